@@ -1,0 +1,147 @@
+import { addToWall, printOffset, printWall } from './civil.ts';
+import { type DurationParts, parseDuration } from './duration.ts';
+import { makeIntervalPattern } from './interval-pattern.ts';
+import { jitterOf } from './jitter.ts';
+import { calendarPattern, cronPattern } from './pattern.ts';
+import { type Plan, makeCompletionPlan, makeElapsedPlan, makeOncePlan } from './plan.ts';
+import type { DstPolicy, IntervalRecurrence, RecurrenceRule } from './recurrence.ts';
+import { makeRRulePlan } from './rrule.ts';
+import { type SpanTest, makeSpanTest } from './spans.ts';
+import { type Zone, zoneOf } from './zone.ts';
+import { ZonedPlan } from './zoned-plan.ts';
+
+/** How an instant reads on the clocks of the schedule's zone. */
+export interface LocalReading {
+  /** `2026-03-29T03:30:00` */
+  readonly local: string;
+  /** `+02:00` */
+  readonly offset: string;
+  /** The instant stands for a local time that did not exist on that day. */
+  readonly dstShifted: boolean;
+}
+
+/** The planned instants of one schedule: within start and end, exclusions not taken away. Pure; may be kept and shared. */
+export interface CompiledRule {
+  /** First instant strictly after; null = never again. For intervals from completion, pass the completion. */
+  next(after: number): number | null;
+  /** Last instant strictly before; null = never before, and always null for intervals from completion. */
+  previous(before: number): number | null;
+  /** The first `limit` instants of [from, to), ascending; none for intervals from completion. */
+  between(from: number, to: number, limit: number): number[];
+  /** How many lie in [from, to), at most `cap`. Its work grows with the months in the range, not with the instants. */
+  count(from: number, to: number, cap?: number): number;
+  /** Nominal instant plus its jitter in [0, jitterMs]. */
+  fireAt(nominal: number): number;
+  /** Planned, but to be skipped. */
+  isExcluded(at: number): boolean;
+  describe(nominal: number): LocalReading;
+}
+
+/** 0001-01-02 and 9999-12-31: what lies outside is never planned. */
+const EARLIEST = -62_135_510_400_000;
+const LATEST = 253_402_214_400_000;
+
+/** Throws RecurrenceError for a bad expression or an unknown zone. */
+export function compile(rule: RecurrenceRule): CompiledRule {
+  const zone = zoneOf(rule.timeZone);
+  return new RuleInZone(rule, zone, makePlan(rule, zone));
+}
+
+class RuleInZone implements CompiledRule {
+  readonly #rule: RecurrenceRule;
+  readonly #zone: Zone;
+  readonly #plan: Plan;
+  /** Bounds of what is planned, inclusive and exclusive. */
+  readonly #starts: number;
+  readonly #ends: number;
+  #spans: SpanTest | null = null;
+
+  constructor(rule: RecurrenceRule, zone: Zone, plan: Plan) {
+    this.#rule = rule;
+    this.#zone = zone;
+    this.#plan = plan;
+    this.#starts = Math.max(rule.startsAt ?? EARLIEST, EARLIEST);
+    this.#ends = Math.min(rule.endsAt ?? LATEST, LATEST);
+  }
+
+  next(after: number): number | null {
+    if (!(after < this.#ends)) return null;
+    const found = this.#plan.fromCompletion
+      ? Math.max(this.#plan.next(Math.max(after, EARLIEST)), this.#starts)
+      : this.#plan.next(Math.max(after, this.#starts - 1));
+    return found < this.#ends ? found : null;
+  }
+
+  previous(before: number): number | null {
+    if (!(before > this.#starts)) return null;
+    const found = this.#plan.previous(Math.min(before, this.#ends));
+    return found >= this.#starts ? found : null;
+  }
+
+  between(from: number, to: number, limit: number): number[] {
+    const found: number[] = [];
+    if (this.#plan.fromCompletion) return found;
+    let at = this.next(Math.ceil(from) - 1);
+    while (at !== null && at < to && found.length < limit) {
+      found.push(at);
+      at = this.next(at);
+    }
+    return found;
+  }
+
+  count(from: number, to: number, cap = Infinity): number {
+    const low = Math.max(from, this.#starts);
+    const high = Math.min(to, this.#ends);
+    return low < high ? Math.min(this.#plan.count(low, high), cap) : 0;
+  }
+
+  fireAt(nominal: number): number {
+    return nominal + jitterOf(this.#rule.jitterSeed, nominal, this.#rule.jitterMs);
+  }
+
+  isExcluded(at: number): boolean {
+    this.#spans ??= makeSpanTest(this.#rule.exclusions);
+    return this.#spans(at);
+  }
+
+  describe(nominal: number): LocalReading {
+    const { offset } = this.#zone.segmentAt(nominal);
+    return {
+      local: printWall(nominal + offset),
+      offset: printOffset(offset),
+      dstShifted: this.#plan.isShifted(nominal),
+    };
+  }
+}
+
+function makePlan(rule: RecurrenceRule, zone: Zone): Plan {
+  const { recurrence } = rule;
+  switch (recurrence.kind) {
+    case 'once':
+      return makeOncePlan(recurrence.at);
+    case 'interval':
+      return makeIntervalPlan(recurrence, recurrence.anchor ?? rule.startsAt ?? rule.anchor, zone, rule.dst);
+    case 'cron':
+      return new ZonedPlan(cronPattern(recurrence), zone, rule.dst);
+    case 'calendar':
+      return new ZonedPlan(calendarPattern(recurrence), zone, rule.dst);
+    case 'rrule':
+      return makeRRulePlan(recurrence, zone, rule.dst);
+  }
+}
+
+function makeIntervalPlan(recurrence: IntervalRecurrence, anchor: number, zone: Zone, dst: DstPolicy): Plan {
+  const every = parseDuration(recurrence.every, 'interval.every');
+  const isElapsed = every.months === 0 && every.days === 0;
+  if (recurrence.fromCompletion)
+    return makeCompletionPlan((instant) => (isElapsed ? instant + every.ms : plusLocal(instant, every, zone, dst)));
+  if (isElapsed) return makeElapsedPlan(anchor, every.ms);
+  return new ZonedPlan(makeIntervalPattern(anchor + zone.segmentAt(anchor).offset, every), zone, dst);
+}
+
+/** One calendar interval later on the local clock, as a series that begins there, under the same policy; with SKIP a gap leads to the step after. */
+function plusLocal(instant: number, every: DurationParts, zone: Zone, dst: DstPolicy): number {
+  const wall = instant + zone.segmentAt(instant).offset;
+  const series = makeIntervalPattern(addToWall(wall, every.months, every.days, every.ms), every);
+  return new ZonedPlan(series, zone, dst).next(instant);
+}

@@ -1,0 +1,28 @@
+/** Recurrence: from a rule and a zone to instants. Pure: no I/O, no clock, nothing of the rest of the project. */
+export { type CompiledRule, type LocalReading, compile } from './compile.ts';
+export { type CeleryField, type CeleryFields, celeryExpression } from './cron-celery.ts';
+export { printCron } from './cron-print.ts';
+export { type CronFields } from './cron.ts';
+export { type DurationParts, durationToMs, parseDuration, printDuration } from './duration.ts';
+export { RecurrenceError } from './errors.ts';
+export { resolveLocal } from './local-time.ts';
+export { SHORTEST_INTERVAL_MS, parseRecurrence } from './parse.ts';
+export { parseCronExpression } from './pattern.ts';
+export type {
+  CalendarRecurrence,
+  CronRecurrence,
+  CronSyntax,
+  DstFold,
+  DstGap,
+  DstPolicy,
+  InstantSpan,
+  IntervalRecurrence,
+  NthWeekday,
+  OnceRecurrence,
+  RRuleRecurrence,
+  Recurrence,
+  RecurrenceRule,
+  Weekday,
+} from './recurrence.ts';
+export { summarize } from './summary.ts';
+export { checkTimeZone } from './zone.ts';
