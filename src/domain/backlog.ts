@@ -1,0 +1,37 @@
+import { dispatch, gatesOf } from './dispatch.ts';
+import type { DueRow } from './ports.ts';
+import { ruleOf, type Schedule } from './schedule.ts';
+import { compile } from '../recurrence/index.ts';
+import type { ServiceContext } from './services-context.ts';
+import type { WriteTransaction } from './write-store.ts';
+
+/** The schedule with its task and tenant, as a sweep would read it. */
+export async function dueRowOf(transaction: WriteTransaction, schedule: Schedule): Promise<DueRow> {
+  const task = await transaction.lockTask(schedule.tenantId, schedule.taskId);
+  const tenant = await transaction.tenant(schedule.tenantId);
+  if (!task || !tenant) throw new Error(`schedule ${schedule.id} has no task or tenant`);
+  return { schedule, taskState: task.state, tenantEnabled: tenant.enabled, tenantLimited: tenant.maxConcurrentRuns !== null, task };
+}
+
+/**
+ * Decides what is due before a change takes effect: what came due under the old rule is judged by the old rule. The runs
+ * go to the queue, where a node takes them at once.
+ */
+export async function settleBacklog(context: ServiceContext, transaction: WriteTransaction, schedule: Schedule): Promise<Schedule> {
+  const { clock, modules } = context;
+  const now = clock.now();
+  if (schedule.nextFireAt === null || schedule.nextFireAt > now) return schedule;
+  const due = await dueRowOf(transaction, schedule);
+  const keys = gatesOf(due).map(({ key }) => key);
+  const plan = dispatch([due], {
+    now,
+    rule: () => compile(ruleOf(schedule)),
+    open: new Set((await transaction.hasOpenRun(schedule.id)) ? [schedule.id] : []),
+    counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
+    moduleVersion: (name) => modules.get(name)?.version ?? null,
+    reserve: () => false,
+    nodeId: '',
+  });
+  await transaction.settle(plan.settlements, plan.runs);
+  return (await transaction.lockSchedule(schedule.tenantId, schedule.id)) ?? schedule;
+}

@@ -1,0 +1,185 @@
+import type { Weekday, CronSyntax } from '../recurrence/index.ts';
+import type { Scope } from './actor.ts';
+import type { ConcurrencyPolicy, Task } from './task.ts';
+import type { CatchUpMode, CatchUpPolicy, DstPolicy, OverlapPolicy, Schedule, TimeSpan } from './schedule.ts';
+import type { Run, RunTrigger } from './run.ts';
+import type { RetryPolicy } from './retry.ts';
+import type { Instant, JsonObject, Milliseconds, Tag } from './values.ts';
+
+/*
+ * What callers may ask for. Adapters turn their wire forms into these (and report what they cannot turn); the
+ * services check meaning: ranges, names, modules' schemas, zones. Paths in problems are those of these types.
+ */
+
+export type RecurrenceDraft =
+  | { readonly kind: 'once'; readonly at: Instant }
+  /** `localAt` is wall-clock time in the schedule's zone, `2027-03-01T09:00:00`. */
+  | { readonly kind: 'once'; readonly localAt: string }
+  | { readonly kind: 'once'; readonly inMs: Milliseconds }
+  | { readonly kind: 'interval'; readonly every: string; readonly anchor: Instant | null; readonly fromCompletion: boolean }
+  | { readonly kind: 'cron'; readonly expression: string; readonly syntax: CronSyntax }
+  | {
+      readonly kind: 'calendar';
+      readonly years: readonly number[];
+      readonly months: readonly number[];
+      readonly weeksOfMonth: readonly number[];
+      readonly daysOfMonth: readonly number[];
+      readonly weekdays: readonly Weekday[];
+      readonly nthWeekdays: readonly { readonly weekday: Weekday; readonly nth: number }[];
+      readonly hours: readonly number[];
+      readonly minutes: readonly number[];
+    }
+  | { readonly kind: 'rrule'; readonly rule: string; readonly start: string };
+
+export interface ScheduleDraft {
+  /** Null: a name is made from the recurrence. */
+  readonly name: string | null;
+  readonly recurrence: RecurrenceDraft;
+  /** Null: the tenant's. */
+  readonly timeZone: string | null;
+  readonly startsAt: Instant | null;
+  readonly endsAt: Instant | null;
+  readonly maxRuns: number | null;
+  readonly exclusions: readonly TimeSpan[];
+  readonly jitterMs: Milliseconds;
+  readonly dst: DstPolicy;
+  readonly catchUp: CatchUpPolicy;
+  readonly overlap: OverlapPolicy;
+  readonly paramsOverride: JsonObject | null;
+  readonly paused: boolean;
+  readonly pauseNote: string | null;
+}
+
+export interface TaskDraft {
+  readonly name: string;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly module: string;
+  readonly params: JsonObject;
+  readonly tags: readonly Tag[];
+  readonly priority: number;
+  readonly timeoutMs: Milliseconds | null;
+  readonly retry: RetryPolicy;
+  readonly concurrency: ConcurrencyPolicy;
+}
+
+export interface CreateTask extends TaskDraft {
+  readonly schedules: readonly ScheduleDraft[];
+  /** The same key with the same input gives the first answer again; with other input it is refused. Kept for 24 h. */
+  readonly idempotencyKey: string | null;
+  /** Operators only; null: the caller's tenant, or the default one. */
+  readonly tenantId: string | null;
+  /** Checks everything, stores nothing, answers with a null task. */
+  readonly validateOnly: boolean;
+}
+
+/** Absent = keep, null = clear (where the field may be null), value = set. */
+export interface UpdateTask extends Partial<TaskDraft> {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly paused?: boolean;
+  readonly pauseNote?: string | null;
+  readonly validateOnly: boolean;
+}
+
+export interface CancelTask {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly reason: string | null;
+  readonly activeRuns: 'LET_FINISH' | 'CANCEL';
+}
+
+export interface ExecuteTask {
+  readonly id: string;
+  /** Laid over the task's params, key by key. */
+  readonly params: JsonObject | null;
+  /** Null = now. */
+  readonly at: Instant | null;
+  readonly priority: number | null;
+  readonly note: string | null;
+  readonly idempotencyKey: string | null;
+  readonly trigger: Extract<RunTrigger, 'MANUAL' | 'API'>;
+}
+
+export interface CreateSchedule {
+  readonly taskId: string;
+  readonly schedule: ScheduleDraft;
+  readonly idempotencyKey: string | null;
+  readonly validateOnly: boolean;
+}
+
+export interface UpdateSchedule extends Partial<Omit<ScheduleDraft, 'paused' | 'pauseNote'>> {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly validateOnly: boolean;
+}
+
+export interface PauseSchedule {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly note: string | null;
+  readonly until: Instant | null;
+}
+
+export interface ResumeSchedule {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  /** What to do with what came due while it was paused. */
+  readonly catchUp: CatchUpMode;
+}
+
+export interface Addressed {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+}
+
+export interface CancelRun {
+  readonly id: string;
+  readonly reason: string | null;
+  /** How long the attempt may take to end before it is killed. */
+  readonly graceMs: Milliseconds;
+}
+
+export interface RetryRun {
+  readonly id: string;
+  readonly params: JsonObject | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface CreateTenant {
+  readonly slug: string;
+  readonly name: string;
+  readonly timeZone: string | null;
+  readonly locale: string | null;
+}
+
+export interface UpdateTenant {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly name?: string;
+  readonly enabled?: boolean;
+  readonly timeZone?: string;
+  readonly locale?: string;
+  readonly maxTasks?: number | null;
+  readonly maxConcurrentRuns?: number | null;
+  readonly logRetentionMs?: Milliseconds;
+  readonly runRetentionMs?: Milliseconds;
+}
+
+export interface CreateApiToken {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Operators only; null: the caller's own tenant (an operator's token makes an operator's token). */
+  readonly tenantId: string | null;
+  readonly expiresInMs: Milliseconds | null;
+}
+
+/** What a call that can be repeated answers: `replayed` when an earlier call with this key did it. */
+export interface Replayable<T> {
+  readonly value: T;
+  readonly replayed: boolean;
+}
+
+export type CreatedTask = Replayable<Task | null>;
+export type CreatedSchedule = Replayable<Schedule | null>;
+export type CreatedRun = Replayable<Run>;

@@ -1,0 +1,188 @@
+import { compile, type CompiledRule } from '../recurrence/index.ts';
+import type { OccurrenceState } from './occurrence.ts';
+import type { RunTrigger } from './run.ts';
+import { type CatchUpPolicy, remainingRuns, ruleOf, type Schedule, type ScheduleState } from './schedule.ts';
+import type { TaskState } from './task.ts';
+import type { Instant } from './values.ts';
+
+/** What a decision looks at. Everything else about the moment is `now`. */
+export interface DueSchedule {
+  readonly schedule: Schedule;
+  readonly taskState: TaskState;
+  readonly tenantEnabled: boolean;
+}
+
+/** A ledger row to write: one instant, or a span of instants that share their fate. */
+export interface Verdict {
+  readonly nominalAt: Instant;
+  readonly until: Instant | null;
+  readonly count: number;
+  readonly fireAt: Instant;
+  readonly fate: { readonly kind: 'run'; readonly trigger: RunTrigger } | { readonly kind: 'none'; readonly state: SkipState; readonly reason: string };
+}
+type SkipState = Exclude<OccurrenceState, 'PENDING' | 'DISPATCHED'>;
+
+/** Asked once for each instant that would run, in their order: null lets it pass, anything else is why not. */
+export type Admission = (nominalAt: Instant) => { readonly state: SkipState; readonly reason: string } | null;
+
+export interface Decision {
+  readonly verdicts: readonly Verdict[];
+  /** The next instant that somebody has to decide; null with state ACTIVE: it follows from the end of the run. */
+  readonly next: { readonly nominalAt: Instant; readonly fireAt: Instant } | null;
+  readonly state: ScheduleState;
+  readonly startedRuns: number;
+  readonly resumed: boolean;
+}
+
+/**
+ * Decides every instant of a schedule that is due at `now`. Pure: the same schedule at the same time gets the same
+ * decision on every node. Late instants (beyond the grace) follow the catch-up policy; a long gap stays one verdict.
+ */
+export function decide(
+  due: DueSchedule,
+  now: Instant,
+  rule: CompiledRule = compile(ruleOf(due.schedule)),
+  admit: Admission = () => null,
+): Decision {
+  const { schedule } = due;
+  const first = schedule.nextNominalAt;
+  if (first === null) throw new Error(`schedule ${schedule.id} has nothing to decide`);
+  const pauseEnd = schedule.pausedUntil;
+  const resumed = schedule.state === 'PAUSED' && pauseEnd !== null && pauseEnd <= now;
+  const rest = restReason(due, resumed);
+
+  const verdicts: Verdict[] = [];
+  let from: Instant | null = first;
+  let after = first;
+  const reaches = (bound: Instant): boolean => from !== null && from < bound && rule.fireAt(from) <= now;
+  // Up to four stretches, in their order: before the pause, the pause, after it, and what rests for another reason.
+  if (schedule.state === 'PAUSED' && schedule.pausedAt !== null && reaches(schedule.pausedAt)) {
+    after = runDue(verdicts, rule, schedule, first, now, schedule.pausedAt);
+    from = rule.next(after);
+  }
+  if (resumed && from !== null && reaches(pauseEnd)) {
+    after = skipAll(verdicts, rule, from, pauseEnd - 1, 'the schedule was paused');
+    from = rule.next(after);
+  }
+  if (from !== null && reaches(Infinity)) {
+    after = rest === null ? runDue(verdicts, rule, schedule, from, now, Infinity) : skipAll(verdicts, rule, from, now, rest);
+  }
+
+  const limited = admitRuns(verdicts, remainingRuns(schedule), admit);
+  const startedRuns = schedule.startedRuns + limited.started;
+  const state = rest !== null && !resumed ? schedule.state : 'ACTIVE';
+  const waits = followsCompletion(schedule) && limited.started > 0;
+  const next = limited.exhausted ? null : waits ? null : fireOf(rule, rule.next(after));
+  return {
+    verdicts: limited.verdicts,
+    next,
+    state: next !== null || (waits && !limited.exhausted) ? state : ended(schedule, limited.exhausted),
+    startedRuns,
+    resumed,
+  };
+}
+
+/** The first instant to decide for a schedule that is new or has been changed: strictly after `after`. */
+export function firstFire(rule: CompiledRule, after: Instant): { nominalAt: Instant; fireAt: Instant } | null {
+  return fireOf(rule, rule.next(after));
+}
+
+export function followsCompletion(schedule: Pick<Schedule, 'recurrence'>): boolean {
+  return schedule.recurrence.kind === 'interval' && schedule.recurrence.fromCompletion;
+}
+
+function fireOf(rule: CompiledRule, nominalAt: Instant | null) {
+  return nominalAt === null ? null : { nominalAt, fireAt: rule.fireAt(nominalAt) };
+}
+
+function ended(schedule: Schedule, exhausted: boolean): ScheduleState {
+  return !exhausted && schedule.endsAt !== null ? 'EXPIRED' : 'FINISHED';
+}
+
+function restReason(due: DueSchedule, resumed: boolean): string | null {
+  if (!due.tenantEnabled) return 'the tenant is disabled';
+  if (due.taskState === 'PAUSED') return 'the task is paused';
+  if (due.taskState !== 'ACTIVE') return `the task is ${due.taskState.toLowerCase()}`;
+  if (due.schedule.state === 'PAUSED' && !resumed) return 'the schedule is paused';
+  return null;
+}
+
+/** One verdict for all instants from `first` to `last`; returns the last instant it covers. */
+function skipAll(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: Instant, reason: string): Instant {
+  return span(verdicts, rule, first, Math.max(first, last), { kind: 'none', state: 'SKIPPED_PAUSED', reason });
+}
+
+/** Everything due before `bound`; returns the last instant decided. */
+function runDue(verdicts: Verdict[], rule: CompiledRule, schedule: Schedule, first: Instant, now: Instant, bound: Instant): Instant {
+  const punctual = Math.min(now - schedule.catchUp.graceMs, bound);
+  const over = (at: Instant | null): at is null => at === null || at >= bound || rule.fireAt(at) > now;
+  let at = first;
+  if (rule.fireAt(first) < now - schedule.catchUp.graceMs) {
+    const lastLate = rule.previous(punctual) ?? first;
+    at = catchUp(verdicts, rule, schedule.catchUp, first, Math.max(first, lastLate), now);
+    const following = rule.next(at);
+    if (over(following)) return at;
+    at = following;
+  }
+  for (;;) {
+    verdicts.push(single(rule, at, rule.isExcluded(at) ? excluded : { kind: 'run', trigger: 'SCHEDULE' }));
+    const following = rule.next(at);
+    if (over(following)) return at;
+    at = following;
+  }
+}
+
+const excluded = { kind: 'none', state: 'SKIPPED_EXCLUDED', reason: 'inside an exclusion of the schedule' } as const;
+
+/** Instants from `first` to `last` came due while nobody could decide. Returns the last of them. */
+function catchUp(verdicts: Verdict[], rule: CompiledRule, policy: CatchUpPolicy, first: Instant, last: Instant, now: Instant): Instant {
+  const wanted = policy.mode === 'NONE' ? 0 : policy.mode === 'LATEST' ? 1 : policy.max;
+  const chosen: Instant[] = [];
+  let at: Instant | null = last;
+  while (chosen.length < wanted && at !== null && at >= first && at >= now - policy.windowMs) {
+    if (!rule.isExcluded(at)) chosen.unshift(at);
+    at = rule.previous(at);
+  }
+  if (at === null || at < first) at = null;
+  if (at !== null) missSpan(verdicts, rule, first, at, policy);
+  let cursor: Instant | null = at === null ? first : rule.next(at);
+  while (cursor !== null && cursor <= last) {
+    verdicts.push(single(rule, cursor, chosen.includes(cursor) ? { kind: 'run', trigger: 'CATCH_UP' } : excluded));
+    cursor = rule.next(cursor);
+  }
+  return last;
+}
+
+function missSpan(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: Instant, policy: CatchUpPolicy): void {
+  const reason =
+    policy.mode === 'NONE'
+      ? `later than the grace of ${policy.graceMs} ms; the catch-up policy is NONE`
+      : `beyond what the catch-up policy ${policy.mode} still runs`;
+  span(verdicts, rule, first, last, { kind: 'none', state: 'MISSED', reason });
+}
+
+function span(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: Instant, fate: Verdict['fate']): Instant {
+  const count = rule.count(first, last + 1);
+  const end = count > 1 ? rule.previous(last + 1)! : first;
+  verdicts.push({ nominalAt: first, until: count > 1 ? end : null, count, fireAt: rule.fireAt(first), fate });
+  return end;
+}
+
+function single(rule: CompiledRule, nominalAt: Instant, fate: Verdict['fate']): Verdict {
+  return { nominalAt, until: null, count: 1, fireAt: rule.fireAt(nominalAt), fate };
+}
+
+/** A schedule that may start only so many runs ends with the last of them; what was due after it is skipped. */
+function admitRuns(verdicts: readonly Verdict[], remaining: number | null, admit: Admission) {
+  let started = 0;
+  const kept = verdicts.map((verdict): Verdict => {
+    if (verdict.fate.kind !== 'run') return verdict;
+    const refusal = remaining !== null && started >= remaining ? overLimit : admit(verdict.nominalAt);
+    if (refusal) return { ...verdict, fate: { kind: 'none', ...refusal } };
+    started += 1;
+    return verdict;
+  });
+  return { verdicts: kept, started, exhausted: remaining !== null && started >= remaining };
+}
+
+const overLimit = { state: 'SKIPPED_LIMIT', reason: 'the schedule has started as many runs as it may' } as const;

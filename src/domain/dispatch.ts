@@ -1,0 +1,86 @@
+import { type Admission, decide } from './decision.ts';
+import { schedulerActor } from './actor.ts';
+import { type GateCount, type GatePolicy, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
+import { newId } from './id.ts';
+import type { DueRow, RunDraft, Settlement } from './ports.ts';
+import type { Instant, JsonObject } from './values.ts';
+import type { CompiledRule } from '../recurrence/index.ts';
+
+export interface Dispatch {
+  readonly settlements: readonly Settlement[];
+  readonly runs: readonly RunDraft[];
+  /** Gates whose open runs have to make room. */
+  readonly stops: readonly { readonly key: string; readonly graceMs: number }[];
+}
+
+export interface DispatchContext {
+  readonly now: Instant;
+  readonly rule: (due: DueRow) => CompiledRule;
+  /** Schedules with a run that has not ended. */
+  readonly open: ReadonlySet<string>;
+  readonly counts: ReadonlyMap<string, GateCount>;
+  readonly moduleVersion: (module: string) => string | null;
+  /** Takes a place on this node for a run of the module; false = it goes to the queue. */
+  readonly reserve: (module: string) => boolean;
+  readonly nodeId: string;
+}
+
+export function gatesOf(due: DueRow): readonly GatePolicy[] {
+  return [scheduleGate(due.schedule), taskGate(due.schedule.taskId, due.task, effectiveParams(due))].filter((gate) => gate !== null);
+}
+
+export function effectiveParams(due: DueRow): JsonObject {
+  return due.schedule.paramsOverride ? { ...due.task.params, ...due.schedule.paramsOverride } : due.task.params;
+}
+
+/** Turns due schedules into what has to be written: their verdicts, the runs, and who has to make room for them. */
+export function dispatch(rows: readonly DueRow[], context: DispatchContext): Dispatch {
+  const runs: RunDraft[] = [];
+  const stops = new Map<string, number>();
+  const settlements = rows.map((due) => settle(due, context, runs, stops));
+  return { settlements, runs, stops: [...stops].map(([key, graceMs]) => ({ key, graceMs })) };
+}
+
+function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: Map<string, number>): Settlement {
+  const { schedule, task } = due;
+  const gates = gatesOf(due);
+  const held = new Map<Instant, boolean>();
+  let open = context.open.has(schedule.id);
+  const admit: Admission = (nominalAt) => {
+    if (schedule.overlap === 'SKIP' && open) return { state: 'SKIPPED_OVERLAP', reason: 'the run before was still going' };
+    const passage = pass(gates, context.counts);
+    if (passage.kind === 'refused') return { state: 'SKIPPED_OVERLAP', reason: `no place was free at ${passage.gate.key}` };
+    for (const gate of passage.stop) stops.set(gate.key, stopGrace[gate.onLimit] ?? 0);
+    held.set(nominalAt, passage.kind === 'held');
+    return (open = true) && null;
+  };
+  const decision = decide(due, context.now, context.rule(due), admit);
+  const verdicts = decision.verdicts.map((verdict) => {
+    if (verdict.fate.kind !== 'run') return { ...verdict, runId: null };
+    const waits = held.get(verdict.nominalAt) ?? false;
+    const claimed = !waits && !due.tenantLimited && context.reserve(task.module);
+    const runId = newId(context.now);
+    runs.push({
+      id: runId,
+      tenantId: schedule.tenantId,
+      taskId: schedule.taskId,
+      scheduleId: schedule.id,
+      nominalAt: verdict.nominalAt,
+      trigger: verdict.fate.trigger,
+      triggeredBy: schedulerActor,
+      scheduledFor: verdict.fireAt,
+      moduleVersion: context.moduleVersion(task.module) ?? 'unknown',
+      params: null,
+      priority: null,
+      note: null,
+      retryOf: null,
+      state: claimed ? 'RUNNING' : 'QUEUED',
+      nodeId: claimed ? context.nodeId : null,
+      gates: gates.length > 0 ? gates.map(({ key, limit }) => ({ key, limit })) : null,
+      held: waits,
+    });
+    return { ...verdict, runId };
+  });
+  const { next, state, startedRuns, resumed } = decision;
+  return { due, decidedAt: context.now, verdicts, next, state, startedRuns, resumed };
+}

@@ -1,0 +1,60 @@
+import type { Scope } from './actor.ts';
+import type { JsonObject, Milliseconds } from './values.ts';
+
+/** What went wrong, as a value that every surface can show in its own form. */
+export type Problem = {
+  readonly message: string;
+  /** Where in the caller's input, outermost first: `['recurrence', 'cron']`. Absent when it is about the whole call. */
+  readonly path?: readonly string[];
+} & (
+  | { readonly code: 'VALIDATION'; readonly rule: string; readonly params?: JsonObject }
+  | { readonly code: 'NOT_FOUND'; readonly id?: string }
+  | { readonly code: 'FORBIDDEN'; readonly requiredScope?: Scope }
+  | {
+      readonly code: 'VERSION_CONFLICT';
+      readonly expectedVersion: number;
+      readonly currentVersion: number;
+      readonly current?: Referent;
+    }
+  | { readonly code: 'ALREADY_EXISTS'; readonly existing?: Referent }
+  | { readonly code: 'INVALID_STATE'; readonly state: string; readonly allowed: readonly string[] }
+  | { readonly code: 'LEASE_LOST' }
+  | { readonly code: 'IDEMPOTENCY_MISMATCH'; readonly idempotencyKey: string }
+  | { readonly code: 'LIMIT_EXCEEDED'; readonly limit: number; readonly retryAfter?: Milliseconds }
+  | { readonly code: 'MODULE_UNAVAILABLE'; readonly module: string }
+);
+export type ErrorCode = Problem['code'];
+
+/** Names a row of ours. */
+export interface Referent {
+  readonly kind: 'Task' | 'Schedule' | 'Run' | 'Tenant' | 'ApiToken';
+  readonly id: string;
+}
+
+/** The caller can do something about this one. Everything else that is thrown is a bug or an outage. */
+export class DomainError extends Error {
+  readonly problems: readonly [Problem, ...Problem[]];
+
+  constructor(problems: Problem | readonly [Problem, ...Problem[]], options?: ErrorOptions) {
+    const all = 'code' in problems ? ([problems] as const) : problems;
+    super(all.map((problem) => problem.message).join('; '), options);
+    this.name = 'DomainError';
+    this.problems = all;
+  }
+}
+
+export function invalid(path: readonly string[], rule: string, message: string, params?: JsonObject): DomainError {
+  return new DomainError({ code: 'VALIDATION', path, rule, message, ...(params && { params }) });
+}
+
+export function notFound(noun: string, id: string, path: readonly string[] = ['id']): DomainError {
+  return new DomainError({ code: 'NOT_FOUND', path, id, message: `no ${noun} has the id "${id}"` });
+}
+
+/** A store that cannot be reached right now. The same call may succeed later. */
+export class OutageError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OutageError';
+  }
+}

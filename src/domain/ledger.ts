@@ -1,0 +1,97 @@
+import { compile, type CompiledRule, type RecurrenceRule } from '../recurrence/index.ts';
+import type { LedgerBalance, OccurrenceState } from './occurrence.ts';
+import { followsCompletion } from './decision.ts';
+import type { Schedule } from './schedule.ts';
+import type { Instant, InstantRange } from './values.ts';
+
+/** A version of a schedule and what it planned: the instants after `plansAfter`, up to and with `plansUntil`. */
+export interface Revision {
+  readonly version: number;
+  readonly plansAfter: Instant;
+  /** Null: to this day. */
+  readonly plansUntil: Instant | null;
+  readonly rule: RecurrenceRule;
+}
+
+/** Ledger rows of a range, added up. */
+export interface Tally {
+  readonly counts: Readonly<Partial<Record<OccurrenceState, number>>>;
+  /** Pending instants that an edit took back: no later version plans them, so they are counted by their rows. */
+  readonly takenBack: number;
+}
+
+export type TallyReader = (range: InstantRange) => Promise<Tally>;
+
+const shown = 100;
+
+/**
+ * The conservation law: what the rules planned in the range against what the rows say became of it. A difference is
+ * looked for by halving the range, so that even a year of every second is a few dozen sums.
+ */
+export async function balance(schedule: Schedule, revisions: readonly Revision[], range: InstantRange, tally: TallyReader): Promise<LedgerBalance> {
+  const plan = makePlan(schedule, revisions);
+  const { counts, takenBack } = await tally(range);
+  const sum = (...states: OccurrenceState[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
+  const dispatched = sum('DISPATCHED');
+  const skipped = sum('SKIPPED_OVERLAP', 'SKIPPED_PAUSED', 'SKIPPED_EXCLUDED', 'SKIPPED_LIMIT', 'SKIPPED_BY_USER');
+  const missed = sum('MISSED');
+  const superseded = sum('SUPERSEDED');
+  const pending = plan.pending(range) + sum('PENDING');
+  const rows = dispatched + skipped + missed + superseded + sum('PENDING');
+  const planned = followsCompletion(schedule) ? rows + plan.pending(range) : plan.decided(range) + takenBack + plan.pending(range);
+  const balanced = planned === dispatched + skipped + missed + superseded + pending;
+  const unaccounted = balanced ? [] : await search(plan, range, tally);
+  return { ...range, planned, dispatched, skipped, missed, superseded, pending, balanced, unaccounted };
+}
+
+interface Plan {
+  /** Instants in the range that must have a row. */
+  decided(range: InstantRange): number;
+  instants(range: InstantRange): readonly Instant[];
+  pending(range: InstantRange): number;
+}
+
+function makePlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
+  const compiled = new Map<number, CompiledRule>(revisions.map(({ version, rule }) => [version, compile(rule)]));
+  const horizon = schedule.nextNominalAt ?? Infinity;
+  const spans = (range: InstantRange) =>
+    revisions.flatMap(({ version, plansAfter, plansUntil }) => {
+      const from = Math.max(range.from, plansAfter + 1);
+      const to = Math.min(range.to, plansUntil === null ? horizon : plansUntil + 1);
+      return from < to ? [{ rule: compiled.get(version)!, from, to }] : [];
+    });
+  return {
+    decided: (range) => spans(range).reduce((total, { rule, from, to }) => total + rule.count(from, to), 0),
+    instants: (range) => spans(range).flatMap(({ rule, from, to }) => rule.between(from, to, shown)),
+    pending(range) {
+      const next = schedule.nextNominalAt;
+      if (next === null || next >= range.to) return 0;
+      if (followsCompletion(schedule)) return next >= range.from ? 1 : 0;
+      const rule = compiled.get(Math.max(...compiled.keys()));
+      return rule ? limited(schedule, rule.count(Math.max(next, range.from), range.to)) : 0;
+    },
+  };
+}
+
+/** A schedule with a number of runs left plans no more than those. */
+function limited(schedule: Schedule, count: number): number {
+  return schedule.maxRuns === null ? count : Math.min(count, schedule.maxRuns - schedule.startedRuns);
+}
+
+async function search(plan: Plan, range: InstantRange, tally: TallyReader): Promise<Instant[]> {
+  const found: Instant[] = [];
+  const stack = [range];
+  for (let part = stack.pop(); part && found.length < shown; part = stack.pop()) {
+    const { counts, takenBack } = await tally(part);
+    const rows = Object.values(counts).reduce((total, count) => total + count, 0) - takenBack;
+    const decided = plan.decided(part);
+    if (rows === decided) continue;
+    if (decided <= 1 || part.to - part.from <= 1) {
+      found.push(...plan.instants(part));
+      continue;
+    }
+    const middle = Math.floor((part.from + part.to) / 2);
+    stack.push({ from: middle, to: part.to }, { from: part.from, to: middle });
+  }
+  return found.slice(0, shown);
+}

@@ -1,0 +1,61 @@
+import type { Actor } from './actor.ts';
+import type { ScheduleDraft } from './commands.ts';
+import { firstFire } from './decision.ts';
+import type { Findings } from './findings.ts';
+import { newId } from './id.ts';
+import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
+import type { Schedule } from './schedule.ts';
+import { checkParams, type ModuleCatalog } from './task-rules.ts';
+import type { Task } from './task.ts';
+import type { Instant } from './values.ts';
+import { summarize } from '../recurrence/index.ts';
+
+export interface Birth {
+  readonly task: Pick<Task, 'id' | 'tenantId' | 'module' | 'params'>;
+  readonly tenantZone: string;
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly catalog: ModuleCatalog;
+}
+
+/** A schedule from its draft, with its first instant; null when something is wrong, which has then been noted. */
+export function makeSchedule(findings: Findings, draft: ScheduleDraft, birth: Birth, path: readonly string[]): Schedule | null {
+  const { task, now, actor } = birth;
+  checkSchedule(findings, draft, path);
+  checkWindow(findings, draft.startsAt, draft.endsAt, path);
+  if (draft.paramsOverride) {
+    checkParams(findings, birth.catalog, task.module, { ...task.params, ...draft.paramsOverride }, [...path, 'paramsOverride']);
+  }
+  const zone = checkZone(findings, draft.timeZone ?? birth.tenantZone, path);
+  if (zone === null) return null;
+  const recurrence = readRecurrence(findings, draft.recurrence, { zone, dst: draft.dst, now }, path);
+  if (recurrence === null) return null;
+  const { recurrence: _recurrence, timeZone: _zone, name, paused, ...kept } = draft;
+  const schedule: Schedule = {
+    ...kept,
+    id: newId(now),
+    tenantId: task.tenantId,
+    taskId: task.id,
+    name: name ?? summarize(recurrence, zone).slice(0, 200),
+    recurrence,
+    timeZone: zone,
+    startedRuns: 0,
+    state: paused ? 'PAUSED' : 'ACTIVE',
+    pauseNote: paused ? draft.pauseNote : null,
+    pausedBy: paused ? actor : null,
+    pausedAt: paused ? now : null,
+    pausedUntil: null,
+    nextNominalAt: null,
+    nextFireAt: null,
+    lastFireAt: null,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    version: 1,
+  };
+  // A single instant that has just passed still counts: it runs at once instead of never.
+  const after = recurrence.kind === 'once' ? Math.min(now, recurrence.at) - 1 : now - 1;
+  const compiled = compileRule(findings, schedule, after, path);
+  const first = compiled && firstFire(compiled, after);
+  return first && { ...schedule, nextNominalAt: first.nominalAt, nextFireAt: first.fireAt };
+}

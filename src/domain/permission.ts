@@ -1,0 +1,22 @@
+import { type Caller, holds, type Scope } from './actor.ts';
+import { DomainError } from './errors.ts';
+
+/** Throws FORBIDDEN when the caller's token does not reach so far. */
+export function demand(caller: Caller, scope: Scope): void {
+  if (holds(caller, scope)) return;
+  const held = [...caller.scopes].join(', ');
+  throw new DomainError({ code: 'FORBIDDEN', requiredScope: scope, message: `this needs the scope ${scope}; the token has ${held || 'none'}` });
+}
+
+/** Throws VERSION_CONFLICT when the row has changed since the caller read it. */
+export function expectVersion(expected: number | null, current: { readonly id: string; readonly version: number }, kind: 'Task' | 'Schedule' | 'Tenant'): void {
+  if (expected === null || expected === current.version) return;
+  throw new DomainError({
+    code: 'VERSION_CONFLICT',
+    path: ['expectedVersion'],
+    expectedVersion: expected,
+    currentVersion: current.version,
+    current: { kind, id: current.id },
+    message: `the ${kind.toLowerCase()} is at version ${current.version}, not ${expected}: somebody has changed it meanwhile`,
+  });
+}

@@ -1,0 +1,172 @@
+import type { Actor } from './actor.ts';
+import type { Conclusion } from './conclusion.ts';
+import type { DueSchedule, Verdict } from './decision.ts';
+import type { LogLine } from './log-entry.ts';
+import type { RetryPolicy } from './retry.ts';
+import type { RunState, RunTrigger } from './run.ts';
+import type { ConcurrencyPolicy } from './task.ts';
+import type { Instant, JsonObject, Milliseconds } from './values.ts';
+
+/** A run to be made. What is absent comes from its task, and from its schedule's overrides. */
+export interface RunDraft {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly scheduleId: string | null;
+  readonly nominalAt: Instant | null;
+  readonly trigger: RunTrigger;
+  readonly triggeredBy: Actor;
+  readonly scheduledFor: Instant;
+  readonly moduleVersion: string;
+  readonly params: JsonObject | null;
+  readonly priority: number | null;
+  readonly note: string | null;
+  readonly retryOf: string | null;
+  /** SCHEDULED waits for `scheduledFor`, QUEUED for a node, RUNNING is claimed by `nodeId` at once. */
+  readonly state: Extract<RunState, 'SCHEDULED' | 'QUEUED' | 'RUNNING'>;
+  readonly nodeId: string | null;
+  /** Keys under which only so many runs may be open at once, with their limits. Null = no limit. */
+  readonly gates: readonly Gate[] | null;
+  /** Waits at a gate. */
+  readonly held: boolean;
+}
+
+export interface Gate {
+  readonly key: string;
+  readonly limit: number;
+}
+
+/** A run that this node has claimed, with all that an attempt needs. */
+export interface Claim {
+  readonly runId: string;
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly scheduleId: string | null;
+  readonly attempt: number;
+  readonly fence: number;
+  readonly module: string;
+  readonly params: JsonObject;
+  readonly retry: RetryPolicy;
+  readonly timeoutMs: Milliseconds | null;
+  readonly scheduledFor: Instant;
+  readonly logCount: number;
+}
+
+/** What an attempt has to say since it last wrote. */
+export interface JournalEntry {
+  readonly claim: Claim;
+  /** The run's lines that are stored already; the new ones follow without a gap. */
+  readonly base: number;
+  readonly lines: readonly LogLine[];
+  readonly percent: number | null;
+  readonly message: string | null;
+  readonly conclusion: (Conclusion & { readonly nextAttemptAt: Instant | null }) | null;
+}
+
+export interface JournalReceipt {
+  readonly stored: ReadonlySet<string>;
+  /** Gates at which a place has become free. */
+  readonly freed: readonly string[];
+  /** Schedules whose next instant follows from the end of these runs. */
+  readonly completed: readonly string[];
+}
+
+/** A schedule that is due, with what a dispatch needs to know of its task. */
+export interface DueRow extends DueSchedule {
+  readonly task: {
+    readonly module: string;
+    readonly params: JsonObject;
+    readonly concurrency: ConcurrencyPolicy;
+    readonly priority: number;
+  };
+  /** The tenant limits its concurrent runs, so that each has to be claimed from the queue. */
+  readonly tenantLimited: boolean;
+}
+
+/** One decided schedule, ready to be written: its verdicts with the runs that keep them. */
+export interface Settlement {
+  readonly due: DueRow;
+  readonly decidedAt: Instant;
+  readonly verdicts: readonly (Verdict & { readonly runId: string | null })[];
+  readonly next: { readonly nominalAt: Instant; readonly fireAt: Instant } | null;
+  readonly state: string;
+  readonly startedRuns: number;
+  readonly resumed: boolean;
+}
+
+/** The part of the store that decides and runs; every method is one short transaction of its own unless it says else. */
+export interface SweepTransaction {
+  /** Locks what is due, skipping what another node has locked. */
+  due(now: Instant, limit: number): Promise<readonly DueRow[]>;
+  /** Those of the schedules that have a run which has not ended. */
+  open(scheduleIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Serialises admission at these gates until the transaction ends; answers their open and held runs. */
+  gates(keys: readonly string[]): Promise<ReadonlyMap<string, { open: number; held: number }>>;
+  settle(settlements: readonly Settlement[], runs: readonly RunDraft[]): Promise<readonly Claim[]>;
+  /** Asks the open runs behind a gate to end. */
+  cancelBehind(keys: readonly string[], reason: string, graceMs: Milliseconds): Promise<readonly string[]>;
+}
+
+export interface NodeIdentity {
+  readonly id: string;
+  readonly host: string;
+}
+
+export interface RunStore {
+  sweep<T>(work: (transaction: SweepTransaction) => Promise<T>): Promise<T>;
+  /** Distinct instants at which something comes due, schedules and waiting runs alike, in [from, to). */
+  dueInstants(from: Instant, to: Instant, limit: number): Promise<readonly Instant[]>;
+  /** Makes waiting runs whose time has come QUEUED; answers how many. */
+  queueDue(now: Instant, limit: number): Promise<number>;
+  /** Claims up to `limit` queued runs of these modules, highest priority first. */
+  claim(node: NodeIdentity, modules: readonly string[], limit: number): Promise<readonly Claim[]>;
+  write(entries: readonly JournalEntry[]): Promise<JournalReceipt>;
+  /** How a run stands now, for an attempt whose write hit nothing. */
+  standing(runId: string): Promise<{ readonly fence: number; readonly nodeId: string | null; readonly logCount: number; readonly state: RunState } | null>;
+  /** Lets held runs pass whose gates have a place free. Answers how many. */
+  releaseGates(keys: readonly string[]): Promise<number>;
+  /** Gives schedules that count from completion their next instant. */
+  resumeCompleted(scheduleIds: readonly string[] | null, next: (due: DueRow, finishedAt: Instant) => Settlement['next']): Promise<readonly Instant[]>;
+  /** Takes the runs of dead nodes: another attempt, or LOST. */
+  recover(): Promise<readonly { readonly runId: string; readonly state: RunState }[]>;
+  /** Gives up runs that the store counts as this node's although it does not work on them (a lost answer). */
+  disown(nodeId: string, working: readonly string[], olderThanMs: Milliseconds): Promise<number>;
+  readonly nodes: NodeStore;
+}
+
+export interface NodeStore {
+  join(node: NodeIdentity & { readonly pid: number; readonly role: string; readonly capacity: number }, ttlMs: Milliseconds): Promise<void>;
+  /** False: the lease had run out before. `cancel` lists this node's runs that somebody wants to end. */
+  renew(nodeId: string, running: number, ttlMs: Milliseconds): Promise<{ readonly alive: boolean; readonly cancel: readonly CancelRequest[] }>;
+  leave(nodeId: string): Promise<void>;
+  /** The database's clock. */
+  now(): Promise<Instant>;
+}
+
+export interface CancelRequest {
+  readonly runId: string;
+  readonly reason: string | null;
+  readonly graceMs: Milliseconds;
+}
+
+/** Tells nodes and subscribers that there is something to look at. It may come twice or not at all: truth is in the store. */
+export type Nudge =
+  | { readonly kind: 'run'; readonly runId: string }
+  | { readonly kind: 'events' }
+  | { readonly kind: 'queue' }
+  | { readonly kind: 'due'; readonly at: Instant }
+  | { readonly kind: 'cancel'; readonly runId: string };
+
+export interface Bus {
+  publish(nudges: readonly Nudge[]): void;
+  /** `run` nudges go to those who listen to that run, all others by kind. */
+  onRun(runId: string, listener: () => void): () => void;
+  on(kind: Exclude<Nudge['kind'], 'run'>, listener: (nudge: Nudge) => void): () => void;
+}
+
+/** Wakes a node before an instant, wherever the process that stored it may be by then. */
+export interface Wakes {
+  /** False: the alarm's store is away, so the reconciler will have to find these. Never throws. */
+  arm(instants: readonly Instant[]): Promise<boolean>;
+}

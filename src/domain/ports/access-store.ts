@@ -1,0 +1,44 @@
+import type { ApiToken, Tenant } from '../access.ts';
+import type { Instant } from '../values.ts';
+
+/** A token with what is needed to judge it. */
+export interface StoredToken {
+  readonly token: ApiToken;
+  /** SHA-256 of the secret. */
+  readonly hash: Uint8Array;
+  /** True as well for tokens of no tenant. */
+  readonly tenantEnabled: boolean;
+}
+
+/** Keeps tenants and tokens. Ids that are none find nothing. */
+export interface AccessStore {
+  tenantById(id: string): Promise<Tenant | null>;
+  tenantBySlug(slug: string): Promise<Tenant | null>;
+  /** False when the slug is taken. */
+  addTenant(tenant: Tenant): Promise<boolean>;
+  /**
+   * Stores what `change` makes of the tenant, which nobody else changes meanwhile; null when there is none.
+   * What `change` throws comes out again, and nothing is stored.
+   */
+  changeTenant(id: string, change: (tenant: Tenant) => Tenant): Promise<Tenant | null>;
+
+  tokenById(id: string): Promise<StoredToken | null>;
+  tokenByHash(hash: Uint8Array): Promise<StoredToken | null>;
+  /** False when a token with this hash is there already. */
+  addToken(token: ApiToken, hash: Uint8Array): Promise<boolean>;
+  /** Adds it unless an operator's token with ADMIN is usable at `now`. One caller at a time, over all nodes. */
+  addFirstOperatorToken(token: ApiToken, hash: Uint8Array, now: Instant): Promise<boolean>;
+  /** Operators' tokens of this name that are not revoked. */
+  operatorTokensNamed(name: string): Promise<readonly ApiToken[]>;
+  /** Keeps the first time when it has been revoked before; null when there is none. */
+  revokeToken(id: string, at: Instant): Promise<ApiToken | null>;
+  noteUse(id: string, at: Instant): Promise<void>;
+}
+
+/** Makes and measures the secrets of tokens. */
+export interface SecretMaker {
+  makeSecret(): string;
+  hashSecret(secret: string): Uint8Array;
+  /** The part of the secret that may be shown. */
+  prefixOf(secret: string): string;
+}

@@ -1,0 +1,159 @@
+import type { ApiToken, Tenant } from './access.ts';
+import type { LogEntry, LogLevel } from './log-entry.ts';
+import type { Occurrence, OccurrenceState } from './occurrence.ts';
+import type { Run, RunState, RunTrigger } from './run.ts';
+import type { Schedule, ScheduleState } from './schedule.ts';
+import type { Task, TaskState } from './task.ts';
+import type { Instant, Milliseconds, Tag } from './values.ts';
+
+/** The tenant whose rows may be seen; null = all of them (operators only). */
+export type TenantScope = string | null;
+
+/** Where a row stands in an ordered list: the values of the order, the id last. JSON-safe. */
+export type Position = readonly (string | number | null)[];
+
+/** Forward (`first`, `after`) or backward (`last`, `before`); the limit is checked by the caller. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly backward: boolean;
+  readonly after: Position | null;
+  readonly before: Position | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly { readonly value: T; readonly position: Position }[];
+  readonly hasNext: boolean;
+  readonly hasPrevious: boolean;
+}
+
+/** Both ends optional; `from` inside, `to` outside. */
+export interface OpenRange {
+  readonly from?: Instant;
+  readonly to?: Instant;
+}
+
+/** Criteria are joined by AND; a list means any of. Absent = any. An empty list matches nothing. */
+export interface TaskFilter {
+  readonly ids?: readonly string[];
+  readonly names?: readonly string[];
+  /** Part of name, title or description, whatever the case. */
+  readonly search?: string;
+  readonly states?: readonly TaskState[];
+  readonly modules?: readonly string[];
+  readonly tags?: readonly Tag[];
+  /** Some schedule is due before now + this. */
+  readonly dueWithinMs?: Milliseconds;
+}
+export interface ScheduleFilter {
+  readonly taskIds?: readonly string[];
+  readonly states?: readonly ScheduleState[];
+  readonly kinds?: readonly string[];
+  readonly nextFireAt?: OpenRange;
+  /** Tags of the task. */
+  readonly tags?: readonly Tag[];
+}
+export interface RunFilter {
+  readonly ids?: readonly string[];
+  readonly taskIds?: readonly string[];
+  readonly scheduleIds?: readonly string[];
+  readonly states?: readonly RunState[];
+  readonly triggers?: readonly RunTrigger[];
+  readonly tags?: readonly Tag[];
+  readonly scheduledFor?: OpenRange;
+  readonly finishedAt?: OpenRange;
+  readonly minAttempt?: number;
+}
+export interface OccurrenceFilter {
+  readonly scheduleIds?: readonly string[];
+  readonly states?: readonly OccurrenceState[];
+  readonly nominalAt?: OpenRange;
+}
+export interface LogFilter {
+  readonly minLevel?: LogLevel;
+  readonly attempt?: number;
+  readonly search?: string;
+}
+
+export interface Order<Field extends string> {
+  readonly field: Field;
+  readonly descending: boolean;
+}
+export type TaskOrder = Order<'CREATED_AT' | 'UPDATED_AT' | 'NAME' | 'NEXT_FIRE_AT' | 'PRIORITY'>;
+export type RunOrder = Order<'SCHEDULED_FOR' | 'STARTED_AT' | 'FINISHED_AT' | 'NUMBER'>;
+
+export interface RunStats {
+  readonly total: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly canceled: number;
+  readonly averageMs: number | null;
+  readonly p95Ms: number | null;
+}
+
+export interface NodeInfo {
+  readonly id: string;
+  readonly host: string;
+  readonly startedAt: Instant;
+  readonly heartbeatAt: Instant;
+  readonly running: number;
+  readonly capacity: number;
+}
+
+/**
+ * Reads for people and programs. Every call is a constant number of statements, whatever the number of parents or
+ * rows. `pages…By` answers one page for each parent, in the order of the parents asked for.
+ */
+export interface Reader {
+  /** With `deleted`, also those that have been deleted: a run still names its task. */
+  tasks(scope: TenantScope, ids: readonly string[], options?: { readonly deleted?: boolean }): Promise<ReadonlyMap<string, Task>>;
+  taskByName(tenantId: string, name: string): Promise<Task | null>;
+  pageTasks(scope: TenantScope, filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<Task>>;
+  countTasks(scope: TenantScope, filter: TaskFilter): Promise<number>;
+  /** The earliest `nextFireAt` of each task's schedules. */
+  nextFires(taskIds: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
+  lastRuns(taskIds: readonly string[]): Promise<ReadonlyMap<string, Run>>;
+  runStats(taskIds: readonly string[], since: Instant): Promise<ReadonlyMap<string, RunStats>>;
+
+  schedules(scope: TenantScope, ids: readonly string[], options?: { readonly deleted?: boolean }): Promise<ReadonlyMap<string, Schedule>>;
+  pageSchedules(scope: TenantScope, filter: ScheduleFilter, page: PageRequest): Promise<Page<Schedule>>;
+  countSchedules(scope: TenantScope, filter: ScheduleFilter): Promise<number>;
+  pagesOfSchedulesByTask(taskIds: readonly string[], filter: ScheduleFilter, page: PageRequest): Promise<Page<Schedule>[]>;
+  countSchedulesByTask(taskIds: readonly string[], filter: ScheduleFilter): Promise<number[]>;
+
+  runs(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, Run>>;
+  pageRuns(scope: TenantScope, filter: RunFilter, order: RunOrder, page: PageRequest): Promise<Page<Run>>;
+  countRuns(scope: TenantScope, filter: RunFilter): Promise<number>;
+  pagesOfRunsByTask(taskIds: readonly string[], filter: RunFilter, order: RunOrder, page: PageRequest): Promise<Page<Run>[]>;
+  countRunsByTask(taskIds: readonly string[], filter: RunFilter): Promise<number[]>;
+  /** Runs whose `retryOf` is the given one, oldest first. */
+  retriesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly Run[]>>;
+
+  /** Keys are `occurrenceKey(scheduleId, nominalAt)`. */
+  occurrences(scope: TenantScope, keys: readonly OccurrenceKey[]): Promise<ReadonlyMap<string, Occurrence>>;
+  pageOccurrences(scope: TenantScope, filter: OccurrenceFilter, page: PageRequest): Promise<Page<Occurrence>>;
+  countOccurrences(scope: TenantScope, filter: OccurrenceFilter): Promise<number>;
+  pagesOfOccurrencesBySchedule(ids: readonly string[], filter: OccurrenceFilter, page: PageRequest): Promise<Page<Occurrence>[]>;
+  countOccurrencesBySchedule(ids: readonly string[], filter: OccurrenceFilter): Promise<number[]>;
+
+  logEntry(scope: TenantScope, runId: string, index: number): Promise<LogEntry | null>;
+  /** In the order of the index; positions are `[index]`. */
+  pagesOfLogByRun(runIds: readonly string[], filter: LogFilter, page: PageRequest): Promise<Page<LogEntry>[]>;
+  countLogByRun(runIds: readonly string[], filter: LogFilter): Promise<number[]>;
+
+  tenants(scope: TenantScope): Promise<readonly Tenant[]>;
+  tenantsById(ids: readonly string[]): Promise<ReadonlyMap<string, Tenant>>;
+  apiTokens(scope: TenantScope): Promise<readonly ApiToken[]>;
+  apiTokensById(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, ApiToken>>;
+
+  nodes(): Promise<readonly NodeInfo[]>;
+  queue(scope: TenantScope): Promise<{ readonly depth: number; readonly oldestQueuedAgeMs: number | null }>;
+}
+
+export interface OccurrenceKey {
+  readonly scheduleId: string;
+  readonly nominalAt: Instant;
+}
+
+export function occurrenceKey(key: OccurrenceKey): string {
+  return `${key.scheduleId}:${key.nominalAt}`;
+}

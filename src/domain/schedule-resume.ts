@@ -1,0 +1,74 @@
+import { compile } from '../recurrence/index.ts';
+import { dueRowOf, settleBacklog } from './backlog.ts';
+import { newId } from './id.ts';
+import { schedulerActor } from './actor.ts';
+import type { RunDraft, Settlement } from './ports.ts';
+import { type CatchUpMode, remainingRuns, ruleOf, type Schedule } from './schedule.ts';
+import type { ServiceContext } from './services-context.ts';
+import type { Instant } from './values.ts';
+import type { WriteTransaction } from './write-store.ts';
+
+/** Ends a pause now. What came due meanwhile stays skipped, or its latest instants are run after all. */
+export async function resumeSchedule(context: ServiceContext, transaction: WriteTransaction, before: Schedule, mode: CatchUpMode): Promise<{ schedule: Schedule; caughtUp: number }> {
+  const { clock, wakes } = context;
+  const since = before.pausedAt ?? before.createdAt;
+  const settled = await settleBacklog(context, transaction, before);
+  const now = clock.now();
+  const wanted = mode === 'NONE' ? 0 : mode === 'LATEST' ? 1 : settled.catchUp.max;
+  const instants = await takeBack(transaction, settled, since, Math.min(wanted, remainingRuns(settled) ?? Infinity));
+  const open = settled.state === 'PAUSED';
+  const schedule: Schedule = {
+    ...settled,
+    state: open ? 'ACTIVE' : settled.state,
+    pauseNote: null,
+    pausedBy: null,
+    pausedAt: null,
+    pausedUntil: null,
+    startedRuns: settled.startedRuns + instants.length,
+    updatedAt: now,
+    version: settled.version + 1,
+  };
+  await transaction.saveSchedule(schedule);
+  if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);
+  if (instants.length > 0) await runLate(context, transaction, schedule, instants, now);
+  return { schedule, caughtUp: instants.length };
+}
+
+/** Cuts the latest instants off the rows that skipped them. */
+async function takeBack(transaction: WriteTransaction, schedule: Schedule, since: Instant, wanted: number): Promise<Instant[]> {
+  if (wanted === 0) return [];
+  const rule = compile(ruleOf(schedule));
+  const taken: Instant[] = [];
+  for (const span of await transaction.skippedSince(schedule.id, since)) {
+    let last = span.until ?? span.nominalAt;
+    let left = span.count;
+    while (left > 0 && taken.length < wanted && !rule.isExcluded(last)) {
+      taken.unshift(last);
+      left -= 1;
+      if (left > 0) last = rule.previous(last) ?? span.nominalAt;
+    }
+    await transaction.cutSpan(schedule.id, span.nominalAt, left, left > 1 ? last : null);
+    if (left > 0 || taken.length === wanted) break;
+  }
+  return taken;
+}
+
+async function runLate(context: ServiceContext, transaction: WriteTransaction, schedule: Schedule, instants: readonly Instant[], now: Instant): Promise<void> {
+  const due = await dueRowOf(transaction, schedule);
+  const rule = compile(ruleOf(schedule));
+  const runs = instants.map((nominalAt): RunDraft => ({
+    id: newId(now), tenantId: schedule.tenantId, taskId: schedule.taskId, scheduleId: schedule.id, nominalAt, trigger: 'CATCH_UP',
+    triggeredBy: schedulerActor, scheduledFor: rule.fireAt(nominalAt), moduleVersion: context.modules.get(due.task.module)?.version ?? 'unknown',
+    params: null, priority: null, note: null, retryOf: null, state: 'QUEUED', nodeId: null, gates: null, held: false,
+  }));
+  const settlement: Settlement = {
+    due,
+    decidedAt: now,
+    verdicts: instants.map((nominalAt, i) => ({ nominalAt, until: null, count: 1, fireAt: rule.fireAt(nominalAt), fate: { kind: 'run', trigger: 'CATCH_UP' }, runId: runs[i]!.id })),
+    next: schedule.nextNominalAt === null ? null : { nominalAt: schedule.nextNominalAt, fireAt: schedule.nextFireAt! },
+    state: schedule.state,
+    startedRuns: schedule.startedRuns,
+    resumed: false,
+  };
+  await transaction.settle([settlement], runs);
+}

@@ -1,0 +1,140 @@
+import type { Caller } from './actor.ts';
+import { balance } from './ledger.ts';
+import { DomainError, notFound } from './errors.ts';
+import { endSchedule, over } from './endings.ts';
+import { editSchedule } from './schedule-edit.ts';
+import { Findings } from './findings.ts';
+import { makeSchedule } from './new-schedule.ts';
+import { demand, expectVersion } from './permission.ts';
+import { resumeSchedule } from './schedule-resume.ts';
+import { announce, type ServiceContext } from './services-context.ts';
+import type { ScheduleService } from './services.ts';
+import { settleBacklog } from './backlog.ts';
+import { print } from './schedule-rules.ts';
+import type { Schedule } from './schedule.ts';
+import type { WriteTransaction } from './write-store.ts';
+
+const longestLedger = 5 * 366 * 86_400_000;
+
+export function makeScheduleService(context: ServiceContext): ScheduleService {
+  const { store, clock, wakes, modules } = context;
+
+  async function locked(transaction: WriteTransaction, caller: Caller, command: { id: string; expectedVersion: number | null }): Promise<Schedule> {
+    const schedule = await transaction.lockSchedule(caller.tenantId, command.id);
+    if (!schedule) throw notFound('schedule', command.id);
+    expectVersion(command.expectedVersion, schedule, 'Schedule');
+    return schedule;
+  }
+
+  return {
+    async create(caller, command) {
+      demand(caller, 'WRITE');
+      const done = await store.transaction(async (transaction) => {
+        const task = await transaction.lockTask(caller.tenantId, command.taskId);
+        if (!task) throw notFound('task', command.taskId, ['taskId']);
+        const { idempotencyKey, ...input } = command;
+        const key = idempotencyKey === null ? null : { tenantId: task.tenantId, operation: 'createSchedule', key: idempotencyKey, input };
+        const known = key && (await transaction.recall(key));
+        if (known) return { value: await transaction.lockSchedule(task.tenantId, known), replayed: true };
+        if (task.state === 'CANCELED' || task.state === 'ARCHIVED') {
+          throw new DomainError({ code: 'INVALID_STATE', state: task.state, allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'], message: `the task is ${task.state}; it takes no new schedules` });
+        }
+        const tenant = await transaction.tenant(task.tenantId);
+        const findings = new Findings();
+        const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog: modules };
+        const schedule = makeSchedule(findings, command.schedule, origin, ['schedule']);
+        findings.settle();
+        if (command.validateOnly || schedule === null) return { value: null, replayed: false };
+        if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);
+        await transaction.insertSchedules([schedule]);
+        await transaction.tellSchedules('CREATED', [schedule], caller.actor);
+        if (key) await transaction.remember(key, schedule.id);
+        return { value: schedule, replayed: false };
+      });
+      announce(context, done.replayed ? [] : firesOf(done.value));
+      return done;
+    },
+
+    async update(caller, command) {
+      demand(caller, 'WRITE');
+      const after = await store.transaction(async (transaction) => {
+        const before = await locked(transaction, caller, command);
+        const edited = await editSchedule(context, transaction, before, command);
+        if (!command.validateOnly) await transaction.tellSchedules('UPDATED', [edited], caller.actor);
+        return edited;
+      });
+      announce(context, firesOf(after));
+      return after;
+    },
+
+    async pause(caller, command) {
+      demand(caller, 'WRITE');
+      const after = await store.transaction(async (transaction) => {
+        const before = await locked(transaction, caller, command);
+        const now = clock.now();
+        const findings = new Findings();
+        if (command.note !== null) findings.text(['note'], 'note', command.note, 1000, 0);
+        if (command.until !== null && command.until <= now) findings.add(['until'], 'future', `until ${print(command.until)} is not in the future`);
+        findings.settle();
+        if (before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw over(before);
+        const paused: Schedule = {
+          ...before,
+          state: 'PAUSED',
+          pauseNote: command.note,
+          pausedBy: caller.actor,
+          pausedAt: before.pausedAt ?? now,
+          pausedUntil: command.until,
+          updatedAt: now,
+          version: before.version + 1,
+        };
+        await transaction.saveSchedule(paused);
+        await transaction.tellSchedules('PAUSED', [paused], caller.actor);
+        return paused;
+      });
+      announce(context, []);
+      return after;
+    },
+
+    async resume(caller, command) {
+      demand(caller, 'WRITE');
+      const done = await store.transaction(async (transaction) => {
+        const before = await locked(transaction, caller, command);
+        if (before.state === 'ACTIVE') return { schedule: before, caughtUp: 0 };
+        if (before.state !== 'PAUSED') throw over(before);
+        const resumed = await resumeSchedule(context, transaction, before, command.catchUp);
+        await transaction.tellSchedules('RESUMED', [resumed.schedule], caller.actor);
+        return resumed;
+      });
+      announce(context, firesOf(done.schedule), done.caughtUp > 0 ? [{ kind: 'queue' }] : []);
+      return done;
+    },
+
+    async remove(caller, command) {
+      demand(caller, 'WRITE');
+      await store.transaction(async (transaction) => {
+        const before = await settleBacklog(context, transaction, await locked(transaction, caller, command));
+        const ended = await endSchedule(transaction, before, clock.now(), 'the schedule was deleted', true);
+        await transaction.tellSchedules('DELETED', [ended], caller.actor);
+      });
+      announce(context, [], [{ kind: 'queue' }]);
+    },
+
+    async ledger(caller, scheduleId, range) {
+      demand(caller, 'READ');
+      const findings = new Findings();
+      if (range.to <= range.from) findings.add(['range', 'to'], 'order', `the range ends at ${print(range.to)}, not after its start ${print(range.from)}`);
+      else if (range.to - range.from > longestLedger) findings.add(['range'], 'length', 'the range is longer than five years');
+      findings.settle();
+      return store.transaction(async (transaction) => {
+        const schedule = await transaction.lockSchedule(caller.tenantId, scheduleId);
+        if (!schedule) throw notFound('schedule', scheduleId);
+        const revisions = await transaction.revisions(scheduleId);
+        return balance(schedule, revisions, range, (part) => transaction.tally(scheduleId, revisions, part));
+      });
+    },
+  };
+}
+
+function firesOf(schedule: Schedule | null): number[] {
+  return schedule?.nextFireAt == null ? [] : [schedule.nextFireAt];
+}

@@ -1,0 +1,105 @@
+import type { DstFold, DstGap, Recurrence, RecurrenceRule } from '../recurrence/index.ts';
+import type { Actor } from './actor.ts';
+import type { Instant, JsonObject, Milliseconds } from './values.ts';
+
+export const overlapPolicies = [
+  'SKIP',
+  'BUFFER_ONE',
+  'BUFFER_ALL',
+  'CANCEL_OTHER',
+  'TERMINATE_OTHER',
+  'ALLOW_ALL',
+] as const;
+/** What to do when the run before is still going (the names are Temporal's). */
+export type OverlapPolicy = (typeof overlapPolicies)[number];
+
+export const catchUpModes = ['NONE', 'LATEST', 'ALL'] as const;
+export type CatchUpMode = (typeof catchUpModes)[number];
+
+/** What becomes of instants that nobody could decide in time. */
+export interface CatchUpPolicy {
+  readonly mode: CatchUpMode;
+  /** Decided no later than this after its instant, an occurrence counts as on time. */
+  readonly graceMs: Milliseconds;
+  /** Older occurrences are recorded as missed, never run. */
+  readonly windowMs: Milliseconds;
+  /** At most so many runs of one catching up. */
+  readonly max: number;
+}
+
+export const defaultCatchUp: CatchUpPolicy = { mode: 'LATEST', graceMs: 60_000, windowMs: 86_400_000, max: 10 };
+
+export const scheduleStates = ['ACTIVE', 'PAUSED', 'FINISHED', 'EXPIRED', 'CANCELED'] as const;
+/** FINISHED: its recurrence or its number of runs is used up. EXPIRED: its end has passed. CANCELED: ended by hand. */
+export type ScheduleState = (typeof scheduleStates)[number];
+
+export interface DstPolicy {
+  readonly gap: DstGap;
+  readonly fold: DstFold;
+}
+
+export interface TimeSpan {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly note: string | null;
+}
+
+/** When a task runs. */
+export interface Schedule {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly taskId: string;
+  readonly name: string;
+  readonly recurrence: Recurrence;
+  readonly timeZone: string;
+  readonly startsAt: Instant | null;
+  readonly endsAt: Instant | null;
+  /** Ends after so many dispatched occurrences; null = no limit. */
+  readonly maxRuns: number | null;
+  readonly startedRuns: number;
+  readonly exclusions: readonly TimeSpan[];
+  readonly jitterMs: Milliseconds;
+  readonly dst: DstPolicy;
+  readonly catchUp: CatchUpPolicy;
+  readonly overlap: OverlapPolicy;
+  /** Laid over the task's params, key by key. */
+  readonly paramsOverride: JsonObject | null;
+  readonly state: ScheduleState;
+  readonly pauseNote: string | null;
+  readonly pausedBy: Actor | null;
+  readonly pausedAt: Instant | null;
+  readonly pausedUntil: Instant | null;
+  /** The next instant of the rule that nobody has decided yet; null when the schedule has ended. */
+  readonly nextNominalAt: Instant | null;
+  /** `nextNominalAt` with its jitter: when a sweep has to look. */
+  readonly nextFireAt: Instant | null;
+  readonly lastFireAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly deletedAt: Instant | null;
+  readonly version: number;
+}
+
+/** The part of a schedule that decides its instants. */
+export type ScheduleRule = Pick<
+  Schedule,
+  'id' | 'recurrence' | 'timeZone' | 'startsAt' | 'endsAt' | 'exclusions' | 'jitterMs' | 'dst' | 'createdAt'
+>;
+
+export function ruleOf(schedule: ScheduleRule): RecurrenceRule {
+  return {
+    recurrence: schedule.recurrence,
+    timeZone: schedule.timeZone,
+    dst: schedule.dst,
+    startsAt: schedule.startsAt,
+    endsAt: schedule.endsAt,
+    exclusions: schedule.exclusions.map(({ from, to }) => ({ from, to })),
+    jitterMs: schedule.jitterMs,
+    jitterSeed: schedule.id,
+    anchor: schedule.createdAt,
+  };
+}
+
+export function remainingRuns(schedule: Pick<Schedule, 'maxRuns' | 'startedRuns'>): number | null {
+  return schedule.maxRuns === null ? null : Math.max(0, schedule.maxRuns - schedule.startedRuns);
+}

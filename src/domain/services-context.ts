@@ -1,0 +1,28 @@
+import type { Bus, Claim, Nudge, Wakes } from './ports.ts';
+import type { ModuleCatalog } from './task-rules.ts';
+import type { Clock, Instant } from './values.ts';
+import type { WriteStore } from './write-store.ts';
+
+/** Where new work can start at once, on this node. A node that only serves the API has no places. */
+export interface Places {
+  readonly nodeId: string;
+  runs(module: string): boolean;
+  reserve(wanted: number): number;
+  release(places: number): void;
+  start(claims: readonly Claim[]): void;
+}
+
+/** What the services work with. */
+export interface ServiceContext {
+  readonly store: WriteStore;
+  readonly wakes: Wakes;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly modules: ModuleCatalog;
+  readonly places: Places;
+}
+
+/** After the commit: tells whoever has to look. What comes due before a wake could is told as well. */
+export function announce(context: ServiceContext, fires: readonly Instant[], nudges: readonly Nudge[] = []): void {
+  context.bus.publish([{ kind: 'events' }, ...[...new Set(fires)].map((at) => ({ kind: 'due', at }) as const), ...nudges]);
+}

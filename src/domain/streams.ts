@@ -1,0 +1,65 @@
+import type { Actor, Caller } from './actor.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { LogFilter, OccurrenceKey, RunFilter, ScheduleFilter } from './reading.ts';
+import type { Run, RunState } from './run.ts';
+import type { Instant, Milliseconds } from './values.ts';
+
+/** A position in the order of all events, as stored: transaction, sequence, and the fact within the row. */
+export type EventPosition = readonly [tx: string, seq: string, fact: number];
+
+export interface RunProgress {
+  readonly position: { readonly version: number };
+  readonly at: Instant;
+  /** True for the first event of a subscription without a cursor. */
+  readonly snapshot: boolean;
+  readonly final: boolean;
+  readonly run: Run;
+}
+
+export interface LogBatch {
+  /** The index of the last entry that has been looked at (filtered ones count), and whether the end was told. */
+  readonly position: { readonly index: number; readonly ended: boolean };
+  readonly entries: readonly LogEntry[];
+  readonly final: boolean;
+}
+
+export type RunEventType =
+  | 'CREATED' | 'QUEUED' | 'STARTED' | 'PROGRESSED' | 'RETRY_SCHEDULED' | 'CANCEL_REQUESTED'
+  | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'CANCELED' | 'LOST';
+
+export interface RunEvent {
+  readonly position: EventPosition;
+  readonly at: Instant;
+  readonly type: RunEventType;
+  readonly previousState: RunState | null;
+  readonly state: RunState;
+  readonly runId: string;
+  readonly actor: Actor | null;
+}
+
+export type ScheduleEventType =
+  | 'CREATED' | 'UPDATED' | 'PAUSED' | 'RESUMED' | 'DELETED' | 'FINISHED'
+  | 'OCCURRENCE_DISPATCHED' | 'OCCURRENCE_SKIPPED' | 'OCCURRENCE_MISSED';
+
+export interface ScheduleEvent {
+  readonly position: EventPosition;
+  readonly at: Instant;
+  readonly type: ScheduleEventType;
+  readonly scheduleId: string;
+  readonly occurrence: OccurrenceKey | null;
+  readonly actor: Actor | null;
+}
+
+/**
+ * Streams that can be left and taken up again: what a subscription with a position sees is exactly what follows it,
+ * without a gap and without a repeat, on any node. Without one, a run's stream starts with what is (its snapshot, its
+ * first line) and the streams across runs start with what happens next. The streams of one run end by themselves.
+ * Ending the iterator (`return()`) or aborting the signal frees everything at once.
+ * An id that the caller may not see throws NOT_FOUND before the first event.
+ */
+export interface Streams {
+  runProgress(caller: Caller, runId: string, after: { version: number } | null, minIntervalMs: Milliseconds, signal: AbortSignal): AsyncGenerator<RunProgress, void>;
+  logTail(caller: Caller, runId: string, after: { index: number; ended: boolean } | null, batchSize: number, filter: LogFilter, signal: AbortSignal): AsyncGenerator<LogBatch, void>;
+  runEvents(caller: Caller, filter: RunFilter, after: EventPosition | null, signal: AbortSignal): AsyncGenerator<RunEvent, void>;
+  scheduleEvents(caller: Caller, filter: ScheduleFilter, after: EventPosition | null, signal: AbortSignal): AsyncGenerator<ScheduleEvent, void>;
+}

@@ -1,0 +1,174 @@
+import type { Caller } from './actor.ts';
+import type { CreateTask, UpdateTask } from './commands.ts';
+import { DomainError, notFound } from './errors.ts';
+import { makeExecute } from './execute-task.ts';
+import { Findings } from './findings.ts';
+import { newId } from './id.ts';
+import { makeSchedule } from './new-schedule.ts';
+import { demand, expectVersion } from './permission.ts';
+import { cancelOpenRuns, endSchedules } from './endings.ts';
+import { announce, type ServiceContext } from './services-context.ts';
+import type { TaskService } from './services.ts';
+import { checkTask } from './task-rules.ts';
+import type { Task } from './task.ts';
+import type { Instant } from './values.ts';
+import type { WriteTransaction } from './write-store.ts';
+import type { Schedule } from './schedule.ts';
+import { defaultTenantSlug, type Tenant } from './access.ts';
+
+/** Instants in the past are refused only for `once` schedules older than this; see `makeSchedule`. */
+export function makeTaskService(context: ServiceContext): TaskService {
+  const { store, clock, modules, wakes } = context;
+
+  async function create(caller: Caller, command: CreateTask) {
+    demand(caller, 'WRITE');
+    const { task, schedules, replayed } = await store.transaction(async (transaction) => {
+      const tenant = await tenantFor(transaction, caller, command.tenantId);
+      const { idempotencyKey, ...input } = command;
+      const key = idempotencyKey === null ? null : { tenantId: tenant.id, operation: 'createTask', key: idempotencyKey, input };
+      const known = key && (await transaction.recall(key));
+      if (known) return { task: await transaction.lockTask(tenant.id, known), schedules: [], replayed: true };
+
+      const now = clock.now();
+      const { task, schedules } = birth(command, tenant, caller, now);
+      const namesake = await transaction.taskNamed(tenant.id, task.name);
+      if (namesake) throw nameTaken(namesake);
+      if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks) throw tooMany(tenant);
+      if (command.validateOnly) return { task: null, schedules: [], replayed: false };
+
+      await wakes.arm(fires(schedules));
+      await transaction.insertTask(task);
+      await transaction.insertSchedules(schedules);
+      await transaction.tellSchedules('CREATED', schedules, caller.actor);
+      if (key) await transaction.remember(key, task.id);
+      return { task, schedules, replayed: false };
+    });
+    announce(context, fires(schedules));
+    return { value: task, replayed };
+  }
+
+  function birth(command: CreateTask, tenant: Tenant, caller: Caller, now: Instant): { task: Task; schedules: Schedule[] } {
+    const findings = new Findings();
+    checkTask(findings, command, modules, { module: command.module, params: command.params });
+    if (command.schedules.length > 100) findings.add(['schedules'], 'count', `${command.schedules.length} schedules are given; allowed in one call: 100`);
+    const { schedules: drafts, idempotencyKey: _key, tenantId: _tenant, validateOnly: _validateOnly, ...draft } = command;
+    const task: Task = {
+      ...draft,
+      id: newId(now),
+      tenantId: tenant.id,
+      state: 'ACTIVE',
+      pauseNote: null,
+      createdBy: caller.actor,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+      version: 1,
+    };
+    const origin = { task, tenantZone: tenant.timeZone, actor: caller.actor, now, catalog: modules };
+    const schedules = drafts.flatMap((each, i) => makeSchedule(findings, each, origin, ['schedules', String(i)]) ?? []);
+    findings.settle();
+    return { task, schedules };
+  }
+
+  async function update(caller: Caller, command: UpdateTask): Promise<Task> {
+    demand(caller, 'WRITE');
+    const task = await store.transaction(async (transaction) => {
+      const before = await transaction.lockTask(caller.tenantId, command.id);
+      if (!before) throw notFound('task', command.id);
+      expectVersion(command.expectedVersion, before, 'Task');
+      const { id: _id, expectedVersion: _version, validateOnly, paused, pauseNote, ...changes } = command;
+      const findings = new Findings();
+      const module = changes.module ?? before.module;
+      const params = changes.params ?? before.params;
+      checkTask(findings, changes, modules, changes.module !== undefined || changes.params !== undefined ? { module, params } : null);
+      findings.settle();
+      if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);
+      if (changes.name !== undefined && changes.name !== before.name) {
+        const namesake = await transaction.taskNamed(before.tenantId, changes.name);
+        if (namesake && namesake.id !== before.id) throw nameTaken(namesake);
+      }
+      const state = paused === undefined ? before.state : paused ? 'PAUSED' : 'ACTIVE';
+      const after: Task = {
+        ...before,
+        ...changes,
+        state,
+        pauseNote: state === 'PAUSED' ? (pauseNote === undefined ? before.pauseNote : pauseNote) : null,
+        updatedAt: clock.now(),
+        version: before.version + 1,
+      };
+      if (!validateOnly) await transaction.saveTask(after);
+      return after;
+    });
+    announce(context, []);
+    return task;
+  }
+
+  return {
+    create,
+    update,
+    execute: makeExecute(context),
+
+    async cancel(caller, command) {
+      demand(caller, 'WRITE');
+      const done = await store.transaction(async (transaction) => {
+        const before = await transaction.lockTask(caller.tenantId, command.id);
+        if (!before) throw notFound('task', command.id);
+        expectVersion(command.expectedVersion, before, 'Task');
+        if (before.state === 'CANCELED') throw ended(before);
+        const now = clock.now();
+        const task: Task = { ...before, state: 'CANCELED', pauseNote: null, updatedAt: now, version: before.version + 1 };
+        await transaction.saveTask(task);
+        await endSchedules(transaction, task.id, now, caller.actor, 'the task was canceled', false);
+        const canceled = command.activeRuns === 'CANCEL' ? await cancelOpenRuns(transaction, task.id, command.reason ?? 'the task was canceled', caller.actor) : [];
+        return { task, canceled };
+      });
+      announce(context, [], done.canceled.flatMap(({ id }) => [{ kind: 'run', runId: id } as const, { kind: 'cancel', runId: id } as const]));
+      return { task: done.task, canceledRuns: done.canceled };
+    },
+
+    async remove(caller, command) {
+      demand(caller, 'WRITE');
+      const canceled = await store.transaction(async (transaction) => {
+        const before = await transaction.lockTask(caller.tenantId, command.id);
+        if (!before) throw notFound('task', command.id);
+        expectVersion(command.expectedVersion, before, 'Task');
+        const now = clock.now();
+        await endSchedules(transaction, before.id, now, caller.actor, 'the task was deleted', true);
+        const runs = await cancelOpenRuns(transaction, before.id, 'the task was deleted', caller.actor);
+        await transaction.saveTask({ ...before, deletedAt: now, updatedAt: now, version: before.version + 1 });
+        return runs;
+      });
+      announce(context, [], canceled.flatMap(({ id }) => [{ kind: 'run', runId: id } as const, { kind: 'cancel', runId: id } as const]));
+    },
+  };
+}
+
+/** Whose row it becomes: the caller's tenant, or for an operator the one named, or the default one. */
+async function tenantFor(transaction: WriteTransaction, caller: Caller, wanted: string | null): Promise<Tenant> {
+  if (wanted !== null && caller.tenantId !== null && wanted !== caller.tenantId) throw notFound('tenant', wanted, ['tenantId']);
+  const tenant = await transaction.tenant(wanted ?? caller.tenantId ?? defaultTenantSlug);
+  if (!tenant) throw notFound('tenant', wanted ?? '', ['tenantId']);
+  return tenant;
+}
+
+function fires(schedules: readonly Schedule[]): Instant[] {
+  return schedules.flatMap(({ nextFireAt }) => nextFireAt ?? []);
+}
+
+function nameTaken(namesake: Task): DomainError {
+  return new DomainError({
+    code: 'ALREADY_EXISTS',
+    path: ['name'],
+    existing: { kind: 'Task', id: namesake.id },
+    message: `a task named "${namesake.name}" exists already`,
+  });
+}
+
+function tooMany(tenant: Tenant): DomainError {
+  return new DomainError({ code: 'LIMIT_EXCEEDED', limit: tenant.maxTasks ?? 0, message: `the tenant "${tenant.slug}" may have ${tenant.maxTasks} tasks and has them` });
+}
+
+function ended(task: Task): DomainError {
+  return new DomainError({ code: 'INVALID_STATE', state: task.state, allowed: ['ACTIVE', 'PAUSED'], message: `the task is ${task.state}; this is possible while it is ACTIVE or PAUSED` });
+}
+

@@ -1,0 +1,74 @@
+import type { Tenant } from './access.ts';
+import type { Actor } from './actor.ts';
+import type { GateCount } from './gate.ts';
+import type { Claim, RunDraft, Settlement } from './ports.ts';
+import type { TenantScope } from './reading.ts';
+import type { Run } from './run.ts';
+import type { Schedule } from './schedule.ts';
+import type { ScheduleEventType } from './streams.ts';
+import type { Task } from './task.ts';
+import type { Revision, Tally } from './ledger.ts';
+import type { Instant, InstantRange, Milliseconds } from './values.ts';
+
+/** Everything within one transaction: either all of it is stored or nothing. */
+export interface WriteStore {
+  transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+}
+
+export interface CanceledRun {
+  readonly runId: string;
+  readonly state: 'CANCELING' | 'CANCELED';
+  readonly gates: readonly string[] | null;
+  readonly scheduleId: string | null;
+}
+
+/** `lock…` methods answer null for an unknown, foreign or deleted row, and keep others from changing it meanwhile. */
+export interface WriteTransaction {
+  tenant(idOrSlug: string): Promise<Tenant | null>;
+  countTasks(tenantId: string): Promise<number>;
+  taskNamed(tenantId: string, name: string): Promise<Task | null>;
+  insertTask(task: Task): Promise<void>;
+  lockTask(scope: TenantScope, id: string): Promise<Task | null>;
+  saveTask(task: Task): Promise<void>;
+
+  insertSchedules(schedules: readonly Schedule[]): Promise<void>;
+  lockSchedule(scope: TenantScope, id: string): Promise<Schedule | null>;
+  lockSchedulesOf(taskId: string): Promise<readonly Schedule[]>;
+  saveSchedule(schedule: Schedule): Promise<void>;
+  /** From here on this version of the schedule plans what lies after `plansAfter`; the version before plans no further. */
+  revise(schedule: Schedule, plansAfter: Instant): Promise<void>;
+  /** Nothing after `until` is planned any more. */
+  endPlan(scheduleId: string, until: Instant): Promise<void>;
+  /** The pending instant that an edit or an end takes back. */
+  supersede(schedule: Schedule, reason: string, at: Instant): Promise<void>;
+  /** Leaves the first `left` instants of a span in its row; with none left the row waits for another decision. */
+  cutSpan(scheduleId: string, nominalAt: Instant, left: number, until: Instant | null): Promise<void>;
+  revisions(scheduleId: string): Promise<readonly Revision[]>;
+  tally(scheduleId: string, revisions: readonly Revision[], range: InstantRange): Promise<Tally>;
+  hasOpenRun(scheduleId: string): Promise<boolean>;
+  /** SKIPPED_PAUSED rows since `since`, the latest first. */
+  skippedSince(scheduleId: string, since: Instant): Promise<readonly { nominalAt: Instant; until: Instant | null; count: number }[]>;
+  tellSchedules(type: ScheduleEventType, schedules: readonly Schedule[], actor: Actor): Promise<void>;
+
+  lockRun(scope: TenantScope, id: string): Promise<Run | null>;
+  run(id: string): Promise<Run | null>;
+  openRuns(taskId: string): Promise<readonly string[]>;
+  openBehind(gate: string): Promise<readonly string[]>;
+  insertRuns(drafts: readonly RunDraft[]): Promise<readonly Claim[]>;
+  settle(settlements: readonly Settlement[], drafts: readonly RunDraft[]): Promise<readonly Claim[]>;
+  cancelRuns(ids: readonly string[], reason: string | null, graceMs: Milliseconds, actor: Actor): Promise<readonly CanceledRun[]>;
+  gates(keys: readonly string[]): Promise<ReadonlyMap<string, GateCount>>;
+  releaseGates(keys: readonly string[]): Promise<number>;
+
+  /** The subject that an earlier call with this key made. Throws IDEMPOTENCY_MISMATCH when that call was another. */
+  recall(key: IdempotencyKey): Promise<string | null>;
+  remember(key: IdempotencyKey, subjectId: string): Promise<void>;
+}
+
+export interface IdempotencyKey {
+  readonly tenantId: string;
+  readonly operation: string;
+  readonly key: string;
+  /** The input, so that the same key with another input is told apart. */
+  readonly input: unknown;
+}
