@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { startEmbeddedPostgres } from '../src/persistence/embedded/embedded-postgres.ts';
+
+export interface TestPostgres {
+  /** Of the administrator. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** An empty PostgreSQL in a temporary folder. Its data need not survive anything, so it writes nothing through. */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'polychron-test-'));
+  const { url, stop } = await startEmbeddedPostgres({
+    dataDir,
+    logger: pino({ level: 'error' }, pino.destination({ dest: 2, sync: true })),
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' },
+  });
+  return {
+    url,
+    stop: async () => {
+      await stop();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ApiToken, Tenant } from '../domain/access.ts';
+import { isId } from '../domain/id.ts';
+import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
+import { ApiTokenEntity, TenantEntity } from './mappings.ts';
+import type { Orm } from './orm.ts';
+import { plain } from './plain.ts';
+import { asOutage } from './query.ts';
+import { isStorable } from './reads/criteria.ts';
+
+export function makeAccessStore(orm: Orm): AccessStore {
+  async function within<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await work(orm.em.fork());
+    } catch (error) {
+      throw asOutage(error) ?? error;
+    }
+  }
+
+  const findTenant = (where: { readonly id: string } | { readonly slug: string }): Promise<Tenant | null> =>
+    within(async (em) => {
+      const found = await em.findOne(TenantEntity, where);
+      return found && plain<Tenant>(found);
+    });
+
+  const findToken = (where: { readonly id: string } | { readonly hash: Buffer }): Promise<StoredToken | null> =>
+    within(async (em) => {
+      const found = await em.findOne(ApiTokenEntity, where);
+      if (!found) return null;
+      const tenant = found.tenantId === null ? null : await em.findOneOrFail(TenantEntity, { id: found.tenantId });
+      return { token: plain<ApiToken>(found), hash: found.hash, tenantEnabled: tenant?.enabled ?? true };
+    });
+
+  return {
+    tenantById: async (id) => (isId(id) ? findTenant({ id }) : null),
+    tenantBySlug: async (slug) => (isStorable(slug) ? findTenant({ slug }) : null),
+    addTenant: (tenant) =>
+      within(async (em) => {
+        em.create(TenantEntity, tenant);
+        return isNew(() => em.flush());
+      }),
+    async changeTenant(id, change) {
+      if (!isId(id)) return null;
+      return within((em) =>
+        em.transactional(async (locked) => {
+          const found = await locked.findOne(TenantEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+          if (!found) return null;
+          const changed = change(plain<Tenant>(found));
+          locked.assign(found, changed);
+          return changed;
+        }),
+      );
+    },
+
+    tokenById: async (id) => (isId(id) ? findToken({ id }) : null),
+    tokenByHash: (hash) => findToken({ hash: Buffer.from(hash) }),
+    addToken: (token, hash) => within((em) => isNew(() => insertToken(em, token, hash))),
+    addFirstOperatorToken: (token, hash, now) =>
+      within((em) =>
+        em.transactional(async (locked) => {
+          await locked.execute(`select pg_advisory_xact_lock(${firstTokenLock})`);
+          const usable = await locked.count(ApiTokenEntity, {
+            tenantId: null,
+            revokedAt: null,
+            scopes: { $contains: ['ADMIN'] },
+            $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
+          });
+          if (usable === 0) await insertToken(locked, token, hash);
+          return usable === 0;
+        }),
+      ),
+    operatorTokensNamed: (name) =>
+      within(async (em) =>
+        (await em.find(ApiTokenEntity, { tenantId: null, name, revokedAt: null })).map((found) =>
+          plain<ApiToken>(found),
+        ),
+      ),
+    async revokeToken(id, at) {
+      if (!isId(id)) return null;
+      return within(async (em) => {
+        await em.nativeUpdate(ApiTokenEntity, { id, revokedAt: null }, { revokedAt: at });
+        const found = await em.findOne(ApiTokenEntity, { id });
+        return found && plain<ApiToken>(found);
+      });
+    },
+    noteUse: (id, at) =>
+      within(async (em) => {
+        await em.nativeUpdate(
+          ApiTokenEntity,
+          { id, $or: [{ lastUsedAt: null }, { lastUsedAt: { $lt: at } }] },
+          { lastUsedAt: at },
+        );
+      }),
+  };
+}
+
+const firstTokenLock = 0x746f6b31;
+
+async function insertToken(em: EntityManager, token: ApiToken, hash: Uint8Array): Promise<void> {
+  em.create(ApiTokenEntity, { ...token, hash: Buffer.from(hash) });
+  await em.flush();
+}
+
+/** False when a row with the same key is there already. */
+async function isNew(insert: () => Promise<void>): Promise<boolean> {
+  try {
+    await insert();
+    return true;
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import type { CancelRequest, NodeStore } from '../../domain/ports.ts';
+import type { Sql } from './sql.ts';
+
+/** Leases live on the database's clock alone: no node's own clock can shorten or stretch them. */
+export function makeNodeStore(sql: Sql): NodeStore {
+  return {
+    async join(node, ttlMs) {
+      await sql(
+        `insert into node (id, host, pid, role, capacity, lease_until)
+         values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 millisecond')`,
+        [node.id, node.host, node.pid, node.role, node.capacity, ttlMs],
+      );
+    },
+
+    async renew(nodeId, running, ttlMs) {
+      const rows = await sql<{ alive: boolean; cancel: CancelRequest[] }>(
+        `with renewed as (
+           update node set heartbeat_at = clock_timestamp(), running = $2,
+             lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+           where id = $1 and lease_until > clock_timestamp() returning id
+         )
+         select exists (select 1 from renewed) as alive, coalesce((
+           select jsonb_agg(jsonb_build_object('runId', id, 'reason', cancel_reason, 'graceMs', cancel_grace_ms))
+           from run where node_id = $1 and state = 'CANCELING'), '[]') as cancel`,
+        [nodeId, running, ttlMs],
+      );
+      return rows[0] ?? { alive: false, cancel: [] };
+    },
+
+    async leave(nodeId) {
+      await sql(`update node set lease_until = clock_timestamp(), running = 0 where id = $1`, [nodeId]);
+    },
+
+    async now() {
+      const rows = await sql<{ now: number }>(`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`);
+      return rows[0]!.now;
+    },
+  };
+}

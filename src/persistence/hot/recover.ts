@@ -1,0 +1,51 @@
+import type { RunState } from '../../domain/run.ts';
+import type { Sql } from './sql.ts';
+
+export interface Recovered {
+  readonly runId: string;
+  readonly state: RunState;
+}
+
+/**
+ * Takes the runs of nodes whose lease has run out: a canceled one ends as CANCELED, one with attempts left is queued
+ * again, any other is LOST. Each says so in its log. A late write of the old node hits nothing: node and fence have moved on.
+ */
+export async function recoverOrphans(sql: Sql, limit: number): Promise<readonly Recovered[]> {
+  return sql<Recovered & Record<string, unknown>>(statement, [limit]);
+}
+
+const statement = `
+with orphan as (
+  select r.id, r.node_id, r.state, r.attempt, r.attempt < (r.retry ->> 'maxAttempts')::int as left_over
+  from run r
+  where r.node_id is not null
+    and not exists (select 1 from node n where n.id = r.node_id and n.lease_until > clock_timestamp())
+  order by r.id limit $1 for update of r skip locked
+),
+told_apart as (
+  select id, node_id, attempt, state as previous,
+    case when state = 'CANCELING' then 'CANCELED' when left_over then 'QUEUED' else 'LOST' end as state,
+    'attempt ' || attempt || ' was lost: ' || coalesce('node ' || node_id::text, 'its node')
+      || ' stopped renewing its lease'
+      || case when state = 'CANCELING' then ' while the run was being canceled'
+              when left_over then '; attempt ' || attempt + 1 || ' follows' else '; no attempts are left' end as story
+  from orphan
+),
+moved as (
+  update run r set state = o.state, node_id = null, fence = r.fence + 1, version = r.version + 1,
+    log_count = r.log_count + 1, queued_at = case when o.state = 'QUEUED' then clock_timestamp() else r.queued_at end,
+    finished_at = case when o.state <> 'QUEUED' then clock_timestamp() end,
+    error = case when o.state = 'CANCELED' then null
+      else jsonb_build_object('type', 'node.lost', 'message', o.story, 'retryable', true) end
+  from told_apart o where r.id = o.id
+  returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.state, r.log_count, o.attempt, o.previous, o.story
+),
+logged as (
+  insert into log_entry (run_id, index, attempt, level, message, at)
+  select id, log_count, attempt, 3, story, clock_timestamp() from moved
+),
+told as (
+  insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
+  select tenant_id, state, task_id, id, schedule_id, previous, state from moved
+)
+select id as "runId", state from moved`;

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { type EntityManager, type PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { CompiledQuery, type ControlledTransaction } from 'kysely';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+
+/** Runs one statement with `$1` parameters. Instants come and go as ISO text or epoch milliseconds, never as Date. */
+export interface Sql {
+  <Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** Statements are prepared once per connection: the hot ones are parsed and planned only the first few times. */
+export function sqlOf(client: Pool | PoolClient): Sql {
+  return async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+    (await client.query<Row>({ name: nameOf(text), text, values: values as unknown[] })).rows;
+}
+
+/** The same inside a transaction of MikroORM's, so that its unit of work and our statements commit together. */
+export function sqlIn(em: EntityManager<PostgreSqlDriver>): Sql {
+  const transaction = em.getTransactionContext<ControlledTransaction<unknown>>();
+  if (!transaction) throw new Error('sqlIn needs an entity manager with a transaction');
+  return async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+    (await transaction.executeQuery(CompiledQuery.raw(text, values as unknown[]))).rows as Row[];
+}
+
+export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const value = await work(sqlOf(client));
+    await client.query('commit');
+    return value;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Column as epoch milliseconds, exact: timestamptz(3) has no finer digits. */
+export function ms(column: string, name = column.replace(/^\w+\./, '')): string {
+  return `(extract(epoch from ${column}) * 1000)::float8 as ${name}`;
+}
+
+export function iso(at: number): string;
+export function iso(at: number | null): string | null;
+export function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+/** JSON text that PostgreSQL takes: jsonb has no NUL, and lone surrogates are no text. */
+export function json(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? text(inner) : inner));
+}
+
+export function text(value: string): string {
+  return (value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value).toWellFormed();
+}
+
+const names = new Map<string, string>();
+function nameOf(statement: string): string {
+  let name = names.get(statement);
+  if (name === undefined) {
+    name = createHash('sha1').update(statement).digest('base64url').slice(0, 20);
+    names.set(statement, name);
+  }
+  return name;
+}

@@ -1,0 +1,82 @@
+import type { MikroORM } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM as PostgreSqlMikroOrm, type PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import { entities } from './mappings.ts';
+import { Ledger } from './migrations/0001-ledger.ts';
+
+export type Orm = MikroORM<PostgreSqlDriver>;
+
+export interface DatabaseLogger {
+  debug(message: string): void;
+  warn(details: object, message: string): void;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly logger: DatabaseLogger;
+  /** Connections at most, at least 2 (a migration needs two). Default 20. */
+  readonly poolSize?: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
+}
+
+export interface Database {
+  readonly orm: Orm;
+  /** MikroORM's own pool, for SQL written by hand. Timestamps and bigints arrive as text: see `makeRowReader`. */
+  readonly pool: Pool;
+  /** Brings the schema up to date. Several nodes may call it at once: one does the work, the others wait. */
+  migrate(): Promise<void>;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects lazily: the first statement does, so the database need not be there yet. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { logger } = options;
+  const orm = await PostgreSqlMikroOrm.init({
+    clientUrl: options.url,
+    driverOptions: {
+      // Whole, because MikroORM takes only host, port, user and database from it: not TLS, not a socket's path.
+      connectionString: options.url,
+      application_name: options.applicationName ?? 'polychron',
+      options: '-c TimeZone=UTC -c DateStyle=ISO',
+      max: Math.max(2, options.poolSize ?? 20),
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 10_000,
+      // A forgotten transaction holds back every stream that reads below the oldest one.
+      idle_in_transaction_session_timeout: 30_000,
+    },
+    entities,
+    extensions: [Migrator],
+    migrations: { migrationsList: [{ name: '0001-ledger', class: Ledger }], snapshot: false, silent: true },
+    ensureDatabase: false,
+    metadataCache: { enabled: false },
+    logger: (message) => logger.debug(message),
+  });
+  const pool = await orm.driver.getConnection().getNativeClient();
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to PostgreSQL broke'));
+
+  let closing: Promise<void> | undefined;
+  return {
+    orm,
+    pool,
+    migrate: () => migrate(orm),
+    ping: async () => void (await pool.query('select 1')),
+    close: () => (closing ??= orm.close(true)),
+  };
+}
+
+const migrationLock = 0x706f6c79;
+
+async function migrate(orm: Orm): Promise<void> {
+  await orm.em.fork().transactional(async (em) => {
+    await em.execute(`set local statement_timeout = 0`);
+    await em.execute(`set local idle_in_transaction_session_timeout = 0`);
+    await em.execute(`select pg_advisory_xact_lock(${migrationLock})`);
+    const transaction = em.getTransactionContext();
+    await orm.migrator.up(transaction ? { transaction } : {});
+  });
+}

@@ -1,0 +1,101 @@
+import pg, { type Client } from 'pg';
+import type { Logger } from 'pino';
+import { newId } from '../domain/id.ts';
+import type { Nudge } from '../domain/ports.ts';
+
+const channel = 'polychron_nudge';
+const mergeFor = 10;
+/** PostgreSQL takes payloads under 8000 bytes; a longer list of runs becomes "all runs". */
+const longest = 7_800;
+
+export interface PostgresCarrier {
+  send(nudges: readonly Nudge[]): void;
+  onReceive(listener: (nudges: readonly Nudge[] | 'everything') => void): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * LISTEN/NOTIFY on a connection of its own. NOTIFY serialises commits of all senders, so nudges are merged: one
+ * statement per node and 10 ms at most. What gets lost while the connection is away is made up by waking everybody.
+ */
+export function makePostgresCarrier(url: string, logger: Logger): PostgresCarrier {
+  const self = newId();
+  const pending = new Map<string, Nudge>();
+  const listeners: ((nudges: readonly Nudge[] | 'everything') => void)[] = [];
+  let client: Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let reconnect: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let sending = false;
+
+  async function connect(attempt: number): Promise<void> {
+    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'polychron-nudges' });
+    const lost = (error?: Error): void => {
+      if (client !== next && attempt === 0) return;
+      if (client === next) client = null;
+      next.removeAllListeners();
+      next.on('error', () => undefined);
+      void next.end().catch(() => undefined);
+      if (stopped) return;
+      if (error) logger.warn({ err: error }, 'the connection for nudges broke; nodes look by themselves until it is back');
+      clearTimeout(reconnect);
+      reconnect = setTimeout(() => void connect(attempt + 1), Math.min(100 * 2 ** attempt, 2_000));
+    };
+    next.on('error', lost);
+    next.on('end', () => client === next && lost());
+    next.on('notification', ({ payload }) => payload && receive(payload));
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+      if (stopped) return void (await next.end());
+      client = next;
+      listeners.forEach((listener) => listener('everything'));
+    } catch (error) {
+      lost(error as Error);
+    }
+  }
+
+  function receive(payload: string): void {
+    const message = JSON.parse(payload) as { from: string; all?: true; nudges: readonly Nudge[] };
+    if (message.from === self) return;
+    listeners.forEach((listener) => listener(message.all ? 'everything' : message.nudges));
+  }
+
+  async function flush(): Promise<void> {
+    timer = undefined;
+    if (sending || !client || pending.size === 0) return;
+    sending = true;
+    const nudges = [...pending.values()];
+    pending.clear();
+    let payload = JSON.stringify({ from: self, nudges });
+    if (payload.length > longest) {
+      const rest = nudges.filter(({ kind }) => kind !== 'run' && kind !== 'due');
+      payload = JSON.stringify({ from: self, all: true, nudges: rest });
+    }
+    try {
+      await client.query('select pg_notify($1, $2)', [channel, payload]);
+    } catch (error) {
+      logger.debug({ err: error }, 'a nudge was lost');
+    } finally {
+      sending = false;
+      if (pending.size > 0) timer ??= setTimeout(() => void flush(), mergeFor);
+    }
+  }
+
+  return {
+    send(nudges) {
+      for (const nudge of nudges) pending.set(JSON.stringify(nudge), nudge);
+      if (pending.size > 10_000) pending.clear();
+      timer ??= setTimeout(() => void flush(), mergeFor);
+    },
+    onReceive: (listener) => void listeners.push(listener),
+    start: () => void connect(0),
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      clearTimeout(reconnect);
+      await client?.end().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Reader } from '../domain/reading.ts';
+import type { Queryable } from './query.ts';
+import { makeAccessReads } from './reads/access.ts';
+import { makeLogReads } from './reads/log-entries.ts';
+import { makeOccurrenceReads } from './reads/occurrences.ts';
+import { makeRunReads } from './reads/runs.ts';
+import { makeScheduleReads } from './reads/schedules.ts';
+import { makeStatistics } from './reads/statistics.ts';
+import { makeTaskReads } from './reads/tasks.ts';
+import type { RowReaders } from './row-readers.ts';
+
+/** Every call is one statement. */
+export function makeReader(on: Queryable, rows: RowReaders): Reader {
+  return {
+    ...makeTaskReads(on, rows.task),
+    ...makeScheduleReads(on, rows.schedule),
+    ...makeRunReads(on, rows.run),
+    ...makeOccurrenceReads(on, rows.occurrence),
+    ...makeLogReads(on, rows.logEntry),
+    ...makeAccessReads(on, rows.tenant, rows.apiToken),
+    ...makeStatistics(on, rows.node),
+  };
+}

@@ -1,0 +1,26 @@
+import type { ApiToken, Tenant } from '../../domain/access.ts';
+import type { Reader } from '../../domain/reading.ts';
+import type { Queryable } from '../query.ts';
+import type { RowReader } from '../row.ts';
+import { and, raw, sql } from '../sql.ts';
+import { hasIdOf, inScope } from './criteria.ts';
+import { type Source, find } from './listing.ts';
+
+type AccessReads = Pick<Reader, 'tenants' | 'tenantsById' | 'apiTokens' | 'apiTokensById'>;
+
+export function makeAccessReads(on: Queryable, tenant: RowReader<Tenant>, token: RowReader<ApiToken>): AccessReads {
+  const tenants: Source<Tenant> = { from: raw('tenant n'), alias: 'n', reader: tenant };
+  const tokens: Source<ApiToken> = { from: raw('api_token k'), alias: 'k', reader: token };
+  return {
+    tenants: (scope) => find(on, tenants, sql`${and(inScope(raw('n.id'), scope))} order by n.slug`),
+    async tenantsById(ids) {
+      return new Map((await find(on, tenants, and(hasIdOf(raw('n.id'), ids)))).map((one) => [one.id, one]));
+    },
+    apiTokens: (scope) =>
+      find(on, tokens, sql`${and(inScope(raw('k.tenant_id'), scope))} order by k.created_at desc, k.id desc`),
+    async apiTokensById(scope, ids) {
+      const where = and(hasIdOf(raw('k.id'), ids), inScope(raw('k.tenant_id'), scope));
+      return new Map((await find(on, tokens, where)).map((one) => [one.id, one]));
+    },
+  };
+}

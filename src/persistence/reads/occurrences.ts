@@ -1,0 +1,49 @@
+import { isId } from '../../domain/id.ts';
+import type { Occurrence } from '../../domain/occurrence.ts';
+import { type OccurrenceFilter, type Reader, occurrenceKey } from '../../domain/reading.ts';
+import { printInstant } from '../instant-text.ts';
+import type { Queryable } from '../query.ts';
+import type { RowReader } from '../row.ts';
+import { type Sql, and, raw, sql } from '../sql.ts';
+import { hasIdOf, inScope, isOneOf, isWithin } from './criteria.ts';
+import type { Keys } from './keyset.ts';
+import { type Source, count, countBy, find, readPage, readPagesBy } from './listing.ts';
+
+type OccurrenceReads = Pick<
+  Reader,
+  'occurrences' | 'pageOccurrences' | 'countOccurrences' | 'pagesOfOccurrencesBySchedule' | 'countOccurrencesBySchedule'
+>;
+
+export function makeOccurrenceReads(on: Queryable, reader: RowReader<Occurrence>): OccurrenceReads {
+  const source: Source<Occurrence> = { from: raw('occurrence o'), alias: 'o', reader };
+  const tenant = raw('o.tenant_id');
+  const column = raw('o.schedule_id');
+  return {
+    async occurrences(scope, keys) {
+      const known = keys.filter(({ scheduleId, nominalAt }) => isId(scheduleId) && Number.isFinite(nominalAt));
+      const wanted = sql`(o.schedule_id, o.nominal_at) in (select * from unnest(
+        ${known.map(({ scheduleId }) => scheduleId)}::uuid[], ${known.map(({ nominalAt }) => printInstant(nominalAt))}::timestamptz[]))`;
+      const found = await find(on, source, and(wanted, inScope(tenant, scope)));
+      return new Map(found.map((occurrence) => [occurrenceKey(occurrence), occurrence]));
+    },
+    pageOccurrences: (scope, filter, page) =>
+      readPage(on, source, and(inScope(tenant, scope), matches(filter)), latestFirst, page),
+    countOccurrences: (scope, filter) => count(on, source.from, and(inScope(tenant, scope), matches(filter))),
+    pagesOfOccurrencesBySchedule: (ids, filter, page) =>
+      readPagesBy(on, source, matches(filter), latestFirst, page, { ids, column }),
+    countOccurrencesBySchedule: (ids, filter) => countBy(on, source.from, matches(filter), { ids, column }),
+  };
+}
+
+function matches(filter: OccurrenceFilter): Sql {
+  return and(
+    hasIdOf(raw('o.schedule_id'), filter.scheduleIds),
+    isOneOf(raw('o.state'), filter.states),
+    isWithin(raw('o.nominal_at'), filter.nominalAt),
+  );
+}
+
+const latestFirst: Keys = [
+  { expression: raw('o.nominal_at'), type: 'instant', descending: true },
+  { expression: raw('o.schedule_id'), type: 'id', descending: true },
+];

@@ -1,0 +1,35 @@
+import type { ApiToken, Tenant } from '../domain/access.ts';
+import type { LogEntry } from '../domain/log-entry.ts';
+import type { Occurrence } from '../domain/occurrence.ts';
+import type { NodeInfo } from '../domain/reading.ts';
+import type { Run } from '../domain/run.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { Task } from '../domain/task.ts';
+import * as mappings from './mappings.ts';
+import type { Orm } from './orm.ts';
+import { type RowReader, makeRowReader } from './row.ts';
+
+/** One row reader for each noun. */
+export interface RowReaders {
+  readonly tenant: RowReader<Tenant>;
+  readonly apiToken: RowReader<ApiToken>;
+  readonly task: RowReader<Task>;
+  readonly schedule: RowReader<Schedule>;
+  readonly run: RowReader<Run>;
+  readonly occurrence: RowReader<Occurrence>;
+  readonly logEntry: RowReader<LogEntry>;
+  readonly node: RowReader<NodeInfo>;
+}
+
+export function makeRowReaders(orm: Orm): RowReaders {
+  return {
+    tenant: makeRowReader(orm, mappings.TenantEntity),
+    apiToken: makeRowReader(orm, mappings.ApiTokenEntity),
+    task: makeRowReader(orm, mappings.TaskEntity),
+    schedule: makeRowReader(orm, mappings.ScheduleEntity),
+    run: makeRowReader(orm, mappings.RunEntity),
+    occurrence: makeRowReader(orm, mappings.OccurrenceEntity),
+    logEntry: makeRowReader(orm, mappings.LogEntryEntity),
+    node: makeRowReader(orm, mappings.NodeEntity),
+  };
+}

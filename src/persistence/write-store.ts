@@ -1,0 +1,114 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { isId } from '../domain/id.ts';
+import type { Run } from '../domain/run.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { Task } from '../domain/task.ts';
+import type { TenantScope } from '../domain/reading.ts';
+import type { WriteStore, WriteTransaction } from '../domain/write-store.ts';
+import { cancelRuns, countGates, lockGates, releaseHeld } from './hot/gates.ts';
+import { insertRuns } from './hot/run-insert.ts';
+import { sqlIn } from './hot/sql.ts';
+import { settle } from './hot/sweep.ts';
+import { recall, remember } from './idempotency.ts';
+import { makeLedgerWrites } from './ledger-writes.ts';
+import { RunEntity, ScheduleEntity, TaskEntity, TenantEntity } from './mappings.ts';
+import type { Orm } from './orm.ts';
+import { plain } from './plain.ts';
+import { asOutage } from './query.ts';
+
+type Manager = EntityManager<PostgreSqlDriver>;
+
+/** Tasks and schedules go through MikroORM's unit of work; runs and the ledger through SQL in the same transaction. */
+export function makeWriteStore(orm: Orm): WriteStore {
+  return {
+    async transaction(work) {
+      try {
+        return await (orm.em as Manager).fork().transactional((em) => work(makeTransaction(em as Manager)));
+      } catch (error) {
+        throw asOutage(error) ?? error;
+      }
+    },
+  };
+}
+
+function makeTransaction(em: Manager): WriteTransaction {
+  const sql = sqlIn(em);
+  const scoped = (scope: TenantScope) => (scope === null ? {} : { tenantId: scope });
+  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+
+  return {
+    ...makeLedgerWrites(sql),
+
+    async tenant(idOrSlug) {
+      const tenant = await em.findOne(TenantEntity, isId(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug });
+      return tenant && plain(tenant);
+    },
+    countTasks: (tenantId) => em.count(TaskEntity, { tenantId, deletedAt: null }),
+    async taskNamed(tenantId, name) {
+      const task = await em.findOne(TaskEntity, { tenantId, name, deletedAt: null });
+      return task && plain<Task>(task);
+    },
+    async insertTask(task) {
+      em.create(TaskEntity, task);
+      await em.flush();
+      await sql('insert into task_counter (task_id) values ($1)', [task.id]);
+    },
+    async lockTask(scope, id) {
+      if (!isId(id)) return null;
+      const task = await em.findOne(TaskEntity, { id, deletedAt: null, ...scoped(scope) }, locked);
+      return task && plain<Task>(task);
+    },
+    async saveTask(task) {
+      em.assign(await em.findOneOrFail(TaskEntity, { id: task.id }), task, { mergeObjectProperties: false });
+      await em.flush();
+    },
+
+    async insertSchedules(schedules) {
+      for (const schedule of schedules) em.create(ScheduleEntity, schedule);
+      await em.flush();
+      for (const schedule of schedules) await this.revise(schedule, (schedule.nextNominalAt ?? schedule.createdAt) - 1);
+    },
+    async lockSchedule(scope, id) {
+      if (!isId(id)) return null;
+      const schedule = await em.findOne(ScheduleEntity, { id, deletedAt: null, ...scoped(scope) }, locked);
+      return schedule && plain<Schedule>(schedule);
+    },
+    async lockSchedulesOf(taskId) {
+      const schedules = await em.find(ScheduleEntity, { taskId, deletedAt: null }, { ...locked, orderBy: { id: 'asc' } });
+      return schedules.map((schedule) => plain<Schedule>(schedule));
+    },
+    async saveSchedule(schedule) {
+      em.assign(await em.findOneOrFail(ScheduleEntity, { id: schedule.id }), schedule, { mergeObjectProperties: false });
+      await em.flush();
+    },
+
+    async lockRun(scope, id) {
+      if (!isId(id)) return null;
+      const run = await em.findOne(RunEntity, { id, ...scoped(scope) }, locked);
+      return run && plain<Run>(run);
+    },
+    async run(id) {
+      const run = await em.findOne(RunEntity, { id }, { refresh: true });
+      return run && plain<Run>(run);
+    },
+    openRuns: (taskId) => ids(sql<{ id: string }>('select id from run where task_id = $1 and finished_at is null order by id', [taskId])),
+    openBehind: (gate) =>
+      ids(sql<{ id: string }>('select id from run where gates @> array[$1] and gates is not null and finished_at is null', [gate])),
+    insertRuns: (drafts) => insertRuns(sql, drafts),
+    settle: (settlements, drafts) => settle(sql, settlements, drafts),
+    cancelRuns: (runIds, reason, graceMs, actor) => cancelRuns(sql, runIds, reason, graceMs, actor),
+    async gates(keys) {
+      await lockGates(sql, keys);
+      return countGates(sql, keys);
+    },
+    releaseGates: (keys) => releaseHeld(sql, keys),
+
+    recall: (key) => recall(sql, key),
+    remember: (key, subjectId) => remember(sql, key, subjectId),
+  };
+}
+
+async function ids(rows: Promise<{ id: string }[]>): Promise<string[]> {
+  return (await rows).map((row) => row.id);
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import {
+  endServices,
+  isAlive,
+  killGuard,
+  query,
+  readServerPid,
+  startService,
+  until,
+} from './running-service.ts';
+
+const onLinux = { skip: process.platform === 'linux' ? false : 'reads /proc' };
+const asRoot = { skip: process.getuid?.() === 0 ? false : 'needs root' };
+
+describe('embedded PostgreSQL', () => {
+  let dataDir: string;
+  let pgdata: string;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'polychron-embedded-'));
+    pgdata = join(dataDir, 'postgres');
+  });
+
+  afterEach(async () => {
+    await endServices();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  test('data is kept from start to start, and both starts are quick', async () => {
+    const first = await startService(dataDir);
+    await query(first.answer.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+    const server = await readServerPid(pgdata);
+    await first.end('SIGTERM');
+    assert.equal(await isAlive(server), false);
+    const second = await startService(dataDir);
+    assert.deepEqual(await query(second.answer.url, 'SELECT n FROM kept'), [42]);
+    assert.ok((first.answer.milliseconds ?? Infinity) < 10_000, `the first took ${first.answer.milliseconds} ms`);
+    assert.ok((second.answer.milliseconds ?? Infinity) < 3_000, `the second took ${second.answer.milliseconds} ms`);
+  });
+
+  test('it listens on loopback alone, asks for the password, and writes every commit through', async () => {
+    const { answer } = await startService(dataDir);
+    const settings = `SELECT current_setting(s) FROM unnest(ARRAY['listen_addresses','unix_socket_directories','fsync','synchronous_commit']) s`;
+    assert.deepEqual(await query(answer.url, settings), ['127.0.0.1', '', 'on', 'on']);
+    const wrong = new URL(answer.url ?? '');
+    wrong.password = 'wrong';
+    await assert.rejects(query(wrong.href, 'SELECT 1'), /password authentication failed/);
+    assert.equal((await stat(join(dataDir, 'postgres.password'))).mode & 0o777, 0o600);
+  });
+
+  test('the server ends when its owner is killed, and the next start keeps what was acknowledged', async () => {
+    const first = await startService(dataDir);
+    await query(first.answer.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+    const server = await readServerPid(pgdata);
+    await first.end('SIGKILL');
+    await until(async () => !(await isAlive(server)));
+    const second = await startService(dataDir);
+    assert.deepEqual(await query(second.answer.url, 'SELECT n FROM kept'), [42]);
+  });
+
+  test('a server that outlived its killed owner is stopped by the next start', onLinux, async () => {
+    const first = await startService(dataDir);
+    await query(first.answer.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+    const server = await readServerPid(pgdata);
+    await killGuard(first.pid);
+    await first.end('SIGKILL');
+    assert.equal(await isAlive(server), true);
+    const second = await startService(dataDir);
+    assert.equal(await isAlive(server), false);
+    assert.deepEqual(await query(second.answer.url, 'SELECT n FROM kept'), [42]);
+  });
+
+  test('a lock file whose pid now belongs to another process is removed', onLinux, async () => {
+    await (await startService(dataDir)).end('SIGTERM');
+    await writeFile(join(pgdata, 'postmaster.pid'), `${process.pid}\n${pgdata}\n`);
+    const { answer } = await startService(dataDir);
+    assert.equal(answer.error, undefined);
+  });
+
+  test('a folder in use is refused with the pid of its owner and the ways out', async () => {
+    const first = await startService(dataDir);
+    const second = await startService(dataDir);
+    assert.match(second.answer.error ?? '', new RegExp(`in use by the process ${first.pid}\\b.*POLYCHRON_DATA_DIR.*DATABASE_URL`));
+    assert.deepEqual(await query(first.answer.url, 'SELECT 1'), [1]);
+  });
+
+  test('a server that is killed is started again under the same URL', async () => {
+    const { answer } = await startService(dataDir);
+    await query(answer.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+    const server = await readServerPid(pgdata);
+    process.kill(server, 'SIGKILL');
+    await until(async () => (await readServerPid(pgdata).catch(() => server)) !== server);
+    await until(() => query(answer.url, 'SELECT n FROM kept').then((rows) => rows[0] === 42, () => false));
+  });
+
+  test('a folder that holds something else is refused and left alone', async () => {
+    await mkdir(pgdata);
+    await writeFile(join(pgdata, 'holiday.jpg'), 'sun');
+    const { answer } = await startService(dataDir);
+    assert.match(answer.error ?? '', /postgres is not a database of PostgreSQL.*move it away/);
+    assert.equal(await readFile(join(pgdata, 'holiday.jpg'), 'utf8'), 'sun');
+  });
+
+  test('a database of another major version is refused', async () => {
+    await mkdir(pgdata);
+    await writeFile(join(pgdata, 'PG_VERSION'), '12\n');
+    await writeFile(join(dataDir, 'postgres.password'), 'secret\n');
+    const { answer } = await startService(dataDir);
+    assert.match(answer.error ?? '', /was written by PostgreSQL 12, and this is PostgreSQL 18/);
+  });
+
+  test('a broken database is reported with the words of the server', async () => {
+    await (await startService(dataDir)).end('SIGTERM');
+    await rm(join(pgdata, 'global', 'pg_control'));
+    const { answer } = await startService(dataDir);
+    assert.match(answer.error ?? '', /PostgreSQL ended while it started.*pg_control/s);
+  });
+
+  test('a data folder that is a file is refused', async () => {
+    const file = join(dataDir, 'file');
+    await writeFile(file, '');
+    const { answer } = await startService(file);
+    assert.match(answer.error ?? '', /cannot be made; choose another with POLYCHRON_DATA_DIR/);
+  });
+
+  test('below a folder that others cannot enter, root keeps the database in another place', asRoot, async () => {
+    await chmod(dataDir, 0o700);
+    const inner = join(dataDir, 'inner');
+    const first = await startService(inner);
+    const place = (await readFile(join(inner, 'postgres.location'), 'utf8')).trim();
+    try {
+      await query(first.answer.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+      await first.end('SIGKILL');
+      const second = await startService(inner);
+      assert.deepEqual(await query(second.answer.url, 'SELECT n FROM kept'), [42]);
+      assert.equal((await stat(dataDir)).mode & 0o777, 0o700);
+      await second.end('SIGTERM');
+    } finally {
+      await rm(place, { recursive: true });
+    }
+  });
+});

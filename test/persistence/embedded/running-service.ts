@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+
+export interface Answer {
+  readonly url?: string;
+  readonly error?: string;
+  readonly milliseconds?: number;
+}
+
+export interface RunningService {
+  readonly pid: number;
+  readonly answer: Answer;
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Runs service.ts and waits for what it prints. */
+export async function startService(
+  dataDir: string,
+  script = fileURLToPath(new URL('service.ts', import.meta.url)),
+): Promise<RunningService> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  const exit = once(child, 'exit').finally(() => running.delete(child));
+  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), exit])) as [unknown];
+  if (typeof line !== 'string' || child.pid === undefined) throw new Error('the service ended without an answer');
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await exit;
+  };
+  return { pid: child.pid, answer: JSON.parse(line) as Answer, end };
+}
+
+export async function endServices(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }),
+  );
+}
+
+export async function query(url: string | undefined, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query({ text: sql, rowMode: 'array' });
+    return rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+/** The server's main process, by its lock file. */
+export async function readServerPid(pgdata: string): Promise<number> {
+  return Number((await readFile(`${pgdata}/postmaster.pid`, 'utf8')).split('\n')[0]);
+}
+
+/** Not so for a zombie, which is only waiting for its parent to look at it. */
+export async function isAlive(pid: number): Promise<boolean> {
+  if (process.platform === 'linux') {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    return /\) [^ZX]/.test(stat);
+  }
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Kills the shell that would stop the server after its owner's death, as happens when a whole session is killed. */
+export async function killGuard(servicePid: number): Promise<void> {
+  for (const name of await readdir('/proc')) {
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    const [, comm, ppid] = /^\d+ \((.*)\) \S (\d+)/.exec(stat) ?? [];
+    if (Number(ppid) === servicePid && comm === 'sh') process.kill(Number(name), 'SIGKILL');
+  }
+}
+
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const signal = AbortSignal.timeout(20_000);
+  while (!(await condition())) await delay(20, undefined, { signal });
+}

@@ -1,0 +1,13 @@
+/** Stands for the service: starts the database in the folder given, prints its URL (or the error), stops at SIGTERM. */
+import pino from 'pino';
+import { startEmbeddedPostgres } from '../../../src/persistence/embedded/embedded-postgres.ts';
+
+const [dataDir = ''] = process.argv.slice(2);
+try {
+  const began = performance.now();
+  const database = await startEmbeddedPostgres({ dataDir, logger: pino({ level: 'warn' }, pino.destination(2)) });
+  process.once('SIGTERM', () => void database.stop());
+  console.log(JSON.stringify({ url: database.url, milliseconds: Math.round(performance.now() - began) }));
+} catch (error) {
+  console.log(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
+}

