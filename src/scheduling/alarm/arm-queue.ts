@@ -1,0 +1,165 @@
+import type { Clock, Instant, Milliseconds } from '../../domain/values.ts';
+import { cellMs, cellStart, wakeTime } from './cells.ts';
+
+const patienceMs: Milliseconds = 250;
+const batchCells = 1_000;
+const maxWaiting = 200_000;
+const maxRemembered = 50_000;
+/** Short enough that a wake which another node's early clock has already used up is soon armed again. */
+const rememberMs: Milliseconds = 30_000;
+
+export interface ArmQueueOptions {
+  readonly clock: Clock;
+  readonly write: (cells: readonly Instant[]) => Promise<void>;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/**
+ * Cells on their way to the store. Calls that come while a write is under way share the next one. A cell stays here until
+ * the store has acknowledged it, so that an outage arms late but does not forget; `open` is called on its return.
+ */
+export class ArmQueue {
+  readonly #options: ArmQueueOptions;
+  /** Cells to write, each with the calls that wait for it. */
+  readonly #waiting = new Map<Instant, ArmCall[]>();
+  readonly #calls = new Set<ArmCall>();
+  /** Cells that the store has, and until when to believe it; the oldest first. */
+  readonly #remembered = new Map<Instant, number>();
+  #open = false;
+  #writing: Promise<void> | null = null;
+
+  constructor(options: ArmQueueOptions) {
+    this.#options = options;
+  }
+
+  arm(instants: readonly Instant[]): Promise<boolean> {
+    const missing = this.#missing(instants);
+    if (missing.length === 0) return Promise.resolve(true);
+    if (!this.#open) {
+      this.#wait(missing, null);
+      return Promise.resolve(false);
+    }
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const call = new ArmCall(missing.length, (armed) => {
+      this.#calls.delete(call);
+      resolve(armed);
+    });
+    this.#calls.add(call);
+    this.#wait(missing, call);
+    this.#write();
+    return promise;
+  }
+
+  open(): void {
+    this.#open = true;
+    this.#write();
+  }
+
+  /** Writes again what failed. */
+  retry(): void {
+    this.#write();
+  }
+
+  close(): void {
+    this.#open = false;
+    // What was acknowledged before an outage may go down with it.
+    this.#remembered.clear();
+    for (const call of this.#calls) call.end(false);
+  }
+
+  /** Resolves when no write is under way. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  #missing(instants: readonly Instant[]): readonly Instant[] {
+    const now = this.#options.clock.now();
+    const believeUntil = performance.now();
+    const cells = new Set<Instant>();
+    for (const at of instants) {
+      const cell = cellStart(at);
+      if (wakeTime(cell) <= now) continue;
+      const remembered = this.#remembered.get(cell);
+      if (remembered === undefined || remembered < believeUntil) cells.add(cell);
+    }
+    return [...cells];
+  }
+
+  #wait(cells: readonly Instant[], call: ArmCall | null): void {
+    for (const cell of cells) {
+      const calls = this.#waiting.get(cell);
+      if (calls !== undefined) {
+        if (call !== null) calls.push(call);
+      } else if (this.#waiting.size < maxWaiting) {
+        this.#waiting.set(cell, call === null ? [] : [call]);
+      }
+      // else: the call ends with false when its patience does, and the reconciler covers the cell.
+    }
+  }
+
+  #write(): void {
+    if (this.#writing !== null || !this.#open || this.#waiting.size === 0) return;
+    this.#writing = this.#writeAll().finally(() => {
+      this.#writing = null;
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    try {
+      // One turn of the loop lets calls of the same moment in.
+      await new Promise(setImmediate);
+      while (this.#open && this.#waiting.size > 0) {
+        const cells = this.#nextBatch();
+        if (cells.length > 0) await this.#options.write(cells);
+        for (const cell of cells) this.#acknowledge(cell);
+      }
+    } catch (error) {
+      this.#options.onTrouble(error);
+    }
+  }
+
+  /** Ascending, so that two nodes that write the same cells do not deadlock in PostgreSQL. */
+  #nextBatch(): readonly Instant[] {
+    const now = this.#options.clock.now();
+    const cells: Instant[] = [];
+    for (const cell of this.#waiting.keys()) {
+      // Too late for a wake, the reconciler was there.
+      if (cell + cellMs <= now) this.#acknowledge(cell);
+      else if (cells.push(cell) === batchCells) break;
+    }
+    return cells.sort((a, b) => a - b);
+  }
+
+  #acknowledge(cell: Instant): void {
+    for (const call of this.#waiting.get(cell) ?? []) call.acknowledge();
+    this.#waiting.delete(cell);
+    this.#remembered.delete(cell);
+    this.#remembered.set(cell, performance.now() + rememberMs);
+    const oldest = this.#remembered.keys().next();
+    if (this.#remembered.size > maxRemembered && !oldest.done) this.#remembered.delete(oldest.value);
+  }
+}
+
+/** One call of arm: it ends true with its last cell, or false when the store makes no progress for {@link patienceMs}. */
+class ArmCall {
+  #missing: number;
+  readonly #end: (armed: boolean) => void;
+  readonly #patience: NodeJS.Timeout;
+
+  constructor(missing: number, end: (armed: boolean) => void) {
+    this.#missing = missing;
+    this.#end = end;
+    this.#patience = setTimeout(() => this.end(false), patienceMs);
+  }
+
+  acknowledge(): void {
+    this.#missing -= 1;
+    if (this.#missing === 0) this.end(true);
+    else this.#patience.refresh();
+  }
+
+  end(armed: boolean): void {
+    clearTimeout(this.#patience);
+    this.#end(armed);
+  }
+}

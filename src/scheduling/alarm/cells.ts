@@ -1,0 +1,27 @@
+import type { Instant, Milliseconds } from '../../domain/values.ts';
+
+/** Width of a cell. One wake stands for every instant in its cell. */
+export const cellMs: Milliseconds = 100;
+
+/** How long before its cell begins a wake is due, so that polling and locking are over when the first instant comes. */
+export const leadMs: Milliseconds = 500;
+
+/** `from` is a multiple of {@link cellMs}; `to` is not in the cell. */
+export interface Cell {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The start of the cell that holds `at`. A cell is named by its start. */
+export function cellStart(at: Instant): Instant {
+  return Math.floor(at / cellMs) * cellMs;
+}
+
+export function cellFrom(start: Instant): Cell {
+  return { from: start, to: start + cellMs };
+}
+
+/** When the wake of a cell is due. */
+export function wakeTime(start: Instant): Instant {
+  return start - leadMs;
+}

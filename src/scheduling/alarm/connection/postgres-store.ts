@@ -1,0 +1,88 @@
+import { Socket } from 'node:net';
+
+import { getCreateTableSQL } from '@agendajs/postgres-backend';
+import { Pool } from 'pg';
+
+import type { Instant } from '../../../domain/values.ts';
+import { wakeTime } from '../cells.ts';
+import type { WakeClaimsOptions } from '../wake-claims.ts';
+import { withDeadline } from './deadline.ts';
+import { PostgresWakeRepository, tableName } from './postgres-repository.ts';
+import { pingTimeoutMs, statementTimeoutMs, type WakeStore } from './wake-store.ts';
+
+/** Any number that nothing else in the database locks: 'wake' in ASCII. */
+const schemaLock = 0x77616b65;
+
+/** Does not connect before the first call. */
+export function makePostgresStore(url: string, options: Omit<WakeClaimsOptions, 'locks'>): WakeStore {
+  const sockets = new Set<Socket>();
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'polychron-alarm',
+    max: 4,
+    connectionTimeoutMillis: pingTimeoutMs,
+    query_timeout: statementTimeoutMs,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    stream: () => remembered(sockets),
+  });
+  // A connection that dies while idle is heard here, and nowhere else.
+  pool.on('error', options.onTrouble);
+  const repository = new PostgresWakeRepository(pool, options);
+  return {
+    kind: 'postgres',
+    repository,
+    claims: repository.claims,
+    prepare: () => makeTable(pool),
+    async ping() {
+      await withDeadline(pool.query('SELECT 1'), pingTimeoutMs, 'PostgreSQL');
+    },
+    armMany: (cells) => armMany(pool, cells),
+    async close() {
+      // pg says goodbye and waits for the server to hang up, which a stopped server never does.
+      await withDeadline(pool.end(), 1_000, 'closing PostgreSQL').catch(() => {});
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+function remembered(sockets: Set<Socket>): Socket {
+  const socket = new Socket();
+  sockets.add(socket);
+  socket.once('close', () => sockets.delete(socket));
+  return socket;
+}
+
+async function makeTable(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ cell: string | null }>(`SELECT to_regclass('${tableName}_cell')::text AS cell`);
+    if (rows[0]?.cell != null) return;
+    await client.query('BEGIN');
+    await client.query(`SELECT pg_advisory_xact_lock(${schemaLock})`);
+    await client.query(getCreateTableSQL(tableName));
+    await client.query(schema);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+// Rows come and go at the front of the indexes; a vacuum by share of the table would be rare when many future wakes stand.
+const schema = `
+  ALTER TABLE ${tableName} SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+  CREATE INDEX IF NOT EXISTS ${tableName}_due ON ${tableName} (next_run_at) WHERE name = 'wake' AND locked_at IS NULL;
+  CREATE INDEX IF NOT EXISTS ${tableName}_locked ON ${tableName} (locked_at) WHERE name = 'wake' AND locked_at IS NOT NULL;
+  CREATE UNIQUE INDEX IF NOT EXISTS ${tableName}_cell ON ${tableName} ((data->>'at')) WHERE name = 'wake'`;
+
+async function armMany(pool: Pool, cells: readonly Instant[]): Promise<void> {
+  await pool.query(
+    `INSERT INTO ${tableName} (name, data, next_run_at)
+     SELECT 'wake', jsonb_build_object('at', at), due FROM unnest($1::bigint[], $2::timestamptz[]) AS wake (at, due)
+     ON CONFLICT DO NOTHING`,
+    [cells, cells.map((at) => new Date(wakeTime(at)).toISOString())],
+  );
+}

@@ -1,0 +1,103 @@
+import { Agenda, type AgendaBackend } from 'agenda';
+import type { Logger } from 'pino';
+
+import type { Instant, Milliseconds } from '../../domain/values.ts';
+import { cellFrom, type Cell } from './cells.ts';
+import { wakeName, type WakeStore } from './connection/wake-store.ts';
+import { batchSize } from './wake-claims.ts';
+
+const pollMs: Milliseconds = 200;
+/** Agenda's own watch over a running job, which it ends at its next look after the job. The locks in the store live longer. */
+const agendaLockLifetimeMs = pollMs;
+const agendaAliveCheckMs = pollMs / 2;
+const patienceMs: Milliseconds = 5_000;
+
+export interface WakeAgendaOptions {
+  readonly store: WakeStore;
+  readonly logger: Logger;
+  readonly nodeName: string;
+  readonly onWake: (cell: Cell) => Promise<void>;
+}
+
+export interface WakeAgenda {
+  /** Takes no more wakes and waits some seconds for those that run; what is left is freed for other nodes. */
+  stop(): Promise<void>;
+}
+
+/** Starts Agenda on the store's repository. The store may be away; its claims are then closed and give no job. */
+export async function startWakeAgenda(options: WakeAgendaOptions): Promise<WakeAgenda> {
+  const { store, logger, nodeName, onWake } = options;
+  const running = new Set<Promise<void>>();
+  let lastEnd = -Infinity;
+
+  const agenda = new Agenda({
+    backend: backendOf(store),
+    name: nodeName,
+    processEvery: pollMs,
+    maxConcurrency: batchSize,
+    defaultConcurrency: batchSize,
+    lockLimit: batchSize,
+    defaultLockLimit: batchSize,
+    defaultLockLifetime: agendaLockLifetimeMs,
+    removeOnComplete: true,
+    logging: false,
+  });
+  agenda.on('error', (error) => logger.debug({ err: error }, 'alarm: agenda reports an error'));
+  agenda.define<{ at: Instant }>(
+    wakeName,
+    async (job) => {
+      const work = wake(job.attrs.data.at);
+      running.add(work);
+      try {
+        await work;
+      } finally {
+        running.delete(work);
+        lastEnd = performance.now();
+      }
+    },
+    { backoff: ({ attempt }) => retryDelay(attempt) },
+  );
+  await agenda.start();
+
+  async function wake(cell: Instant): Promise<void> {
+    try {
+      await onWake(cellFrom(cell));
+    } catch (error) {
+      logger.warn({ err: error, cell }, 'alarm: a wake failed and is tried again');
+      throw error;
+    }
+  }
+
+  return {
+    async stop() {
+      await agenda.stop();
+      await settled(running);
+      await store.claims.releaseAll();
+      // Agenda's check of each finished job is a timer that nobody can cancel.
+      const left = lastEnd + agendaAliveCheckMs + 10 - performance.now();
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+    },
+  };
+}
+
+function backendOf(store: WakeStore): AgendaBackend {
+  return {
+    name: store.kind,
+    repository: store.repository,
+    ownsConnection: false,
+    // The alarm connects by itself and keeps trying; a failure here would end the process.
+    connect: () => Promise.resolve(),
+    disconnect: () => Promise.resolve(),
+  };
+}
+
+function retryDelay(attempt: number): Milliseconds {
+  return Math.min(10_000, 250 * 2 ** Math.min(attempt - 1, 10));
+}
+
+async function settled(running: ReadonlySet<Promise<void>>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, patienceMs);
+  await Promise.race([Promise.allSettled(running), promise]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+
+import { toJobId, type JobParameters } from 'agenda';
+
+import type { Clock } from '../../domain/values.ts';
+import { lockLifetimeMs, wakeName, type LockedWake, type WakeLocks } from './connection/wake-store.ts';
+
+/** Most wakes that Agenda gets per poll; it starts none before it has asked for all. */
+export const batchSize = 200;
+
+const expiredEveryMs = 1_000;
+const maxUnremoved = 20_000;
+/** Agenda compares with its own clock, so it is given times that no clock disputes: due long ago, locked for ever. */
+const longAgo = new Date(0);
+const forEver = new Date(8.64e15);
+
+interface Claim extends LockedWake {
+  readonly token: string;
+  /** By the monotonic clock. */
+  readonly lockedAt: number;
+}
+
+export interface WakeClaimsOptions {
+  readonly clock: Clock;
+  readonly nodeName: string;
+  readonly locks: WakeLocks;
+  /** Called when the store fails, so that somebody looks whether it is away. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/**
+ * What this node holds of the store's wakes, between Agenda, which asks for one job at a time and saves it twice, and the
+ * store, which is asked once a poll. A wake costs its share of one lock and of one removal. Nothing here rejects: a wake
+ * that could not be removed or freed becomes free when its lock expires, and then wakes a node in vain.
+ */
+export class WakeClaims {
+  readonly #options: WakeClaimsOptions;
+  readonly #held = new Map<string, Claim>();
+  /** Ids of finished wakes by lock token. */
+  #finished = new Map<string, string[]>();
+  #ready: Claim[] = [];
+  #open = false;
+  #asked = false;
+  #fetching: Promise<void> | null = null;
+  #removing: Promise<void> | null = null;
+  #expiredCheckedAt = -Infinity;
+
+  constructor(options: WakeClaimsOptions) {
+    this.#options = options;
+  }
+
+  /** While closed, nothing is asked of the store. */
+  open(): void {
+    this.#open = true;
+  }
+
+  close(): void {
+    this.#open = false;
+  }
+
+  /** The next wake of this poll, or undefined when the poll is over. */
+  async next(): Promise<JobParameters | undefined> {
+    if (this.#ready.length === 0 && !this.#asked && this.#open) {
+      // Agenda's polls overlap when the store is slow; they all wait for the same answer.
+      await (this.#fetching ??= this.#fetch().finally(() => (this.#fetching = null)));
+      this.#asked = true;
+    }
+    const claim = this.#open ? this.#ready.shift() : undefined;
+    if (claim === undefined) {
+      this.#asked = false;
+      return undefined;
+    }
+    return {
+      _id: toJobId(claim.id),
+      name: wakeName,
+      type: 'normal',
+      priority: 0,
+      data: { at: claim.at },
+      nextRunAt: longAgo,
+      lockedAt: forEver,
+      failCount: claim.failCount,
+    };
+  }
+
+  /** Agenda saves a job before it runs (nothing to store here), after success (it removes it next) and after failure. */
+  async save(job: JobParameters): Promise<void> {
+    const claim = this.#held.get(String(job._id));
+    if (job.lockedAt || !job.nextRunAt || claim === undefined) return;
+    this.#held.delete(claim.id);
+    const delay = Math.max(0, job.nextRunAt.getTime() - Date.now());
+    await this.#quietly(
+      this.#options.locks.postponeLocked(claim.id, claim.token, this.#options.clock.now() + delay, job.failCount ?? 1),
+    );
+  }
+
+  /** The wake is done. It is removed soon, together with others. Tells whether it was held here. */
+  finish(id: string): boolean {
+    const claim = this.#held.get(id);
+    if (claim === undefined) return false;
+    this.#held.delete(id);
+    const ids = this.#finished.get(claim.token);
+    if (ids === undefined) this.#finished.set(claim.token, [id]);
+    else ids.push(id);
+    void this.#remove();
+    return true;
+  }
+
+  async release(ids: readonly string[]): Promise<void> {
+    const byToken = new Map<string, string[]>();
+    for (const id of ids) {
+      const claim = this.#held.get(id);
+      if (claim === undefined) continue;
+      this.#held.delete(id);
+      byToken.set(claim.token, [...(byToken.get(claim.token) ?? []), id]);
+    }
+    for (const [token, held] of byToken) await this.#quietly(this.#options.locks.unlockLocked(held, token));
+  }
+
+  /** Removes what is finished and frees the rest. */
+  async releaseAll(): Promise<void> {
+    this.#open = false;
+    await this.#fetching;
+    this.#ready = [];
+    await this.release([...this.#held.keys()]);
+    await this.#removing;
+    await this.#removeFinished();
+  }
+
+  async #fetch(): Promise<void> {
+    const { clock, locks, nodeName } = this.#options;
+    const token = `${nodeName.slice(0, 200)}#${randomUUID()}`;
+    try {
+      const wakes = [...(await locks.lockDue(clock.now(), batchSize, token))];
+      const asked = performance.now();
+      if (asked - this.#expiredCheckedAt > expiredEveryMs && wakes.length < batchSize) {
+        this.#expiredCheckedAt = asked;
+        const now = clock.now();
+        wakes.push(...(await locks.lockExpired(now, now - lockLifetimeMs, batchSize - wakes.length, token)));
+      }
+      for (const wake of wakes) {
+        const claim: Claim = { ...wake, token, lockedAt: asked };
+        this.#held.set(wake.id, claim);
+        this.#ready.push(claim);
+      }
+      this.#dropStale();
+    } catch (error) {
+      this.#options.onTrouble(error);
+    }
+    void this.#remove();
+  }
+
+  /** A claim that waited here for most of its lock's life (the process was stopped) is left to whoever takes it over. */
+  #dropStale(): void {
+    const oldest = performance.now() - lockLifetimeMs / 2;
+    this.#ready = this.#ready.filter((claim) => {
+      if (claim.lockedAt >= oldest) return true;
+      if (this.#held.get(claim.id) === claim) this.#held.delete(claim.id);
+      return false;
+    });
+  }
+
+  #remove(): Promise<void> {
+    if (this.#finished.size === 0 || !this.#open) return Promise.resolve();
+    return (this.#removing ??= this.#removeFinished().finally(() => (this.#removing = null)));
+  }
+
+  async #removeFinished(): Promise<void> {
+    while (this.#finished.size > 0) {
+      const batch = this.#finished;
+      this.#finished = new Map();
+      for (const [token, ids] of batch) {
+        const failed = await this.#quietly(this.#options.locks.removeLocked(ids, token));
+        if (!failed) batch.delete(token);
+        else break;
+      }
+      if (batch.size > 0) {
+        // Tried again at the next poll.
+        for (const [token, ids] of batch) this.#finished.set(token, [...ids, ...(this.#finished.get(token) ?? [])]);
+        if (this.#finished.size > maxUnremoved) this.#finished.clear();
+        return;
+      }
+    }
+  }
+
+  async #quietly(work: Promise<void>): Promise<boolean> {
+    try {
+      await work;
+      return false;
+    } catch (error) {
+      this.#options.onTrouble(error);
+      return true;
+    }
+  }
+}

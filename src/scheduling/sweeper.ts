@@ -1,0 +1,143 @@
+import type { Logger } from 'pino';
+import type { Bus, Claim, RunStore, Wakes } from '../domain/ports.ts';
+import type { Clock, Instant } from '../domain/values.ts';
+import { dispatch, gatesOf } from '../domain/dispatch.ts';
+import { makeRuleCache } from './rules.ts';
+
+/** The node's hands, as far as a sweep needs them. */
+export interface Hands {
+  readonly nodeId: string;
+  /** Takes up to `wanted` free places for attempts; what is not used is given back by `release`. */
+  reserve(wanted: number): number;
+  release(places: number): void;
+  /** Starts attempts for which places have been reserved. */
+  start(claims: readonly Claim[]): void;
+  /** Looks for queued runs. */
+  pull(): void;
+  runs(module: string): boolean;
+  /** Settles when a place may have become free, or after `ms`. */
+  room(ms: number): Promise<void>;
+}
+
+export interface SweeperOptions {
+  readonly store: RunStore;
+  readonly wakes: Wakes;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly hands: Hands;
+  readonly moduleVersion: (module: string) => string | null;
+}
+
+export interface Sweeper {
+  /** Decides everything that is due by `at` (default: now). Calls while one is under way are merged into one more. */
+  sweep(at?: Instant): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const batch = 500;
+const lanes = 2;
+
+export function makeSweeper(options: SweeperOptions): Sweeper {
+  const { store, wakes, bus, clock, logger, hands } = options;
+  const rule = makeRuleCache();
+  let wanted: Instant | null = null;
+  let sweeping: Promise<void> | null = null;
+  let stopped = false;
+
+  /** Answers how many schedules it decided. */
+  async function sweepBatch(by: Instant): Promise<number> {
+    let places = hands.reserve(batch);
+    if (places === 0) {
+      // Short runs free places within moments; long ones must not hold up the ledger.
+      await hands.room(20);
+      places = hands.reserve(batch);
+    }
+    const limit = places === 0 ? batch : Math.max(places, 50);
+    let left = places;
+    try {
+      const done = await store.sweep(async (transaction) => {
+        const rows = await transaction.due(by, limit);
+        if (rows.length === 0) return null;
+        const now = Math.max(by, clock.now());
+        const skipping = rows.filter(({ schedule }) => schedule.overlap === 'SKIP' && schedule.startedRuns > 0);
+        const keys = [...new Set(rows.flatMap((row) => gatesOf(row).map(({ key }) => key)))];
+        const plan = dispatch(rows, {
+          now,
+          rule: ({ schedule }) => rule(schedule),
+          open: skipping.length > 0 ? await transaction.open(skipping.map(({ schedule }) => schedule.id)) : new Set(),
+          counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
+          moduleVersion: options.moduleVersion,
+          reserve: (module) => left > 0 && hands.runs(module) && left-- > 0,
+          nodeId: hands.nodeId,
+        });
+        const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));
+        await wakes.arm(fires);
+        for (const stop of plan.stops) await transaction.cancelBehind([stop.key], 'made room for the next run', stop.graceMs);
+        return { rows, plan, fires, claims: await transaction.settle(plan.settlements, plan.runs) };
+      });
+      if (done === null) {
+        hands.release(places);
+        return 0;
+      }
+      hands.start(done.claims);
+      hands.release(places - done.claims.length);
+      tell(done.plan.runs.length > done.claims.length, done.fires, done.plan.stops.length > 0);
+      return done.rows.length;
+    } catch (error) {
+      hands.release(places);
+      throw error;
+    }
+  }
+
+  function tell(queued: boolean, fires: readonly Instant[], stops: boolean): void {
+    bus.publish([
+      { kind: 'events' },
+      ...(queued || stops ? [{ kind: 'queue' } as const] : []),
+      ...[...new Set(fires)].map((at) => ({ kind: 'due', at }) as const),
+    ]);
+    if (queued) hands.pull();
+  }
+
+  async function lane(by: Instant): Promise<void> {
+    while (!stopped && (await sweepBatch(by)) > 0);
+  }
+
+  async function waiting(by: Instant): Promise<void> {
+    let queued = 0;
+    for (let count = batch; count === batch && !stopped; queued += count) count = await store.queueDue(by, batch);
+    if (queued === 0) return;
+    bus.publish([{ kind: 'queue' }, { kind: 'events' }]);
+    hands.pull();
+  }
+
+  async function drain(): Promise<void> {
+    while (wanted !== null && !stopped) {
+      const by = wanted;
+      wanted = null;
+      try {
+        await Promise.all([waiting(by), ...Array.from({ length: lanes }, () => lane(by))]);
+      } catch (error) {
+        // Whatever was due still is: the next wake or the reconciler comes back to it.
+        logger.warn({ err: error }, 'a sweep failed');
+        return;
+      }
+    }
+  }
+
+  function sweep(at: Instant = clock.now()): Promise<void> {
+    wanted = Math.max(wanted ?? 0, at);
+    return (sweeping ??= drain().finally(() => {
+      sweeping = null;
+      if (wanted !== null && !stopped) void sweep(wanted);
+    }));
+  }
+
+  return {
+    sweep,
+    async stop() {
+      stopped = true;
+      await sweeping;
+    },
+  };
+}
