@@ -1,0 +1,37 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ModuleDescription } from '../domain/module.ts';
+import type { ModuleCatalog } from '../domain/task-rules.ts';
+
+/** Knows the modules of this installation and judges params by their JSON Schemas. */
+export function makeModuleCatalog(modules: ReadonlyMap<string, ModuleDescription>): ModuleCatalog {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  const checks = new Map<string, ValidateFunction>();
+  for (const module of modules.values()) checks.set(module.name, ajv.compile(module.parametersSchema));
+  return {
+    get: (name) => modules.get(name),
+    names: () => [...modules.keys()],
+    check(name, params) {
+      const check = checks.get(name);
+      if (!check || check(params)) return [];
+      return (check.errors ?? []).slice(0, 20).map(toFault);
+    },
+  };
+}
+
+function toFault(error: ErrorObject) {
+  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+  const extra: unknown = error.params['additionalProperty'] ?? error.params['missingProperty'];
+  const place = ['params', ...path].join('.');
+  const values: unknown = error.params['allowedValues'];
+  const allowed = Array.isArray(values) ? `: ${values.join(', ')}` : '';
+  return {
+    path: typeof extra === 'string' ? [...path, extra] : path,
+    rule: error.keyword,
+    message: `${place} ${error.message ?? 'is not valid'}${allowed}${typeof extra === 'string' && error.keyword === 'additionalProperties' ? `: "${extra}"` : ''}`,
+  };
+}
+
+/** RFC 6901. */
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~');
+}

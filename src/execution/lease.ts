@@ -1,0 +1,114 @@
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { newId } from '../domain/id.ts';
+import { StopReason } from '../domain/module.ts';
+import type { CancelRequest, NodeIdentity, NodeStore } from '../domain/ports.ts';
+
+export interface LeaseOptions {
+  readonly nodes: NodeStore;
+  readonly logger: Logger;
+  readonly role: string;
+  readonly capacity: number;
+  readonly running: () => number;
+  readonly onCancel: (request: CancelRequest) => void;
+  /** The lease could not be renewed in time: everything that runs under it has to end now. */
+  readonly onLost: (reason: StopReason) => void;
+}
+
+export interface Lease {
+  readonly node: NodeIdentity;
+  /** Renews now; by the way it learns which runs somebody wants to end. */
+  look(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const leaseTtl = 5_000;
+const renewEvery = 1_000;
+/** The node gives up this long before the database would let others take its runs. */
+const margin = 1_000;
+
+/**
+ * One lease for the whole node, renewed from the same event loop that does the work: a loop that stalls does not renew,
+ * so it cannot claim to be alive. Time is measured on the monotonic clock from before each renewal was sent.
+ */
+export function makeLease(options: LeaseOptions): Lease {
+  const { nodes, logger } = options;
+  const host = hostname();
+  let node: NodeIdentity = { id: newId(), host };
+  let safeUntil = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+  let watchdog: NodeJS.Timeout | undefined;
+  let renewing: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  async function join(): Promise<void> {
+    node = { id: newId(), host };
+    const sent = performance.now();
+    await nodes.join({ ...node, pid: process.pid, role: options.role, capacity: options.capacity }, leaseTtl);
+    extend(sent);
+  }
+
+  function extend(sent: number): void {
+    safeUntil = sent + leaseTtl - margin;
+    clearTimeout(watchdog);
+    watchdog = setTimeout(give, Math.max(0, safeUntil - performance.now()));
+  }
+
+  function give(): void {
+    if (safeUntil === -Infinity || stopped) return;
+    safeUntil = -Infinity;
+    logger.error({ node: node.id }, 'the lease could not be renewed in time; ending every attempt of this node');
+    options.onLost(new StopReason('LEASE_LOST', 'the node could not renew its lease', 500));
+  }
+
+  /** One renewal at a time; who asks meanwhile shares the one after it. */
+  let asked: Promise<void> | null = null;
+  function renew(): Promise<void> {
+    return (asked ??= renewing.catch(() => undefined).then(() => {
+      asked = null;
+      return (renewing = renewOnce());
+    }));
+  }
+
+  async function renewOnce(): Promise<void> {
+    if (stopped) return;
+    const sent = performance.now();
+    if (sent > safeUntil) give();
+    if (safeUntil === -Infinity) return join();
+    const { alive, cancel } = await nodes.renew(node.id, options.running(), leaseTtl);
+    if (!alive) {
+      give();
+      return join();
+    }
+    extend(sent);
+    for (const request of cancel) options.onCancel(request);
+  }
+
+  function schedule(): void {
+    timer = setTimeout(() => {
+      void renew()
+        .catch((error: unknown) => logger.warn({ err: error }, 'could not renew the lease; trying again'))
+        .finally(() => stopped || schedule());
+    }, renewEvery);
+  }
+
+  return {
+    get node() {
+      return node;
+    },
+    look: renew,
+    async start() {
+      await join();
+      schedule();
+    },
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      clearTimeout(timer);
+      clearTimeout(watchdog);
+      await renewing.catch(() => undefined);
+      await nodes.leave(node.id).catch((error: unknown) => logger.warn({ err: error }, 'could not end the lease; it runs out by itself'));
+    },
+  };
+}

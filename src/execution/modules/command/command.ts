@@ -1,0 +1,165 @@
+import { constants } from 'node:os';
+
+import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
+import type { RunError } from '../../../domain/run.ts';
+import { failed, stopReason, stopped } from '../outcome.ts';
+import {
+  checkEnv,
+  commandResultSchema,
+  commandSchema,
+  DEFAULT_OUTPUT_BYTES,
+  type CommandParams,
+} from './command-params.ts';
+import { startGuarded, type CommandLine, type GuardedProcess } from './guard.ts';
+import { killAttempt } from './leftovers.ts';
+import { CommandOutput } from './output.ts';
+import { findProgram } from './program.ts';
+
+export interface CommandSettings {
+  readonly childEnv: () => Record<string, string>;
+}
+
+/** After a kill, how long the journal may take to make room for the last output. */
+const LAST_OUTPUT_MS = 1000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export function makeCommand(settings: CommandSettings): Module {
+  return {
+    name: 'command',
+    version: '1.0.0',
+    title: { en: 'Command', de: 'Befehl' },
+    description: {
+      en: 'Runs a program on the node, or a shell script if asked to. What it writes becomes the log, line by line. Everything it started in its process group ends with it.',
+      de: 'Führt auf dem Knoten ein Programm aus, auf Wunsch ein Shell-Skript. Was es ausgibt, wird Zeile für Zeile zum Log. Alles, was es in seiner Prozessgruppe gestartet hat, endet mit ihm.',
+    },
+    parametersSchema: commandSchema,
+    resultSchema: commandResultSchema,
+    examples: [
+      { argv: ['echo', 'hello'] },
+      { argv: ['rsync', '-a', '--info=progress2', '/srv/data/', 'backup:/data/'], successExitCodes: [0, 24] },
+      { shell: true, script: 'df -h / | tail -1', env: { LANG: 'C' } },
+    ],
+    supportsCancel: true,
+    supportsProgress: true,
+    deprecationReason: null,
+    available: true,
+    unavailableReason: null,
+    run: (attempt) => runCommand(attempt, settings),
+  };
+}
+
+async function runCommand(attempt: AttemptContext, settings: CommandSettings): Promise<Outcome> {
+  // The worker has checked the params against the schema.
+  const params = attempt.params as CommandParams;
+  const { signal, journal, run } = attempt;
+  const line = await readCommandLine(params, environment(attempt, params, settings));
+  if ('type' in line) return failed(line);
+  if (signal.aborted) return stopped(signal);
+
+  const started = await startGuarded(line).catch(startProblem);
+  if ('type' in started) return failed(started);
+  const output = new CommandOutput(journal, {
+    maxBytes: params.maxOutputBytes ?? DEFAULT_OUTPUT_BYTES,
+    progress: params.progress ?? true,
+  });
+  output.follow(started.stdout, 'stdout');
+  const stderr = output.follow(started.stderr, 'stderr');
+  using _ = stopOnAbort(signal, started, () => output.giveUp());
+
+  const status = await started.ended;
+  // A signal that comes later has stopped nothing.
+  const stop = signal.aborted ? signal : null;
+  const held = await output.finish();
+  if (held || stop) await killAttempt(run.id, run.attempt);
+  return outcome({ status, stop, output, params, lastError: stderr.lastLine });
+}
+
+async function readCommandLine(params: CommandParams, env: Record<string, string>): Promise<CommandLine | RunError> {
+  const problem = checkEnv(params.env ?? {});
+  if (problem) return problem;
+  const [name = '', ...args] = params.shell ? ['/bin/sh', '-c', params.script ?? ''] : (params.argv ?? []);
+  const cwd = params.cwd ?? process.cwd();
+  const file = await findProgram(name, cwd, env['PATH']);
+  return typeof file === 'string' ? { file, args, cwd, env, stdin: params.stdin } : file;
+}
+
+function environment(
+  { run }: AttemptContext,
+  params: CommandParams,
+  settings: CommandSettings,
+): Record<string, string> {
+  return {
+    ...settings.childEnv(),
+    ...params.env,
+    POLYCHRON_RUN_ID: run.id,
+    POLYCHRON_ATTEMPT: String(run.attempt),
+    POLYCHRON_TASK: run.taskName,
+    POLYCHRON_SCHEDULED_FOR: new Date(run.scheduledFor).toISOString(),
+  };
+}
+
+function stopOnAbort(signal: AbortSignal, group: GuardedProcess, giveUp: () => void): Disposable {
+  const timers: NodeJS.Timeout[] = [];
+  const kill = (): void => {
+    group.kill();
+    timers.push(setTimeout(giveUp, LAST_OUTPUT_MS));
+  };
+  const onAbort = (): void => {
+    const { graceMs } = stopReason(signal);
+    if (graceMs <= 0) return kill();
+    group.terminate();
+    timers.push(setTimeout(kill, Math.min(graceMs, LONGEST_TIMER_MS)));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  return {
+    [Symbol.dispose]: () => {
+      signal.removeEventListener('abort', onAbort);
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
+
+interface Ending {
+  readonly status: number | null;
+  readonly stop: AbortSignal | null;
+  readonly output: CommandOutput;
+  readonly params: CommandParams;
+  readonly lastError: string;
+}
+
+function outcome({ status, stop, output, params, lastError }: Ending): Outcome {
+  const killedBy = signalName(status);
+  const result = { exitCode: status, signal: killedBy, outputBytes: output.bytes, cutBytes: output.cutBytes };
+  const ending = status === null ? { result } : { result, exitCode: status };
+  if (stop) return stopped(stop, status === null ? 'was killed' : describe(status), ending);
+  if (status === null) {
+    return failed(
+      { type: 'command.signal', message: 'the process group was killed from outside', retryable: true },
+      ending,
+    );
+  }
+  if ((params.successExitCodes ?? [0]).includes(status)) return { kind: 'SUCCEEDED', result, exitCode: status };
+  const type = killedBy === null ? 'command.exit' : 'command.signal';
+  const message = lastError === '' ? describe(status) : `${describe(status)}: ${lastError}`;
+  return failed({ type, message, retryable: true }, ending);
+}
+
+function describe(status: number): string {
+  const name = signalName(status);
+  return name === null ? `exited with code ${status}` : `ended by ${name} (code ${status})`;
+}
+
+/** A shell reports signal n as 128 + n. A program that exits with such a code by itself cannot be told apart. */
+function signalName(status: number | null): string | null {
+  if (status === null || status <= 128) return null;
+  return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0] ?? null;
+}
+
+function startProblem(error: unknown): RunError {
+  const { code, message } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '', message: String(error) };
+  // The system is out of processes, files or memory for the moment; anything else would happen again.
+  const retryable = ['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM'].includes(code ?? '');
+  return { type: 'command.start', message: `the process could not be started: ${message}`, retryable };
+}

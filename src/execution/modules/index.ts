@@ -1,0 +1,33 @@
+import type { Module } from '../../domain/module.ts';
+import type { Clock } from '../../domain/values.ts';
+import { makeCommand } from './command/command.ts';
+import { makeHttp } from './http/http.ts';
+import { unavailable } from './outcome.ts';
+import { simulate } from './simulate.ts';
+
+export { killLeftovers } from './command/leftovers.ts';
+
+export interface ModuleSettings {
+  /** Whether processes may be started on this node. */
+  readonly commands: boolean;
+  /** Whether `http` may reach loopback, private and other addresses that are not on the public internet. */
+  readonly allowPrivateHttp: boolean;
+  /** The only environment that a child starts from: PATH, HOME, LANG, TZ and the like, never a secret. */
+  readonly childEnv: () => Record<string, string>;
+  readonly clock: Clock;
+}
+
+/** Every kind of work that this process knows, by name. What the settings forbid is listed as not available. */
+export function makeModules(settings: ModuleSettings): ReadonlyMap<string, Module> {
+  const refusal = commandRefusal(settings);
+  const command = makeCommand(settings);
+  const modules = [simulate, makeHttp(settings), refusal === null ? command : unavailable(command, refusal)];
+  return new Map(modules.map((module) => [module.name, module]));
+}
+
+function commandRefusal(settings: ModuleSettings): string | null {
+  if (process.platform === 'win32')
+    return 'process groups, which stop a command with all it started, do not exist on Windows';
+  if (!settings.commands) return 'commands are switched off on this node (POLYCHRON_COMMANDS=off)';
+  return null;
+}

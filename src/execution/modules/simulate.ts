@@ -1,0 +1,201 @@
+import type { AttemptContext, Module, Outcome } from '../../domain/module.ts';
+import type { Json } from '../../domain/values.ts';
+import { failed, stopped } from './outcome.ts';
+
+interface SimulateParams {
+  readonly durationMs?: number;
+  readonly steps?: number;
+  readonly logLines?: number;
+  readonly fail?: boolean | string;
+  readonly failTimes?: number;
+  readonly result?: Json;
+}
+
+/** Work that costs nothing: for trying out schedules, for tests, and the no-op of the benchmark. */
+export const simulate: Module = {
+  name: 'simulate',
+  version: '1.0.0',
+  title: { en: 'Simulate', de: 'Simulieren' },
+  description: {
+    en: 'Pretends to work: takes a while, reports progress, writes log lines, then succeeds or fails as told.',
+    de: 'Tut so, als ob: dauert eine Weile, meldet Fortschritt, schreibt Logzeilen und gelingt oder scheitert wie verlangt.',
+  },
+  parametersSchema: {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Parameters of simulate',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      durationMs: {
+        title: 'Duration',
+        description: 'How long the work takes, in milliseconds. 0 ends at once.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 86_400_000,
+        default: 0,
+        examples: [1500],
+      },
+      steps: {
+        title: 'Steps',
+        description: 'How many steps of progress are reported, spread over the duration.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 10_000,
+        default: 0,
+        examples: [10],
+      },
+      logLines: {
+        title: 'Log lines',
+        description:
+          'How many lines are written, spread over the duration; with duration 0 as fast as they can be stored.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 1_000_000,
+        default: 1,
+        examples: [100],
+      },
+      fail: {
+        title: 'Fail',
+        description: 'Whether the work fails at its end. A text is the message of the failure.',
+        type: ['boolean', 'string'],
+        maxLength: 1000,
+        default: false,
+        examples: ['the disk is full'],
+      },
+      failTimes: {
+        title: 'Fail the first attempts',
+        description: 'Only this many attempts fail, later ones succeed. Without it, `fail` alone decides.',
+        type: 'integer',
+        minimum: 0,
+        maximum: 1000,
+        examples: [2],
+      },
+      result: {
+        title: 'Result',
+        description: 'What a successful run returns: any JSON value.',
+        examples: [{ rows: 42 }],
+      },
+    },
+  },
+  resultSchema: { title: 'The `result` that was given', description: 'Any JSON value.' },
+  examples: [
+    {},
+    { durationMs: 10_000, steps: 10, logLines: 100 },
+    { failTimes: 2, fail: 'not yet', result: { rows: 42 } },
+  ],
+  supportsCancel: true,
+  supportsProgress: true,
+  deprecationReason: null,
+  available: true,
+  unavailableReason: null,
+
+  run(attempt) {
+    // The worker has checked the params against the schema above.
+    const params = attempt.params as SimulateParams;
+    if (attempt.signal.aborted) return Promise.resolve(stopped(attempt.signal));
+    const work = new SimulatedWork(attempt, params);
+    if ((params.durationMs ?? 0) > 0) return spread(attempt, work, params.durationMs ?? 0);
+    return work.size <= BURST ? Promise.resolve(work.upTo(1).outcome()) : burst(attempt, work);
+  },
+};
+
+/** So many lines and steps are written between two looks at the journal and the signal. */
+const BURST = 256;
+/** Lines and steps that fall within one tick are written together. */
+const TICK_MS = 10;
+
+class SimulatedWork {
+  readonly size: number;
+  readonly #lines: number;
+  readonly #steps: number;
+  #written = 0;
+  #stepped = 0;
+
+  readonly #attempt: AttemptContext;
+  readonly #params: SimulateParams;
+
+  constructor(attempt: AttemptContext, params: SimulateParams) {
+    this.#attempt = attempt;
+    this.#params = params;
+    this.#lines = params.logLines ?? 1;
+    this.#steps = params.steps ?? 0;
+    this.size = this.#lines + this.#steps;
+  }
+
+  /** Writes what is due when this part of the work, 0 to 1, is done; at most `limit` lines and steps. */
+  upTo(part: number, limit = Infinity): this {
+    const { journal } = this.#attempt;
+    const lines = Math.min(Math.floor(this.#lines * part), this.#written + limit);
+    while (this.#written < lines) journal.log('INFO', `simulated line ${++this.#written} of ${this.#lines}`);
+    const steps = Math.min(Math.floor(this.#steps * part), this.#stepped + limit);
+    while (this.#stepped < steps) {
+      journal.progress((++this.#stepped / this.#steps) * 100, `step ${this.#stepped} of ${this.#steps}`);
+    }
+    return this;
+  }
+
+  get done(): boolean {
+    return this.#written + this.#stepped === this.size;
+  }
+
+  behind(part: number): boolean {
+    return this.#written < Math.floor(this.#lines * part) || this.#stepped < Math.floor(this.#steps * part);
+  }
+
+  outcome(): Outcome {
+    const { fail, failTimes, result } = this.#params;
+    const fails =
+      failTimes === undefined ? fail !== undefined && fail !== false : this.#attempt.run.attempt <= failTimes;
+    if (!fails) return result === undefined ? SUCCEEDED : { kind: 'SUCCEEDED', result };
+    const message = typeof fail === 'string' ? fail : 'the simulated work failed as it was told to';
+    return failed({ type: 'simulate.failed', message, retryable: true });
+  }
+}
+
+const SUCCEEDED: Outcome = Object.freeze({ kind: 'SUCCEEDED' });
+
+async function burst({ journal, signal }: AttemptContext, work: SimulatedWork): Promise<Outcome> {
+  while (!work.done) {
+    work.upTo(1, BURST);
+    await ready(journal.ready(), signal);
+    if (signal.aborted) return stopped(signal);
+  }
+  return work.outcome();
+}
+
+async function spread({ journal, signal }: AttemptContext, work: SimulatedWork, durationMs: number): Promise<Outcome> {
+  const start = performance.now();
+  for (;;) {
+    const elapsed = performance.now() - start;
+    const part = Math.min(elapsed / durationMs, 1);
+    work.upTo(part, BURST);
+    await ready(journal.ready(), signal);
+    if (signal.aborted) return stopped(signal);
+    if (work.behind(part)) continue;
+    if (part === 1) return work.outcome();
+    const interval = Math.max(TICK_MS, durationMs / Math.max(work.size, 1));
+    await pause(Math.min(interval - (elapsed % interval), durationMs - elapsed), signal);
+    if (signal.aborted) return stopped(signal);
+  }
+}
+
+/** Ends early when the signal aborts; a journal that is stuck must not hold up a cancel. */
+async function ready(journal: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const onAbort = (): void => resolve();
+  signal.addEventListener('abort', onAbort, { once: true });
+  journal.then(resolve, reject);
+  await promise.finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+    resolve();
+  };
+  const timer = setTimeout(end, Math.ceil(ms));
+  signal.addEventListener('abort', end, { once: true });
+  return promise;
+}

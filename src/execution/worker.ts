@@ -1,0 +1,231 @@
+import type { Logger } from 'pino';
+import { conclude } from '../domain/conclusion.ts';
+import { type AttemptContext, type Module, type Outcome, StopReason } from '../domain/module.ts';
+import type { Claim, NodeIdentity, RunStore } from '../domain/ports.ts';
+import type { Milliseconds } from '../domain/values.ts';
+import type { AttemptJournal, Journals } from './journal.ts';
+
+export interface WorkerOptions {
+  readonly store: Pick<RunStore, 'claim'>;
+  readonly journals: Journals;
+  readonly modules: ReadonlyMap<string, Module>;
+  readonly node: () => NodeIdentity;
+  /** Attempts at once. */
+  readonly capacity: number;
+  readonly logger: Logger;
+}
+
+export interface Worker {
+  readonly nodeId: string;
+  readonly running: number;
+  runIds(): readonly string[];
+  reserve(wanted: number): number;
+  release(places: number): void;
+  start(claims: readonly Claim[]): void;
+  pull(): void;
+  runs(module: string): boolean;
+  room(ms: number): Promise<void>;
+  cancel(runId: string, reason: string | null, graceMs: Milliseconds): void;
+  /** Ends every attempt for one reason. */
+  stopAll(reason: StopReason): void;
+  /** Takes nothing new, waits for what runs, and after `graceMs` stops it. */
+  drain(graceMs: Milliseconds): Promise<void>;
+}
+
+/** A module that ignores its signal is left behind this long after its grace; its run ends without it. */
+const abandonAfter = 5_000;
+const claimBatch = 500;
+
+interface Attempt {
+  readonly claim: Claim;
+  readonly controller: AbortController;
+  ended: boolean;
+}
+
+/** Makes attempts: claim, run the module, conclude. The outcome is a value; nothing here throws for a failed task. */
+export function makeWorker(options: WorkerOptions): Worker {
+  const { journals, modules, capacity, logger } = options;
+  const available = [...modules.values()].filter((module) => module.available).map((module) => module.name);
+  const attempts = new Map<string, Attempt>();
+  const concluding = new Set<Promise<unknown>>();
+  let reserved = 0;
+  let draining = false;
+  let pulling = false;
+  let pullAgain = false;
+  let waiters: (() => void)[] = [];
+
+  const free = (): number => (draining ? 0 : Math.max(0, capacity - attempts.size - reserved));
+
+  function freed(): void {
+    if (waiters.length > 0) waiters = (waiters.forEach((go) => go()), []);
+    if (pullAgain) pull();
+  }
+
+  function reserve(wanted: number): number {
+    const places = Math.min(wanted, free());
+    reserved += places;
+    return places;
+  }
+
+  function release(places: number): void {
+    reserved -= places;
+    if (places > 0) freed();
+  }
+
+  function start(claims: readonly Claim[]): void {
+    reserved -= claims.length;
+    for (const claim of claims) {
+      const attempt: Attempt = { claim, controller: new AbortController(), ended: false };
+      attempts.set(claim.runId, attempt);
+      void makeAttempt(attempt);
+    }
+  }
+
+  async function makeAttempt(attempt: Attempt): Promise<void> {
+    const { claim, controller } = attempt;
+    const journal = journals.open(claim, () => stop(attempt, new StopReason('LEASE_LOST', 'the run is another attempt’s by now', 0)));
+    const deadline =
+      claim.timeoutMs === null
+        ? undefined
+        : setLongTimeout(() => stop(attempt, new StopReason('TIMEOUT', `longer than ${claim.timeoutMs} ms`, 5_000)), claim.timeoutMs);
+    const outcome = await outcomeOf(attempt, journal);
+    deadline?.cancel();
+    attempt.ended = true;
+    attempts.delete(claim.runId);
+    const stopped = controller.signal.aborted ? (controller.signal.reason as StopReason) : null;
+    const conclusion = conclude(outcome, stopped, claim, Math.random());
+    if (conclusion) {
+      const done = journal.conclude(conclusion).finally(() => concluding.delete(done));
+      concluding.add(done);
+    }
+    freed();
+  }
+
+  async function outcomeOf({ claim, controller }: Attempt, journal: AttemptJournal): Promise<Outcome> {
+    const module = modules.get(claim.module);
+    if (!module) return failure('module.unknown', `this node has no module "${claim.module}"`, false);
+    const context: AttemptContext = {
+      params: claim.params,
+      journal,
+      signal: controller.signal,
+      run: {
+        id: claim.runId,
+        taskId: claim.taskId,
+        taskName: claim.taskName,
+        tenantId: claim.tenantId,
+        attempt: claim.attempt,
+        scheduledFor: claim.scheduledFor,
+      },
+    };
+    try {
+      return await Promise.race([module.run(context), abandoned(controller.signal)]);
+    } catch (error) {
+      logger.error({ err: error, module: claim.module, run: claim.runId }, 'a module threw');
+      return failure('module.crashed', error instanceof Error ? error.message : String(error), true);
+    }
+  }
+
+  function stop(attempt: Attempt, reason: StopReason): void {
+    if (!attempt.ended && !attempt.controller.signal.aborted) attempt.controller.abort(reason);
+  }
+
+  /** Claims queued runs until this node is full or the queue is empty. */
+  function pull(): void {
+    pullAgain = pulling;
+    if (pulling || draining || available.length === 0) return;
+    pulling = true;
+    void (async () => {
+      try {
+        for (;;) {
+          const places = reserve(claimBatch);
+          if (places === 0) {
+            pullAgain = true;
+            return;
+          }
+          let claims: readonly Claim[] = [];
+          try {
+            claims = await options.store.claim(options.node(), available, places);
+          } finally {
+            reserved -= places - claims.length;
+          }
+          start(claims);
+          if (claims.length < places) return;
+        }
+      } catch (error) {
+        logger.warn({ err: error }, 'could not claim queued runs; the reconciler tries again');
+      } finally {
+        pulling = false;
+        if (pullAgain && free() > 0) pull();
+      }
+    })();
+  }
+
+  return {
+    get nodeId() {
+      return options.node().id;
+    },
+    get running() {
+      return attempts.size;
+    },
+    runIds: () => [...attempts.keys()],
+    reserve,
+    release,
+    start,
+    pull,
+    runs: (module) => modules.get(module)?.available === true,
+    room(ms) {
+      return new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        waiters.push(() => (clearTimeout(timer), resolve()));
+      });
+    },
+    cancel(runId, reason, graceMs) {
+      const attempt = attempts.get(runId);
+      if (attempt) stop(attempt, new StopReason('CANCEL', reason ?? 'canceled', graceMs));
+    },
+    stopAll(reason) {
+      for (const attempt of attempts.values()) stop(attempt, reason);
+    },
+    async drain(graceMs) {
+      draining = true;
+      const timer = setTimeout(() => this.stopAll(new StopReason('SHUTDOWN', 'the node was stopped', 2_000)), graceMs);
+      while (attempts.size > 0) await this.room(100);
+      clearTimeout(timer);
+      await Promise.all(concluding);
+      await journals.drained();
+    },
+  };
+}
+
+function failure(type: string, message: string, retryable: boolean): Outcome {
+  return { kind: 'FAILED', error: { type, message, retryable } };
+}
+
+/** Settles some time after the grace of an abort has passed; as long as there is none, it costs one listener. */
+function abandoned(signal: AbortSignal): Promise<Outcome> {
+  return new Promise((resolve) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        const { graceMs } = signal.reason as StopReason;
+        const timer = setTimeout(
+          () => resolve(failure('module.abandoned', 'the module did not end when it was told to', false)),
+          graceMs + abandonAfter,
+        );
+        timer.unref();
+      },
+      { once: true },
+    );
+  });
+}
+
+/** setTimeout for any length: its own limit is 2^31 - 1 ms, about 24.8 days. */
+function setLongTimeout(callback: () => void, ms: Milliseconds): { cancel(): void } {
+  const longest = 2 ** 31 - 1;
+  let timer: NodeJS.Timeout;
+  const wait = (left: number): void => {
+    timer = setTimeout(() => (left > longest ? wait(left - longest) : callback()), Math.min(left, longest));
+  };
+  wait(ms);
+  return { cancel: () => clearTimeout(timer) };
+}

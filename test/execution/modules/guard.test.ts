@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { killLeftovers } from '../../../src/execution/modules/index.ts';
+import { processesOf, run, shell, trial, until } from './support.ts';
+
+const victim = fileURLToPath(new URL('guard-victim.ts', import.meta.url));
+
+function startVictim(script: string, ...more: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', victim, JSON.stringify(shell(script)), ...more], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const seen: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => seen.push(...chunk.toString().split('\n').filter(Boolean)));
+  return { child, seen };
+}
+
+test('a killed node leaves no process of its command', async () => {
+  const script =
+    'trap "" TERM HUP; sh -c "trap \\"\\" TERM HUP; sleep 60 & wait" & sleep 60 & echo up; while :; do sleep 1; done';
+  const { child, seen } = startVictim(script);
+  await until('the command is up', () => seen.includes('up'));
+  const [runId = ''] = seen;
+  assert.ok(processesOf(runId).length >= 6);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await until('no process is left', () => processesOf(runId).length === 0, 2000);
+});
+
+test('a node that is killed while it starts a command leaves nothing either', async () => {
+  await Promise.all(
+    [4, 6, 8, 10, 12, 14, 16, 20].map(async (ms) => {
+      const { child, seen } = startVictim('sleep 60', 'at once', String(ms));
+      const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+      assert.equal(signal, 'SIGKILL');
+      await until('no process is left', () => processesOf(seen[0] ?? '').length === 0, 2000);
+    }),
+  );
+});
+
+test('leftovers of former runs are found and killed, others are not', async () => {
+  const start = (id: string) =>
+    spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: { ...process.env, POLYCHRON_RUN_ID: id } });
+  const mine = [start('former-1'), start('former-2')];
+  const other = start('former-10');
+  await until(
+    'all run',
+    () => processesOf('former-10').length + processesOf('former-2').length + processesOf('former-1').length === 3,
+  );
+  assert.equal(await killLeftovers(['former-1', 'former-2', 'former-3']), 2);
+  await until('both have ended', () => mine.every((child) => child.signalCode === 'SIGKILL'));
+  assert.deepEqual(processesOf('former-10'), [other.pid]);
+  other.kill('SIGKILL');
+  assert.equal(await killLeftovers([]), 0);
+});
+
+test('the guard costs a few milliseconds', async () => {
+  const took: number[] = [];
+  for (let i = 0; i < 30; i++) {
+    const start = performance.now();
+    await run('command', trial({ argv: ['true'] }));
+    took.push(performance.now() - start);
+  }
+  const median = took.sort((a, b) => a - b)[15] ?? Infinity;
+  assert.ok(median < 50, `${median} ms`);
+});
