@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ApiToken, defaultTenantSlug } from '../domain/access.ts';
+import { newTenant } from '../domain/access-service.ts';
+import { scopes } from '../domain/actor.ts';
+import { newId } from '../domain/id.ts';
+import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
+import type { Clock } from '../domain/values.ts';
+import { hashSecret, makeSecret, prefixOf } from './tokens.ts';
+
+export interface AdminTokenParts {
+  readonly dataDir: string;
+  /** POLYCHRON_ADMIN_TOKEN. */
+  readonly configured: string | undefined;
+  readonly store: AccessStore;
+  readonly clock: Clock;
+  /** Shows a line to the person who started the program. */
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Sees to it that there is a default tenant and that somebody can get in. Nodes may do this at the same time; they end
+ * up with one token between them. When every operator's token is gone, the next start makes a new one.
+ */
+export async function ensureAdminToken(parts: AdminTokenParts): Promise<void> {
+  const { store, clock, configured } = parts;
+  await store.addTenant(
+    newTenant({ slug: defaultTenantSlug, name: 'Default', timeZone: null, locale: null }, clock.now()),
+  );
+  await (configured === undefined ? keepFirstToken(parts) : acceptConfigured(parts, configured));
+}
+
+const configuredName = 'POLYCHRON_ADMIN_TOKEN';
+const secretForm = /^[\x21-\x7e]{16,512}$/;
+
+async function acceptConfigured({ store, clock, print }: AdminTokenParts, secret: string): Promise<void> {
+  if (!secretForm.test(secret)) {
+    throw new Error(`${configuredName} must have 16 to 512 characters, all of them printable ASCII without spaces`);
+  }
+  const now = clock.now();
+  const hash = hashSecret(secret);
+  // No part of it is shown as prefix: a secret that a person chose may be short.
+  const made = operatorToken(configuredName, '(set)', now);
+  const added = await store.addToken(made, hash);
+  const kept = added ? made : (await store.tokenByHash(hash))?.token;
+  if (kept?.revokedAt) print(`${configuredName} holds a token that has been revoked. It stays revoked; set another.`);
+  // Whoever sets another value wants the one before to stop working.
+  for (const { id } of await store.operatorTokensNamed(configuredName)) {
+    if (id !== kept?.id) await store.revokeToken(id, now);
+  }
+}
+
+async function keepFirstToken({ dataDir, store, clock, print }: AdminTokenParts): Promise<void> {
+  const path = join(dataDir, 'admin-token');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const before = await readSecret(path);
+  const spent = before !== null && isSpent(await store.tokenByHash(hashSecret(before)));
+
+  // On disk first: a crash in between leaves a secret that the next start takes up, never a token that nobody knows.
+  const secret = before === null || spent ? await writeSecret(path, makeSecret(), spent) : before;
+  const hash = hashSecret(secret);
+  const now = clock.now();
+  if (await store.addFirstOperatorToken(operatorToken('admin', prefixOf(secret), now), hash, now)) {
+    print(`Admin token, shown this once and kept in ${path}: ${secret}`);
+  } else if (secret !== before && !(await store.tokenByHash(hash))) {
+    await rm(path, { force: true });
+  }
+}
+
+function operatorToken(name: string, prefix: string, now: number): ApiToken {
+  const blank = { expiresAt: null, lastUsedAt: null, revokedAt: null };
+  return { id: newId(now), tenantId: null, name, prefix, scopes, createdAt: now, ...blank };
+}
+
+function isSpent(found: StoredToken | null): boolean {
+  return found?.token.revokedAt != null;
+}
+
+async function readSecret(path: string): Promise<string | null> {
+  try {
+    const text = (await readFile(path, 'utf8')).trim();
+    if (!secretForm.test(text))
+      throw new Error(`${path} holds something other than a token; remove it or put one there`);
+    await chmod(path, 0o600);
+    return text;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Whole or not at all. Unless it replaces, the first of two writers wins and both get its secret. */
+async function writeSecret(path: string, secret: string, replace: boolean): Promise<string> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, `${secret}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    if (replace) await rename(draft, path);
+    else await link(draft, path);
+    return secret;
+  } catch (error) {
+    const other = error instanceof Error && 'code' in error && error.code === 'EEXIST' ? await readSecret(path) : null;
+    if (other === null) throw error;
+    return other;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -1,0 +1,118 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Caller } from '../domain/actor.ts';
+import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
+import type { Clock, Instant } from '../domain/values.ts';
+import { hashSecret } from './tokens.ts';
+
+export interface Authenticator {
+  /** Who sends this `Authorization` header; null = nobody that we know (any more). */
+  authenticate(header: string | undefined): Promise<Caller | null>;
+  /** The same for a bare secret, for dialects that carry it elsewhere. */
+  authenticateSecret(secret: string): Promise<Caller | null>;
+  /** The caller as it is now, for connections that last; null once its token is revoked, expired or its tenant disabled. */
+  revalidate(caller: Caller): Promise<Caller | null>;
+  /** Waits for what is still being noted. */
+  close(): Promise<void>;
+}
+
+export interface AuthenticatorParts {
+  readonly store: Pick<AccessStore, 'tokenByHash' | 'tokenById' | 'noteUse'>;
+  readonly clock: Clock;
+  /** Told when the time of a token's use could not be noted. Nobody waits for that. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** How long an answer of the store is believed. A revocation works within this on every node. */
+const trustMs = 2_000;
+const noteEveryMs = 60_000;
+const mostRemembered = 10_000;
+
+export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts): Authenticator {
+  const byHash = makeMemory((key) => store.tokenByHash(Buffer.from(key, 'hex')), clock);
+  const byId = makeMemory((id) => store.tokenById(id), clock);
+  const noted = new Map<string, Instant>();
+  const noting = new Set<Promise<void>>();
+
+  function noteUse({ token }: StoredToken, now: Instant): void {
+    const last = Math.max(noted.get(token.id) ?? -Infinity, token.lastUsedAt ?? -Infinity);
+    if (now - last < noteEveryMs) return;
+    noted.delete(token.id);
+    noted.set(token.id, now);
+    dropOldest(noted);
+    const work = store.noteUse(token.id, now).catch((error: unknown) => onError?.(error));
+    noting.add(work);
+    void work.finally(() => noting.delete(work));
+  }
+
+  async function authenticateSecret(secret: string): Promise<Caller | null> {
+    const hash = hashSecret(secret);
+    const found = await byHash(Buffer.from(hash).toString('hex'));
+    const now = clock.now();
+    if (!found || !timingSafeEqual(found.hash, hash) || !isUsable(found, now)) return null;
+    noteUse(found, now);
+    return callerOf(found);
+  }
+
+  return {
+    async authenticate(header) {
+      const secret = header === undefined ? undefined : bearer.exec(header)?.[1];
+      return secret === undefined ? null : authenticateSecret(secret);
+    },
+    authenticateSecret,
+    async revalidate(caller) {
+      if (caller.actor.tokenId === null) return caller;
+      const found = await byId(caller.actor.tokenId);
+      return found && isUsable(found, clock.now()) ? callerOf(found) : null;
+    },
+    async close() {
+      await Promise.all(noting);
+    },
+  };
+}
+
+const bearer = /^bearer +([\x21-\x7e]{1,512}) *$/i;
+
+function isUsable({ token, tenantEnabled }: StoredToken, now: Instant): boolean {
+  return tenantEnabled && token.revokedAt === null && (token.expiresAt === null || token.expiresAt > now);
+}
+
+function callerOf({ token }: StoredToken): Caller {
+  return {
+    actor: { kind: 'TOKEN', name: token.name, tokenId: token.id },
+    tenantId: token.tenantId,
+    scopes: new Set(token.scopes),
+  };
+}
+
+/**
+ * Asks once for many askers of the same key, and believes a find for a moment. What is not found is asked anew each
+ * time, so that a new token works at once.
+ */
+function makeMemory<T>(look: (key: string) => Promise<T | null>, clock: Clock): (key: string) => Promise<T | null> {
+  const known = new Map<string, { readonly answer: Promise<T | null>; readonly until: Instant }>();
+  return (key) => {
+    const now = clock.now();
+    const entry = known.get(key);
+    if (entry && now < entry.until) return entry.answer;
+    const forget = (): void => {
+      if (known.get(key)?.answer === answer) known.delete(key);
+    };
+    const answer = look(key).then((found) => {
+      if (!found) forget();
+      return found;
+    });
+    answer.catch(forget);
+    known.delete(key);
+    known.set(key, { answer, until: now + trustMs });
+    dropOldest(known);
+    return answer;
+  };
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  if (map.size <= mostRemembered) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}
