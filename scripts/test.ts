@@ -1,0 +1,66 @@
+/**
+ * Runs the tests with one PostgreSQL and one MongoDB for all of them.
+ *
+ *   npm test                                 everything
+ *   npm test -- domain/retry persistence     only files whose path contains one of the words
+ *   npm test -- --test-name-pattern=lease    options go to node's test runner
+ *
+ * MONGODB_URL names a server to use instead of our own. POLYCHRON_TEST_STORES=postgres leaves MongoDB out.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { glob } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { startMongod } from './mongod-process.ts';
+import { startTestPostgres } from './test-postgres.ts';
+
+const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
+const words = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const files: string[] = [];
+for await (const file of glob('test/**/*.test.ts')) {
+  if (words.length === 0 || words.some((word) => file.includes(word.replace(/^\.\//, '')))) files.push(file);
+}
+files.sort();
+
+if (files.length === 0) {
+  console.error(`no test file's path contains ${words.join(' or ')}`);
+  process.exit(1);
+}
+process.exitCode = await runWithServers();
+
+async function runWithServers(): Promise<number> {
+  const { MONGODB_URL: givenMongodb, ...environment } = process.env;
+  const servers: { stop(): Promise<void> }[] = [];
+  try {
+    const postgres = await startTestPostgres();
+    servers.push(postgres);
+    environment['POLYCHRON_TEST_DATABASE_URL'] = postgres.url;
+    if (process.env['POLYCHRON_TEST_STORES'] === 'postgres') {
+      console.error('\n!!! POLYCHRON_TEST_STORES=postgres: nothing is tested against MongoDB in this run !!!\n');
+    } else if (givenMongodb !== undefined) {
+      environment['POLYCHRON_TEST_MONGODB_URL'] = givenMongodb;
+    } else {
+      const mongod = await startMongod();
+      servers.push(mongod);
+      environment['POLYCHRON_TEST_MONGODB_URL'] = mongod.url;
+    }
+    return await runTests(environment);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error('\nThe tests need real servers. To leave MongoDB out: POLYCHRON_TEST_STORES=postgres npm test');
+    return 1;
+  } finally {
+    await Promise.allSettled(servers.map((server) => server.stop()));
+  }
+}
+
+async function runTests(env: NodeJS.ProcessEnv): Promise<number> {
+  // Tests of real processes wait more than they compute.
+  const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
+  const args = ['--import', 'tsx', '--test', concurrency, '--test-timeout=300000', ...options, ...files];
+  const runner = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  // Ctrl-C reaches the runner by itself; we stay to stop the servers.
+  process.on('SIGINT', () => undefined).on('SIGTERM', () => runner.kill('SIGTERM'));
+  const [code] = (await once(runner, 'exit')) as [number | null];
+  return code ?? 1;
+}

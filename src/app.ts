@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { ensureAdminToken } from './auth/admin-token.ts';
+import { makeAuthenticator } from './auth/authenticate.ts';
+import { hashSecret, makeSecret, prefixOf } from './auth/tokens.ts';
+import type { Config } from './config.ts';
+import { makeAccessService } from './domain/access-service.ts';
+import { makeRunService } from './domain/run-service.ts';
+import { makeScheduleService } from './domain/schedule-service.ts';
+import type { ServiceContext } from './domain/services-context.ts';
+import { makeTaskService } from './domain/task-service.ts';
+import { makeEngine } from './engine.ts';
+import { makeBus } from './events/bus.ts';
+import { makeEventStreams } from './events/event-streams.ts';
+import { makeRunStreams } from './events/run-streams.ts';
+import { makeModuleCatalog } from './execution/catalog.ts';
+import { makeDatabaseClock } from './execution/database-clock.ts';
+import { makeModules } from './execution/modules/index.ts';
+import { makeHttpServer } from './http/server.ts';
+import { makeAccessStore } from './persistence/access-store.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './persistence/embedded/embedded-postgres.ts';
+import { makeRunStore } from './persistence/hot/run-store.ts';
+import { makeStreamStore } from './persistence/hot/stream-store.ts';
+import { type Database, openDatabase } from './persistence/orm.ts';
+import { makePostgresCarrier } from './persistence/postgres-carrier.ts';
+import { makeReader } from './persistence/reader.ts';
+import { makeRowReaders } from './persistence/row-readers.ts';
+import { makeWriteStore } from './persistence/write-store.ts';
+
+export interface App {
+  /** Where it listens, `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** Settles when every store has been reached and the node takes part. */
+  readonly ready: Promise<void>;
+  /** Takes nothing new, lets attempts end for `graceMs` (default 30 s), then stops everything in reverse. May be called twice. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Shows a line to the person who started the program. */
+  readonly print: (line: string) => void;
+}
+
+const packageFile = new URL('../package.json', import.meta.url);
+
+/** Makes every part and hands it its ports. It listens before its stores can be reached, so that /readyz can tell. */
+export async function startApp({ config, logger, print }: AppOptions): Promise<App> {
+  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
+  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : null;
+  const databaseUrl = config.databaseUrl ?? (embedded as EmbeddedPostgres).url;
+  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20 });
+  const { orm, pool } = database;
+
+  const rows = makeRowReaders(orm);
+  const reader = makeReader(pool, rows);
+  const runStore = makeRunStore(pool);
+  const accessStore = makeAccessStore(orm, rows);
+  const clock = makeDatabaseClock(() => runStore.nodes.now());
+  const carrier = makePostgresCarrier(databaseUrl, logger);
+  const bus = makeBus(logger, carrier);
+  const modules = makeModules({
+    commands: config.commands,
+    allowPrivateHttp: config.allowPrivateHttp,
+    childEnv: () => ({ ...config.childEnv }),
+    clock,
+  });
+  const engine = makeEngine({
+    store: runStore,
+    bus,
+    clock,
+    logger,
+    modules,
+    role: config.role,
+    concurrency: config.concurrency,
+    alarmStore: config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
+  });
+
+  const context: ServiceContext = {
+    store: makeWriteStore(orm),
+    wakes: engine.wakes,
+    bus,
+    clock,
+    modules: makeModuleCatalog(modules),
+    places: engine.places,
+  };
+  const streamStore = makeStreamStore(pool, reader);
+  const authenticator = makeAuthenticator({
+    store: accessStore,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+  });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
+
+  let joined = false;
+  let stopping: Promise<void> | undefined;
+  const server = await makeHttpServer({
+    host: config.host,
+    port: config.port,
+    publicUrl: config.publicUrl,
+    logger,
+    authenticator,
+    registry,
+    health: () => health(database, engine.alarm, joined),
+    graphql: {
+      services: {
+        tasks: makeTaskService(context),
+        schedules: makeScheduleService(context),
+        runs: makeRunService(context),
+        access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
+      },
+      reader,
+      streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
+      modules,
+      clock,
+      version,
+    },
+  });
+  const { url } = await server.listen();
+
+  async function join(): Promise<void> {
+    await untilReached(database, logger, () => stopping !== undefined);
+    if (stopping) return;
+    await clock.sync();
+    clock.start();
+    await ensureAdminToken({ dataDir: config.dataDir, configured: config.adminToken, store: accessStore, clock, print });
+    carrier.start();
+    await engine.start();
+    joined = true;
+    logger.info({ url, role: config.role }, 'ready');
+  }
+
+  async function stop(graceMs: number): Promise<void> {
+    await ready.catch(() => undefined);
+    await server.close();
+    await engine.stop(graceMs);
+    await authenticator.close();
+    clock.stop();
+    await carrier.stop();
+    await database.close();
+    await embedded?.stop();
+  }
+
+  const ready = join();
+  return { url, ready, stop: (graceMs = 30_000) => (stopping ??= stop(graceMs)) };
+}
+
+/** Brings the schema up to date as soon as the database can be reached, and says so while it cannot. */
+async function untilReached(database: Database, logger: Logger, over: () => boolean): Promise<void> {
+  for (let pause = 250; !over(); pause = Math.min(pause * 2, 5_000)) {
+    try {
+      await database.ping();
+      return await database.migrate();
+    } catch (error) {
+      logger.warn({ err: error, retryInMs: pause }, 'PostgreSQL cannot be reached yet; trying again');
+      await sleep(pause);
+    }
+  }
+}
+
+async function health(database: Database, alarm: ReturnType<typeof makeEngine>['alarm'], joined: boolean) {
+  const reached = await Promise.race([
+    database.ping().then(() => null, (error: unknown) => (error instanceof Error ? error.message || error.name : String(error))),
+    sleep(2_000, 'no answer within 2 s', { ref: false }),
+  ]);
+  const { ok, store, message } = alarm.health();
+  return {
+    ready: joined && reached === null && ok,
+    checks: {
+      database: { ok: reached === null, message: reached },
+      alarm: { ok, message: message === null ? null : `${store}: ${message}` },
+      node: { ok: joined, message: joined ? null : 'starting' },
+    },
+  };
+}

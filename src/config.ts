@@ -1,0 +1,102 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the process was told by its environment, checked whole. Every bad variable is named in one error. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Null: an embedded PostgreSQL in the data folder. */
+  readonly databaseUrl: string | null;
+  /** Null: Agenda's PostgreSQL backend. */
+  readonly mongodbUrl: string | null;
+  readonly dataDir: string;
+  readonly role: 'api' | 'worker' | 'all';
+  readonly adminToken: string | undefined;
+  /** Attempts at once on this node. */
+  readonly concurrency: number;
+  readonly commands: boolean;
+  readonly allowPrivateHttp: boolean;
+  readonly publicUrl: string | null;
+  readonly logLevel: (typeof logLevels)[number];
+  /** The only environment that a command starts from. */
+  readonly childEnv: Readonly<Record<string, string>>;
+}
+
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`the configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
+
+function whole(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+}
+
+function url(...protocols: string[]) {
+  return z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    // The value may hold a password, so it is not repeated.
+    error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+}
+
+/** MongoDB's URLs may list several hosts, which no URL parser takes. */
+const mongoUrl = z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be a URL that begins with mongodb:// or mongodb+srv://');
+
+const variables = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(4000),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  MONGODB_URL: mongoUrl.optional(),
+  POLYCHRON_DATA_DIR: z.string().default('./.polychron'),
+  POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
+  POLYCHRON_ADMIN_TOKEN: z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 printable ASCII characters without spaces').optional(),
+  POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
+  POLYCHRON_COMMANDS: onOff.optional(),
+  POLYCHRON_ALLOW_PRIVATE_HTTP: onOff.optional(),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+});
+
+/** An empty variable counts as unset, as `docker run -e NAME=` and compose files write it. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const value = parsed.data;
+  const local = isLoopback(value.HOST);
+  return {
+    host: value.HOST,
+    port: value.PORT,
+    databaseUrl: value.DATABASE_URL ?? null,
+    mongodbUrl: value.MONGODB_URL ?? null,
+    dataDir: resolve(value.POLYCHRON_DATA_DIR),
+    role: value.POLYCHRON_ROLE,
+    adminToken: value.POLYCHRON_ADMIN_TOKEN,
+    concurrency: value.POLYCHRON_CONCURRENCY,
+    commands: value.POLYCHRON_COMMANDS ?? local,
+    allowPrivateHttp: value.POLYCHRON_ALLOW_PRIVATE_HTTP ?? local,
+    publicUrl: value.PUBLIC_URL ?? null,
+    logLevel: value.LOG_LEVEL,
+    childEnv: pick(given, ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR']),
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}
+
+function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
