@@ -1,0 +1,16 @@
+/** Writes schema/generated/ from the schema and the operations; with `--check`, only fails if something there is not fresh. */
+import { readFile } from 'node:fs/promises';
+import { generate, loadContext } from '@graphql-codegen/cli';
+
+const check = process.argv.includes('--check');
+const context = await loadContext('codegen.yml');
+context.updateConfig({ silent: true });
+const outputs = (await generate(context, !check)) as { filename: string; content: string }[];
+
+if (check) {
+  for (const { filename, content } of outputs) {
+    if (content === (await readFile(filename, 'utf8').catch(() => ''))) continue;
+    console.error(`${filename} is stale: run "npm run codegen"`);
+    process.exitCode = 1;
+  }
+}

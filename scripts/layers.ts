@@ -1,0 +1,87 @@
+/**
+ * Checks that dependencies point inward and that each library stays behind its one folder (docs: "Where things go"). A table is
+ * clearer here than a linter's overrides, where the last one that matches a file replaces all the others.
+ */
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+
+/** The inner folders, and which of our folders each may import. */
+const INNER: Readonly<Record<string, readonly string[]>> = {
+  recurrence: ['recurrence'],
+  domain: ['domain', 'recurrence'],
+};
+
+/** They know the inside, which does not know them, and they do not know each other: app.ts connects them. */
+const ADAPTERS = ['graphql', 'rest', 'http', 'web', 'cli'];
+
+/** app.ts, main.ts and the like, which may import everything of ours. */
+const ROOT = '';
+
+const LIBRARIES: readonly (readonly [pattern: RegExp, folder: string])[] = [
+  [/^(agenda|@agendajs\/.+)$/, 'scheduling'],
+  [/^(pg|@mikro-orm\/.+)$/, 'persistence'],
+  [/^type-graphql$/, 'graphql'],
+];
+
+/** Time comes in as an argument or through `Clock`. */
+const TIMELESS = ['domain', 'recurrence', 'scheduling'];
+
+const IMPORT = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+const CLOCK = /\bDate\.now\(|\bnew Date\(\s*\)|\bnew Date\b(?!\()/;
+
+const problems: string[] = [];
+for await (const path of glob('src/**/*.ts')) {
+  const text = await readFile(path, 'utf8');
+  for (const match of text.matchAll(IMPORT)) {
+    const target = match[1] ?? match[2] ?? match[3] ?? '';
+    const problem = target.startsWith('.') ? checkOurs(path, target) : checkLibrary(path, target);
+    if (problem !== undefined) report(path, text.slice(0, match.index).split('\n').length, problem);
+  }
+  if (!TIMELESS.includes(folderOf(path))) continue;
+  text.split('\n').forEach((line, index) => {
+    if (CLOCK.test(withoutComment(line))) report(path, index + 1, 'reads the clock: take the time as an argument or from a Clock');
+  });
+}
+for (const problem of problems.sort()) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+function checkOurs(path: string, target: string): string | undefined {
+  const [from, to] = [folderOf(path), folderOf(normalize(join(dirname(path), target)))];
+  if (from === ROOT) return undefined;
+  if (to === ROOT && from in INNER) return `${from} imports "${target}"`;
+  const allowed = INNER[from];
+  if (allowed !== undefined && !allowed.includes(to)) return `${from} may import only ${allowed.join(' and ')}, not ${to}`;
+  if (ADAPTERS.includes(to) && from !== to) {
+    return ADAPTERS.includes(from) ? `adapters do not import each other: ${from} imports ${to}` : `${from} imports the adapter ${to}`;
+  }
+  const [dialect, other] = [dialectOf(path), dialectOf(normalize(join(dirname(path), target)))];
+  if (dialect !== undefined && other !== undefined && dialect !== other) {
+    return `dialects do not import each other: ${dialect} imports ${other}`;
+  }
+  return undefined;
+}
+
+function checkLibrary(path: string, target: string): string | undefined {
+  const rule = LIBRARIES.find(([pattern]) => pattern.test(target));
+  return rule === undefined || folderOf(path) === rule[1] ? undefined : `only ${rule[1]} imports "${target}"`;
+}
+
+/** `domain` for src/domain/task.ts, ROOT for src/app.ts. */
+function folderOf(path: string): string {
+  const parts = path.split('/');
+  return parts.length > 2 ? (parts[1] ?? ROOT) : ROOT;
+}
+
+/** `mist` for src/rest/mist/routes.ts; undefined for what the dialects share. */
+function dialectOf(path: string): string | undefined {
+  const parts = path.split('/');
+  return parts[1] === 'rest' && parts.length > 3 ? parts[2] : undefined;
+}
+
+function withoutComment(line: string): string {
+  return /^\s*(\*|\/\*)/.test(line) ? '' : line.replace(/\/\/.*$/, '');
+}
+
+function report(path: string, line: number, problem: string): void {
+  problems.push(`${path}:${line} ${problem}`);
+}
