@@ -26,7 +26,8 @@ const LIBRARIES: readonly (readonly [pattern: RegExp, folder: string])[] = [
 /** Time comes in as an argument or through `Clock`. */
 const TIMELESS = ['domain', 'recurrence', 'scheduling'];
 
-const IMPORT = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+const IMPORT =
+  /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
 const CLOCK = /\bDate\.now\(|\bnew Date\(\s*\)|\bnew Date\b(?!\()/;
 
 const problems: string[] = [];
@@ -39,7 +40,8 @@ for await (const path of glob('src/**/*.ts')) {
   }
   if (!TIMELESS.includes(folderOf(path))) continue;
   text.split('\n').forEach((line, index) => {
-    if (CLOCK.test(withoutComment(line))) report(path, index + 1, 'reads the clock: take the time as an argument or from a Clock');
+    if (CLOCK.test(withoutComment(line)))
+      report(path, index + 1, 'reads the clock: take the time as an argument or from a Clock');
   });
 }
 for (const problem of problems.sort()) console.error(problem);
@@ -50,9 +52,12 @@ function checkOurs(path: string, target: string): string | undefined {
   if (from === ROOT) return undefined;
   if (to === ROOT && from in INNER) return `${from} imports "${target}"`;
   const allowed = INNER[from];
-  if (allowed !== undefined && !allowed.includes(to)) return `${from} may import only ${allowed.join(' and ')}, not ${to}`;
+  if (allowed !== undefined && !allowed.includes(to))
+    return `${from} may import only ${allowed.join(' and ')}, not ${to}`;
   if (ADAPTERS.includes(to) && from !== to) {
-    return ADAPTERS.includes(from) ? `adapters do not import each other: ${from} imports ${to}` : `${from} imports the adapter ${to}`;
+    return ADAPTERS.includes(from)
+      ? `adapters do not import each other: ${from} imports ${to}`
+      : `${from} imports the adapter ${to}`;
   }
   const [dialect, other] = [dialectOf(path), dialectOf(normalize(join(dirname(path), target)))];
   if (dialect !== undefined && other !== undefined && dialect !== other) {

@@ -10,15 +10,11 @@ const RANK = { SECONDLY: 0, MINUTELY: 1, HOURLY: 2, DAILY: 3, WEEKLY: 4, MONTHLY
 
 /**
  * Most rules that people write are fields: every period counts (INTERVAL=1) and BYxxx only select dates and times. Those get the
- * quick pattern of cron and calendars; null for the rest. What a rule leaves open comes from DTSTART, as RFC 5545 says.
+ * quick pattern of cron and calendars; null for the rest. COUNT and UNTIL are left to the caller. What a rule leaves open comes from DTSTART, as RFC 5545 says.
  */
 export function rruleFieldPattern(rule: RRuleParts, start: number): FieldPattern | null {
   const { numbers, freq } = rule;
-  if (
-    rule.interval !== 1 ||
-    rule.count !== null ||
-    numbers.BYSETPOS.length + numbers.BYWEEKNO.length + numbers.BYYEARDAY.length > 0
-  )
+  if (rule.interval !== 1 || numbers.BYSETPOS.length + numbers.BYWEEKNO.length + numbers.BYYEARDAY.length > 0)
     return null;
   const days = dayParts(rule, start);
   if (!days) return null;

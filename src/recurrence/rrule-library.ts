@@ -2,7 +2,6 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { DAY_MS, printWall, weekdayOf } from './civil.ts';
 import { RecurrenceError } from './errors.ts';
 import type { RRuleParts } from './rrule-text.ts';
-import { countBelow } from './sorted.ts';
 import type { WallPattern } from './wall-pattern.ts';
 
 /** Periods and candidates that the library may look at for one answer; beyond that the answer is "never". */
@@ -21,7 +20,7 @@ export function rruleLibraryPattern(rule: RRuleParts, start: number): WallPatter
     const count = rule.count === null ? '' : `;COUNT=${rule.count}`;
     library = new RRuleTemporal({
       rruleString: `DTSTART:${dtstart}Z\nRRULE:${rule.core}${weekdayOfStart(rule, start)}${count}`,
-      maxIterations: MOST_PERIODS,
+      maxIterations: MOST_PERIODS + (rule.count ?? 0),
       maxCandidateEvaluations: MOST_CANDIDATES,
     });
   } catch (error) {
@@ -30,9 +29,7 @@ export function rruleLibraryPattern(rule: RRuleParts, start: number): WallPatter
       given: rule.core,
     });
   }
-  return rule.count === null
-    ? openPattern(library, start)
-    : listPattern(orEmpty(() => library.all().map((date) => date.epochMilliseconds)));
+  return openPattern(library, start);
 }
 
 /** A rule of week numbers without days means the weekday of DTSTART (RFC 5545, 3.3.10); the library would take others. */
@@ -61,31 +58,11 @@ function openPattern(library: RRuleTemporal, start: number): WallPattern {
   };
 }
 
-/** COUNT is bounded, so its walls are listed once. */
-function listPattern(walls: readonly number[]): WallPattern {
-  const indexOf = (wall: number): number => countBelow(walls, wall);
-  return {
-    everyHour: false,
-    next: (wall) => walls[indexOf(wall)] ?? Infinity,
-    previous: (wall) => walls[indexOf(wall + 1) - 1] ?? -Infinity,
-    has: (wall) => walls[indexOf(wall)] === wall,
-    count: (from, to) => Math.max(0, indexOf(to) - indexOf(from)),
-  };
-}
-
 /** The library throws when its limits are reached; that is "never" here. */
 function orNone(find: () => number | undefined, none: number): number {
   try {
     return find() ?? none;
   } catch {
     return none;
-  }
-}
-
-function orEmpty(list: () => number[]): number[] {
-  try {
-    return list();
-  } catch {
-    return [];
   }
 }

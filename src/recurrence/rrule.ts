@@ -6,12 +6,19 @@ import type { DstPolicy, RRuleRecurrence } from './recurrence.ts';
 import { rruleFieldPattern } from './rrule-fields.ts';
 import { rruleLibraryPattern } from './rrule-library.ts';
 import { type Frequency, type RRuleParts, parseRRuleText } from './rrule-text.ts';
-import { type WallPattern, boundPattern } from './wall-pattern.ts';
+import { type WallPattern, boundPattern, takeWalls } from './wall-pattern.ts';
 import type { Zone } from './zone.ts';
 import { ZonedPlan } from './zoned-plan.ts';
 
 const ELAPSED_MS: Partial<Record<Frequency, number>> = { SECONDLY: 1000, MINUTELY: 60_000, HOURLY: 3_600_000 };
 
+const NOTHING: WallPattern = {
+  everyHour: false,
+  next: () => Infinity,
+  previous: () => -Infinity,
+  has: () => false,
+  count: () => 0,
+};
 const DAILY = { months: 0, days: 1, ms: 0 };
 
 /** Throws RecurrenceError for a bad rule or start, and for a rule that has no date at all. */
@@ -48,8 +55,19 @@ export function makeRRulePlan(recurrence: RRuleRecurrence, zone: Zone, dst: DstP
 }
 
 function patternOf(rule: RRuleParts, start: number): WallPattern {
-  const pattern = rruleFieldPattern(rule, start) ?? rruleLibraryPattern(rule, start);
+  const fields = rruleFieldPattern(rule, start);
+  const counted = fields && rule.count !== null ? takeWalls(fields, start, rule.count) : fields;
+  const pattern = counted ?? (isPossible(rule, start) ? rruleLibraryPattern(rule, start) : NOTHING);
   return boundPattern(pattern, start, rule.until && 'wall' in rule.until ? rule.until.wall : Infinity);
+}
+
+/** Whether the rule would have dates if every period counted: refuses 30 February at once, where the library would search. */
+function isPossible(rule: RRuleParts, start: number): boolean {
+  const numbers = { ...rule.numbers, BYSETPOS: [], BYWEEKNO: [], BYYEARDAY: [] };
+  const byDay = rule.byDay.map(({ weekday }) => ({ weekday, nth: 0 }));
+  const loose = rule.numbers.BYWEEKNO.length + rule.numbers.BYYEARDAY.length > 0 ? 'DAILY' : rule.freq;
+  const relaxed = rruleFieldPattern({ ...rule, freq: loose, interval: 1, numbers, byDay }, start);
+  return relaxed === null || relaxed.next(start) !== Infinity;
 }
 
 function lastInstant({ until }: RRuleParts, zone: Zone): number {

@@ -202,6 +202,18 @@ test('the quick pattern finds what the library finds', () => {
   assert.ok(compared > 500);
 });
 
+test('COUNT ends a rule after so many dates, however far they reach', () => {
+  const last = (rule: string): string | undefined => {
+    const at = rrule(rule).previous(Date.parse('9999-01-01Z'));
+    return at === null ? undefined : new Date(at).toISOString().slice(0, 16);
+  };
+  assert.equal(last('FREQ=DAILY;COUNT=10000'), '2053-05-18T09:00');
+  assert.equal(last('FREQ=MONTHLY;BYDAY=1MO;COUNT=1000'), '2109-04-01T09:00');
+  assert.equal(last('FREQ=DAILY;INTERVAL=2;COUNT=1000'), '2031-06-22T09:00');
+  assert.equal(last('FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=600'), '2075-12-31T09:00');
+  assert.equal(rrule('FREQ=DAILY;COUNT=10000').count(0, Date.parse('9000-01-01Z')), 10_000);
+});
+
 test('malformed rules are typed errors with their position', () => {
   const cases: [unknown, number][] = [
     ['', 0],

@@ -73,7 +73,7 @@ const DAY = 24 * HOUR;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Local time minus UTC, by taking the printed date apart. */
-export function offsetOf(zone: string, instant: number): number {
+function offsetOf(zone: string, instant: number): number {
   let format = formats.get(zone);
   if (!format) {
     const options = {

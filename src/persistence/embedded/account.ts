@@ -32,7 +32,12 @@ export async function findAccount(pgdata: string): Promise<Account> {
 }
 
 /** Nothing of our environment goes along: it may hold secrets, and PG* variables would change what the server does. */
-export function spawnAs(account: Account, command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+export function spawnAs(
+  account: Account,
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): ChildProcess {
   const env = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin' };
   return spawn(command, args, { cwd: '/', env, ...account, ...options });
 }

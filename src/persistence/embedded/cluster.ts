@@ -70,11 +70,14 @@ async function isMissing(folder: string): Promise<boolean> {
     return (await readdir(folder)).length === 0;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-    throw new Error(`${folder} cannot be read as the folder of a database: choose another POLYCHRON_DATA_DIR`, { cause: error });
+    throw new Error(`${folder} cannot be read as the folder of a database: choose another POLYCHRON_DATA_DIR`, {
+      cause: error,
+    });
   }
 }
 
 async function giveTo(account: NonNullable<Account>, folder: string): Promise<void> {
   await chown(folder, account.uid, account.gid);
-  for (const name of await readdir(folder, { recursive: true })) await chown(join(folder, name), account.uid, account.gid);
+  for (const name of await readdir(folder, { recursive: true }))
+    await chown(join(folder, name), account.uid, account.gid);
 }

@@ -55,7 +55,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await prepareCluster({ place, pgdata, account, binaries, password });
     const log = new ServerLog(join(dataDir, 'postgres.log'));
     const settings = { ...SETTINGS, ...options.settings };
-    const { server, port } = await startOnFreePort({ pgdata, binary: binaries.postgres, account, settings, log }, logger);
+    const { server, port } = await startOnFreePort(
+      { pgdata, binary: binaries.postgres, account, settings, log },
+      logger,
+    );
     try {
       const url = await ensureDatabase({ host: '127.0.0.1', port, password });
       logger.info({ place, port }, 'embedded PostgreSQL is ready');

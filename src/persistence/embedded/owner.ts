@@ -29,7 +29,10 @@ export async function claimFolder(place: string, dataDir: string): Promise<() =>
         );
       }
       // Renamed rather than deleted: another may have taken it over since we looked, and then gets it back.
-      const moved = await rename(file, stale).then(() => true, () => false);
+      const moved = await rename(file, stale).then(
+        () => true,
+        () => false,
+      );
       if (moved && (await isAlive(await readOwner(stale)))) await link(stale, file);
     }
   } finally {

@@ -52,7 +52,10 @@ async function makePlaceElsewhere(
     const place = await mkdtemp(join(SYSTEM_FOLDER, prefix));
     await chown(place, account.uid, account.gid);
     await writeFile(join(place, 'README'), `The PostgreSQL data of the Polychron in ${dataDir}\n`);
-    logger.warn({ dataDir, place }, 'other users cannot enter the data folder, so the database is kept in another place');
+    logger.warn(
+      { dataDir, place },
+      'other users cannot enter the data folder, so the database is kept in another place',
+    );
     for (const name of older) {
       logger.warn({ folder: join(SYSTEM_FOLDER, name) }, 'a database of an earlier, deleted data folder is still here');
     }

@@ -31,7 +31,9 @@ export async function launchServer(launch: ServerLaunch, signal?: AbortSignal): 
   const args = ['-D', pgdata, '-p', String(port)];
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
   // Detached: Ctrl-C at a terminal is for us alone; we stop the server when we no longer need it.
-  const child = log.withDescriptor((fd) => spawnAs(account, binary, args, { stdio: ['ignore', fd, fd], detached: true }));
+  const child = log.withDescriptor((fd) =>
+    spawnAs(account, binary, args, { stdio: ['ignore', fd, fd], detached: true }),
+  );
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, killer) => resolve(killer === null ? `exit code ${code}` : killer));

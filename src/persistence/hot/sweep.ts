@@ -146,14 +146,15 @@ async function advance(sql: Sql, settlements: readonly Settlement[]): Promise<vo
     column(({ resumed }) => resumed),
     column(({ verdicts }) => iso(verdicts.findLast((verdict) => verdict.runId !== null)?.fireAt ?? null)),
     column(({ due, state }) => due.schedule.state !== state && state !== 'ACTIVE' && state !== 'PAUSED'),
+    column(({ verdicts }) => iso(verdicts.at(-1) ? (verdicts.at(-1)!.until ?? verdicts.at(-1)!.nominalAt) : null)),
   ]);
 }
 
 const advanceStatement = `
 with settled as (
   select * from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::int[], $6::boolean[],
-    $7::timestamptz[], $8::boolean[])
-  as v (id, next_nominal_at, next_fire_at, state, started_runs, resumed, last_fire_at, over)
+    $7::timestamptz[], $8::boolean[], $9::timestamptz[])
+  as v (id, next_nominal_at, next_fire_at, state, started_runs, resumed, last_fire_at, over, decided_until)
 ),
 moved as (
   update schedule s set next_nominal_at = v.next_nominal_at, next_fire_at = v.next_fire_at, state = v.state,
@@ -163,7 +164,11 @@ moved as (
     paused_at = case when v.resumed then null else s.paused_at end,
     paused_until = case when v.resumed then null else s.paused_until end
   from settled v where s.id = v.id
-  returning s.id, s.tenant_id, s.task_id, v.resumed, v.over
+  returning s.id, s.tenant_id, s.task_id, v.resumed, v.over, v.decided_until
+),
+ended as (
+  update schedule_revision r set plans_until = greatest(r.plans_after, m.decided_until)
+  from moved m where m.over and r.schedule_id = m.id and r.plans_until is null
 )
 insert into event (tenant_id, type, task_id, schedule_id)
 select tenant_id, case when over then 'FINISHED' else 'RESUMED' end, task_id, id from moved where over or resumed`;

@@ -202,6 +202,8 @@ const statements = [
   `create index run_open_schedule on run (schedule_id) where schedule_id is not null and finished_at is null`,
   `create index run_gate on run using gin (gates) where gates is not null and finished_at is null`,
   `create index run_listed on run (tenant_id, scheduled_for desc, id desc)`,
+  `create index run_of_task on run (task_id, scheduled_for desc, id desc)`,
+  `create index run_held on run (tenant_id) where held`,
   `create index run_retry_of on run (retry_of) where retry_of is not null`,
   `create function refuse_run_change() returns trigger language plpgsql as $$
    begin

@@ -27,7 +27,7 @@ export interface WakeAgenda {
 /** Starts Agenda on the store's repository. The store may be away; its claims are then closed and give no job. */
 export async function startWakeAgenda(options: WakeAgendaOptions): Promise<WakeAgenda> {
   const { store, logger, nodeName, onWake } = options;
-  const running = new Set<Promise<void>>();
+  const running = new Set<PromiseWithResolvers<void>>();
   let lastEnd = -Infinity;
 
   const agenda = new Agenda({
@@ -46,12 +46,13 @@ export async function startWakeAgenda(options: WakeAgendaOptions): Promise<WakeA
   agenda.define<{ at: Instant }>(
     wakeName,
     async (job) => {
-      const work = wake(job.attrs.data.at);
-      running.add(work);
+      const outcome = Promise.withResolvers<void>();
+      running.add(outcome);
+      wake(job.attrs.data.at).then(outcome.resolve, outcome.reject);
       try {
-        await work;
+        await outcome.promise;
       } finally {
-        running.delete(work);
+        running.delete(outcome);
         lastEnd = performance.now();
       }
     },
@@ -73,6 +74,9 @@ export async function startWakeAgenda(options: WakeAgendaOptions): Promise<WakeA
       await agenda.stop();
       await settled(running);
       await store.claims.releaseAll();
+      // Agenda keeps a timer for as long as a job runs. What hangs would keep the process.
+      for (const outcome of running) outcome.reject(new Error('alarm: stopped while a wake ran'));
+      await Promise.allSettled([...running].map((outcome) => outcome.promise));
       // Agenda's check of each finished job is a timer that nobody can cancel.
       const left = lastEnd + agendaAliveCheckMs + 10 - performance.now();
       if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
@@ -95,9 +99,9 @@ function retryDelay(attempt: number): Milliseconds {
   return Math.min(10_000, 250 * 2 ** Math.min(attempt - 1, 10));
 }
 
-async function settled(running: ReadonlySet<Promise<void>>): Promise<void> {
+async function settled(running: ReadonlySet<PromiseWithResolvers<void>>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, patienceMs);
-  await Promise.race([Promise.allSettled(running), promise]);
+  await Promise.race([Promise.allSettled([...running].map((outcome) => outcome.promise)), promise]);
   clearTimeout(timer);
 }

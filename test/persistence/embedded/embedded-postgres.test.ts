@@ -3,15 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import {
-  endServices,
-  isAlive,
-  killGuard,
-  query,
-  readServerPid,
-  startService,
-  until,
-} from './running-service.ts';
+import { endServices, isAlive, killGuard, query, readServerPid, startService, until } from './running-service.ts';
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'reads /proc' };
 const asRoot = { skip: process.getuid?.() === 0 ? false : 'needs root' };
@@ -84,7 +76,10 @@ describe('embedded PostgreSQL', () => {
   test('a folder in use is refused with the pid of its owner and the ways out', async () => {
     const first = await startService(dataDir);
     const second = await startService(dataDir);
-    assert.match(second.answer.error ?? '', new RegExp(`in use by the process ${first.pid}\\b.*POLYCHRON_DATA_DIR.*DATABASE_URL`));
+    assert.match(
+      second.answer.error ?? '',
+      new RegExp(`in use by the process ${first.pid}\\b.*POLYCHRON_DATA_DIR.*DATABASE_URL`),
+    );
     assert.deepEqual(await query(first.answer.url, 'SELECT 1'), [1]);
   });
 
@@ -94,7 +89,12 @@ describe('embedded PostgreSQL', () => {
     const server = await readServerPid(pgdata);
     process.kill(server, 'SIGKILL');
     await until(async () => (await readServerPid(pgdata).catch(() => server)) !== server);
-    await until(() => query(answer.url, 'SELECT n FROM kept').then((rows) => rows[0] === 42, () => false));
+    await until(() =>
+      query(answer.url, 'SELECT n FROM kept').then(
+        (rows) => rows[0] === 42,
+        () => false,
+      ),
+    );
   });
 
   test('a folder that holds something else is refused and left alone', async () => {

@@ -45,6 +45,7 @@ async function copyCheckout(checkout: string): Promise<void> {
   ]) {
     await cp(join(root, path), join(checkout, path), { recursive: true, verbatimSymlinks: true });
   }
-  for (const name of ['pg', 'pino']) await symlink(join(root, 'node_modules', name), join(checkout, 'node_modules', name));
+  for (const name of ['pg', 'pino'])
+    await symlink(join(root, 'node_modules', name), join(checkout, 'node_modules', name));
   await mkdir(join(checkout, '.polychron'), { recursive: true });
 }

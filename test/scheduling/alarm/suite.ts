@@ -126,10 +126,13 @@ export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOpt
   test('stop frees what a hanging handler holds, so that another node wakes', { timeout: 30_000 }, () =>
     withAlarms(async () => {
       let hanging = 0;
+      const others = openResources();
       const stuck = await makeReady('stuck', { onWake: () => (hanging++, new Promise(() => {})) });
       await stuck.arm([clock.now() + 700]);
       await until(() => hanging === 1, 5_000);
       await Promise.all([stuck.stop(), stuck.stop()]);
+      await sleep(0);
+      assert.deepEqual(openResources(), others);
       await makeReady('next');
       await until(() => woken.length === 1, 5_000);
     }),

@@ -1,0 +1,5 @@
+import { scopes } from '../../domain/actor.ts';
+import { enumOf } from '../enums.ts';
+
+export const ApiScope = enumOf('ApiScope', scopes);
+export const ActorKind = enumOf('ActorKind', ['TOKEN', 'SCHEDULER', 'SYSTEM']);

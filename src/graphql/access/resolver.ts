@@ -1,0 +1,137 @@
+import { GraphQLID } from 'graphql';
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+
+import { type ApiToken, type Tenant, defaultTenantSlug } from '../../domain/access.ts';
+import { type Actor, holds, scopes } from '../../domain/actor.ts';
+import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
+import { answer } from '../errors/answer.ts';
+import { printId } from '../ids.ts';
+import { printMilliseconds } from '../scalars/index.ts';
+import {
+  CreateApiTokenInput,
+  CreateTenantInput,
+  RevokeApiTokenInput,
+  UpdateTenantInput,
+  readCreateApiToken,
+  readCreateTenant,
+  readRevokeApiToken,
+  readUpdateTenant,
+} from './inputs.ts';
+import {
+  ActorType,
+  ApiTokenType,
+  CreateApiTokenPayload,
+  CreateTenantPayload,
+  RevokeApiTokenPayload,
+  TenantLimitsType,
+  TenantType,
+  UpdateTenantPayload,
+  Viewer,
+} from './types.ts';
+
+@Resolver()
+export class AccessResolver {
+  @Query(() => Viewer)
+  async viewer(@Ctx() context: GraphqlContext): Promise<Viewer> {
+    const caller = requireCaller(context);
+    const tenant = caller.tenantId === null ? null : await context.loaders.tenant.load(caller.tenantId);
+    return {
+      actor: caller.actor,
+      tenant,
+      scopes: scopes.filter((scope) => holds(caller, scope)),
+      locale: context.locale ?? tenant?.locale ?? 'en',
+    };
+  }
+
+  @Query(() => [TenantType])
+  tenants(@Ctx() context: GraphqlContext): Promise<readonly Tenant[]> {
+    return context.reader.tenants(requireCaller(context, 'ADMIN').tenantId);
+  }
+
+  @Query(() => [ApiTokenType])
+  apiTokens(@Ctx() context: GraphqlContext): Promise<readonly ApiToken[]> {
+    return context.reader.apiTokens(requireCaller(context, 'ADMIN').tenantId);
+  }
+
+  @Mutation(() => CreateTenantPayload)
+  createTenant(@Ctx() context: GraphqlContext, @Arg('input', () => CreateTenantInput) input: CreateTenantInput) {
+    const caller = requireCaller(context);
+    return answer(context, input, { tenant: null as Tenant | null }, async () => ({
+      tenant: await context.services.access.createTenant(caller, readCreateTenant(input)),
+    }));
+  }
+
+  @Mutation(() => UpdateTenantPayload)
+  updateTenant(@Ctx() context: GraphqlContext, @Arg('input', () => UpdateTenantInput) input: UpdateTenantInput) {
+    const caller = requireCaller(context);
+    return answer(context, input, { tenant: null as Tenant | null }, async () => ({
+      tenant: await context.services.access.updateTenant(caller, readUpdateTenant(input)),
+    }));
+  }
+
+  @Mutation(() => CreateApiTokenPayload)
+  createApiToken(@Ctx() context: GraphqlContext, @Arg('input', () => CreateApiTokenInput) input: CreateApiTokenInput) {
+    const caller = requireCaller(context);
+    const nothing = { apiToken: null as ApiToken | null, secret: null as string | null };
+    return answer(context, input, nothing, async () => {
+      const { token, secret } = await context.services.access.createApiToken(caller, readCreateApiToken(input));
+      return { apiToken: token, secret };
+    });
+  }
+
+  @Mutation(() => RevokeApiTokenPayload)
+  revokeApiToken(@Ctx() context: GraphqlContext, @Arg('input', () => RevokeApiTokenInput) input: RevokeApiTokenInput) {
+    const caller = requireCaller(context);
+    return answer(context, input, { apiToken: null as ApiToken | null }, async () => ({
+      apiToken: await context.services.access.revokeApiToken(caller, readRevokeApiToken(input)),
+    }));
+  }
+}
+
+@Resolver(() => TenantType)
+export class TenantResolver {
+  @FieldResolver(() => GraphQLID)
+  id(@Root() tenant: Tenant): string {
+    return printId('Tenant', tenant.id);
+  }
+
+  @FieldResolver(() => TenantLimitsType)
+  limits(@Root() tenant: Tenant): TenantLimitsType {
+    return {
+      maxTasks: tenant.maxTasks,
+      maxConcurrentRuns: tenant.maxConcurrentRuns,
+      logRetention: printMilliseconds(tenant.logRetentionMs),
+      runRetention: printMilliseconds(tenant.runRetentionMs),
+    };
+  }
+}
+
+@Resolver(() => ApiTokenType)
+export class ApiTokenResolver {
+  @FieldResolver(() => GraphQLID)
+  id(@Root() token: ApiToken): string {
+    return printId('ApiToken', token.id);
+  }
+
+  @FieldResolver(() => TenantType, { nullable: true })
+  tenant(@Ctx() context: GraphqlContext, @Root() token: ApiToken): Promise<Tenant | null> | null {
+    return token.tenantId === null ? null : context.loaders.tenant.load(token.tenantId);
+  }
+}
+
+@Resolver(() => ActorType)
+export class ActorResolver {
+  /** Null also for an operator's token, which a tenant may not see. */
+  @FieldResolver(() => ApiTokenType, { nullable: true })
+  token(@Ctx() context: GraphqlContext, @Root() actor: Actor): Promise<ApiToken | null> | null {
+    return actor.tokenId === null ? null : context.loaders.apiToken.load(actor.tokenId);
+  }
+}
+
+/** The tenant whose tasks a caller means by name; an operator means those of the default one. */
+export async function ownTenantId(context: GraphqlContext): Promise<string | null> {
+  const scope = readScope(context);
+  if (scope !== null) return scope;
+  const tenants = await context.reader.tenants(null);
+  return tenants.find(({ slug }) => slug === defaultTenantSlug)?.id ?? null;
+}

@@ -1,0 +1,100 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+
+import type { ApiToken, Tenant } from '../../domain/access.ts';
+import type { Actor, Scope } from '../../domain/actor.ts';
+import { MutationPayload } from '../errors/types.ts';
+import { Node, Timestamped, Versioned } from '../node/types.ts';
+import { DateTime, Duration, Locale, TimeZone } from '../scalars/index.ts';
+import { ActorKind, ApiScope } from './enums.ts';
+
+@ObjectType('TenantLimits', { simpleResolvers: true })
+export class TenantLimitsType implements Pick<Tenant, 'maxTasks' | 'maxConcurrentRuns'> {
+  @Field(() => Int, { nullable: true })
+  readonly maxTasks!: number | null;
+  @Field(() => Int, { nullable: true })
+  readonly maxConcurrentRuns!: number | null;
+  @Field(() => Duration)
+  readonly logRetention!: string;
+  @Field(() => Duration)
+  readonly runRetention!: string;
+}
+
+@ObjectType('Tenant', { implements: [Node, Timestamped, Versioned], simpleResolvers: true })
+export class TenantType implements Pick<Tenant, 'slug' | 'name' | 'enabled' | 'timeZone' | 'locale'> {
+  @Field(() => String)
+  readonly slug!: string;
+  @Field(() => String)
+  readonly name!: string;
+  @Field(() => Boolean)
+  readonly enabled!: boolean;
+  @Field(() => TimeZone)
+  readonly timeZone!: string;
+  @Field(() => Locale)
+  readonly locale!: string;
+}
+
+@ObjectType('ApiToken', { implements: Node, simpleResolvers: true })
+export class ApiTokenType implements Omit<ApiToken, 'id' | 'tenantId'> {
+  @Field(() => String)
+  readonly name!: string;
+  @Field(() => String, { description: 'Public first characters.' })
+  readonly prefix!: string;
+  @Field(() => [ApiScope])
+  readonly scopes!: readonly Scope[];
+  @Field(() => DateTime)
+  readonly createdAt!: number;
+  @Field(() => DateTime, { nullable: true })
+  readonly expiresAt!: number | null;
+  @Field(() => DateTime, { nullable: true })
+  readonly lastUsedAt!: number | null;
+  @Field(() => DateTime, { nullable: true })
+  readonly revokedAt!: number | null;
+}
+
+@ObjectType('Actor', { simpleResolvers: true })
+export class ActorType implements Pick<Actor, 'kind' | 'name'> {
+  @Field(() => ActorKind)
+  readonly kind!: Actor['kind'];
+  @Field(() => String)
+  readonly name!: string;
+}
+
+@ObjectType('Viewer', { simpleResolvers: true })
+export class Viewer {
+  @Field(() => ActorType)
+  readonly actor!: Actor;
+  @Field(() => TenantType, { nullable: true })
+  readonly tenant!: Tenant | null;
+  @Field(() => [ApiScope])
+  readonly scopes!: readonly Scope[];
+  @Field(() => Locale)
+  readonly locale!: string;
+}
+
+const payload = { implements: MutationPayload, simpleResolvers: true };
+
+@ObjectType(payload)
+export class CreateTenantPayload extends MutationPayload {
+  @Field(() => TenantType, { nullable: true })
+  readonly tenant!: Tenant | null;
+}
+
+@ObjectType(payload)
+export class UpdateTenantPayload extends MutationPayload {
+  @Field(() => TenantType, { nullable: true })
+  readonly tenant!: Tenant | null;
+}
+
+@ObjectType(payload)
+export class CreateApiTokenPayload extends MutationPayload {
+  @Field(() => ApiTokenType, { nullable: true })
+  readonly apiToken!: ApiToken | null;
+  @Field(() => String, { nullable: true, description: 'Shown once.' })
+  readonly secret!: string | null;
+}
+
+@ObjectType(payload)
+export class RevokeApiTokenPayload extends MutationPayload {
+  @Field(() => ApiTokenType, { nullable: true })
+  readonly apiToken!: ApiToken | null;
+}

@@ -1,0 +1,79 @@
+import { GraphQLError } from 'graphql';
+
+import { type Caller, type Scope, holds } from '../domain/actor.ts';
+import type { ModuleDescription } from '../domain/module.ts';
+import type { Reader, TenantScope } from '../domain/reading.ts';
+import type { AccessService, RunService, ScheduleService, TaskService } from '../domain/services.ts';
+import type { Streams } from '../domain/streams.ts';
+import type { Clock } from '../domain/values.ts';
+import { type Loaders, makeLoaders } from './loaders.ts';
+
+/** What the API stands on. */
+export interface GraphqlDeps {
+  readonly services: {
+    readonly tasks: TaskService;
+    readonly schedules: ScheduleService;
+    readonly runs: RunService;
+    readonly access: AccessService;
+  };
+  readonly reader: Reader;
+  readonly streams: Streams;
+  readonly modules: ReadonlyMap<string, ModuleDescription>;
+  readonly clock: Clock;
+  /** Of Polychron itself. */
+  readonly version: string;
+}
+
+/** One operation: who asks, and what answers. */
+export interface GraphqlContext extends GraphqlDeps {
+  readonly caller: Caller | null;
+  readonly requestId: string;
+  /** What the caller's Accept-Language prefers; null when it does not say. */
+  readonly locale: string | null;
+  /** Made anew before each event of a subscription, so that none is told from what an earlier one has read. */
+  loaders: Loaders;
+}
+
+export interface Asking {
+  readonly caller: Caller | null;
+  readonly requestId: string;
+  readonly acceptLanguage?: string | undefined;
+}
+
+export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage }: Asking): GraphqlContext {
+  const loaders = makeLoaders(deps.reader, caller?.tenantId ?? null);
+  return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), loaders };
+}
+
+export function renewLoaders(context: GraphqlContext): void {
+  context.loaders = makeLoaders(context.reader, context.caller?.tenantId ?? null);
+}
+
+/** Every root field goes through here or through {@link readScope}. */
+export function requireCaller(context: Pick<GraphqlContext, 'caller'>, scope?: Scope): Caller {
+  const { caller } = context;
+  if (!caller) throw new GraphQLError('a valid token is required', { extensions: { code: 'UNAUTHENTICATED' } });
+  if (scope && !holds(caller, scope)) {
+    throw new GraphQLError(`the token lacks the scope ${scope}`, {
+      extensions: { code: 'FORBIDDEN', requiredScope: scope },
+    });
+  }
+  return caller;
+}
+
+/** Whose rows the caller may read. */
+export function readScope(context: Pick<GraphqlContext, 'caller'>): TenantScope {
+  return requireCaller(context, 'READ').tenantId;
+}
+
+const tag = /^[a-z]{1,8}(?:-[a-z0-9]{1,8})*$/i;
+
+function preferredLocale(acceptLanguage: string | undefined): string | null {
+  const ranked = (acceptLanguage ?? '').split(',', 20).map((part) => {
+    const [name = '', ...params] = part.trim().split(';');
+    const quality = params.map((param) => /^\s*q=([\d.]+)$/.exec(param)?.[1]).find((text) => text !== undefined);
+    return { name, quality: quality === undefined ? 1 : Number(quality) };
+  });
+  const best = ranked.filter(({ name, quality }) => tag.test(name) && quality > 0).sort((a, b) => b.quality - a.quality)[0];
+  return best?.name ?? null;
+}

@@ -1,0 +1,83 @@
+import { crc32 } from 'node:zlib';
+
+import { GraphQLError } from 'graphql';
+
+import type { Position } from '../domain/reading.ts';
+import type { EventPosition } from '../domain/streams.ts';
+
+/**
+ * A cursor is base64url(checksum, JSON of [tag, …position]). The tag names the list or stream, so that the cursor of
+ * one is refused by every other. The checksum finds what was cut off or typed wrong; it keeps nobody from forging.
+ */
+export function printCursor(tag: string, position: Position): string {
+  const text = Buffer.from(JSON.stringify([tag, ...position]), 'utf8');
+  const sealed = Buffer.allocUnsafe(text.length + 4);
+  sealed.writeUInt32BE(crc32(text), 0);
+  text.copy(sealed, 4);
+  return sealed.toString('base64url');
+}
+
+/** Throws CURSOR_INVALID for anything that `printCursor` did not print for the same tag. */
+export function readCursor(tag: string, cursor: string): Position {
+  const [given, ...position] = unseal(cursor) ?? refuse('is damaged or was never a cursor');
+  if (given !== tag) refuse('belongs to another list or stream');
+  if (!position.every(isPart)) refuse('is damaged or was never a cursor');
+  return position as Position;
+}
+
+export const streamTags = {
+  runProgress: (runId: string) => `runProgress/${runId}`,
+  logTail: (runId: string) => `logTail/${runId}`,
+  runEvents: 'runEvents',
+  scheduleEvents: 'scheduleEvents',
+} as const;
+
+export function readProgressCursor(runId: string, cursor: string): { version: number } {
+  const [version, ...rest] = readCursor(streamTags.runProgress(runId), cursor);
+  return isCount(version) && rest.length === 0 ? { version } : refuse('is damaged or was never a cursor');
+}
+
+export function readLogCursor(runId: string, cursor: string): { index: number; ended: boolean } {
+  const [index, ended, ...rest] = readCursor(streamTags.logTail(runId), cursor);
+  if (!isCount(index) || (ended !== 0 && ended !== 1) || rest.length > 0) refuse('is damaged or was never a cursor');
+  return { index: index as number, ended: ended === 1 };
+}
+
+const digits = /^\d{1,20}$/;
+
+export function readEventCursor(tag: string, cursor: string): EventPosition {
+  const [tx, seq, fact, ...rest] = readCursor(tag, cursor);
+  const good = typeof tx === 'string' && digits.test(tx) && typeof seq === 'string' && digits.test(seq);
+  if (!good || !isCount(fact) || rest.length > 0) refuse('is damaged or was never a cursor');
+  return [tx as string, seq as string, fact as number];
+}
+
+const longest = 4096;
+
+function unseal(cursor: string): unknown[] | null {
+  if (cursor.length > longest) return null;
+  const sealed = Buffer.from(cursor, 'base64url');
+  if (sealed.length < 6 || sealed.toString('base64url') !== cursor) return null;
+  const text = sealed.subarray(4);
+  if (crc32(text) !== sealed.readUInt32BE(0)) return null;
+  try {
+    const parts: unknown = JSON.parse(text.toString('utf8'));
+    return Array.isArray(parts) ? parts : null;
+  } catch {
+    return null;
+  }
+}
+
+function isPart(part: unknown): part is string | number | null {
+  return part === null || typeof part === 'string' || (typeof part === 'number' && Number.isFinite(part));
+}
+
+function isCount(part: unknown): part is number {
+  return typeof part === 'number' && Number.isSafeInteger(part) && part >= 0;
+}
+
+function refuse(why: string): never {
+  throw new GraphQLError(`the cursor ${why}; pass one that this field has given`, {
+    extensions: { code: 'CURSOR_INVALID' },
+  });
+}

@@ -1,0 +1,25 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { GraphqlContext } from '../context.ts';
+import { findReferent } from '../node/find.ts';
+import { type RenderedError, renderProblem } from './render.ts';
+
+type Answer<Payload extends object> = Payload & { readonly errors: readonly RenderedError[] };
+
+/**
+ * What a mutation answers: the payload, or `nothing` with what was wrong with the input. Whatever is not a problem of
+ * the caller's goes on as an exception.
+ */
+export async function answer<Payload extends object>(
+  context: GraphqlContext,
+  input: unknown,
+  nothing: Payload,
+  work: () => Promise<NoInfer<Payload>>,
+): Promise<Answer<Payload>> {
+  try {
+    return { ...(await work()), errors: [] };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const find = findReferent.bind(null, context);
+    return { ...nothing, errors: error.problems.map((problem) => renderProblem(problem, input, find)) };
+  }
+}

@@ -1,0 +1,36 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+
+import { DomainError, OutageError } from '../../domain/errors.ts';
+
+/**
+ * The form in which an exception leaves the house. What the caller can do something about is kept; of everything else
+ * only "internal error" and the request's id are told, and the log has the whole of it.
+ */
+export function presentError(error: unknown, requestId: string, logger: Logger): GraphQLFormattedError {
+  const wrapped = error instanceof GraphQLError ? error : null;
+  const cause = innermost(error);
+  const place = wrapped && {
+    ...(wrapped.locations && { locations: wrapped.locations }),
+    ...(wrapped.path && { path: wrapped.path }),
+  };
+  if (cause instanceof DomainError) {
+    const [problem] = cause.problems;
+    const code = problem.code === 'VALIDATION' && problem.rule === 'cursor' ? 'CURSOR_INVALID' : problem.code;
+    return { message: cause.message, ...place, extensions: { code } };
+  }
+  if (cause instanceof OutageError) {
+    logger.error({ requestId, err: error }, 'a store cannot be reached');
+    return { message: cause.message, ...place, extensions: { code: 'UNAVAILABLE', requestId } };
+  }
+  if (wrapped && cause instanceof GraphQLError) {
+    const { http: _, stacktrace: __, ...extensions } = wrapped.extensions;
+    return { message: wrapped.message, ...place, extensions: { code: 'BAD_USER_INPUT', ...extensions } };
+  }
+  logger.error({ requestId, err: cause }, 'internal error');
+  return { message: 'internal error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } };
+}
+
+function innermost(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? innermost(error.originalError) : error;
+}

@@ -1,0 +1,71 @@
+import type { ErrorCode, Problem, Referent } from '../../domain/errors.ts';
+import type { AnyNode } from '../node/find.ts';
+import { printMilliseconds } from '../scalars/index.ts';
+import { inputAt, inputPath } from './input-path.ts';
+
+export interface RenderedError {
+  readonly __typename: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly path: readonly string[] | null;
+}
+
+/** What an error may need besides its problem. */
+interface Surroundings {
+  readonly path: readonly string[] | null;
+  readonly given: unknown;
+  find(referent: Referent): Promise<AnyNode | null>;
+}
+
+type Of<Code extends ErrorCode> = Extract<Problem, { code: Code }>;
+type Renderers = { readonly [Code in ErrorCode]: (problem: Of<Code>, around: Surroundings) => { readonly __typename: string } };
+
+const renderers = {
+  VALIDATION: ({ rule, params }: Of<'VALIDATION'>) => ({ __typename: 'ValidationError', rule, params: params ?? null }),
+  NOT_FOUND: (_: Of<'NOT_FOUND'>, { given }: Surroundings) => ({
+    __typename: 'NotFoundError',
+    id: typeof given === 'string' ? given : null,
+  }),
+  FORBIDDEN: ({ requiredScope }: Of<'FORBIDDEN'>) => ({
+    __typename: 'ForbiddenError',
+    requiredScope: requiredScope ?? null,
+  }),
+  VERSION_CONFLICT: ({ expectedVersion, currentVersion, current }: Of<'VERSION_CONFLICT'>, { find }: Surroundings) => ({
+    __typename: 'VersionConflictError',
+    expectedVersion,
+    currentVersion,
+    current: () => (current ? find(current) : null),
+  }),
+  ALREADY_EXISTS: ({ existing }: Of<'ALREADY_EXISTS'>, { find }: Surroundings) => ({
+    __typename: 'AlreadyExistsError',
+    existing: () => (existing ? find(existing) : null),
+  }),
+  INVALID_STATE: ({ state, allowed }: Of<'INVALID_STATE'>) => ({ __typename: 'InvalidStateError', state, allowed }),
+  // A lease is the state of a run as its worker sees it; the code tells the two apart.
+  LEASE_LOST: () => ({ __typename: 'InvalidStateError', state: 'LEASE_LOST', allowed: [] }),
+  IDEMPOTENCY_MISMATCH: ({ idempotencyKey }: Of<'IDEMPOTENCY_MISMATCH'>) => ({
+    __typename: 'IdempotencyMismatchError',
+    idempotencyKey,
+  }),
+  LIMIT_EXCEEDED: ({ limit, retryAfter }: Of<'LIMIT_EXCEEDED'>) => ({
+    __typename: 'LimitExceededError',
+    limit,
+    retryAfter: retryAfter === undefined ? null : printMilliseconds(retryAfter),
+  }),
+  MODULE_UNAVAILABLE: ({ module }: Of<'MODULE_UNAVAILABLE'>) => ({ __typename: 'ModuleUnavailableError', module }),
+} satisfies Record<ErrorCode, unknown> & Renderers;
+
+export function renderProblem(problem: Problem, input: unknown, find: Surroundings['find']): RenderedError {
+  const path = problem.path ? inputPath(input, problem.path) : null;
+  const given = path ? inputAt(input, path) : undefined;
+  // The code picks the renderer of just this kind of problem; the compiler cannot follow that through the table.
+  const render = renderers[problem.code] as (problem: Problem, around: Surroundings) => { readonly __typename: string };
+  const details = render(problem, { path, given, find });
+  return { ...details, code: problem.code, message: inCallersWords(problem, given), path };
+}
+
+/** Callers know global ids only. */
+function inCallersWords(problem: Problem, given: unknown): string {
+  const bare = problem.code === 'NOT_FOUND' ? problem.id : undefined;
+  return bare && typeof given === 'string' ? problem.message.replaceAll(bare, given) : problem.message;
+}

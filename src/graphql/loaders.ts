@@ -1,0 +1,127 @@
+import DataLoader from 'dataloader';
+
+import type { ApiToken, Tenant } from '../domain/access.ts';
+import type { LogEntry } from '../domain/log-entry.ts';
+import type { Occurrence } from '../domain/occurrence.ts';
+import {
+  type LogFilter,
+  type NodeInfo,
+  type OccurrenceFilter,
+  type OccurrenceKey,
+  type Page,
+  type PageRequest,
+  type Reader,
+  type RunFilter,
+  type RunOrder,
+  type RunStats,
+  type ScheduleFilter,
+  type TenantScope,
+  occurrenceKey,
+} from '../domain/reading.ts';
+import type { Run } from '../domain/run.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { Task } from '../domain/task.ts';
+import type { Instant } from '../domain/values.ts';
+
+/** One page and the count of all rows for one parent; parents that ask the same question share the statements. */
+export interface Listing<T, Question> {
+  page(parent: string, question: Question, page: PageRequest): Promise<Page<T>>;
+  count(parent: string, question: Question): Promise<number>;
+}
+
+/** Reads of one request, gathered so that many rows of one shape cost as many statements as one. */
+export interface Loaders {
+  /** Deleted tasks too: a run still names its task. */
+  readonly task: DataLoader<string, Task | null>;
+  readonly schedule: DataLoader<string, Schedule | null>;
+  readonly run: DataLoader<string, Run | null>;
+  readonly occurrence: DataLoader<OccurrenceKey, Occurrence | null, string>;
+  readonly tenant: DataLoader<string, Tenant | null>;
+  readonly apiToken: DataLoader<string, ApiToken | null>;
+  readonly nextFire: DataLoader<string, Instant | null>;
+  readonly lastRun: DataLoader<string, Run | null>;
+  readonly retries: DataLoader<string, readonly Run[]>;
+  stats(taskId: string, since: Instant): Promise<RunStats | null>;
+  nodes(): Promise<readonly NodeInfo[]>;
+  readonly schedulesOfTask: Listing<Schedule, ScheduleFilter>;
+  readonly runsOfTask: Listing<Run, { readonly filter: RunFilter; readonly order: RunOrder }>;
+  readonly occurrencesOfSchedule: Listing<Occurrence, OccurrenceFilter>;
+  readonly logOfRun: Listing<LogEntry, LogFilter>;
+}
+
+export function makeLoaders(reader: Reader, scope: TenantScope): Loaders {
+  const stats = new Map<Instant, DataLoader<string, RunStats | null>>();
+  let nodes: Promise<readonly NodeInfo[]> | undefined;
+  return {
+    task: byId((ids) => reader.tasks(scope, ids, { deleted: true })),
+    schedule: byId((ids) => reader.schedules(scope, ids, { deleted: true })),
+    run: byId((ids) => reader.runs(scope, ids)),
+    occurrence: new DataLoader(
+      async (keys: readonly OccurrenceKey[]) => {
+        const found = await reader.occurrences(scope, keys);
+        return keys.map((key) => found.get(occurrenceKey(key)) ?? null);
+      },
+      { cacheKeyFn: occurrenceKey },
+    ),
+    tenant: byId((ids) => reader.tenantsById(ids)),
+    apiToken: byId((ids) => reader.apiTokensById(scope, ids)),
+    nextFire: byId((ids) => reader.nextFires(ids)),
+    lastRun: byId((ids) => reader.lastRuns(ids)),
+    retries: new DataLoader(async (ids: readonly string[]) => {
+      const found = await reader.retriesOf(ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+    stats(taskId, since) {
+      const loader = stats.get(since) ?? byId((ids) => reader.runStats(ids, since));
+      stats.set(since, loader);
+      return loader.load(taskId);
+    },
+    nodes: () => (nodes ??= reader.nodes()),
+    schedulesOfTask: listing(
+      (ids, filter, page) => reader.pagesOfSchedulesByTask(ids, filter, page),
+      (ids, filter) => reader.countSchedulesByTask(ids, filter),
+    ),
+    runsOfTask: listing(
+      (ids, { filter, order }, page) => reader.pagesOfRunsByTask(ids, filter, order, page),
+      (ids, { filter }) => reader.countRunsByTask(ids, filter),
+    ),
+    occurrencesOfSchedule: listing(
+      (ids, filter, page) => reader.pagesOfOccurrencesBySchedule(ids, filter, page),
+      (ids, filter) => reader.countOccurrencesBySchedule(ids, filter),
+    ),
+    logOfRun: listing(
+      (ids, filter, page) => reader.pagesOfLogByRun(ids, filter, page),
+      (ids, filter) => reader.countLogByRun(ids, filter),
+    ),
+  };
+}
+
+function byId<T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T | null> {
+  return new DataLoader(async (ids) => {
+    const found = await read(ids);
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}
+
+/** A DataLoader for each distinct question: two aliases of one field with other arguments must not be mixed up. */
+function listing<T, Question>(
+  pages: (parents: readonly string[], question: Question, page: PageRequest) => Promise<Page<T>[]>,
+  counts: (parents: readonly string[], question: Question) => Promise<number[]>,
+): Listing<T, Question> {
+  const pageLoaders = new Map<string, DataLoader<string, Page<T>>>();
+  const countLoaders = new Map<string, DataLoader<string, number>>();
+  return {
+    page(parent, question, page) {
+      const key = JSON.stringify([question, page]);
+      const loader = pageLoaders.get(key) ?? new DataLoader((parents) => pages(parents, question, page));
+      pageLoaders.set(key, loader);
+      return loader.load(parent);
+    },
+    count(parent, question) {
+      const key = JSON.stringify(question);
+      const loader = countLoaders.get(key) ?? new DataLoader((parents) => counts(parents, question));
+      countLoaders.set(key, loader);
+      return loader.load(parent);
+    },
+  };
+}

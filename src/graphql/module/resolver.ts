@@ -1,0 +1,97 @@
+import { GraphQLID } from 'graphql';
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import type { Localized, ModuleDescription } from '../../domain/module.ts';
+import type { JsonObject } from '../../domain/values.ts';
+import { type GraphqlContext, readScope } from '../context.ts';
+import { printId } from '../ids.ts';
+import { JSONObject, Locale } from '../scalars/index.ts';
+import { TaskModuleType } from './types.ts';
+
+const locale = { nullable: true } as const;
+
+@Resolver(() => TaskModuleType)
+export class TaskModuleResolver {
+  @Query(() => [TaskModuleType])
+  taskModules(
+    @Ctx() context: GraphqlContext,
+    @Arg('search', () => String, { nullable: true }) search?: string | null,
+  ): ModuleDescription[] {
+    readScope(context);
+    const wanted = search?.toLowerCase() ?? '';
+    return [...context.modules.values()]
+      .filter(({ name, title }) => [name, ...Object.values(title)].some((text) => text.toLowerCase().includes(wanted)))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  @Query(() => TaskModuleType, { nullable: true })
+  taskModule(@Ctx() context: GraphqlContext, @Arg('name', () => String) name: string): ModuleDescription | null {
+    readScope(context);
+    return context.modules.get(name) ?? null;
+  }
+
+  @FieldResolver(() => GraphQLID)
+  id(@Root() module: ModuleDescription): string {
+    return printId('TaskModule', module.name);
+  }
+
+  @FieldResolver(() => String, { description: 'Falls back from the locale asked, to Accept-Language, to English.' })
+  title(
+    @Ctx() context: GraphqlContext,
+    @Root() module: ModuleDescription,
+    @Arg('locale', () => Locale, locale) asked?: string | null,
+  ): string {
+    return localized(module.title, [asked, context.locale]);
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  description(
+    @Ctx() context: GraphqlContext,
+    @Root() module: ModuleDescription,
+    @Arg('locale', () => Locale, locale) asked?: string | null,
+  ): string {
+    return localized(module.description, [asked, context.locale]);
+  }
+
+  @FieldResolver(() => JSONObject, {
+    description: 'JSON Schema 2020-12 of the params. Titles and descriptions in it are English so far.',
+  })
+  parametersSchema(
+    @Root() module: ModuleDescription,
+    // Part of the contract although the modules describe their params in English only.
+    @Arg('locale', () => Locale, locale) _asked?: string | null,
+  ): JsonObject {
+    return module.parametersSchema;
+  }
+}
+
+/** `de-AT` is served by `de` when there is nothing closer. */
+function localized(text: Localized, asked: readonly (string | null | undefined)[]): string {
+  for (const tag of asked) {
+    for (let at = tag?.toLowerCase() ?? ''; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('-')))) {
+      const found = Object.keys(text).find((key) => key.toLowerCase() === at);
+      if (found !== undefined) return text[found] ?? text.en;
+    }
+  }
+  return text.en;
+}
+
+/** A task keeps the name of its module even when no node of this installation has it any more. */
+export function describedModule(context: GraphqlContext, name: string): ModuleDescription {
+  return (
+    context.modules.get(name) ?? {
+      name,
+      version: '0',
+      title: { en: name },
+      description: { en: 'No node of this installation has this module.' },
+      parametersSchema: {},
+      resultSchema: null,
+      examples: [],
+      supportsCancel: false,
+      supportsProgress: false,
+      deprecationReason: null,
+      available: false,
+      unavailableReason: 'no node of this installation has it',
+    }
+  );
+}

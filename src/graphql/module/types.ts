@@ -1,0 +1,28 @@
+import { Field, ObjectType } from 'type-graphql';
+
+import type { ModuleDescription } from '../../domain/module.ts';
+import type { JsonObject } from '../../domain/values.ts';
+import { Node } from '../node/types.ts';
+import { JSONObject } from '../scalars/index.ts';
+
+@ObjectType('TaskModule', { implements: Node, simpleResolvers: true })
+export class TaskModuleType
+  implements Omit<ModuleDescription, 'title' | 'description' | 'parametersSchema' | 'unavailableReason'>
+{
+  @Field(() => String)
+  readonly name!: string;
+  @Field(() => String)
+  readonly version!: string;
+  @Field(() => JSONObject, { nullable: true })
+  readonly resultSchema!: JsonObject | null;
+  @Field(() => [JSONObject])
+  readonly examples!: readonly JsonObject[];
+  @Field(() => Boolean)
+  readonly supportsCancel!: boolean;
+  @Field(() => Boolean)
+  readonly supportsProgress!: boolean;
+  @Field(() => String, { nullable: true })
+  readonly deprecationReason!: string | null;
+  @Field(() => Boolean)
+  readonly available!: boolean;
+}

@@ -1,0 +1,71 @@
+import type { Referent } from '../../domain/errors.ts';
+import type { LogEntry } from '../../domain/log-entry.ts';
+import type { ModuleDescription } from '../../domain/module.ts';
+import type { Occurrence } from '../../domain/occurrence.ts';
+import type { ApiToken, Tenant } from '../../domain/access.ts';
+import { type Caller, holds } from '../../domain/actor.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import type { Task } from '../../domain/task.ts';
+import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
+import type { GlobalId } from '../ids.ts';
+import { type Tagged, tagged } from './types.ts';
+
+export type AnyNode =
+  | Tagged<'Task', Task>
+  | Tagged<'Schedule', Schedule>
+  | Tagged<'Run', Run>
+  | Tagged<'Tenant', Tenant>
+  | Tagged<'ApiToken', ApiToken>
+  | Tagged<'Occurrence', Occurrence>
+  | Tagged<'LogEntry', LogEntry>
+  | Tagged<'TaskModule', ModuleDescription>;
+
+/** Null when it does not exist, has been deleted, or may not be seen. */
+export async function findNode(context: GraphqlContext, id: GlobalId): Promise<AnyNode | null> {
+  const scope = readScope(context);
+  const { loaders } = context;
+  switch (id.kind) {
+    case 'Task': {
+      const task = await loaders.task.load(id.id);
+      return task && task.deletedAt === null ? tagged('Task', task) : null;
+    }
+    case 'Schedule': {
+      const schedule = await loaders.schedule.load(id.id);
+      return schedule && schedule.deletedAt === null ? tagged('Schedule', schedule) : null;
+    }
+    case 'Run': {
+      const run = await loaders.run.load(id.id);
+      return run && tagged('Run', run);
+    }
+    case 'Occurrence': {
+      const occurrence = await loaders.occurrence.load(id);
+      return occurrence && tagged('Occurrence', occurrence);
+    }
+    case 'LogEntry': {
+      const entry = await context.reader.logEntry(scope, id.runId, id.index);
+      return entry && tagged('LogEntry', entry);
+    }
+    case 'Tenant': {
+      const tenant = await findTenant(context, requireCaller(context), id.id);
+      return tenant && tagged('Tenant', tenant);
+    }
+    case 'ApiToken': {
+      const token = holds(requireCaller(context), 'ADMIN') ? await loaders.apiToken.load(id.id) : null;
+      return token && tagged('ApiToken', token);
+    }
+    case 'TaskModule': {
+      const module = context.modules.get(id.name);
+      return module ? tagged('TaskModule', module) : null;
+    }
+  }
+}
+
+/** The row that an error is about. */
+export function findReferent(context: GraphqlContext, { kind, id }: Referent): Promise<AnyNode | null> {
+  return findNode(context, { kind, id });
+}
+
+async function findTenant(context: GraphqlContext, caller: Caller, id: string): Promise<Tenant | null> {
+  return caller.tenantId === null || caller.tenantId === id ? context.loaders.tenant.load(id) : null;
+}

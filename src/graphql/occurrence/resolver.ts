@@ -1,0 +1,49 @@
+import { GraphQLID } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import type { Occurrence } from '../../domain/occurrence.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
+import { type GraphqlContext, readScope } from '../context.ts';
+import { printOccurrenceId } from '../ids.ts';
+import { RunType } from '../run/types.ts';
+import { Duration, printMilliseconds } from '../scalars/index.ts';
+import { ScheduleType } from '../schedule/types.ts';
+import { OccurrenceFilterInput, occurrenceTag, readOccurrenceFilter } from './filter.ts';
+import { OccurrenceConnection, OccurrenceType } from './types.ts';
+
+@Resolver(() => OccurrenceType)
+export class OccurrenceResolver {
+  @Query(() => OccurrenceConnection)
+  async occurrences(
+    @Ctx() context: GraphqlContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => OccurrenceFilterInput, { nullable: true }) filterInput?: OccurrenceFilterInput | null,
+  ): Promise<Connection<Occurrence>> {
+    const scope = readScope(context);
+    const filter = readOccurrenceFilter(filterInput);
+    const found = await context.reader.pageOccurrences(scope, filter, readPage(page, occurrenceTag));
+    return renderPage(found, occurrenceTag, () => context.reader.countOccurrences(scope, filter));
+  }
+
+  @FieldResolver(() => GraphQLID)
+  id(@Root() occurrence: Occurrence): string {
+    return printOccurrenceId(occurrence);
+  }
+
+  @FieldResolver(() => ScheduleType)
+  schedule(@Ctx() context: GraphqlContext, @Root() occurrence: Occurrence): Promise<Schedule | null> {
+    return context.loaders.schedule.load(occurrence.scheduleId);
+  }
+
+  @FieldResolver(() => Duration, { nullable: true })
+  lateness(@Root() occurrence: Occurrence): string {
+    return printMilliseconds(Math.max(0, occurrence.decidedAt - occurrence.fireAt));
+  }
+
+  @FieldResolver(() => RunType, { nullable: true })
+  run(@Ctx() context: GraphqlContext, @Root() occurrence: Occurrence): Promise<Run | null> | null {
+    return occurrence.runId === null ? null : context.loaders.run.load(occurrence.runId);
+  }
+}

@@ -1,0 +1,35 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+
+import { type Occurrence, occurrenceStates } from '../../domain/occurrence.ts';
+import { makeConnectionType } from '../connection.ts';
+import { enumOf } from '../enums.ts';
+import { Node } from '../node/types.ts';
+import { DateTime } from '../scalars/index.ts';
+
+export const OccurrenceState = enumOf('OccurrenceState', occurrenceStates);
+
+@ObjectType('Occurrence', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One row per due instant, unique on (schedule, nominalAt): what became of it and why.',
+})
+export class OccurrenceType
+  implements Pick<Occurrence, 'nominalAt' | 'until' | 'count' | 'fireAt' | 'state' | 'reason' | 'decidedAt'>
+{
+  @Field(() => DateTime)
+  readonly nominalAt!: number;
+  @Field(() => DateTime, { nullable: true, description: 'The last instant, where one row stands for a long gap.' })
+  readonly until!: number | null;
+  @Field(() => Int, { description: 'How many instants the row stands for: 1, or more for a long gap of the same fate.' })
+  readonly count!: number;
+  @Field(() => DateTime)
+  readonly fireAt!: number;
+  @Field(() => OccurrenceState)
+  readonly state!: Occurrence['state'];
+  @Field(() => String, { nullable: true })
+  readonly reason!: string | null;
+  @Field(() => DateTime, { nullable: true })
+  readonly decidedAt!: number;
+}
+
+export const OccurrenceConnection = makeConnectionType('Occurrence', () => OccurrenceType);

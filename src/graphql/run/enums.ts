@@ -1,0 +1,6 @@
+import { runStates, runTriggers } from '../../domain/run.ts';
+import { enumOf } from '../enums.ts';
+
+export const RunState = enumOf('RunState', runStates);
+export const RunTrigger = enumOf('RunTrigger', runTriggers);
+export const RunAction = enumOf('RunAction', ['CANCEL', 'RETRY']);

@@ -1,0 +1,128 @@
+import { GraphQLID } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from 'type-graphql';
+
+import type { Tenant } from '../../domain/access.ts';
+import type { LogEntry } from '../../domain/log-entry.ts';
+import type { Occurrence } from '../../domain/occurrence.ts';
+import { type Run, type RunAction as RunActionName, allowedActions, isFinal } from '../../domain/run.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import type { Task } from '../../domain/task.ts';
+import { TenantType } from '../access/types.ts';
+import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
+import { type GraphqlContext, readScope } from '../context.ts';
+import { printCursor, streamTags } from '../cursor.ts';
+import { printId, readId } from '../ids.ts';
+import { LogFilterInput, readLogFilter } from '../log-entry/filter.ts';
+import { LogEntryConnection } from '../log-entry/types.ts';
+import { OccurrenceType } from '../occurrence/types.ts';
+import { Cursor, DateTime } from '../scalars/index.ts';
+import { ScheduleType } from '../schedule/types.ts';
+import { TaskType } from '../task/types.ts';
+import { RunAction } from './enums.ts';
+import { RunFilterInput, RunOrderInput, readRunFilter, readRunOrder, runTag } from './filter.ts';
+import { RunConnection, RunType } from './types.ts';
+
+const optional = { nullable: true } as const;
+
+@Resolver(() => RunType)
+export class RunResolver {
+  @Query(() => RunType, { nullable: true })
+  async run(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<Run | null> {
+    readScope(context);
+    const id = readId('Run', text);
+    return id === null ? null : context.loaders.run.load(id);
+  }
+
+  @Query(() => RunConnection)
+  async runs(
+    @Ctx() context: GraphqlContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => RunFilterInput, optional) filterInput?: RunFilterInput | null,
+    @Arg('orderBy', () => RunOrderInput, optional) orderBy?: RunOrderInput | null,
+  ): Promise<Connection<Run>> {
+    const scope = readScope(context);
+    const filter = readRunFilter(filterInput);
+    const order = readRunOrder(orderBy);
+    const tag = runTag(order);
+    const found = await context.reader.pageRuns(scope, filter, order, readPage(page, tag));
+    return renderPage(found, tag, () => context.reader.countRuns(scope, filter));
+  }
+
+  @FieldResolver(() => GraphQLID)
+  id(@Root() run: Run): string {
+    return printId('Run', run.id);
+  }
+
+  @FieldResolver(() => TaskType)
+  task(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Task | null> {
+    return context.loaders.task.load(run.taskId);
+  }
+
+  @FieldResolver(() => ScheduleType, optional)
+  schedule(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Schedule | null> | null {
+    return run.scheduleId === null ? null : context.loaders.schedule.load(run.scheduleId);
+  }
+
+  @FieldResolver(() => OccurrenceType, optional)
+  occurrence(@Ctx() context: GraphqlContext, @Root() { scheduleId, nominalAt }: Run): Promise<Occurrence | null> | null {
+    return scheduleId === null || nominalAt === null ? null : context.loaders.occurrence.load({ scheduleId, nominalAt });
+  }
+
+  @FieldResolver(() => TenantType)
+  tenant(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Tenant | null> {
+    return context.loaders.tenant.load(run.tenantId);
+  }
+
+  @FieldResolver(() => Int)
+  maxAttempts(@Root() run: Run): number {
+    return run.retry.maxAttempts;
+  }
+
+  @FieldResolver(() => RunType, optional)
+  retryOf(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Run | null> | null {
+    return run.retryOf === null ? null : context.loaders.run.load(run.retryOf);
+  }
+
+  @FieldResolver(() => [RunType])
+  retries(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<readonly Run[]> {
+    return context.loaders.retries.load(run.id);
+  }
+
+  @FieldResolver(() => Float, optional)
+  durationMs(@Root() run: Run): number | null {
+    return run.startedAt === null || run.finishedAt === null ? null : run.finishedAt - run.startedAt;
+  }
+
+  @FieldResolver(() => DateTime, { nullable: true, description: 'The last sign of life of the node at work on it.' })
+  async heartbeatAt(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<number | null> {
+    if (run.nodeId === null || isFinal(run.state)) return null;
+    const nodes = await context.loaders.nodes();
+    return nodes.find(({ id }) => id === run.nodeId)?.heartbeatAt ?? null;
+  }
+
+  @FieldResolver(() => [RunAction])
+  allowedActions(@Root() run: Run): readonly RunActionName[] {
+    return allowedActions(run.state);
+  }
+
+  @FieldResolver(() => LogEntryConnection)
+  async logs(
+    @Ctx() context: GraphqlContext,
+    @Root() run: Run,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => LogFilterInput, optional) filterInput?: LogFilterInput | null,
+  ): Promise<Connection<LogEntry>> {
+    const { logOfRun } = context.loaders;
+    const filter = readLogFilter(filterInput);
+    const tag = `logs/${run.id}`;
+    const found = await logOfRun.page(run.id, filter, readPage(page, tag));
+    return renderPage(found, tag, () => logOfRun.count(run.id, filter));
+  }
+
+  @FieldResolver(() => Cursor, {
+    description: 'The cursor to hand to Subscription.runProgress so that nothing since this read is lost.',
+  })
+  streamCursor(@Root() run: Run): string {
+    return printCursor(streamTags.runProgress(run.id), [run.version]);
+  }
+}

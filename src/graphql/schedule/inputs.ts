@@ -1,0 +1,149 @@
+import { GraphQLID } from 'graphql';
+import { Field, InputType, Int } from 'type-graphql';
+
+import type { CatchUpMode as CatchUpModeName, OverlapPolicy as OverlapPolicyName } from '../../domain/schedule.ts';
+import type { JsonObject } from '../../domain/values.ts';
+import type { DstFold as DstFoldName, DstGap as DstGapName } from '../../recurrence/index.ts';
+import { DateTime, Duration, JSONObject, TimeZone } from '../scalars/index.ts';
+import { CatchUpMode, DstFold, DstGap, OverlapPolicy } from './enums.ts';
+import { RecurrenceInput } from './recurrence-inputs.ts';
+
+const optional = { nullable: true } as const;
+
+@InputType()
+export class CatchUpPolicyInput {
+  @Field(() => CatchUpMode, { defaultValue: 'LATEST' })
+  mode!: CatchUpModeName;
+  @Field(() => Duration, { defaultValue: 'PT1M' })
+  grace!: string;
+  @Field(() => Duration, { defaultValue: 'P1D' })
+  window!: string;
+  @Field(() => Int, { defaultValue: 10 })
+  max!: number;
+}
+
+@InputType()
+export class DstPolicyInput {
+  @Field(() => DstGap, { defaultValue: 'SHIFT' })
+  gap!: DstGapName;
+  @Field(() => DstFold, { defaultValue: 'FIRST' })
+  fold!: DstFoldName;
+}
+
+@InputType()
+export class TimeSpanInput {
+  @Field(() => DateTime)
+  from!: number;
+  @Field(() => DateTime)
+  to!: number;
+  @Field(() => String, optional)
+  note?: string | null;
+}
+
+@InputType()
+export class ScheduleInput {
+  @Field(() => String, optional)
+  name?: string | null;
+  @Field(() => RecurrenceInput)
+  recurrence!: RecurrenceInput;
+  @Field(() => TimeZone, optional)
+  timeZone?: string | null;
+  @Field(() => DateTime, optional)
+  startsAt?: number | null;
+  @Field(() => DateTime, optional)
+  endsAt?: number | null;
+  @Field(() => Int, optional)
+  maxRuns?: number | null;
+  @Field(() => [TimeSpanInput], optional)
+  exclusions?: TimeSpanInput[] | null;
+  @Field(() => Duration, optional)
+  jitter?: string | null;
+  @Field(() => DstPolicyInput, optional)
+  dst?: DstPolicyInput | null;
+  @Field(() => CatchUpPolicyInput, optional)
+  catchUp?: CatchUpPolicyInput | null;
+  @Field(() => OverlapPolicy, { defaultValue: 'SKIP' })
+  overlap!: OverlapPolicyName;
+  @Field(() => JSONObject, optional)
+  paramsOverride?: JsonObject | null;
+  @Field(() => Boolean, { defaultValue: false })
+  paused!: boolean;
+  @Field(() => String, optional)
+  pauseNote?: string | null;
+}
+
+@InputType()
+export class CreateScheduleInput {
+  @Field(() => GraphQLID)
+  taskId!: string;
+  @Field(() => ScheduleInput)
+  schedule!: ScheduleInput;
+  @Field(() => String, optional)
+  idempotencyKey?: string | null;
+  @Field(() => Boolean, { defaultValue: false })
+  validateOnly!: boolean;
+}
+
+@InputType({ description: 'Absent = keep, null = clear, value = set.' })
+export class UpdateScheduleInput {
+  @Field(() => GraphQLID)
+  id!: string;
+  @Field(() => Int, optional)
+  expectedVersion?: number | null;
+  @Field(() => String, optional)
+  name?: string | null;
+  @Field(() => RecurrenceInput, optional)
+  recurrence?: RecurrenceInput | null;
+  @Field(() => TimeZone, optional)
+  timeZone?: string | null;
+  @Field(() => DateTime, optional)
+  startsAt?: number | null;
+  @Field(() => DateTime, optional)
+  endsAt?: number | null;
+  @Field(() => Int, optional)
+  maxRuns?: number | null;
+  @Field(() => [TimeSpanInput], optional)
+  exclusions?: TimeSpanInput[] | null;
+  @Field(() => Duration, optional)
+  jitter?: string | null;
+  @Field(() => DstPolicyInput, optional)
+  dst?: DstPolicyInput | null;
+  @Field(() => CatchUpPolicyInput, optional)
+  catchUp?: CatchUpPolicyInput | null;
+  @Field(() => OverlapPolicy, optional)
+  overlap?: OverlapPolicyName | null;
+  @Field(() => JSONObject, optional)
+  paramsOverride?: JsonObject | null;
+  @Field(() => Boolean, { defaultValue: false })
+  validateOnly!: boolean;
+}
+
+@InputType()
+export class PauseScheduleInput {
+  @Field(() => GraphQLID)
+  id!: string;
+  @Field(() => Int, optional)
+  expectedVersion?: number | null;
+  @Field(() => String, optional)
+  note?: string | null;
+  @Field(() => DateTime, optional)
+  until?: number | null;
+}
+
+@InputType()
+export class ResumeScheduleInput {
+  @Field(() => GraphQLID)
+  id!: string;
+  @Field(() => Int, optional)
+  expectedVersion?: number | null;
+  @Field(() => CatchUpMode, { defaultValue: 'NONE', description: 'what to do with what came due meanwhile' })
+  catchUp!: CatchUpModeName;
+}
+
+@InputType()
+export class DeleteScheduleInput {
+  @Field(() => GraphQLID)
+  id!: string;
+  @Field(() => Int, optional)
+  expectedVersion?: number | null;
+}

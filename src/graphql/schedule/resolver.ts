@@ -1,0 +1,123 @@
+import { GraphQLID } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+
+import type { LedgerBalance, Occurrence } from '../../domain/occurrence.ts';
+import { type Schedule, remainingRuns } from '../../domain/schedule.ts';
+import type { Task } from '../../domain/task.ts';
+import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
+import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
+import { printId, readId } from '../ids.ts';
+import { DateTimeRange } from '../input/shared.ts';
+import { OccurrenceFilterInput, occurrenceTag, readOccurrenceFilter } from '../occurrence/filter.ts';
+import { OccurrenceConnection } from '../occurrence/types.ts';
+import { DateTime, Duration, printMilliseconds } from '../scalars/index.ts';
+import { TaskType } from '../task/types.ts';
+import { ScheduleFilterInput, readScheduleFilter, scheduleTag } from './filter.ts';
+import { nextFireTimes, previousFireTimes } from './fire-times.ts';
+import { type RecurrenceInZone, RecurrenceType } from './recurrence-types.ts';
+import { CatchUpPolicyType, FireTime, LedgerBalanceType, ScheduleConnection, ScheduleType } from './types.ts';
+
+const optional = { nullable: true } as const;
+
+@Resolver(() => ScheduleType)
+export class ScheduleResolver {
+  @Query(() => ScheduleType, { nullable: true })
+  async schedule(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<Schedule | null> {
+    readScope(context);
+    const id = readId('Schedule', text);
+    const schedule = id === null ? null : await context.loaders.schedule.load(id);
+    return schedule?.deletedAt === null ? schedule : null;
+  }
+
+  @Query(() => ScheduleConnection)
+  async schedules(
+    @Ctx() context: GraphqlContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => ScheduleFilterInput, optional) filterInput?: ScheduleFilterInput | null,
+  ): Promise<Connection<Schedule>> {
+    const scope = readScope(context);
+    const filter = readScheduleFilter(filterInput);
+    const found = await context.reader.pageSchedules(scope, filter, readPage(page, scheduleTag));
+    return renderPage(found, scheduleTag, () => context.reader.countSchedules(scope, filter));
+  }
+
+  @FieldResolver(() => GraphQLID)
+  id(@Root() schedule: Schedule): string {
+    return printId('Schedule', schedule.id);
+  }
+
+  @FieldResolver(() => TaskType)
+  task(@Ctx() context: GraphqlContext, @Root() schedule: Schedule): Promise<Task | null> {
+    return context.loaders.task.load(schedule.taskId);
+  }
+
+  @FieldResolver(() => RecurrenceType)
+  recurrence(@Root() { recurrence, timeZone }: Schedule): RecurrenceInZone {
+    return { ...recurrence, timeZone };
+  }
+
+  @FieldResolver(() => Int, optional)
+  remainingRuns(@Root() schedule: Schedule): number | null {
+    return remainingRuns(schedule);
+  }
+
+  @FieldResolver(() => Duration, optional)
+  jitter(@Root() schedule: Schedule): string | null {
+    return schedule.jitterMs === 0 ? null : printMilliseconds(schedule.jitterMs);
+  }
+
+  @FieldResolver(() => CatchUpPolicyType)
+  catchUp(@Root() { catchUp: { mode, max, graceMs, windowMs } }: Schedule): CatchUpPolicyType {
+    return { mode, max, grace: printMilliseconds(graceMs), window: printMilliseconds(windowMs) };
+  }
+
+  @FieldResolver(() => Boolean)
+  paused(@Root() schedule: Schedule): boolean {
+    return schedule.state === 'PAUSED';
+  }
+
+  @FieldResolver(() => [FireTime], { description: 'Pure computation, no database; count is at most 500.' })
+  nextFireTimes(
+    @Ctx() context: GraphqlContext,
+    @Root() schedule: Schedule,
+    @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
+    @Arg('after', () => DateTime, optional) after?: number | null,
+  ): FireTime[] {
+    return nextFireTimes(schedule, count ?? 5, after ?? context.clock.now());
+  }
+
+  @FieldResolver(() => [FireTime])
+  previousFireTimes(
+    @Ctx() context: GraphqlContext,
+    @Root() schedule: Schedule,
+    @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
+    @Arg('before', () => DateTime, optional) before?: number | null,
+  ): FireTime[] {
+    return previousFireTimes(schedule, count ?? 5, before ?? context.clock.now());
+  }
+
+  @FieldResolver(() => OccurrenceConnection)
+  async occurrences(
+    @Ctx() context: GraphqlContext,
+    @Root() schedule: Schedule,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => OccurrenceFilterInput, optional) filterInput?: OccurrenceFilterInput | null,
+  ): Promise<Connection<Occurrence>> {
+    const { occurrencesOfSchedule } = context.loaders;
+    const filter = readOccurrenceFilter(filterInput);
+    const found = await occurrencesOfSchedule.page(schedule.id, filter, readPage(page, occurrenceTag));
+    return renderPage(found, occurrenceTag, () => occurrencesOfSchedule.count(schedule.id, filter));
+  }
+
+  @FieldResolver(() => LedgerBalanceType, { description: 'An open end of the range is the start of the schedule, or now.' })
+  ledger(
+    @Ctx() context: GraphqlContext,
+    @Root() schedule: Schedule,
+    @Arg('range', () => DateTimeRange) range: DateTimeRange,
+  ): Promise<LedgerBalance> {
+    return context.services.schedules.ledger(requireCaller(context), schedule.id, {
+      from: range.from ?? schedule.startsAt ?? schedule.createdAt,
+      to: range.to ?? context.clock.now(),
+    });
+  }
+}

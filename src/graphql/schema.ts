@@ -1,0 +1,71 @@
+import 'reflect-metadata';
+
+import { type GraphQLSchema, isInputObjectType } from 'graphql';
+import { type PubSub, buildSchema } from 'type-graphql';
+
+import { AccessResolver, ActorResolver, ApiTokenResolver, TenantResolver } from './access/resolver.ts';
+import { LogEntryResolver } from './log-entry/types.ts';
+import { TaskModuleResolver } from './module/resolver.ts';
+import { NodeResolver } from './node/resolver.ts';
+import { OccurrenceResolver } from './occurrence/resolver.ts';
+import { RunMutations } from './run/mutations.ts';
+import { RunResolver } from './run/resolver.ts';
+import { ScheduleMutations } from './schedule/mutations.ts';
+import { ScheduleResolver } from './schedule/resolver.ts';
+import { ServerResolver } from './server/resolver.ts';
+import { LogBatchResolver, RunEventResolver, RunProgressResolver, ScheduleEventResolver } from './stream/resolver.ts';
+import { StreamSubscriptions } from './stream/subscriptions.ts';
+import { TaskMutations } from './task/mutations.ts';
+import { TaskResolver } from './task/resolver.ts';
+
+/** type-graphql asks for one whenever there is a subscription; ours read their streams and publish nothing. */
+const noPubSub: PubSub = {
+  publish: () => {},
+  subscribe: () => {
+    throw new Error('subscriptions read Streams');
+  },
+};
+
+const oneOfInputs = ['RecurrenceInput', 'OnceInput', 'TaskLocator'] as const;
+
+let made: Promise<GraphQLSchema> | undefined;
+
+/** The schema with its resolvers, which find what they stand on in the context. Made once per process. */
+export function makeSchema(): Promise<GraphQLSchema> {
+  return (made ??= build());
+}
+
+async function build(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers: [
+      NodeResolver,
+      TaskResolver,
+      TaskMutations,
+      ScheduleResolver,
+      ScheduleMutations,
+      OccurrenceResolver,
+      RunResolver,
+      RunMutations,
+      LogEntryResolver,
+      TaskModuleResolver,
+      AccessResolver,
+      TenantResolver,
+      ApiTokenResolver,
+      ActorResolver,
+      ServerResolver,
+      StreamSubscriptions,
+      RunProgressResolver,
+      LogBatchResolver,
+      RunEventResolver,
+      ScheduleEventResolver,
+    ],
+    validate: false,
+    pubSub: noPubSub,
+  });
+  // type-graphql 2.0.0-rc.4 does not know @oneOf.
+  for (const name of oneOfInputs) {
+    const input = schema.getType(name);
+    if (isInputObjectType(input)) input.isOneOf = true;
+  }
+  return schema;
+}

@@ -1,0 +1,89 @@
+import { GraphQLID } from 'graphql';
+import { Ctx, FieldResolver, Float, Int, Resolver, Root } from 'type-graphql';
+
+import type { Occurrence } from '../../domain/occurrence.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import type { LogBatch, RunEvent, RunProgress, ScheduleEvent } from '../../domain/streams.ts';
+import type { GraphqlContext } from '../context.ts';
+import { printCursor, streamTags } from '../cursor.ts';
+import { printId } from '../ids.ts';
+import { OccurrenceType } from '../occurrence/types.ts';
+import { RunState } from '../run/enums.ts';
+import { RunType } from '../run/types.ts';
+import { Cursor } from '../scalars/index.ts';
+import { ScheduleType } from '../schedule/types.ts';
+import { LogBatchType, RunEventObject, RunProgressEvent, ScheduleEventObject } from './types.ts';
+
+@Resolver(() => RunProgressEvent)
+export class RunProgressResolver {
+  @FieldResolver(() => Cursor)
+  cursor(@Root() { run, position }: RunProgress): string {
+    return printCursor(streamTags.runProgress(run.id), [position.version]);
+  }
+
+  @FieldResolver(() => RunState)
+  state(@Root() { run }: RunProgress): Run['state'] {
+    return run.state;
+  }
+
+  @FieldResolver(() => Int)
+  attempt(@Root() { run }: RunProgress): number {
+    return run.attempt;
+  }
+
+  @FieldResolver(() => Float, { nullable: true })
+  progressPercent(@Root() { run }: RunProgress): number | null {
+    return run.progressPercent;
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  statusMessage(@Root() { run }: RunProgress): string | null {
+    return run.statusMessage;
+  }
+}
+
+@Resolver(() => LogBatchType)
+export class LogBatchResolver {
+  @FieldResolver(() => Cursor)
+  cursor(@Root() { runId, position }: LogBatch & { readonly runId: string }): string {
+    return printCursor(streamTags.logTail(runId), [position.index, position.ended ? 1 : 0]);
+  }
+}
+
+@Resolver(() => RunEventObject)
+export class RunEventResolver {
+  @FieldResolver(() => Cursor)
+  cursor(@Root() event: RunEvent): string {
+    return printCursor(streamTags.runEvents, event.position);
+  }
+
+  @FieldResolver(() => RunType)
+  run(@Ctx() context: GraphqlContext, @Root() event: RunEvent): Promise<Run | null> {
+    return context.loaders.run.load(event.runId);
+  }
+}
+
+@Resolver(() => ScheduleEventObject)
+export class ScheduleEventResolver {
+  @FieldResolver(() => Cursor)
+  cursor(@Root() event: ScheduleEvent): string {
+    return printCursor(streamTags.scheduleEvents, event.position);
+  }
+
+  @FieldResolver(() => GraphQLID)
+  scheduleId(@Root() event: ScheduleEvent): string {
+    return printId('Schedule', event.scheduleId);
+  }
+
+  @FieldResolver(() => ScheduleType, { nullable: true, description: 'null once deleted' })
+  async schedule(@Ctx() context: GraphqlContext, @Root() event: ScheduleEvent): Promise<Schedule | null> {
+    const schedule = await context.loaders.schedule.load(event.scheduleId);
+    return schedule?.deletedAt === null ? schedule : null;
+  }
+
+  @FieldResolver(() => OccurrenceType, { nullable: true })
+  occurrence(@Ctx() context: GraphqlContext, @Root() event: ScheduleEvent): Promise<Occurrence | null> | null {
+    return event.occurrence && context.loaders.occurrence.load(event.occurrence);
+  }
+}

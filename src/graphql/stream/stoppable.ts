@@ -1,0 +1,44 @@
+/**
+ * A stream that ends at once on `return()`. An async generator that is parked in an `await` takes no notice of
+ * `return()` until the await settles, and a subscription that its client has left would keep its place in the line of
+ * listeners until the next event.
+ */
+export function stoppable<T>(
+  open: (signal: AbortSignal) => AsyncGenerator<T, void>,
+  beforeEach: () => void = () => {},
+): AsyncGenerator<T, void> {
+  const controller = new AbortController();
+  const ended = { done: true, value: undefined } as const;
+  const stopped = new Promise<typeof ended>((resolve) => {
+    controller.signal.addEventListener('abort', () => resolve(ended), { once: true });
+  });
+  const source = open(controller.signal);
+  const stop = async (): Promise<IteratorReturnResult<void>> => {
+    controller.abort();
+    // Not awaited: the source may be parked; and what it says while it is being left interests nobody.
+    source.return().catch(() => {});
+    return ended;
+  };
+  return {
+    async next() {
+      if (controller.signal.aborted) return ended;
+      const following = source.next();
+      // Rejections after the abort are those of a source that was told to stop.
+      following.catch(() => {});
+      const result = await Promise.race([following, stopped]);
+      if (!result.done) beforeEach();
+      return result;
+    },
+    return: stop,
+    async throw(error: unknown) {
+      await stop();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      await stop();
+    },
+  };
+}

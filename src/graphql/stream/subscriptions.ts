@@ -1,0 +1,140 @@
+import { GraphQLError, GraphQLID } from 'graphql';
+import { Arg, type ResolverData, Int, Resolver, Root, Subscription } from 'type-graphql';
+
+import type { Caller } from '../../domain/actor.ts';
+import type { LogBatch, RunEvent, RunProgress, ScheduleEvent } from '../../domain/streams.ts';
+import { refuse } from '../connection.ts';
+import { type GraphqlContext, renewLoaders, requireCaller } from '../context.ts';
+import { readEventCursor, readLogCursor, readProgressCursor, streamTags } from '../cursor.ts';
+import { readId } from '../ids.ts';
+import { LogFilterInput, readLogFilter } from '../log-entry/filter.ts';
+import { RunFilterInput, readRunFilter } from '../run/filter.ts';
+import { Cursor, Duration, readMilliseconds } from '../scalars/index.ts';
+import { ScheduleFilterInput, readScheduleFilter } from '../schedule/filter.ts';
+import { stoppable } from './stoppable.ts';
+import { LogBatchType, RunEventObject, RunProgressEvent, ScheduleEventObject } from './types.ts';
+
+/*
+ * `subscribe` gets the arguments as GraphQL has read them, before type-graphql makes classes of them; the inputs'
+ * fields are the same either way.
+ */
+type Subscribing<Args> = Pick<ResolverData<GraphqlContext>, 'context'> & { readonly args: Args };
+interface Resumable {
+  readonly after?: string | null;
+}
+
+const optional = { nullable: true } as const;
+const defaultInterval = 'PT0.2S';
+const defaultBatch = 100;
+const largestBatch = 1000;
+
+@Resolver()
+export class StreamSubscriptions {
+  @Subscription(() => RunProgressEvent, {
+    description: 'State, percent and status message of one run; bursts may be merged, the last value never is lost.',
+    subscribe: (asking) => watchProgress(asking as unknown as Subscribing<ProgressArgs>),
+  })
+  runProgress(
+    @Root() event: RunProgress,
+    @Arg('runId', () => GraphQLID) _runId: string,
+    @Arg('after', () => Cursor, optional) _after?: string | null,
+    @Arg('minInterval', () => Duration, { nullable: true, defaultValue: defaultInterval }) _minInterval?: string | null,
+  ): RunProgress {
+    return event;
+  }
+
+  @Subscription(() => LogBatchType, {
+    description: 'Every log entry once and in order, in batches.',
+    subscribe: (asking) => tailLog(asking as unknown as Subscribing<TailArgs>),
+  })
+  logTail(
+    @Root() batch: LogBatch,
+    @Arg('runId', () => GraphQLID) runId: string,
+    @Arg('after', () => Cursor, optional) _after?: string | null,
+    @Arg('batchSize', () => Int, { nullable: true, defaultValue: defaultBatch }) _batchSize?: number | null,
+    @Arg('filter', () => LogFilterInput, optional) _filter?: LogFilterInput | null,
+  ): LogBatch & { readonly runId: string } {
+    return { ...batch, runId: readId('Run', runId) ?? '' };
+  }
+
+  @Subscription(() => RunEventObject, {
+    description: 'State changes of all runs that match.',
+    subscribe: (asking) => watchRuns(asking as unknown as Subscribing<Resumable & { filter?: RunFilterInput | null }>),
+  })
+  runEvents(
+    @Root() event: RunEvent,
+    @Arg('filter', () => RunFilterInput, optional) _filter?: RunFilterInput | null,
+    @Arg('after', () => Cursor, optional) _after?: string | null,
+  ): RunEvent {
+    return event;
+  }
+
+  @Subscription(() => ScheduleEventObject, {
+    description: 'Changes of schedules, and decisions on their occurrences.',
+    subscribe: (asking) =>
+      watchSchedules(asking as unknown as Subscribing<Resumable & { filter?: ScheduleFilterInput | null }>),
+  })
+  scheduleEvents(
+    @Root() event: ScheduleEvent,
+    @Arg('filter', () => ScheduleFilterInput, optional) _filter?: ScheduleFilterInput | null,
+    @Arg('after', () => Cursor, optional) _after?: string | null,
+  ): ScheduleEvent {
+    return event;
+  }
+}
+
+interface ProgressArgs extends Resumable {
+  readonly runId: string;
+  readonly minInterval?: string | null;
+}
+
+async function watchProgress({ context, args }: Subscribing<ProgressArgs>): Promise<AsyncGenerator<RunProgress, void>> {
+  const { caller, runId } = await visibleRun(context, args.runId);
+  const after = args.after == null ? null : readProgressCursor(runId, args.after);
+  const interval = readMilliseconds(args.minInterval ?? defaultInterval);
+  if (typeof interval === 'object') refuse(`minInterval: ${interval.wrong}`);
+  return live(context, (signal) => context.streams.runProgress(caller, runId, after, interval, signal));
+}
+
+interface TailArgs extends Resumable {
+  readonly runId: string;
+  readonly batchSize?: number | null;
+  readonly filter?: LogFilterInput | null;
+}
+
+async function tailLog({ context, args }: Subscribing<TailArgs>): Promise<AsyncGenerator<LogBatch, void>> {
+  const { caller, runId } = await visibleRun(context, args.runId);
+  const after = args.after == null ? null : readLogCursor(runId, args.after);
+  const size = args.batchSize ?? defaultBatch;
+  if (size < 1 || size > largestBatch) refuse(`"batchSize" must be 1 to ${largestBatch}, but is ${size}`);
+  const filter = readLogFilter(args.filter);
+  return live(context, (signal) => context.streams.logTail(caller, runId, after, size, filter, signal));
+}
+
+function watchRuns({ context, args }: Subscribing<Resumable & { filter?: RunFilterInput | null }>) {
+  const caller = requireCaller(context, 'READ');
+  const after = args.after == null ? null : readEventCursor(streamTags.runEvents, args.after);
+  const filter = readRunFilter(args.filter);
+  return live(context, (signal) => context.streams.runEvents(caller, filter, after, signal));
+}
+
+function watchSchedules({ context, args }: Subscribing<Resumable & { filter?: ScheduleFilterInput | null }>) {
+  const caller = requireCaller(context, 'READ');
+  const after = args.after == null ? null : readEventCursor(streamTags.scheduleEvents, args.after);
+  const filter = readScheduleFilter(args.filter);
+  return live(context, (signal) => context.streams.scheduleEvents(caller, filter, after, signal));
+}
+
+function live<T>(context: GraphqlContext, open: (signal: AbortSignal) => AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  return stoppable(open, () => renewLoaders(context));
+}
+
+/** Told before the stream begins: an error in its midst would reach the client without the name of its field. */
+async function visibleRun(context: GraphqlContext, text: string): Promise<{ caller: Caller; runId: string }> {
+  const caller = requireCaller(context, 'READ');
+  const runId = readId('Run', text);
+  if (runId === null || (await context.loaders.run.load(runId)) === null) {
+    throw new GraphQLError(`no run has the id "${text.slice(0, 100)}"`, { extensions: { code: 'NOT_FOUND' } });
+  }
+  return { caller, runId };
+}

@@ -1,0 +1,133 @@
+import { GraphQLID } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import type { Tenant } from '../../domain/access.ts';
+import type { ModuleDescription } from '../../domain/module.ts';
+import type { RunStats } from '../../domain/reading.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import type { Task } from '../../domain/task.ts';
+import { ownTenantId } from '../access/resolver.ts';
+import { TenantType } from '../access/types.ts';
+import { type Connection, PageArgs, readPage, refuse, renderPage } from '../connection.ts';
+import { type GraphqlContext, readScope } from '../context.ts';
+import { printId, readId } from '../ids.ts';
+import { describedModule } from '../module/resolver.ts';
+import { TaskModuleType } from '../module/types.ts';
+import { RunFilterInput, RunOrderInput, readRunFilter, readRunOrder, runTag } from '../run/filter.ts';
+import { RunConnection, RunType } from '../run/types.ts';
+import { DateTime, Duration, printMilliseconds, readMilliseconds } from '../scalars/index.ts';
+import { ScheduleFilterInput, readScheduleFilter, scheduleTag } from '../schedule/filter.ts';
+import { ScheduleConnection } from '../schedule/types.ts';
+import { TaskFilterInput, TaskLocator, TaskOrderInput, readTaskFilter, readTaskOrder } from './filter.ts';
+import { RetryPolicyType, renderRetry } from './policies.ts';
+import { RunStatsType, TaskConnection, TaskType } from './types.ts';
+
+const optional = { nullable: true } as const;
+
+@Resolver(() => TaskType)
+export class TaskResolver {
+  @Query(() => TaskType, { nullable: true, description: 'Null when it does not exist or may not be seen.' })
+  async task(@Ctx() context: GraphqlContext, @Arg('by', () => TaskLocator) by: TaskLocator): Promise<Task | null> {
+    readScope(context);
+    if (by.id != null) {
+      const id = readId('Task', by.id);
+      const task = id === null ? null : await context.loaders.task.load(id);
+      return task?.deletedAt === null ? task : null;
+    }
+    const tenantId = await ownTenantId(context);
+    return tenantId !== null && by.name != null ? context.reader.taskByName(tenantId, by.name) : null;
+  }
+
+  @Query(() => TaskConnection)
+  async tasks(
+    @Ctx() context: GraphqlContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => TaskFilterInput, optional) filterInput?: TaskFilterInput | null,
+    @Arg('orderBy', () => TaskOrderInput, optional) orderBy?: TaskOrderInput | null,
+  ): Promise<Connection<Task>> {
+    const scope = readScope(context);
+    const filter = readTaskFilter(filterInput);
+    const order = readTaskOrder(orderBy);
+    const tag = `tasks/${order.field}/${order.descending ? 'desc' : 'asc'}`;
+    const found = await context.reader.pageTasks(scope, filter, order, readPage(page, tag));
+    return renderPage(found, tag, () => context.reader.countTasks(scope, filter));
+  }
+
+  @FieldResolver(() => GraphQLID)
+  id(@Root() task: Task): string {
+    return printId('Task', task.id);
+  }
+
+  @FieldResolver(() => TenantType)
+  tenant(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<Tenant | null> {
+    return context.loaders.tenant.load(task.tenantId);
+  }
+
+  @FieldResolver(() => TaskModuleType)
+  module(@Ctx() context: GraphqlContext, @Root() task: Task): ModuleDescription {
+    return describedModule(context, task.module);
+  }
+
+  @FieldResolver(() => Duration, optional)
+  timeout(@Root() task: Task): string | null {
+    return task.timeoutMs === null ? null : printMilliseconds(task.timeoutMs);
+  }
+
+  @FieldResolver(() => RetryPolicyType)
+  retry(@Root() task: Task): RetryPolicyType {
+    return renderRetry(task.retry);
+  }
+
+  @FieldResolver(() => DateTime, optional)
+  nextFireAt(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<number | null> {
+    return context.loaders.nextFire.load(task.id);
+  }
+
+  @FieldResolver(() => RunType, optional)
+  lastRun(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<Run | null> {
+    return context.loaders.lastRun.load(task.id);
+  }
+
+  @FieldResolver(() => RunStatsType)
+  async stats(
+    @Ctx() context: GraphqlContext,
+    @Root() task: Task,
+    @Arg('window', () => Duration, { nullable: true, defaultValue: 'P7D' }) window: string | null,
+  ): Promise<RunStats> {
+    const length = readMilliseconds(window ?? 'P7D');
+    if (typeof length === 'object') refuse(`window: ${length.wrong}`);
+    // Whole seconds, so that all tasks of one answer share a statement.
+    const since = Math.floor(context.clock.now() / 1000) * 1000 - length;
+    const none: RunStats = { total: 0, succeeded: 0, failed: 0, canceled: 0, averageMs: null, p95Ms: null };
+    return (await context.loaders.stats(task.id, since)) ?? none;
+  }
+
+  @FieldResolver(() => ScheduleConnection)
+  async schedules(
+    @Ctx() context: GraphqlContext,
+    @Root() task: Task,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => ScheduleFilterInput, optional) filterInput?: ScheduleFilterInput | null,
+  ): Promise<Connection<Schedule>> {
+    const { schedulesOfTask } = context.loaders;
+    const filter = readScheduleFilter(filterInput);
+    const found = await schedulesOfTask.page(task.id, filter, readPage(page, scheduleTag));
+    return renderPage(found, scheduleTag, () => schedulesOfTask.count(task.id, filter));
+  }
+
+  @FieldResolver(() => RunConnection)
+  async runs(
+    @Ctx() context: GraphqlContext,
+    @Root() task: Task,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => RunFilterInput, optional) filterInput?: RunFilterInput | null,
+    @Arg('orderBy', () => RunOrderInput, optional) orderBy?: RunOrderInput | null,
+  ): Promise<Connection<Run>> {
+    const { runsOfTask } = context.loaders;
+    const question = { filter: readRunFilter(filterInput), order: readRunOrder(orderBy) };
+    const tag = runTag(question.order);
+    const found = await runsOfTask.page(task.id, question, readPage(page, tag));
+    return renderPage(found, tag, () => runsOfTask.count(task.id, question));
+  }
+}

@@ -1,0 +1,63 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import type { Caller } from '../domain/actor.ts';
+import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
+import { sendProblem } from './problem.ts';
+
+export const graphqlPath = '/graphql';
+
+/** Knows callers by their `Authorization` header. */
+export interface Authenticator {
+  authenticate(header: string | undefined): Promise<Caller | null>;
+  /** The caller as it is now, for connections that last; null once its token counts no more. */
+  revalidate(caller: Caller): Promise<Caller | null>;
+}
+
+export function mountGraphql(
+  fastify: FastifyInstance,
+  apollo: ApolloServer<GraphqlContext>,
+  deps: GraphqlDeps,
+  authenticator: Pick<Authenticator, 'authenticate'>,
+): void {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+
+  /** Before the body is read: who has no token gets none of our time. */
+  async function identify(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    const caller = await authenticator.authenticate(request.headers.authorization);
+    if (!caller) {
+      reply.header('www-authenticate', 'Bearer');
+      return sendProblem(reply, 401, 'UNAUTHENTICATED', 'a valid token is required: "Authorization: Bearer <token>"');
+    }
+    // The integration makes a URL of the two.
+    if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`)) {
+      return sendProblem(reply, 400, 'BAD_REQUEST', 'the Host header or the path is malformed');
+    }
+    callers.set(request, caller);
+    return undefined;
+  }
+
+  fastify.route({
+    method: ['GET', 'POST'],
+    url: graphqlPath,
+    onRequest: identify,
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) =>
+        makeContext(deps, {
+          caller: callers.get(request) ?? null,
+          requestId: request.id,
+          acceptLanguage: request.headers['accept-language'],
+        }),
+    }),
+  });
+
+  fastify.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: graphqlPath,
+    handler: (_, reply) => {
+      reply.header('allow', 'GET, POST');
+      return sendProblem(reply, 405, 'METHOD_NOT_ALLOWED', 'GraphQL is asked by GET or POST');
+    },
+  });
+}

@@ -1,0 +1,169 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Context as SocketContext, ExecutionArgs } from 'graphql-ws';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+import { OutageError } from '../domain/errors.ts';
+import type { Caller } from '../domain/actor.ts';
+import { newId } from '../domain/id.ts';
+import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
+import { presentError } from '../graphql/errors/present.ts';
+import { readOperation } from '../graphql/operation.ts';
+import { type Authenticator, graphqlPath } from './graphql-route.ts';
+
+export interface GraphqlSocketParts {
+  readonly schema: GraphQLSchema;
+  readonly deps: GraphqlDeps;
+  readonly authenticator: Authenticator;
+  readonly logger: Logger;
+  /** Besides the host of the request itself, pages from here may open sockets. */
+  readonly publicUrl: string | null;
+  /** A token is asked for again this often while its socket is open; default 2 s, which with what the authenticator remembers stays under 5 s. */
+  readonly recheckMs?: number;
+  /** How long a client may take to say who it is; default 3 s. */
+  readonly initTimeoutMs?: number;
+}
+
+export interface GraphqlSocket {
+  /** For the `upgrade` event of the listener. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Says "going away" to every client and waits until they have gone, at most for `patienceMs`. */
+  close(patienceMs: number): Promise<void>;
+}
+
+interface Known {
+  caller?: Caller;
+}
+type Session = SocketContext<Readonly<Record<string, unknown>>, Extra & Known>;
+
+const largestMessage = 1024 * 1024;
+const mostOperations = 100;
+const pingEveryMs = 12_000;
+/** Behind a slow reader we wait instead of piling up. */
+const mostBuffered = 1024 * 1024;
+
+export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
+  const { schema, deps, authenticator, logger, publicUrl, recheckMs = 2_000, initTimeoutMs = 3_000 } = parts;
+  const listener = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
+  const sessions = new Map<WebSocket, Known>();
+  let closing = false;
+
+  async function identify({ connectionParams, extra }: Session): Promise<boolean> {
+    const { socket, request } = extra;
+    const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+    const header = typeof given === 'string' ? given : request.headers.authorization;
+    try {
+      const caller = await authenticator.authenticate(header);
+      if (!caller) {
+        socket.close(4401, 'Unauthorized');
+        return false;
+      }
+      extra.caller = caller;
+      if (socket.readyState === socket.OPEN) sessions.set(socket, extra);
+      return true;
+    } catch (error) {
+      logger.error({ err: error }, 'a WebSocket could not be authenticated');
+      socket.close(error instanceof OutageError ? 1013 : 1011, 'Try again later');
+      return false;
+    }
+  }
+
+  /** Errors are returned: one that is thrown closes the socket with everything that runs on it. */
+  function begin(session: Session, payload: Parameters<typeof readOperation>[1]): ExecutionArgs | readonly GraphQLError[] {
+    if (Object.keys(session.subscriptions).length > mostOperations) {
+      const message = `a connection may have ${mostOperations} operations at once; end one or open another connection`;
+      return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit: mostOperations } })];
+    }
+    const requestId = newId();
+    try {
+      const document = readOperation(schema, payload);
+      if (!('definitions' in document)) return document;
+      const { caller = null, request } = session.extra;
+      const contextValue = makeContext(deps, { caller, requestId, acceptLanguage: request.headers['accept-language'] });
+      const { operationName = null, variables = null } = payload;
+      return { schema, document, operationName, variableValues: variables, contextValue };
+    } catch (error) {
+      const { message, extensions } = presentError(error, requestId, logger);
+      return [new GraphQLError(message, { extensions: extensions ?? null })];
+    }
+  }
+
+  const served = useServer<Readonly<Record<string, unknown>>, Required<Known>>(
+    {
+      schema,
+      connectionInitWaitTimeout: initTimeoutMs,
+      // Its texts may then say nothing of our inside.
+      isProd: true,
+      onConnect: (session) => identify(session),
+      onSubscribe: (session, _id, payload) => begin(session, payload),
+      async onNext({ extra: { socket } }, _id, _payload, args, result) {
+        while (socket.bufferedAmount > mostBuffered && socket.readyState === socket.OPEN) await sleep(20);
+        if (!result.errors) return undefined;
+        const { requestId } = args.contextValue as GraphqlContext;
+        return { ...result, errors: result.errors.map((error) => presentError(error, requestId, logger)) };
+      },
+      onError: (_session, _id, _payload, errors) => errors.map((error) => presentError(error, newId(), logger)),
+    },
+    listener,
+    pingEveryMs,
+  );
+
+  listener.on('connection', (socket) => {
+    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket broke'));
+    socket.once('close', () => sessions.delete(socket));
+  });
+
+  const rechecking = setInterval(() => {
+    for (const [socket, session] of sessions) void recheck(socket, session);
+  }, recheckMs);
+  rechecking.unref();
+
+  async function recheck(socket: WebSocket, session: Known): Promise<void> {
+    if (!session.caller) return;
+    try {
+      const caller = await authenticator.revalidate(session.caller);
+      if (caller) session.caller = caller;
+      else socket.close(4401, 'Unauthorized');
+    } catch (error) {
+      // While the store cannot be asked nobody is thrown out: nothing says that the token has been revoked.
+      logger.debug({ err: error }, 'a token could not be checked again');
+    }
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      const status = closing ? 503 : refusal(request, publicUrl);
+      if (status !== null) return refuseUpgrade(socket, status);
+      listener.handleUpgrade(request, socket, head, (opened) => listener.emit('connection', opened, request));
+    },
+    async close(patienceMs) {
+      if (closing) return;
+      closing = true;
+      clearInterval(rechecking);
+      const impatient = setTimeout(() => listener.clients.forEach((client) => client.terminate()), patienceMs);
+      await served.dispose();
+      clearTimeout(impatient);
+    },
+  };
+}
+
+function refusal(request: IncomingMessage, publicUrl: string | null): number | null {
+  const [path] = (request.url ?? '').split('?', 1);
+  if (path !== graphqlPath) return 404;
+  const { origin, host } = request.headers;
+  // Programs send no Origin; a browser always does, and a page of another site has no business here.
+  if (origin === undefined) return null;
+  const from = URL.canParse(origin) ? new URL(origin) : null;
+  const home = publicUrl === null ? null : new URL(publicUrl);
+  return from !== null && (from.host === host || from.origin === home?.origin) ? null : 403;
+}
+
+function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.on('error', () => {});
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,39 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+import { OutageError } from '../domain/errors.ts';
+
+/** The body of every refusal that GraphQL has not made itself. */
+export interface ProblemBody {
+  readonly errors: readonly { readonly message: string; readonly extensions: { readonly code: string; readonly requestId: string } }[];
+}
+
+export function sendProblem(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+  const body: ProblemBody = { errors: [{ message, extensions: { code, requestId: reply.request.id } }] };
+  return reply.code(status).type('application/json; charset=utf-8').send(body);
+}
+
+const codes: Readonly<Record<number, string>> = {
+  400: 'BAD_REQUEST',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+export function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  if (error instanceof OutageError) {
+    request.log.error({ requestId: request.id, err: error }, 'a store cannot be reached');
+    return sendProblem(reply, 503, 'UNAVAILABLE', error.message);
+  }
+  if (status >= 400 && status < 500) return sendProblem(reply, status, codes[status] ?? 'BAD_REQUEST', error.message);
+  request.log.error({ requestId: request.id, err: error }, 'internal error');
+  return sendProblem(reply, 500, 'INTERNAL_SERVER_ERROR', 'internal error');
+}
+
+export function onNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path] = request.url.split('?', 1);
+  return sendProblem(reply, 404, 'NOT_FOUND', `there is nothing at ${request.method} ${path?.slice(0, 200)}`);
+}

@@ -1,0 +1,89 @@
+import helmet from '@fastify/helmet';
+import { type FastifyBaseLogger, type FastifyInstance, fastify as makeFastify } from 'fastify';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+
+import { makeApollo } from '../graphql/apollo.ts';
+import type { GraphqlDeps } from '../graphql/context.ts';
+import { makeSchema } from '../graphql/schema.ts';
+import { type Authenticator, mountGraphql } from './graphql-route.ts';
+import { makeGraphqlSocket } from './graphql-socket.ts';
+import { observeRequests, requestIdOf } from './observation.ts';
+import { onError, onNotFound } from './problem.ts';
+import { type Health, mountProbes } from './probes.ts';
+
+export interface HttpServerParts {
+  readonly host: string;
+  /** 0 = any free one; `listen` tells which. */
+  readonly port: number;
+  /** Where the installation is reached from outside. Its pages may open WebSockets. */
+  readonly publicUrl?: string | null;
+  readonly logger: Logger;
+  readonly authenticator: Authenticator;
+  readonly registry: Registry;
+  readonly health: () => Promise<Health>;
+  readonly graphql: GraphqlDeps;
+  /** For tests: see `GraphqlSocketParts`. */
+  readonly socketTimes?: { readonly recheckMs?: number; readonly initTimeoutMs?: number };
+}
+
+export interface HttpServer {
+  /** For further routes, to be mounted before `listen`. */
+  readonly fastify: FastifyInstance;
+  listen(): Promise<{ readonly port: number; readonly url: string }>;
+  /** Takes no more requests, closes WebSockets with 1001, lets requests end. May be called twice. */
+  close(): Promise<void>;
+}
+
+const largestBody = 1024 * 1024;
+const socketPatienceMs = 2_000;
+const requestPatienceMs = 10_000;
+
+/** One listener for everything that speaks HTTP. */
+export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer> {
+  const { logger, graphql, authenticator, publicUrl = null } = parts;
+  const schema = await makeSchema();
+  const apollo = makeApollo(schema, logger);
+  await apollo.start();
+
+  const fastify: FastifyInstance = makeFastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    bodyLimit: largestBody,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+  });
+  observeRequests(fastify, parts.registry);
+  fastify.setErrorHandler(onError);
+  fastify.setNotFoundHandler(onNotFound);
+  await fastify.register(helmet, {
+    // TLS is the business of whoever stands in front, and a plain address must go on working.
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+  });
+  mountProbes(fastify, parts.health, parts.registry);
+  mountGraphql(fastify, apollo, graphql, authenticator);
+  const socket = makeGraphqlSocket({ schema, deps: graphql, authenticator, logger, publicUrl, ...parts.socketTimes });
+  fastify.server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
+
+  async function listen(): Promise<{ port: number; url: string }> {
+    await fastify.listen({ host: parts.host, port: parts.port });
+    const address = fastify.server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : parts.port;
+    const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
+    return { port, url: `http://${host}:${port}` };
+  }
+
+  async function close(): Promise<void> {
+    await socket.close(socketPatienceMs);
+    const impatient = setTimeout(() => fastify.server.closeAllConnections(), requestPatienceMs);
+    await fastify.close();
+    clearTimeout(impatient);
+    await apollo.stop();
+  }
+
+  let closing: Promise<void> | undefined;
+  return { fastify, listen, close: () => (closing ??= close()) };
+}

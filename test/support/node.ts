@@ -1,0 +1,166 @@
+import { pino } from 'pino';
+import type { Caller } from '../../src/domain/actor.ts';
+import type { ScheduleDraft, TaskDraft } from '../../src/domain/commands.ts';
+import { makeRunService } from '../../src/domain/run-service.ts';
+import { makeScheduleService } from '../../src/domain/schedule-service.ts';
+import { defaultCatchUp } from '../../src/domain/schedule.ts';
+import { defaultRetry } from '../../src/domain/retry.ts';
+import type { ServiceContext } from '../../src/domain/services-context.ts';
+import { makeTaskService } from '../../src/domain/task-service.ts';
+import { noConcurrencyLimit, type Task } from '../../src/domain/task.ts';
+import { makeEngine } from '../../src/engine.ts';
+import { makeBus } from '../../src/events/bus.ts';
+import { makeEventStreams } from '../../src/events/event-streams.ts';
+import { makeRunStreams } from '../../src/events/run-streams.ts';
+import { makeModuleCatalog } from '../../src/execution/catalog.ts';
+import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
+import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
+import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
+import { openDatabase } from '../../src/persistence/orm.ts';
+import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
+import { makeReader } from '../../src/persistence/reader.ts';
+import { makeRowReaders } from '../../src/persistence/row-readers.ts';
+import { makeWriteStore } from '../../src/persistence/write-store.ts';
+import { cloneDatabase } from './postgres.ts';
+
+export interface NodeOptions {
+  readonly databaseUrl: string;
+  /** Null: the alarm is in PostgreSQL. */
+  readonly mongodbUrl: string | null;
+  readonly concurrency?: number;
+  readonly role?: 'api' | 'worker' | 'all';
+}
+
+export type TestNode = Awaited<ReturnType<typeof startNode>>;
+
+/** A whole node without its surfaces, in this process: the same parts as `app.ts` puts together. */
+export async function startNode(options: NodeOptions) {
+  const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 10 });
+  await database.migrate();
+  const { pool } = database;
+  const reader = makeReader(pool, makeRowReaders(database.orm));
+  const store = makeRunStore(pool);
+  const clock = makeDatabaseClock(() => store.nodes.now());
+  await clock.sync();
+  clock.start();
+  const carrier = makePostgresCarrier(options.databaseUrl, logger);
+  const bus = makeBus(logger, carrier);
+  const modules = makeModules({ commands: true, allowPrivateHttp: true, childEnv: () => ({ PATH: process.env['PATH'] ?? '' }), clock });
+  const engine = makeEngine({
+    store,
+    bus,
+    clock,
+    logger,
+    modules,
+    role: options.role ?? 'all',
+    concurrency: options.concurrency ?? 100,
+    alarmStore: options.mongodbUrl === null ? { kind: 'postgres', url: options.databaseUrl } : { kind: 'mongo', url: options.mongodbUrl },
+  });
+  const context: ServiceContext = {
+    store: makeWriteStore(database.orm),
+    wakes: engine.wakes,
+    bus,
+    clock,
+    modules: makeModuleCatalog(modules),
+    places: engine.places,
+  };
+  const streamStore = makeStreamStore(pool, reader);
+  carrier.start();
+  await pool.query(`insert into tenant (id, slug, name) values ('00000000-0000-7000-8000-000000000001', 'default', 'Default') on conflict do nothing`);
+  await engine.start();
+  let stopping: Promise<void> | undefined;
+  return {
+    engine,
+    clock,
+    bus,
+    pool,
+    reader,
+    store,
+    tasks: makeTaskService(context),
+    schedules: makeScheduleService(context),
+    runs: makeRunService(context),
+    streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
+    /** Rows of any statement; for looking behind the API. */
+    rows: async <Row extends object>(text: string, values: unknown[] = []) => (await pool.query(text, values)).rows as Row[],
+    stop: () =>
+      (stopping ??= (async () => {
+        await engine.stop(500);
+        clock.stop();
+        await carrier.stop();
+        await database.close();
+      })()),
+  };
+}
+
+export function migrated(): ReturnType<typeof cloneDatabase> {
+  return cloneDatabase(async (url) => {
+    const database = await openDatabase({ url, logger: pino({ level: 'silent' }) });
+    await database.migrate();
+    await database.close();
+  });
+}
+
+export const operator: Caller = {
+  actor: { kind: 'TOKEN', name: 'test', tokenId: null },
+  tenantId: null,
+  scopes: new Set(['ADMIN']),
+};
+
+export function taskDraft(name: string, changes: Partial<TaskDraft> = {}): TaskDraft {
+  return {
+    name,
+    title: null,
+    description: null,
+    module: 'simulate',
+    params: {},
+    tags: [],
+    priority: 0,
+    timeoutMs: null,
+    retry: defaultRetry,
+    concurrency: noConcurrencyLimit,
+    ...changes,
+  };
+}
+
+export function scheduleDraft(recurrence: ScheduleDraft['recurrence'], changes: Partial<ScheduleDraft> = {}): ScheduleDraft {
+  return {
+    name: null,
+    recurrence,
+    timeZone: 'UTC',
+    startsAt: null,
+    endsAt: null,
+    maxRuns: null,
+    exclusions: [],
+    jitterMs: 0,
+    dst: { gap: 'SHIFT', fold: 'FIRST' },
+    catchUp: defaultCatchUp,
+    overlap: 'SKIP',
+    paramsOverride: null,
+    paused: false,
+    pauseNote: null,
+    ...changes,
+  };
+}
+
+export async function createTask(node: TestNode, name: string, changes: Partial<TaskDraft> = {}, schedules: readonly ScheduleDraft[] = []): Promise<Task> {
+  const { value } = await node.tasks.create(operator, { ...taskDraft(name, changes), schedules, idempotencyKey: null, tenantId: null, validateOnly: false });
+  return value!;
+}
+
+export async function execute(node: TestNode, id: string, changes: { params?: Record<string, never>; at?: number } & Record<string, unknown> = {}) {
+  const { value } = await node.tasks.execute(operator, { id, params: null, at: null, priority: null, note: null, idempotencyKey: null, trigger: 'MANUAL', ...changes });
+  return value;
+}
+
+/** Waits for a condition, looking again whenever something may have changed; fails after `ms`. */
+export async function until<T>(look: () => Promise<T | false | null | undefined>, what: string, ms = 20_000): Promise<T> {
+  const deadline = performance.now() + ms;
+  for (;;) {
+    const value = await look();
+    if (value !== false && value !== null && value !== undefined) return value;
+    if (performance.now() > deadline) throw new Error(`waited ${ms} ms in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
