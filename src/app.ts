@@ -58,7 +58,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const rows = makeRowReaders(orm);
   const reader = makeReader(pool, rows);
   const runStore = makeRunStore(pool);
-  const accessStore = makeAccessStore(orm, rows);
+  const accessStore = makeAccessStore(orm);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger);
   const bus = makeBus(logger, carrier);

@@ -26,6 +26,8 @@ export interface StreamStore {
   log(runId: string, after: number, limit: number): Promise<readonly LogEntry[]>;
   /** The position after everything that can be read now. */
   head(): Promise<readonly [tx: string, seq: string]>;
+  /** Up to here events are not kept any more. */
+  horizon(): Promise<readonly [tx: string, seq: string]>;
   /** `behind`: more has been written, which becomes readable when older transactions have ended. */
   events(
     scope: TenantScope,

@@ -50,6 +50,17 @@ export interface ScheduleEvent {
   readonly actor: Actor | null;
 }
 
+/** What follows the position is not kept any more. `oldest` is the first position from which nothing is missing. */
+export class CursorExpired extends Error {
+  readonly oldest: EventPosition | { readonly index: number };
+
+  constructor(message: string, oldest: CursorExpired['oldest']) {
+    super(message);
+    this.name = 'CursorExpired';
+    this.oldest = oldest;
+  }
+}
+
 /**
  * Streams that can be left and taken up again: what a subscription with a position sees is exactly what follows it,
  * without a gap and without a repeat, on any node. Without one, a run's stream starts with what is (its snapshot, its

@@ -4,7 +4,7 @@ import type { Reader, RunFilter, ScheduleFilter, OpenRange } from '../domain/rea
 import type { Run } from '../domain/run.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { EventRow, StreamStore } from '../domain/stream-store.ts';
-import type { EventPosition, RunEvent, RunEventType, ScheduleEvent, ScheduleEventType, Streams } from '../domain/streams.ts';
+import { CursorExpired, type EventPosition, type RunEvent, type RunEventType, type ScheduleEvent, type ScheduleEventType, type Streams } from '../domain/streams.ts';
 import type { Tag } from '../domain/values.ts';
 import { Bell, stoppable } from './follow.ts';
 
@@ -26,6 +26,10 @@ export function makeEventStreams(store: StreamStore, bus: Bus, reader: Reader): 
     const off = bus.on('events', () => bell.ring());
     try {
       let [tx, seq] = after ?? (await store.head());
+      const [lostTx, lostSeq] = after ? await store.horizon() : ['0', '0'];
+      if (BigInt(tx) < BigInt(lostTx) || (tx === lostTx && BigInt(seq) < BigInt(lostSeq))) {
+        throw new CursorExpired('events after this cursor are not kept any more', [lostTx, lostSeq, 0]);
+      }
       // The row at the position may hold further facts that have not been sent yet.
       let fact = after?.[2] ?? Infinity;
       if (after) seq = String(BigInt(seq) - 1n);

@@ -4,7 +4,7 @@ import type { Bus } from '../domain/ports.ts';
 import type { LogFilter } from '../domain/reading.ts';
 import { isFinal, type Run } from '../domain/run.ts';
 import type { StreamStore } from '../domain/stream-store.ts';
-import type { Streams } from '../domain/streams.ts';
+import { CursorExpired, type Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
 import { Bell, shareReads, stoppable } from './follow.ts';
 
@@ -62,6 +62,10 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
             const run = await readRun(runId);
             const ended = run === null || isFinal(run.state);
             const rows = await readLog(`${runId} ${index} ${batchSize}`);
+            const following = rows[0]?.index ?? (ended ? (run?.logCount ?? index) + 1 : index + 1);
+            if (following !== index + 1 && after) {
+              throw new CursorExpired('log entries after this cursor are not kept any more', { index: following - 1 });
+            }
             index = rows.at(-1)?.index ?? index;
             const final = ended && rows.length < batchSize;
             const entries = rows.filter(wanted);

@@ -2,8 +2,8 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { GraphQLError, type GraphQLSchema } from 'graphql';
-import type { Context as SocketContext, ExecutionArgs } from 'graphql-ws';
+import { type ExecutionArgs, type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Context as SocketContext } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -101,11 +101,12 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       isProd: true,
       onConnect: (session) => identify(session),
       onSubscribe: (session, _id, payload) => begin(session, payload),
-      async onNext({ extra: { socket } }, _id, _payload, args, result) {
+      async onNext({ extra: { socket } }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
         while (socket.bufferedAmount > mostBuffered && socket.readyState === socket.OPEN) await sleep(20);
         if (!result.errors) return undefined;
         const { requestId } = args.contextValue as GraphqlContext;
-        return { ...result, errors: result.errors.map((error) => presentError(error, requestId, logger)) };
+        const errors = result.errors.map((error) => presentError(error, requestId, logger));
+        return { errors, ...(result.data !== undefined && { data: result.data }) };
       },
       onError: (_session, _id, _payload, errors) => errors.map((error) => presentError(error, newId(), logger)),
     },

@@ -1,7 +1,7 @@
 import { compile } from '../recurrence/index.ts';
 import type { Revision } from '../domain/ledger.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
-import { ruleOf } from '../domain/schedule.ts';
+import { ruleOf, type Schedule } from '../domain/schedule.ts';
 import type { WriteTransaction } from '../domain/write-store.ts';
 import { iso, json, ms, type Sql } from './hot/sql.ts';
 
@@ -9,6 +9,21 @@ type LedgerWrites = Pick<
   WriteTransaction,
   'revise' | 'endPlan' | 'supersede' | 'cutSpan' | 'revisions' | 'tally' | 'hasOpenRun' | 'skippedSince' | 'tellSchedules'
 >;
+
+/** What a new schedule plans begins with its first instant. */
+export async function firstRevisions(sql: Sql, schedules: readonly Schedule[]): Promise<void> {
+  if (schedules.length === 0) return;
+  await sql(
+    `insert into schedule_revision (schedule_id, version, plans_after, rule)
+     select * from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::jsonb[])`,
+    [
+      schedules.map(({ id }) => id),
+      schedules.map(({ version }) => version),
+      schedules.map(({ nextNominalAt, createdAt }) => iso((nextNominalAt ?? createdAt) - 1)),
+      schedules.map((schedule) => json(ruleOf(schedule))),
+    ],
+  );
+}
 
 /** The ledger's bookkeeping around edits, ends and pauses. What sweeps write is in `hot/sweep.ts`. */
 export function makeLedgerWrites(sql: Sql): LedgerWrites {

@@ -191,7 +191,7 @@ export const OccurrenceEntity = defineEntity({
     state: p.text().$type<OccurrenceState>(),
     reason: textOrNull(),
     decidedAt: instant(),
-    runId: () => p.manyToOne(RunEntity).mapToPk().strictNullable().fieldName('run_id'),
+    runId: idOrNull(),
     scheduleVersion: p.integer(),
   },
 });

@@ -11,7 +11,7 @@ import { insertRuns } from './hot/run-insert.ts';
 import { sqlIn } from './hot/sql.ts';
 import { settle } from './hot/sweep.ts';
 import { recall, remember } from './idempotency.ts';
-import { makeLedgerWrites } from './ledger-writes.ts';
+import { firstRevisions, makeLedgerWrites } from './ledger-writes.ts';
 import { RunEntity, ScheduleEntity, TaskEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
 import { plain } from './plain.ts';
@@ -67,7 +67,7 @@ function makeTransaction(em: Manager): WriteTransaction {
     async insertSchedules(schedules) {
       for (const schedule of schedules) em.create(ScheduleEntity, schedule);
       await em.flush();
-      for (const schedule of schedules) await this.revise(schedule, (schedule.nextNominalAt ?? schedule.createdAt) - 1);
+      await firstRevisions(sql, schedules);
     },
     async lockSchedule(scope, id) {
       if (!isId(id)) return null;

@@ -186,8 +186,14 @@ export interface Rows {
 /** Stores them in one unit of work, children named before parents on purpose. */
 export async function store(orm: Orm, rows: Rows): Promise<void> {
   const em = orm.em.fork();
+  for (const row of rows.schedules ?? []) em.create(mappings.ScheduleEntity, row);
+  for (const row of rows.tasks ?? []) em.create(mappings.TaskEntity, row);
+  for (const row of rows.tokens ?? [])
+    em.create(mappings.ApiTokenEntity, { ...row, hash: Buffer.from(row.id.replaceAll('-', '').repeat(2), 'hex') });
+  for (const row of rows.tenants ?? []) em.create(mappings.TenantEntity, row);
+  for (const row of [...(rows.occurrences ?? []), ...kept(rows)]) em.create(mappings.OccurrenceEntity, row);
+  await em.flush();
   for (const row of rows.log ?? []) em.create(mappings.LogEntryEntity, row);
-  for (const row of rows.occurrences ?? []) em.create(mappings.OccurrenceEntity, row);
   for (const row of rows.runs ?? [])
     em.create(mappings.RunEntity, {
       ...row,
@@ -195,10 +201,16 @@ export async function store(orm: Orm, rows: Rows): Promise<void> {
       held: false,
       cancelRequestedAt: null,
     });
-  for (const row of rows.schedules ?? []) em.create(mappings.ScheduleEntity, row);
-  for (const row of rows.tasks ?? []) em.create(mappings.TaskEntity, row);
-  for (const row of rows.tokens ?? [])
-    em.create(mappings.ApiTokenEntity, { ...row, hash: Buffer.from(row.id.replaceAll('-', '').repeat(2), 'hex') });
-  for (const row of rows.tenants ?? []) em.create(mappings.TenantEntity, row);
   await em.flush();
+}
+
+/** The occurrences that the runs keep, where a test did not name them. */
+function kept({ runs = [], occurrences = [] }: Rows): Occurrence[] {
+  return runs.flatMap(({ id, scheduleId, tenantId, nominalAt }) =>
+    scheduleId === null ||
+    nominalAt === null ||
+    occurrences.some((known) => known.scheduleId === scheduleId && known.nominalAt === nominalAt)
+      ? []
+      : [makeOccurrence({ id: scheduleId, tenantId }, nominalAt, { state: 'DISPATCHED', runId: id })],
+  );
 }

@@ -7,6 +7,7 @@ import { resumeCompleted } from './completion.ts';
 import { releaseHeld } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
 import { makeNodeStore } from './nodes.ts';
+import { prune } from './prune.ts';
 import { recoverOrphans } from './recover.ts';
 import { inTransaction, sqlOf } from './sql.ts';
 import { withSweep } from './sweep.ts';
@@ -45,6 +46,7 @@ export function makeRunStore(pool: Pool): RunStore {
       );
       return rows.length;
     },
+    prune: () => prune(pool),
     nodes: makeNodeStore(sql),
   };
 }

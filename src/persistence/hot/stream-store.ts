@@ -30,6 +30,11 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>): Strea
       return [rows[0]!.tx, rows[0]!.seq];
     },
 
+    async horizon() {
+      const rows = await sql<{ tx: string; seq: string }>('select tx::text as tx, seq::text as seq from event_horizon');
+      return [rows[0]!.tx, rows[0]!.seq];
+    },
+
     async events(scope, kind, [tx, seq], limit) {
       const rows = await sql<EventRow & Record<string, unknown>>(
         `select tx::text as tx, seq::text as seq, ${ms('at')}, type, born, task_id as "taskId", run_id as "runId",

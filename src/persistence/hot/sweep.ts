@@ -52,9 +52,9 @@ async function openSchedules(sql: Sql, ids: readonly string[]): Promise<Readonly
 }
 
 export async function settle(sql: Sql, settlements: readonly Settlement[], runs: readonly RunDraft[]): Promise<readonly Claim[]> {
-  const claims = await insertRuns(sql, runs);
   const extended = await extendPauses(sql, settlements);
   await insertOccurrences(sql, settlements.filter((settlement) => !extended.has(settlement.due.schedule.id)));
+  const claims = await insertRuns(sql, runs);
   await advance(sql, settlements);
   return claims;
 }

@@ -136,6 +136,29 @@ const statements = [
     capacity integer not null
   )`,
 
+  // run_id has no foreign key: runs are pruned after their retention, the ledger stays.
+  `create table occurrence (
+    schedule_id uuid not null,
+    tenant_id uuid not null,
+    nominal_at timestamptz(3) not null,
+    until timestamptz(3),
+    count integer not null default 1 check (count > 0),
+    fire_at timestamptz(3) not null,
+    state text not null check (state in ('PENDING', 'DISPATCHED', 'SKIPPED_OVERLAP', 'SKIPPED_PAUSED',
+      'SKIPPED_EXCLUDED', 'SKIPPED_LIMIT', 'SKIPPED_BY_USER', 'MISSED', 'SUPERSEDED')),
+    reason text,
+    decided_at timestamptz(3) not null,
+    run_id uuid,
+    schedule_version integer not null,
+    primary key (schedule_id, nominal_at),
+    foreign key (schedule_id, tenant_id) references schedule (id, tenant_id),
+    check ((state = 'DISPATCHED') = (run_id is not null)),
+    check ((count > 1) = (until is not null)),
+    check (until > nominal_at),
+    check (state <> 'DISPATCHED' or count = 1)
+  )`,
+  `create index occurrence_listed on occurrence (tenant_id, nominal_at desc, schedule_id)`,
+
   `create function run_may_move(old_state text, new_state text) returns boolean language sql immutable parallel safe
    return case old_state
     when 'SCHEDULED' then new_state in ('QUEUED', 'RUNNING', 'CANCELED', 'SKIPPED')
@@ -159,7 +182,7 @@ const statements = [
     triggered_by jsonb not null,
     attempt integer not null default 0 check (attempt >= 0),
     retry jsonb not null,
-    retry_of uuid references run,
+    retry_of uuid references run on delete set null,
     note text,
     module text not null,
     module_version text not null,
@@ -186,8 +209,10 @@ const statements = [
     cancel_grace_ms bigint check (cancel_grace_ms >= 0),
     cancel_requested_at timestamptz(3),
     log_count integer not null default 0,
+    log_pruned boolean not null default false,
     version integer not null default 1,
     foreign key (task_id, tenant_id) references task (id, tenant_id),
+    foreign key (schedule_id, nominal_at) references occurrence (schedule_id, nominal_at),
     unique (task_id, number),
     check ((schedule_id is null) = (nominal_at is null)),
     check ((state in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED')) = (finished_at is not null)),
@@ -204,6 +229,7 @@ const statements = [
   `create index run_listed on run (tenant_id, scheduled_for desc, id desc)`,
   `create index run_of_task on run (task_id, scheduled_for desc, id desc)`,
   `create index run_held on run (tenant_id) where held`,
+  `create index run_finished on run using brin (finished_at) with (autosummarize = on)`,
   `create index run_retry_of on run (retry_of) where retry_of is not null`,
   `create function refuse_run_change() returns trigger language plpgsql as $$
    begin
@@ -214,28 +240,6 @@ const statements = [
    when ((old.state is distinct from new.state and not run_may_move(old.state, new.state))
      or new.fence < old.fence or new.log_count < old.log_count or new.attempt < old.attempt)
    execute function refuse_run_change()`,
-
-  `create table occurrence (
-    schedule_id uuid not null,
-    tenant_id uuid not null,
-    nominal_at timestamptz(3) not null,
-    until timestamptz(3),
-    count integer not null default 1 check (count > 0),
-    fire_at timestamptz(3) not null,
-    state text not null check (state in ('PENDING', 'DISPATCHED', 'SKIPPED_OVERLAP', 'SKIPPED_PAUSED',
-      'SKIPPED_EXCLUDED', 'SKIPPED_LIMIT', 'SKIPPED_BY_USER', 'MISSED', 'SUPERSEDED')),
-    reason text,
-    decided_at timestamptz(3) not null,
-    run_id uuid references run,
-    schedule_version integer not null,
-    primary key (schedule_id, nominal_at),
-    foreign key (schedule_id, tenant_id) references schedule (id, tenant_id),
-    check ((state = 'DISPATCHED') = (run_id is not null)),
-    check ((count > 1) = (until is not null)),
-    check (until > nominal_at),
-    check (state <> 'DISPATCHED' or count = 1)
-  )`,
-  `create index occurrence_listed on occurrence (tenant_id, nominal_at desc, schedule_id)`,
 
   `create table log_entry (
     run_id uuid not null references run on delete cascade,
@@ -267,6 +271,11 @@ const statements = [
     actor jsonb,
     primary key (tx, seq)
   )`,
+
+  `create index event_age on event using brin (at) with (autosummarize = on)`,
+  // Up to here events have been pruned: a cursor before it has missed some.
+  `create table event_horizon (single boolean primary key default true check (single), tx xid8 not null, seq bigint not null)`,
+  `insert into event_horizon (tx, seq) values ('0', 0)`,
 
   `create table idempotency (
     tenant_id uuid not null,

@@ -15,7 +15,8 @@ export interface AlarmOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** The alarm has connections of its own. MongoDB: database `polychron` when the URL names none. */
-  readonly store: { readonly kind: 'mongo'; readonly url: string } | { readonly kind: 'postgres'; readonly url: string };
+  readonly store:
+    { readonly kind: 'mongo'; readonly url: string } | { readonly kind: 'postgres'; readonly url: string };
   /** Unique for each process. */
   readonly nodeName: string;
   /** False on nodes that only serve the API: they arm but never wake. */

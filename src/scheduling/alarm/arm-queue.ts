@@ -99,9 +99,7 @@ export class ArmQueue {
 
   #write(): void {
     if (this.#writing !== null || !this.#open || this.#waiting.size === 0) return;
-    this.#writing = this.#writeAll().finally(() => {
-      this.#writing = null;
-    });
+    this.#writing = this.#writeAll();
   }
 
   async #writeAll(): Promise<void> {
@@ -115,6 +113,9 @@ export class ArmQueue {
       }
     } catch (error) {
       this.#options.onTrouble(error);
+    } finally {
+      // In the same turn as the last look at what waits, or a call that comes between the two would wait for nobody.
+      this.#writing = null;
     }
   }
 

@@ -4,12 +4,12 @@ import { toJobId, type JobParameters } from 'agenda';
 
 import type { Clock } from '../../domain/values.ts';
 import { lockLifetimeMs, wakeName, type LockedWake, type WakeLocks } from './connection/wake-store.ts';
+import { FinishedWakes } from './finished-wakes.ts';
 
 /** Most wakes that Agenda gets per poll; it starts none before it has asked for all. */
 export const batchSize = 200;
 
 const expiredEveryMs = 1_000;
-const maxUnremoved = 20_000;
 /** Agenda compares with its own clock, so it is given times that no clock disputes: due long ago, locked for ever. */
 const longAgo = new Date(0);
 const forEver = new Date(8.64e15);
@@ -36,17 +36,16 @@ export interface WakeClaimsOptions {
 export class WakeClaims {
   readonly #options: WakeClaimsOptions;
   readonly #held = new Map<string, Claim>();
-  /** Ids of finished wakes by lock token. */
-  #finished = new Map<string, string[]>();
+  readonly #finished: FinishedWakes;
   #ready: Claim[] = [];
   #open = false;
   #asked = false;
   #fetching: Promise<void> | null = null;
-  #removing: Promise<void> | null = null;
   #expiredCheckedAt = -Infinity;
 
   constructor(options: WakeClaimsOptions) {
     this.#options = options;
+    this.#finished = new FinishedWakes(options.locks, options.onTrouble);
   }
 
   /** While closed, nothing is asked of the store. */
@@ -98,10 +97,8 @@ export class WakeClaims {
     const claim = this.#held.get(id);
     if (claim === undefined) return false;
     this.#held.delete(id);
-    const ids = this.#finished.get(claim.token);
-    if (ids === undefined) this.#finished.set(claim.token, [id]);
-    else ids.push(id);
-    void this.#remove();
+    this.#finished.add(id, claim.token);
+    if (this.#open) void this.#finished.remove();
     return true;
   }
 
@@ -122,8 +119,7 @@ export class WakeClaims {
     await this.#fetching;
     this.#ready = [];
     await this.release([...this.#held.keys()]);
-    await this.#removing;
-    await this.#removeFinished();
+    await this.#finished.remove();
   }
 
   async #fetch(): Promise<void> {
@@ -146,7 +142,7 @@ export class WakeClaims {
     } catch (error) {
       this.#options.onTrouble(error);
     }
-    void this.#remove();
+    void this.#finished.remove();
   }
 
   /** A claim that waited here for most of its lock's life (the process was stopped) is left to whoever takes it over. */
@@ -159,36 +155,11 @@ export class WakeClaims {
     });
   }
 
-  #remove(): Promise<void> {
-    if (this.#finished.size === 0 || !this.#open) return Promise.resolve();
-    return (this.#removing ??= this.#removeFinished().finally(() => (this.#removing = null)));
-  }
-
-  async #removeFinished(): Promise<void> {
-    while (this.#finished.size > 0) {
-      const batch = this.#finished;
-      this.#finished = new Map();
-      for (const [token, ids] of batch) {
-        const failed = await this.#quietly(this.#options.locks.removeLocked(ids, token));
-        if (!failed) batch.delete(token);
-        else break;
-      }
-      if (batch.size > 0) {
-        // Tried again at the next poll.
-        for (const [token, ids] of batch) this.#finished.set(token, [...ids, ...(this.#finished.get(token) ?? [])]);
-        if (this.#finished.size > maxUnremoved) this.#finished.clear();
-        return;
-      }
-    }
-  }
-
-  async #quietly(work: Promise<void>): Promise<boolean> {
+  async #quietly(work: Promise<void>): Promise<void> {
     try {
       await work;
-      return false;
     } catch (error) {
       this.#options.onTrouble(error);
-      return true;
     }
   }
 }

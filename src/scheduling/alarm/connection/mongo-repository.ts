@@ -84,14 +84,19 @@ export class MongoWakeRepository extends MongoJobRepository implements WakeLocks
 
   async #lock(free: FreeFilter, now: Instant, limit: number, token: string): Promise<readonly LockedWake[]> {
     const found = await this.#wakes
-      .find({ name: wakeName, ...free }, { hint: lockIndex, sort: { nextRunAt: 1 }, limit, projection: { data: 1, failCount: 1 } })
+      .find(
+        { name: wakeName, ...free },
+        { hint: lockIndex, sort: { nextRunAt: 1 }, limit, projection: { data: 1, failCount: 1 } },
+      )
       .toArray();
     if (found.length === 0) return [];
     const ids = found.map((wake) => wake._id);
     const update = { $set: { lockedAt: new Date(now), lastModifiedBy: token } };
     const { modifiedCount } = await this.#wakes.updateMany({ _id: { $in: ids }, ...free }, update);
     const mine =
-      modifiedCount === found.length ? found : await this.#wakes.find({ _id: { $in: ids }, lastModifiedBy: token }).toArray();
+      modifiedCount === found.length
+        ? found
+        : await this.#wakes.find({ _id: { $in: ids }, lastModifiedBy: token }).toArray();
     return mine.map((wake) => ({ id: wake._id.toHexString(), at: wake.data.at, failCount: wake.failCount ?? 0 }));
   }
 }

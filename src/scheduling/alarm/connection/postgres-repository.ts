@@ -55,7 +55,10 @@ export class PostgresWakeRepository extends PostgresJobRepository implements Wak
   }
 
   async removeLocked(ids: readonly string[], token: string): Promise<void> {
-    await this.#pool.query(`DELETE FROM ${tableName} WHERE id = ANY($1::uuid[]) AND last_modified_by = $2`, [ids, token]);
+    await this.#pool.query(`DELETE FROM ${tableName} WHERE id = ANY($1::uuid[]) AND last_modified_by = $2`, [
+      ids,
+      token,
+    ]);
   }
 
   async unlockLocked(ids: readonly string[], token: string): Promise<void> {
@@ -75,7 +78,12 @@ export class PostgresWakeRepository extends PostgresJobRepository implements Wak
   }
 
   /** `free` continues a WHERE on wakes and takes the second time as $2; the first is the time of the lock. */
-  async #lock(free: string, times: readonly [Instant, Instant], limit: number, token: string): Promise<readonly LockedWake[]> {
+  async #lock(
+    free: string,
+    times: readonly [Instant, Instant],
+    limit: number,
+    token: string,
+  ): Promise<readonly LockedWake[]> {
     const { rows } = await this.#pool.query<LockedRow>(
       `UPDATE ${tableName} SET locked_at = $1, last_modified_by = $4
         WHERE id = ANY (ARRAY(

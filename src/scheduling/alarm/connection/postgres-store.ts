@@ -56,7 +56,9 @@ function remembered(sockets: Set<Socket>): Socket {
 async function makeTable(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
-    const { rows } = await client.query<{ cell: string | null }>(`SELECT to_regclass('${tableName}_cell')::text AS cell`);
+    const { rows } = await client.query<{ cell: string | null }>(
+      `SELECT to_regclass('${tableName}_cell')::text AS cell`,
+    );
     if (rows[0]?.cell != null) return;
     await client.query('BEGIN');
     await client.query(`SELECT pg_advisory_xact_lock(${schemaLock})`);

@@ -1,0 +1,80 @@
+import { runChild } from './child.ts';
+import type { AgendaBurstInput } from './contenders/burst-agenda.ts';
+import type { PolychronBurstInput } from './contenders/burst-polychron.ts';
+import { dropDatabase, makeDatabase } from './database.ts';
+import type { Part } from './part.ts';
+import { say } from './progress.ts';
+import type { Row } from './report.ts';
+import type { ServerAddress } from './servers.ts';
+import { middle } from './statistics.ts';
+
+export interface BurstInput {
+  readonly count: number;
+  readonly rounds: number;
+  readonly serverPids: readonly number[];
+}
+
+/** Milliseconds, bytes. `client` and `servers` are CPU time. */
+export interface BurstRound {
+  readonly ms: number;
+  readonly client: number;
+  readonly servers: number;
+  readonly rss: number;
+}
+
+/** Everything due at one instant: no-op jobs of bare Agenda against whole runs of Polychron, ledger, log and events included. */
+export const burst: Part = async (servers, { quick, concurrency, perTask }) => {
+  const [postgres, mongo] = [await servers.postgres(), await servers.mongo()];
+  const count = quick ? 2_000 : 10_000;
+  const rows: Row[] = [];
+  let base = 0;
+
+  for (const [variant, processEvery, rounds] of [['tuned', 200, 3], ['burst', 1_000, 1]] as const) {
+    if (quick && variant !== 'tuned') continue;
+    say(`burst: bare Agenda on MongoDB, ${variant} (poll of ${processEvery} ms), ${count} jobs`);
+    const input: AgendaBurstInput = { count, rounds: quick ? 1 : rounds, serverPids: [mongo.pid], mongoUrl: mongo.url, processEvery };
+    const round = middle(await runChild<readonly BurstRound[]>('burst-agenda', input), ({ ms }) => ms);
+    base = Math.max(base, (count / round.ms) * 1000);
+    rows.push(rowOf(`bare Agenda, MongoDB, ${variant}`, count, round));
+  }
+  for (const store of ['MongoDB', 'PostgreSQL'] as const) {
+    rows.push(await polychron(store, count, 3));
+  }
+  if (!quick) rows.push(await polychron('PostgreSQL', 100_000, 1));
+  return rows.map((row) => ({ ...row, figures: { ...row.figures, 'x Agenda': Number(row.figures['per s']) / base } }));
+
+  async function polychron(store: 'MongoDB' | 'PostgreSQL', size: number, rounds: number): Promise<Row> {
+    say(`burst: Polychron, alarm on ${store}, ${size} schedules`);
+    const name = `burst_${store}_${size}`.toLowerCase();
+    const input: PolychronBurstInput = {
+      count: size,
+      rounds: quick ? 1 : rounds,
+      serverPids: pids(store === 'MongoDB' ? [postgres, mongo] : [postgres]),
+      databaseUrl: await makeDatabase(postgres.url, name),
+      mongoUrl: store === 'MongoDB' ? `${mongo.url}/${name}` : null,
+      concurrency,
+      perTask,
+    };
+    const round = middle(await runChild<readonly BurstRound[]>('burst-polychron', input), ({ ms }) => ms);
+    await dropDatabase(postgres.url, name);
+    return rowOf(`Polychron, alarm on ${store}`, size, round);
+  }
+};
+
+function pids(servers: readonly ServerAddress[]): readonly number[] {
+  return servers.map(({ pid }) => pid);
+}
+
+function rowOf(what: string, count: number, { ms, client, servers, rss }: BurstRound): Row {
+  return {
+    part: 'burst',
+    what,
+    figures: {
+      jobs: count,
+      'per s': Math.round((count / ms) * 1000),
+      'Node ms/job': client / count,
+      'servers ms/job': servers / count,
+      'RSS MiB': Math.round(rss / 2 ** 20),
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * `npm run bench [-- name… --quick --json FILE --concurrency N --per-task N]`: Polychron and bare Agenda side by side in one
+ * run, on servers of the benchmark's own. Progress goes to stderr, the table to stdout.
+ */
+import { writeFile } from 'node:fs/promises';
+import { arch, availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { burst } from './burst.ts';
+import type { Part } from './part.ts';
+import { say } from './progress.ts';
+import { printTable, type Row } from './report.ts';
+import { makeServers } from './servers.ts';
+
+const parts: Readonly<Record<string, Part>> = { burst };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    concurrency: { type: 'string', default: '500' },
+    'per-task': { type: 'string', default: '1' },
+  },
+});
+const unknown = positionals.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  process.stderr.write(`there is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}\n`);
+  process.exit(2);
+}
+
+const servers = makeServers();
+const rows: Row[] = [];
+try {
+  for (const [name, part] of Object.entries(parts)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    rows.push(...(await part(servers, { quick: values.quick, concurrency: Number(values.concurrency), perTask: Number(values['per-task']) })));
+  }
+} finally {
+  await servers.stop();
+}
+say('done');
+process.stdout.write(`\n${printTable(rows)}\n`);
+if (values.json !== undefined) {
+  const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model ?? arch(), node: process.version };
+  await writeFile(values.json, `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`);
+}

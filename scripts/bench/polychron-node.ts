@@ -1,0 +1,76 @@
+import type { Pool } from 'pg';
+import pino from 'pino';
+import type { RunStore } from '../../src/domain/ports.ts';
+import { type Engine, makeEngine } from '../../src/engine.ts';
+import { makeBus } from '../../src/events/bus.ts';
+import { type DatabaseClock, makeDatabaseClock } from '../../src/execution/database-clock.ts';
+import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
+import { openDatabase } from '../../src/persistence/orm.ts';
+import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
+
+export interface NodeOptions {
+  readonly databaseUrl: string;
+  /** Null: Agenda's backend on the same PostgreSQL. */
+  readonly mongoUrl: string | null;
+  readonly concurrency: number;
+}
+
+export interface BenchNode {
+  readonly engine: Engine;
+  readonly clock: DatabaseClock;
+  readonly pool: Pool;
+  /** Settles when so many more runs have ended and the database has acknowledged it. */
+  ended(count: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A whole node as app.ts makes it, without HTTP. */
+export async function startNode(options: NodeOptions): Promise<BenchNode> {
+  const logger = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+  const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
+  const real = makeRunStore(database.pool);
+  let left = Infinity;
+  let arrived: () => void = () => undefined;
+  const store: RunStore = {
+    ...real,
+    async write(entries) {
+      const receipt = await real.write(entries);
+      for (const { claim, conclusion } of entries) if (conclusion && receipt.stored.has(claim.runId)) left -= 1;
+      if (left <= 0) arrived();
+      return receipt;
+    },
+  };
+  const clock = makeDatabaseClock(() => store.nodes.now());
+  await clock.sync();
+  clock.start();
+  const carrier = makePostgresCarrier(options.databaseUrl, logger);
+  carrier.start();
+  const engine = makeEngine({
+    store,
+    bus: makeBus(logger, carrier),
+    clock,
+    logger,
+    modules: makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock }),
+    role: 'all',
+    concurrency: options.concurrency,
+    alarmStore: options.mongoUrl === null ? { kind: 'postgres', url: options.databaseUrl } : { kind: 'mongo', url: options.mongoUrl },
+  });
+  await engine.start();
+
+  return {
+    engine,
+    clock,
+    pool: database.pool,
+    ended(count) {
+      left = count;
+      return new Promise((resolve) => (arrived = resolve));
+    },
+    async stop() {
+      await engine.stop(1_000);
+      clock.stop();
+      await carrier.stop();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import { pino } from 'pino';
+
+import type { Tenant } from '../../src/domain/access.ts';
+import type { Caller } from '../../src/domain/actor.ts';
+import type { Reader } from '../../src/domain/reading.ts';
+import type { Run } from '../../src/domain/run.ts';
+import type { Schedule } from '../../src/domain/schedule.ts';
+import { defaultCatchUp } from '../../src/domain/schedule.ts';
+import { defaultRetry } from '../../src/domain/retry.ts';
+import type { Streams } from '../../src/domain/streams.ts';
+import { type Task, noConcurrencyLimit } from '../../src/domain/task.ts';
+import type { GraphqlDeps } from '../../src/graphql/context.ts';
+
+/*
+ * What the API needs so that nothing has to be stored. Whatever a test does not give fails by name when it is called.
+ */
+export const now = Date.UTC(2027, 0, 1, 12);
+export const silent = pino({ level: 'silent' });
+
+export const caller: Caller = {
+  actor: { kind: 'TOKEN', name: 'test', tokenId: null },
+  tenantId: '00000000-0000-7000-8000-000000000001',
+  scopes: new Set(['ADMIN']),
+};
+
+export function uuid(n: number): string {
+  return `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+}
+
+interface Overrides {
+  readonly reader?: Partial<Reader>;
+  readonly streams?: Partial<Streams>;
+  readonly tasks?: Partial<GraphqlDeps['services']['tasks']>;
+  readonly schedules?: Partial<GraphqlDeps['services']['schedules']>;
+  readonly runs?: Partial<GraphqlDeps['services']['runs']>;
+  readonly access?: Partial<GraphqlDeps['services']['access']>;
+}
+
+export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
+  return {
+    services: {
+      tasks: partly('tasks', overrides.tasks),
+      schedules: partly('schedules', overrides.schedules),
+      runs: partly('runs', overrides.runs),
+      access: partly('access', overrides.access),
+    },
+    reader: partly('reader', overrides.reader),
+    streams: partly('streams', overrides.streams),
+    modules: new Map(),
+    clock: { now: () => now },
+    version: 'test',
+  };
+}
+
+function partly<T extends object>(name: string, given: Partial<T> = {}): T {
+  return new Proxy(given as T, {
+    get(target, key) {
+      if (key in target) return Reflect.get(target, key);
+      return () => {
+        throw new Error(`the test did not expect ${name}.${String(key)}`);
+      };
+    },
+  });
+}
+
+export function makeTask(n: number, fields: Partial<Task> = {}): Task {
+  return {
+    id: uuid(n),
+    tenantId: caller.tenantId as string,
+    name: `task-${n}`,
+    title: null,
+    description: null,
+    tags: [],
+    module: 'simulate',
+    params: {},
+    state: 'ACTIVE',
+    pauseNote: null,
+    priority: 0,
+    timeoutMs: 90_000,
+    retry: defaultRetry,
+    concurrency: noConcurrencyLimit,
+    createdBy: caller.actor,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    version: 1,
+    ...fields,
+  };
+}
+
+export function makeSchedule(n: number, fields: Partial<Schedule> = {}): Schedule {
+  return {
+    id: uuid(n),
+    tenantId: caller.tenantId as string,
+    taskId: uuid(1),
+    name: `schedule-${n}`,
+    recurrence: { kind: 'cron', expression: '0 9 * * *', syntax: 'VIXIE' },
+    timeZone: 'Europe/Vienna',
+    startsAt: null,
+    endsAt: null,
+    maxRuns: null,
+    startedRuns: 0,
+    exclusions: [],
+    jitterMs: 0,
+    dst: { gap: 'SHIFT', fold: 'FIRST' },
+    catchUp: defaultCatchUp,
+    overlap: 'SKIP',
+    paramsOverride: null,
+    state: 'ACTIVE',
+    pauseNote: null,
+    pausedBy: null,
+    pausedAt: null,
+    pausedUntil: null,
+    nextNominalAt: null,
+    nextFireAt: null,
+    lastFireAt: null,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    version: 1,
+    ...fields,
+  };
+}
+
+export function makeRun(n: number, fields: Partial<Run> = {}): Run {
+  return {
+    id: uuid(n),
+    tenantId: caller.tenantId as string,
+    taskId: uuid(1),
+    number: n,
+    scheduleId: null,
+    nominalAt: null,
+    state: 'RUNNING',
+    trigger: 'MANUAL',
+    triggeredBy: caller.actor,
+    attempt: 1,
+    retry: defaultRetry,
+    retryOf: null,
+    note: null,
+    module: 'simulate',
+    moduleVersion: '1',
+    params: {},
+    priority: 0,
+    timeoutMs: null,
+    scheduledFor: now,
+    queuedAt: now,
+    startedAt: now,
+    finishedAt: null,
+    nextAttemptAt: null,
+    nodeId: null,
+    worker: null,
+    fence: 1,
+    progressPercent: null,
+    statusMessage: null,
+    result: null,
+    exitCode: null,
+    error: null,
+    cancelReason: null,
+    cancelGraceMs: null,
+    logCount: 0,
+    version: 3,
+    ...fields,
+  };
+}
+
+export const tenant: Tenant = {
+  id: caller.tenantId as string,
+  slug: 'default',
+  name: 'Default',
+  enabled: true,
+  timeZone: 'UTC',
+  locale: 'en',
+  maxTasks: null,
+  maxConcurrentRuns: null,
+  logRetentionMs: 86_400_000,
+  runRetentionMs: 86_400_000,
+  createdAt: now,
+  updatedAt: now,
+  version: 1,
+};
+
+/** A reader of these rows; pages hold all that there is. */
+export function readerOf(rows: { readonly tasks?: readonly Task[]; readonly runs?: readonly Run[]; readonly schedules?: readonly Schedule[] }): Partial<Reader> {
+  const pick = <T extends { readonly id: string }>(all: readonly T[] = [], ids: readonly string[]): Map<string, T> =>
+    new Map(all.filter(({ id }) => ids.includes(id)).map((row) => [row.id, row]));
+  return {
+    tasks: async (_scope, ids) => pick(rows.tasks, ids),
+    runs: async (_scope, ids) => pick(rows.runs, ids),
+    schedules: async (_scope, ids) => pick(rows.schedules, ids),
+    tenantsById: async (ids) => pick([tenant], ids),
+  };
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+
+import { type GraphQLSchema, getIntrospectionQuery, getOperationAST, parse, validate } from 'graphql';
+
+import { costOf } from '../../src/graphql/limits/cost.ts';
+import { limits } from '../../src/graphql/limits/limits.ts';
+import { LimitsRule } from '../../src/graphql/limits/rule.ts';
+import { readOperation } from '../../src/graphql/operation.ts';
+import { makeSchema } from '../../src/graphql/schema.ts';
+
+describe('the limits of one operation', () => {
+  let schema: GraphQLSchema;
+  before(async () => {
+    schema = await makeSchema();
+  });
+
+  const messages = (query: string): string[] => validate(schema, parse(query), [LimitsRule]).map(({ message }) => message);
+  const cost = (query: string, variables: Record<string, unknown> = {}): number => {
+    const document = parse(query);
+    const operation = getOperationAST(document);
+    assert.ok(operation);
+    return costOf(schema, document, operation, variables);
+  };
+  const nested = (levels: number): string =>
+    Array.from({ length: levels }).reduceRight<string>((inner, _, level) => `${level % 2 ? 'retryOf' : 'run(id: "x")'} {${inner}}`, 'id');
+
+  it('let the introspection of every common tool pass', () => {
+    const query = getIntrospectionQuery({
+      descriptions: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      oneOf: true,
+    });
+    assert.ok('definitions' in readOperation(schema, { query }));
+  });
+
+  it('let the deepest path of a real client pass', () => {
+    const query = `{ tasks { edges { node { runs { edges { node { logs { edges { node { message } } } } } } } } } }`;
+    assert.deepEqual(messages(query), []);
+    assert.ok('definitions' in readOperation(schema, { query }));
+  });
+
+  it('refuse depth, also through fragments, and say by how much', () => {
+    assert.deepEqual(messages(`{ ${nested(12)} }`), ['the query has 13 levels of fields, but may have at most 12']);
+    const spread = `query Deep { ...A } fragment A on Query { run(id: "x") { ...B } } fragment B on Run { ${'retryOf { '.repeat(11)} id ${'}'.repeat(11)} }`;
+    assert.deepEqual(messages(spread), ['query "Deep" has 13 levels of fields, but may have at most 12']);
+  });
+
+  it('refuse aliases, those of __typename too', () => {
+    const aliases = (count: number): string => `{ ${Array.from({ length: count }, (_, n) => `a${n}: __typename`).join(' ')} }`;
+    assert.deepEqual(messages(aliases(limits.aliases)), []);
+    assert.deepEqual(messages(aliases(31)), ['the query has 31 aliases, but may have at most 30']);
+  });
+
+  it('count each field where it is spread', () => {
+    const fragments = 'fragment F on Query { viewer { locale scopes } }';
+    assert.deepEqual(messages(`{ ${'...F '.repeat(166)} } ${fragments}`), []);
+    assert.deepEqual(messages(`{ ${'...F '.repeat(167)} } ${fragments}`), ['the query has 501 fields, but may have at most 500']);
+  });
+
+  it('refuse fragments that double each other without counting one by one', () => {
+    const count = 200;
+    const bomb = Array.from({ length: count }, (_, n) => `fragment F${n} on Viewer { ${n + 1 < count ? `...F${n + 1} ...F${n + 1}` : 'locale'} }`);
+    const started = performance.now();
+    const [message] = messages(`{ viewer { ...F0 } } ${bomb.join(' ')}`);
+    assert.match(message ?? '', /fields, but may have at most 500/);
+    assert.ok(performance.now() - started < 500);
+  });
+
+  it('do not run in circles with a fragment that spreads itself', () => {
+    const errors = readOperation(schema, { query: '{ viewer { ...F } } fragment F on Viewer { locale ...F }' });
+    assert.ok(!('definitions' in errors));
+    assert.match(errors[0]?.message ?? '', /Cannot spread fragment "F" within itself/);
+  });
+
+  it('refuse directives', () => {
+    const query = `{ viewer { ${'locale @include(if: true) '.repeat(11)} } }`;
+    assert.deepEqual(messages(query), ['the query has 11 directives, but may have at most 10']);
+  });
+
+  it('stop the parser after so many tokens', () => {
+    const errors = readOperation(schema, { query: `{ ${'locale '.repeat(4000)} }` });
+    assert.ok(!('definitions' in errors));
+    assert.match(errors[0]?.message ?? '', /4000 tokens/);
+    assert.equal(errors[0]?.extensions['code'], 'GRAPHQL_PARSE_FAILED');
+  });
+
+  it('take the product of the lists along each path as the cost', () => {
+    assert.equal(cost('{ viewer { locale } }'), 1);
+    const runs = 'runs(first: 10) { nodes { id } }';
+    // 5 tasks, each with its node and 10 runs, each with its node.
+    assert.equal(cost(`{ tasks(first: 5) { nodes { ${runs} } } }`), 5 * (1 + 1 + 10 * (1 + 1)));
+    assert.equal(cost(`query Q($n: Int) { tasks(first: $n) { nodes { id } } }`, { n: 100 }), 200);
+    assert.equal(cost(`query Q($n: Int = 7) { tasks(last: $n) { nodes { id } } }`), 14);
+    assert.equal(cost('{ tasks { nodes { id } } }'), 40);
+    assert.equal(cost('{ schedule(id: "x") { nextFireTimes(count: 400) { local } } }'), 401);
+  });
+
+  it('refuse an operation that may answer too much', () => {
+    const query = '{ tasks(first: 200) { nodes { runs(first: 200) { nodes { id } } } } }';
+    const errors = readOperation(schema, { query });
+    assert.ok(!('definitions' in errors));
+    assert.match(errors[0]?.message ?? '', /^the query has 80400 objects to answer at most .*, but may have at most 50000$/);
+    assert.equal(errors[0]?.extensions['code'], 'LIMIT_EXCEEDED');
+    assert.ok('definitions' in readOperation(schema, { query: query.replace('first: 200', 'first: 100') }));
+  });
+});

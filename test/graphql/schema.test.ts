@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+
+import {
+  type GraphQLSchema,
+  buildClientSchema,
+  introspectionFromSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
+
+import { makeSchema } from '../../src/graphql/schema.ts';
+
+describe('the schema', () => {
+  let schema: GraphQLSchema;
+  before(async () => {
+    schema = await makeSchema();
+  });
+
+  it('names every mutation, its one input and its payload alike', () => {
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    assert.equal(mutations.length, 16);
+    for (const { name, args, type } of mutations) {
+      const noun = name.charAt(0).toUpperCase() + name.slice(1);
+      assert.deepEqual(args.map((arg) => `${arg.name}: ${arg.type}`), [`input: ${noun}Input!`], name);
+      assert.equal(String(type), `${noun}Payload!`);
+      assert.ok(isNonNullType(type) && isObjectType(type.ofType));
+      assert.equal(String(type.ofType.getFields()['errors']?.type), '[MutationError!]!', name);
+      assert.deepEqual(type.ofType.getInterfaces().map(String), ['MutationPayload']);
+    }
+  });
+
+  it('gives every connection edges, nodes, page info and a count, and the same four arguments', () => {
+    const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
+    const connections = objects.filter(({ name }) => name.endsWith('Connection'));
+    assert.equal(connections.length, 5);
+    for (const type of connections) {
+      const node = type.name.slice(0, -'Connection'.length);
+      const fields = Object.values(type.getFields()).map((field) => `${field.name}: ${field.type}`);
+      const expected = [`edges: [${node}Edge!]!`, `nodes: [${node}!]!`, 'pageInfo: PageInfo!', 'totalCount: Int!'];
+      assert.deepEqual(fields.sort(), expected);
+    }
+    for (const type of objects) {
+      for (const field of Object.values(type.getFields())) {
+        if (!/Connection!$/.test(String(field.type))) continue;
+        const args = field.args.map((arg) => `${arg.name}: ${arg.type}`);
+        const expected = ['first: Int', 'after: Cursor', 'last: Int', 'before: Cursor'];
+        assert.deepEqual(expected.filter((arg) => !args.includes(arg)), [], `${type}.${field.name}`);
+      }
+    }
+  });
+
+  it('lets every subscription resume by a cursor that its events carry', () => {
+    for (const { name, args, type } of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+      assert.equal(String(args.find((arg) => arg.name === 'after')?.type), 'Cursor', name);
+      assert.ok(isNonNullType(type) && isObjectType(type.ofType));
+      assert.equal(String(type.ofType.getFields()['cursor']?.type), 'Cursor!', name);
+    }
+  });
+
+  it('marks the inputs that are a choice', () => {
+    const choices = Object.values(schema.getTypeMap()).filter((type) => isInputObjectType(type) && type.isOneOf);
+    assert.deepEqual(choices.map(String).sort(), ['OnceInput', 'RecurrenceInput', 'TaskLocator']);
+  });
+
+  it('has nine kinds of errors, all with code, message and path', () => {
+    const errors = schema.getType('MutationError');
+    assert.ok(isInterfaceType(errors));
+    assert.equal(schema.getPossibleTypes(errors).length, 9);
+    const codes = schema.getType('ErrorCode');
+    assert.ok(isEnumType(codes));
+    assert.equal(codes.getValues().length, 10);
+  });
+
+  it('has no secret among its fields but the one that is shown once', () => {
+    const names = Object.values(schema.getTypeMap())
+      .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+      .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type}.${field}`) : []));
+    const telling = names.filter((name) => /secret|hash|password|fence/i.test(name.split('.')[1] ?? ''));
+    assert.deepEqual(telling, ['CreateApiTokenPayload.secret']);
+  });
+
+  it('comes through introspection whole', () => {
+    const sdl = printSchema(lexicographicSortSchema(schema));
+    const seen = buildClientSchema(introspectionFromSchema(schema, { oneOf: true, specifiedByUrl: true }));
+    assert.equal(printSchema(lexicographicSortSchema(seen)), sdl);
+  });
+});

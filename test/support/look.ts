@@ -1,0 +1,45 @@
+import pg from 'pg';
+
+/** A look behind the API: statements of the tests themselves. */
+export interface Look {
+  rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+export function openLook(databaseUrl: string): Look {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'the tests' });
+  // Some tests end connections on purpose; the next statement gets another one.
+  pool.on('error', () => undefined);
+  return {
+    rows: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+      (await pool.query(text, [...values])).rows as Row[],
+    close: () => pool.end(),
+  };
+}
+
+/** How many rows each table has; to show that something stored nothing. */
+export async function countRows(look: Look): Promise<Readonly<Record<string, number>>> {
+  const tables = [
+    'tenant',
+    'api_token',
+    'task',
+    'task_counter',
+    'schedule',
+    'schedule_revision',
+    'run',
+    'occurrence',
+    'log_entry',
+    'event',
+    'idempotency',
+  ];
+  const [row = {}] = await look.rows<Record<string, number>>(
+    `select ${tables.map((table) => `(select count(*)::int from ${table}) as ${table}`).join(', ')}`,
+  );
+  return row;
+}
+
+/** The smallest value that so many percent do not exceed. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;
+}

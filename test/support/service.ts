@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { until } from './node.ts';
+
+export const adminToken = 'pct_test_admin_0123456789_ABCDEFGHIJ';
+
+export interface ServiceOptions {
+  readonly databaseUrl: string;
+  /** Null: the alarm is in PostgreSQL. */
+  readonly mongodbUrl?: string | null;
+  /** A free one if left out. */
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether to wait until /readyz says 200 (default) or only until it listens. */
+  readonly untilReady?: boolean;
+}
+
+export interface Answer<Data> {
+  readonly status: number;
+  readonly data: Data | null;
+  readonly errors: readonly GraphqlError[];
+  /** The whole answer as it came. */
+  readonly text: string;
+}
+
+export interface GraphqlError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: { readonly code?: string; readonly [name: string]: unknown };
+}
+
+export interface Probe {
+  readonly status: number;
+  readonly body: {
+    readonly ready?: boolean;
+    readonly status?: string;
+    readonly checks?: Readonly<Record<string, { readonly ok: boolean; readonly message: string | null }>>;
+  };
+}
+
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+const root = join(import.meta.dirname, '../..');
+const living = new Set<{ readonly child: ChildProcess; readonly mark: string; readonly output: () => string }>();
+const marks: string[] = [];
+
+/** A test file that leaves a service, or a process that one of its services has started, fails. */
+after(async () => {
+  const left = [...living];
+  for (const { child } of left) child.kill('SIGKILL');
+  if (left.length > 0) throw new Error(`services left running: ${left.map(({ child }) => child.pid).join(', ')}`);
+  await until(
+    async () => (await processesWith('LOGNAME', marks)).length === 0,
+    'the end of every process started',
+    5_000,
+  );
+});
+
+/** The program itself, in a process of its own. */
+export async function startService(options: ServiceOptions) {
+  const mark = `polychron-e2e-${process.pid}-${marks.length}`;
+  marks.push(mark);
+  const dataDir = await mkdtemp(join(tmpdir(), 'polychron-e2e-'));
+  const { PATH = '', HOME = '/root' } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH,
+      HOME,
+      // Commands of runs inherit it, so that all that comes of this process can be told from other tests.
+      LOGNAME: mark,
+      PORT: String(options.port ?? 0),
+      DATABASE_URL: options.databaseUrl,
+      ...(options.mongodbUrl ? { MONGODB_URL: options.mongodbUrl } : {}),
+      POLYCHRON_ADMIN_TOKEN: adminToken,
+      POLYCHRON_DATA_DIR: dataDir,
+      ...options.env,
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-4_000_000)));
+  }
+  const entry = { child, mark, output: () => output };
+  living.add(entry);
+  const exit = once(child, 'exit').then(async () => {
+    living.delete(entry);
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const failed = (what: string): Error =>
+    new Error(`the service ${what}; its output ends with:\n${output.slice(-4_000)}`);
+  const url = await until(async () => {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw failed(`ended with ${child.exitCode ?? child.signalCode}`);
+    return /listens on (\S+)/.exec(output)?.[1];
+  }, `the service to listen`);
+
+  async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
+    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
+    return { status: response.status, body: (await response.json()) as Probe['body'] };
+  }
+
+  /** Asks as the operator unless told otherwise; `null` sends no token. */
+  async function ask<Data>(
+    query: string,
+    variables: object = {},
+    token: string | null = adminToken,
+  ): Promise<Answer<Data>> {
+    return post<Data>(JSON.stringify({ query, variables }), token);
+  }
+
+  async function post<Data>(body: string | Uint8Array, token: string | null = adminToken): Promise<Answer<Data>> {
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+    };
+    if (token !== null) headers['authorization'] = `Bearer ${token}`;
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: body as BodyInit });
+    const text = await response.text();
+    const { data = null, errors = [] } = JSON.parse(text) as Partial<Answer<Data>>;
+    return { status: response.status, data, errors, text };
+  }
+
+  const service = {
+    url,
+    socketUrl: `${url.replace('http', 'ws')}/graphql`,
+    port: Number(new URL(url).port),
+    pid: child.pid ?? -1,
+    mark,
+    /** All that it has written to its standard output and error. */
+    output: () => output,
+    /** What it has logged, as pino writes it. */
+    logged: () =>
+      output
+        .split('\n')
+        .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as { level: number; msg: string }] : [])),
+    alive: () => child.exitCode === null && child.signalCode === null,
+    healthz: () => probe('/healthz'),
+    readyz: () => probe('/readyz'),
+    ready: () =>
+      until(async () => {
+        if (!service.alive()) throw failed('ended before it was ready');
+        return (await probe('/readyz')).status === 200;
+      }, 'the service to be ready'),
+    ask,
+    post,
+    /** The data of an operation that must succeed. */
+    async data<Data>(query: string, variables: object = {}, token: string = adminToken): Promise<Data> {
+      const answer = await ask<Data>(query, variables, token);
+      if (answer.errors.length > 0 || answer.data === null) throw new Error(`${answer.status}: ${answer.text}`);
+      return answer.data;
+    },
+    async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | null> {
+      child.kill(signal);
+      await exit;
+      return child.exitCode;
+    },
+    /** Stops it in good order, and fails when it cannot. */
+    async stop(): Promise<void> {
+      if (!service.alive()) return;
+      const code = await service.kill('SIGTERM');
+      if (code !== 0) throw failed(`ended with ${code} instead of 0`);
+    },
+    /** Resident memory, in MiB. */
+    async memory(): Promise<number> {
+      const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    },
+  };
+  if (options.untilReady !== false) await service.ready();
+  return service;
+}
+
+/** Ids of the processes on this machine whose environment sets the variable to one of the values. */
+export async function processesWith(variable: string, values: readonly string[]): Promise<number[]> {
+  const wanted = new Set(values.map((value) => `${variable}=${value}`));
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const text = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      return text.split('\0').some((one) => wanted.has(one)) ? [Number(pid)] : [];
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,11 @@
+import { describe } from 'node:test';
+import { mongoUrl, withoutMongo } from './mongod.ts';
+
+/** The same suite for each store that Agenda can be on. */
+export function describeForBothStores(
+  what: string,
+  suite: (mongodb: () => Promise<string | null>, store: string) => void,
+): void {
+  describe(`${what}, with the alarm in MongoDB`, { skip: withoutMongo }, () => suite(mongoUrl, 'MongoDB'));
+  describe(`${what}, with the alarm in PostgreSQL`, () => suite(async () => null, 'PostgreSQL'));
+}

@@ -1,0 +1,93 @@
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { adminToken, type GraphqlError, type Service } from './service.ts';
+
+/** A WebSocket of its own to one service. */
+export interface SocketClient {
+  /** What comes, until the server completes it. Throws {@link StreamError} for an error, or when the connection goes. */
+  stream<Event>(query: string, variables?: object): AsyncIterableIterator<Event>;
+  /** The code with which the connection has been closed, once it is. */
+  readonly closed: Promise<number>;
+  /** Breaks the connection without a word, as a network does. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+/** An answer with errors in the place of an event. */
+export class StreamError extends Error {
+  readonly errors: readonly GraphqlError[];
+  constructor(errors: readonly GraphqlError[]) {
+    super(JSON.stringify(errors));
+    this.errors = errors;
+  }
+}
+
+export function openSocket(service: Pick<Service, 'socketUrl'>, token: string | null = adminToken): SocketClient {
+  const { promise: closed, resolve } = Promise.withResolvers<number>();
+  let socket: WebSocket | undefined;
+  const client: Client = createClient({
+    url: service.socketUrl,
+    webSocketImpl: WebSocket,
+    connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+    lazyCloseTimeout: 60_000,
+    onNonLazyError: () => undefined,
+    on: {
+      opened: (opened) => (socket = opened as WebSocket),
+      closed: (event) => resolve((event as { code: number }).code),
+    },
+  });
+  return {
+    async *stream<Event>(query: string, variables: object = {}) {
+      const results = client.iterate<Record<string, Event>>({ query, variables: { ...variables } });
+      for await (const { data, errors } of results) {
+        if (errors) throw new StreamError(errors as unknown as readonly GraphqlError[]);
+        const [event] = Object.values(data ?? {});
+        if (event !== undefined) yield event;
+      }
+    },
+    closed,
+    cut: () => socket?.terminate(),
+    close: async () => client.dispose(),
+  };
+}
+
+export interface Resumable<Event> {
+  readonly query: string;
+  readonly variables?: object;
+  /** The service to connect to, each time anew. */
+  readonly service: (connection: number) => Pick<Service, 'socketUrl'>;
+  /** Called with every event; true ends the reading. */
+  readonly on: (event: Event) => boolean | void;
+  readonly after?: string | null;
+  /** How long each connection may live; it is cut then, wherever it is. */
+  readonly lifeMs: number;
+  readonly token?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads a stream over connections that are cut again and again, resuming at the last cursor. How many it took. */
+export async function readOverCuts<Event extends { readonly cursor: string }>(
+  reading: Resumable<Event>,
+): Promise<number> {
+  let after = reading.after ?? null;
+  for (let connection = 1; ; connection++) {
+    if (connection > 2_000) throw new Error('the stream never came to its end');
+    reading.signal?.throwIfAborted();
+    const client = openSocket(reading.service(connection), reading.token);
+    const timer = setTimeout(() => client.cut(), reading.lifeMs);
+    try {
+      for await (const event of client.stream<Event>(reading.query, { ...reading.variables, after })) {
+        after = event.cursor;
+        if (reading.on(event)) return connection;
+      }
+      return connection;
+    } catch (error) {
+      if (error instanceof StreamError) throw error;
+    } finally {
+      clearTimeout(timer);
+      client.cut();
+      await client.close();
+    }
+  }
+}
