@@ -5,12 +5,22 @@ import { generate, loadContext } from '@graphql-codegen/cli';
 const check = process.argv.includes('--check');
 const context = await loadContext('codegen.yml');
 context.updateConfig({ silent: true });
-const outputs = (await generate(context, !check)) as { filename: string; content: string }[];
+const outputs = await generateAll();
 
 if (check) {
   for (const { filename, content } of outputs) {
     if (content === (await readFile(filename, 'utf8').catch(() => ''))) continue;
     console.error(`${filename} is stale: run "npm run codegen"`);
     process.exitCode = 1;
+  }
+}
+
+async function generateAll(): Promise<{ filename: string; content: string }[]> {
+  try {
+    return (await generate(context, !check)) as { filename: string; content: string }[];
+  } catch (error) {
+    // Its errors carry whole stacks in their text.
+    console.error(String(error).split('\n    at ')[0]);
+    process.exit(1);
   }
 }

@@ -13,15 +13,15 @@ export interface TestPostgres {
 /** An empty PostgreSQL in a temporary folder. Its data need not survive anything, so it writes nothing through. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-test-'));
-  const { url, stop } = await startEmbeddedPostgres({
+  const server = await startEmbeddedPostgres({
     dataDir,
     logger: pino({ level: 'error' }, pino.destination({ dest: 2, sync: true })),
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' },
   });
   return {
-    url,
+    url: server.url,
     stop: async () => {
-      await stop();
+      await server.stop();
       await rm(dataDir, { recursive: true });
     },
   };

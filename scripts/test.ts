@@ -57,7 +57,17 @@ async function runWithServers(): Promise<number> {
 async function runTests(env: NodeJS.ProcessEnv): Promise<number> {
   // Tests of real processes wait more than they compute.
   const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
-  const args = ['--import', 'tsx', '--test', concurrency, '--test-timeout=300000', ...options, ...files];
+  const args = [
+    '--import',
+    'tsx',
+    '--import',
+    './scripts/test-ends.ts',
+    '--test',
+    concurrency,
+    '--test-timeout=300000',
+    ...options,
+    ...files,
+  ];
   const runner = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
   // Ctrl-C reaches the runner by itself; we stay to stop the servers.
   process.on('SIGINT', () => undefined).on('SIGTERM', () => runner.kill('SIGTERM'));

@@ -2,15 +2,18 @@
 export async function contend<Input, Result>(work: (input: Input, tell: (line: string) => void) => Promise<Result>): Promise<void> {
   const input = JSON.parse(process.argv[2] ?? '{}') as Input;
   try {
-    const result = await work(input, (said) => send({ said }));
-    send({ result });
+    const result = await work(input, (said) => void send({ said }));
+    await send({ result });
   } catch (error) {
-    send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    process.exitCode = 1;
+    await send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  process.disconnect?.();
+  // Agenda leaves timers behind that nobody can cancel.
+  process.exit();
 }
 
-function send(message: object): void {
-  process.send?.(message);
+function send(message: object): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined) process.stdout.write(`${JSON.stringify(message)}\n`, () => resolve());
+    else process.send(message, () => resolve());
+  });
 }

@@ -53,8 +53,9 @@ export function makeSchedule(findings: Findings, draft: ScheduleDraft, birth: Bi
     deletedAt: null,
     version: 1,
   };
-  // A single instant that has just passed still counts: it runs at once instead of never.
-  const after = recurrence.kind === 'once' ? Math.min(now, recurrence.at) - 1 : now - 1;
+  // A single instant that has only just passed still counts: it runs at once instead of never.
+  const justPassed = recurrence.kind === 'once' && recurrence.at < now && recurrence.at >= now - draft.catchUp.graceMs;
+  const after = justPassed ? recurrence.at - 1 : now - 1;
   const compiled = compileRule(findings, schedule, after, path);
   const first = compiled && firstFire(compiled, after);
   return first && { ...schedule, nextNominalAt: first.nominalAt, nextFireAt: first.fireAt };

@@ -36,7 +36,7 @@ export function makePlanner(options: {
     timer = undefined;
     target = earliest;
     if (earliest === Infinity || stopped) return;
-    timer = setTimeout(fire, Math.max(0, Math.ceil(earliest - clock.now())));
+    timer = setTimeout(fire, Math.min(horizon, Math.max(0, Math.ceil(earliest - clock.now()))));
   }
 
   function fire(): void {

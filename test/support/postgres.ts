@@ -17,7 +17,7 @@ let databases = 0;
 after(async () => (await own)?.stop());
 
 /** The administrator's URL of the run's server, or of one started here if a test file runs by itself. */
-export async function adminUrl(): Promise<string> {
+async function adminUrl(): Promise<string> {
   return process.env['POLYCHRON_TEST_DATABASE_URL'] ?? (await (own ??= startTestPostgres())).url;
 }
 

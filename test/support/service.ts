@@ -14,6 +14,8 @@ export interface ServiceOptions {
   readonly mongodbUrl?: string | null;
   /** A free one if left out. */
   readonly port?: number;
+  /** The host that it takes itself to be on, so that a run's `worker` tells the nodes of one machine apart. */
+  readonly host?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Whether to wait until /readyz says 200 (default) or only until it listens. */
   readonly untilReady?: boolean;
@@ -72,6 +74,7 @@ export async function startService(options: ServiceOptions) {
     env: {
       PATH,
       HOME,
+      ...(options.host ? { NODE_OPTIONS: `--import ${moduleThatRenames(options.host)}` } : {}),
       // Commands of runs inherit it, so that all that comes of this process can be told from other tests.
       LOGNAME: mark,
       PORT: String(options.port ?? 0),
@@ -88,10 +91,12 @@ export async function startService(options: ServiceOptions) {
   }
   const entry = { child, mark, output: () => output };
   living.add(entry);
-  const exit = once(child, 'exit').then(async () => {
+  async function untilGone(): Promise<void> {
+    await once(child, 'exit');
     living.delete(entry);
     await rm(dataDir, { recursive: true, force: true });
-  });
+  }
+  const exit = untilGone();
   const failed = (what: string): Error =>
     new Error(`the service ${what}; its output ends with:\n${output.slice(-4_000)}`);
   const url = await until(async () => {
@@ -120,7 +125,7 @@ export async function startService(options: ServiceOptions) {
       accept: 'application/graphql-response+json',
     };
     if (token !== null) headers['authorization'] = `Bearer ${token}`;
-    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: body as BodyInit });
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
     const text = await response.text();
     const { data = null, errors = [] } = JSON.parse(text) as Partial<Answer<Data>>;
     return { status: response.status, data, errors, text };
@@ -174,6 +179,11 @@ export async function startService(options: ServiceOptions) {
   };
   if (options.untilReady !== false) await service.ready();
   return service;
+}
+
+function moduleThatRenames(host: string): string {
+  const code = `import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'; os.hostname = () => '${host}'; syncBuiltinESMExports();`;
+  return `data:text/javascript,${encodeURIComponent(code).replaceAll("'", '%27')}`;
 }
 
 /** Ids of the processes on this machine whose environment sets the variable to one of the values. */

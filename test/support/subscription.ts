@@ -41,7 +41,7 @@ export function openSocket(service: Pick<Service, 'socketUrl'>, token: string | 
     async *stream<Event>(query: string, variables: object = {}) {
       const results = client.iterate<Record<string, Event>>({ query, variables: { ...variables } });
       for await (const { data, errors } of results) {
-        if (errors) throw new StreamError(errors as unknown as readonly GraphqlError[]);
+        if (errors) throw new StreamError(errors);
         const [event] = Object.values(data ?? {});
         if (event !== undefined) yield event;
       }

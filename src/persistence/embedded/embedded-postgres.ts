@@ -62,7 +62,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     try {
       const url = await ensureDatabase({ host: '127.0.0.1', port, password });
       logger.info({ place, port }, 'embedded PostgreSQL is ready');
-      return { url, stop: once(() => server.stop().finally(release)) };
+      const stop = async (): Promise<void> => {
+        await server.stop();
+        await release();
+      };
+      return { url, stop: once(stop) };
     } catch (error) {
       await server.stop();
       throw error;

@@ -42,13 +42,9 @@ export async function launchServer(launch: ServerLaunch, signal?: AbortSignal): 
   const server = { pid: child.pid, ended, stop: () => stopServer(child, ended) };
   stopWithUs(account, child, ended);
 
-  let reason: string | undefined;
-  void ended.then((text) => {
-    reason = text;
-  });
   for (;;) {
-    if (reason !== undefined) {
-      throw new Error(`PostgreSQL ended while it started (${reason}): ${await log.since(position)}`);
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`PostgreSQL ended while it started (${await ended}): ${await log.since(position)}`);
     }
     if (signal?.aborted) {
       await server.stop();

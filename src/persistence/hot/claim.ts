@@ -37,7 +37,7 @@ told as (
 )
 select c.id as "runId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name as "taskName",
   c.schedule_id as "scheduleId", c.attempt, c.fence::float8 as fence, c.module, c.params, c.retry,
-  c.timeout_ms::float8 as "timeoutMs", (extract(epoch from c.scheduled_for) * 1000)::float8 as "scheduledFor",
+  c.timeout_ms::float8 as "timeoutMs", round(date_part('epoch', c.scheduled_for) * 1000) as "scheduledFor",
   c.log_count as "logCount"
 from claimed c join task t on t.id = c.task_id
 order by c.priority desc, c.scheduled_for, c.id`;
@@ -65,7 +65,7 @@ export async function queueDue(sql: Sql, now: number, limit: number): Promise<nu
 /** Distinct instants in [from, to) at which a schedule or a waiting run comes due. */
 export async function dueInstants(sql: Sql, from: number, to: number, limit: number): Promise<number[]> {
   const rows = await sql<{ at: number }>(
-    `select (extract(epoch from at) * 1000)::float8 as at from (
+    `select round(date_part('epoch', at) * 1000) as at from (
        (select distinct next_fire_at as at from schedule where next_fire_at >= $1 and next_fire_at < $2 order by 1 limit $3)
        union
        (select distinct next_attempt_at from run where next_attempt_at >= $1 and next_attempt_at < $2 order by 1 limit $3)

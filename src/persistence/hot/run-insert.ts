@@ -83,6 +83,6 @@ told as (
 )
 select i.id as "runId", i.tenant_id as "tenantId", i.task_id as "taskId", t.name as "taskName",
   i.schedule_id as "scheduleId", i.attempt, i.fence::float8 as fence, i.module, i.params, i.retry,
-  i.timeout_ms::float8 as "timeoutMs", (extract(epoch from i.scheduled_for) * 1000)::float8 as "scheduledFor",
+  i.timeout_ms::float8 as "timeoutMs", round(date_part('epoch', i.scheduled_for) * 1000) as "scheduledFor",
   0 as "logCount"
 from inserted i join task t on t.id = i.task_id where i.state = 'RUNNING'`;

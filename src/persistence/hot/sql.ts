@@ -38,9 +38,9 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
   }
 }
 
-/** Column as epoch milliseconds, exact: timestamptz(3) has no finer digits. */
+/** Column as epoch milliseconds, exact: timestamptz(3) has no finer digits. `date_part` is float8, several times cheaper than `extract`. */
 export function ms(column: string, name = column.replace(/^\w+\./, '')): string {
-  return `(extract(epoch from ${column}) * 1000)::float8 as ${name}`;
+  return `round(date_part('epoch', ${column}) * 1000) as ${name}`;
 }
 
 export function iso(at: number): string;

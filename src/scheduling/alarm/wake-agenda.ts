@@ -45,6 +45,7 @@ export async function startWakeAgenda(options: WakeAgendaOptions): Promise<WakeA
   agenda.on('error', (error) => logger.debug({ err: error }, 'alarm: agenda reports an error'));
   agenda.define<{ at: Instant }>(
     wakeName,
+    // oxlint-disable-next-line typescript/no-misused-promises -- Agenda awaits it; its types find the callback's overload first.
     async (job) => {
       const outcome = Promise.withResolvers<void>();
       running.add(outcome);

@@ -54,7 +54,10 @@ export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOpt
 
       await until(() => woken.length >= cells.length, 40_000);
       await sleep(1_000);
-      assert.deepEqual(woken.map(({ cell }) => cell.from).sort(), cells);
+      assert.deepEqual(
+        woken.map(({ cell }) => cell.from).sort((x, y) => x - y),
+        cells,
+      );
       for (const { cell, at } of woken) {
         assert.equal(cell.to, cell.from + cellMs);
         assert.ok(at >= cell.from - leadMs, `cell ${cell.from} woke ${cell.from - leadMs - at} ms before its lead`);
@@ -203,7 +206,10 @@ export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOpt
         assert.deepEqual(changes, [false, true]);
         await until(() => woken.length >= 3, 10_000);
         await sleep(500);
-        assert.deepEqual(woken.map(({ cell }) => cell.from).sort(), [before, early, later]);
+        assert.deepEqual(
+          woken.map(({ cell }) => cell.from).sort((x, y) => x - y),
+          [before, early, later],
+        );
       }),
     );
   }

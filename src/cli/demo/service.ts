@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { appendFileSync, rmSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const startWithinMs = 60_000;
+const stopWithinMs = 15_000;
+const linesShown = 12;
+
+/** The service of the demo: the same program as `npm start`, on a free port, with a data folder of its own. */
+export class Service {
+  /** Drawn for this demo alone; given to the service by its environment and shown to nobody. */
+  readonly token = `poly_${randomBytes(32).toString('base64url')}`;
+  readonly #folder: string;
+  readonly #lines: string[] = [];
+  #child: ChildProcess | undefined;
+  #url: string | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  get url(): string {
+    if (this.#url === undefined) throw new Error('the service has not been started');
+    return this.#url;
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  /** Resolves when the service is ready for work. The second time it takes the port that it had before. */
+  async start(signal: AbortSignal): Promise<void> {
+    // Compiled or not, the service lies beside us in the same form.
+    const self = fileURLToPath(import.meta.url);
+    const main = fileURLToPath(new URL(`../../main${self.slice(self.lastIndexOf('.'))}`, import.meta.url));
+    const child = spawn(process.execPath, [...process.execArgv, main], {
+      env: {
+        // oxlint-disable-next-line node/no-process-env -- handed on, not read
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: this.#url === undefined ? '0' : new URL(this.#url).port,
+        DATABASE_URL: '',
+        MONGODB_URL: '',
+        PUBLIC_URL: '',
+        POLYCHRON_DATA_DIR: join(this.#folder, 'data'),
+        POLYCHRON_ADMIN_TOKEN: this.token,
+        POLYCHRON_ROLE: 'all',
+        POLYCHRON_CONCURRENCY: '',
+        POLYCHRON_COMMANDS: 'on',
+        POLYCHRON_ALLOW_PRIVATE_HTTP: 'on',
+        LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl-C is for the demo, which then stops the service in good order.
+      detached: true,
+    });
+    this.#child = child;
+    const listening = Promise.withResolvers<string>();
+    for (const output of [child.stdout, child.stderr]) {
+      createInterface({ input: output }).on('line', (line) => {
+        this.#note(line);
+        const [, url] = /^Polychron listens on (\S+)/.exec(line) ?? [];
+        if (url !== undefined) listening.resolve(url);
+      });
+    }
+    child.once('exit', (code, by) => listening.reject(this.#failure(`ended with ${by ?? `code ${code}`}`)));
+    child.once('error', (error) => listening.reject(error));
+    listening.promise.catch(() => undefined);
+
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(startWithinMs)]);
+    const late = Promise.withResolvers<never>();
+    const giveUp = (): void => late.reject(signal.aborted ? signal.reason : this.#failure(`was not ready within ${startWithinMs / 1000} s`));
+    deadline.addEventListener('abort', giveUp, { once: true });
+    try {
+      this.#url = await Promise.race([listening.promise, late.promise]);
+      await Promise.race([this.#untilReady(child, deadline), late.promise]);
+    } finally {
+      deadline.removeEventListener('abort', giveUp);
+    }
+  }
+
+  /** As a power cut would: no chance to tidy up. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    const impatient = setTimeout(() => void this.#end('SIGKILL'), stopWithinMs);
+    await this.#end('SIGTERM');
+    clearTimeout(impatient);
+  }
+
+  /** Removes what the service kept outside its data folder: as root, below folders that others cannot enter, the database. */
+  removeElsewhere(): void {
+    const pointer = join(this.#folder, 'data', 'postgres.location');
+    try {
+      rmSync(readFileSync(pointer, 'utf8').trim(), { recursive: true, force: true });
+    } catch {
+      // There is none in almost every case.
+    }
+  }
+
+  async #untilReady(child: ChildProcess, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (child.exitCode !== null) throw this.#failure(`ended with code ${child.exitCode}`);
+      const answer = await fetch(`${this.url}/readyz`, { signal }).catch(() => null);
+      await answer?.body?.cancel();
+      if (answer?.ok) return;
+      await sleep(50, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  #note(line: string): void {
+    appendFileSync(join(this.#folder, 'service.log'), `${line}\n`);
+    this.#lines.push(line);
+    if (this.#lines.length > linesShown) this.#lines.shift();
+  }
+
+  #failure(what: string): Error {
+    return new Error(`the service ${what}; its last words:\n${this.#lines.join('\n')}`);
+  }
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { Client, ClientError } from './client.ts';
+import { runTask, type Session, showLogs, showRuns, showTasks } from './commands.ts';
+import { runDemo } from './demo/demo.ts';
+import { Terminal } from './terminal.ts';
+
+interface Where {
+  readonly url: string;
+  readonly token?: string;
+  readonly dataDir: string;
+}
+
+/** By convention what a shell reports for a program that Ctrl-C ended. */
+const interrupted = 130;
+
+const terminal = new Terminal();
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
+
+const program = new Command('polychron')
+  .description('Talks to a Polychron service: starts runs, follows them live, shows tasks and runs.')
+  .showHelpAfterError('(polychron --help shows what there is)');
+
+remote(program.command('run').argument('<task>', 'name or id of the task').description('start a run of a task'))
+  .option('-f, --follow', 'show its log and progress until it has ended; exit code 1 unless it succeeds')
+  .option('--params <json>', 'parameters that replace those of the task, as a JSON object', readObject)
+  .action((task: string, options: Where & { follow?: boolean; params?: Record<string, unknown> }) =>
+    withSession(options, (session) => runTask(session, task, options)),
+  );
+
+remote(program.command('logs').argument('<run>', 'id of the run').description('show the log of a run'))
+  .option('-f, --follow', 'stay until the run has ended; exit code 1 unless it succeeds')
+  .action((run: string, options: Where & { follow?: boolean }) => withSession(options, (session) => showLogs(session, run, options)));
+
+remote(program.command('tasks').description('list the tasks')).action((options: Where) => withSession(options, showTasks));
+
+remote(program.command('runs').description('list the latest runs'))
+  .option('--task <task>', 'only runs of this task, by name or id')
+  .option('-n, --first <count>', 'how many, 1 to 200', readCount)
+  .action((options: Where & { task?: string; first?: number }) => withSession(options, (session) => showRuns(session, options)));
+
+program
+  .command('demo')
+  .description('start a service with an empty database, put it to work, kill it half way, and check its books')
+  .option('--keep', 'keep the data folder')
+  .action(async (options: { keep?: boolean }) => {
+    process.exitCode = await runDemo({ terminal, keep: options.keep ?? false, signal: stop.signal });
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  terminal.status('');
+  // Whoever leaves knows why; a run that was followed goes on.
+  if (stop.signal.aborted) process.exitCode = interrupted;
+  else {
+    const known = error instanceof ClientError;
+    process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function remote(command: Command): Command {
+  return command
+    .addOption(new Option('--url <url>', 'where the service listens').env('POLYCHRON_URL').default('http://127.0.0.1:4000'))
+    .addOption(new Option('--token <token>', 'access token; default: the admin token in the data folder').env('POLYCHRON_TOKEN'))
+    .addOption(new Option('--data-dir <folder>', 'data folder of a service on this machine').env('POLYCHRON_DATA_DIR').default('./.polychron'));
+}
+
+async function withSession(where: Where, command: (session: Session) => Promise<number | void>): Promise<void> {
+  const client = new Client({ url: where.url.replace(/\/+$/, ''), token: where.token ?? readToken(where.dataDir) });
+  try {
+    process.exitCode = (await command({ client, terminal, signal: stop.signal })) ?? 0;
+  } finally {
+    await client.close();
+  }
+}
+
+function readToken(dataDir: string): string {
+  const path = join(dataDir, 'admin-token');
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    throw new ClientError(`no token: give --token or POLYCHRON_TOKEN, or --data-dir with the data folder (${path} cannot be read)`, false, { cause });
+  }
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 200) throw new InvalidArgumentError('It must be a whole number from 1 to 200.');
+  return count;
+}
+
+function readObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Told below.
+  }
+  throw new InvalidArgumentError('It must be a JSON object, such as {"durationMs":1000}.');
+}

@@ -1,0 +1,62 @@
+import type { Client } from './client.ts';
+import { type LogEntry, logTail, type Progress, type RunState, runProgress } from './operations.ts';
+
+export interface RunView {
+  onEntry?(entry: LogEntry): void;
+  onProgress?(progress: Progress): void;
+  /** A stream was cut off and is being taken up again. */
+  onBreak?(): void;
+}
+
+export interface WatchedRun {
+  readonly state: RunState;
+  readonly attempt: number;
+  readonly percent: number | null;
+  /** Entries seen, and whether they were exactly 1, 2, 3 … */
+  readonly entries: number;
+  readonly gapless: boolean;
+  readonly breaks: number;
+}
+
+/** Follows the log and the progress of a run until both streams say that there is no more. */
+export async function watchRun(client: Client, runId: string, view: RunView, signal: AbortSignal): Promise<WatchedRun> {
+  const over = new AbortController();
+  const both = AbortSignal.any([signal, over.signal]);
+  let breaks = 0;
+  let entries = 0;
+  let gapless = true;
+  let last: Progress | undefined;
+  const options = {
+    signal: both,
+    onBreak: () => {
+      breaks += 1;
+      view.onBreak?.();
+    },
+  };
+
+  async function followLog(): Promise<void> {
+    for await (const batch of client.follow(logTail, 'logTail', { runId }, options)) {
+      for (const entry of batch.entries) {
+        entries += 1;
+        gapless &&= entry.index === entries;
+        view.onEntry?.(entry);
+      }
+    }
+  }
+
+  async function followProgress(): Promise<void> {
+    for await (const progress of client.follow(runProgress, 'runProgress', { runId }, options)) {
+      last = progress;
+      view.onProgress?.(progress);
+    }
+  }
+
+  try {
+    await Promise.all([followLog(), followProgress()]);
+  } finally {
+    over.abort();
+  }
+  signal.throwIfAborted();
+  if (!last) throw new Error('the stream of the run ended without saying anything');
+  return { state: last.state, attempt: last.attempt, percent: last.progressPercent, entries, gapless, breaks };
+}

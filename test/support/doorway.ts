@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** An address of its own in front of a server: while it is closed, nobody can be reached there. */
+export interface Doorway {
+  /** The given URL, with this address in it. */
+  readonly url: string;
+  open(): Promise<void>;
+  /** Breaks every connection that goes through it. */
+  close(): Promise<void>;
+}
+
+export async function makeDoorway(serverUrl: string): Promise<Doorway> {
+  const target = new URL(serverUrl);
+  const sockets = new Set<Socket>();
+  let server: Server | undefined;
+
+  function accept(client: Socket): void {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  }
+
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+
+  const url = new URL(serverUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String(port);
+  return {
+    url: url.href,
+    async open() {
+      server = createServer(accept).listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+    async close() {
+      const closing = server;
+      server = undefined;
+      if (closing === undefined) return;
+      const closed = once(closing, 'close');
+      closing.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
