@@ -32,6 +32,8 @@ export async function settleBacklog(context: ServiceContext, transaction: WriteT
     reserve: () => false,
     nodeId: '',
   });
+  const [failed] = plan.undecided;
+  if (failed) throw failed.error;
   await transaction.settle(plan.settlements, plan.runs);
   return (await transaction.lockSchedule(schedule.tenantId, schedule.id)) ?? schedule;
 }

@@ -11,6 +11,8 @@ export interface Dispatch {
   readonly runs: readonly RunDraft[];
   /** Gates whose open runs have to make room. */
   readonly stops: readonly { readonly key: string; readonly graceMs: number }[];
+  /** Schedules that could not be decided: a bug or a broken row, which must not hold up the others. */
+  readonly undecided: readonly { readonly scheduleId: string; readonly error: unknown }[];
 }
 
 export interface DispatchContext {
@@ -37,8 +39,16 @@ export function effectiveParams(due: DueRow): JsonObject {
 export function dispatch(rows: readonly DueRow[], context: DispatchContext): Dispatch {
   const runs: RunDraft[] = [];
   const stops = new Map<string, number>();
-  const settlements = rows.map((due) => settle(due, context, runs, stops));
-  return { settlements, runs, stops: [...stops].map(([key, graceMs]) => ({ key, graceMs })) };
+  const undecided: { scheduleId: string; error: unknown }[] = [];
+  const settlements = rows.flatMap((due) => {
+    try {
+      return settle(due, context, runs, stops);
+    } catch (error) {
+      undecided.push({ scheduleId: due.schedule.id, error });
+      return [];
+    }
+  });
+  return { settlements, runs, stops: [...stops].map(([key, graceMs]) => ({ key, graceMs })), undecided };
 }
 
 function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: Map<string, number>): Settlement {

@@ -104,6 +104,8 @@ export interface SweepTransaction {
   /** Serialises admission at these gates until the transaction ends; answers their open and held runs. */
   gates(keys: readonly string[]): Promise<ReadonlyMap<string, { open: number; held: number }>>;
   settle(settlements: readonly Settlement[], runs: readonly RunDraft[]): Promise<readonly Claim[]>;
+  /** Looks at these schedules again only at `until`; what they planned stays to be decided. */
+  defer(scheduleIds: readonly string[], until: Instant): Promise<void>;
   /** Asks the open runs behind a gate to end. */
   cancelBehind(keys: readonly string[], reason: string, graceMs: Milliseconds): Promise<readonly string[]>;
 }

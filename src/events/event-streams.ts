@@ -6,7 +6,7 @@ import type { Schedule } from '../domain/schedule.ts';
 import type { EventRow, StreamStore } from '../domain/stream-store.ts';
 import { CursorExpired, type EventPosition, type RunEvent, type RunEventType, type ScheduleEvent, type ScheduleEventType, type Streams } from '../domain/streams.ts';
 import type { Tag } from '../domain/values.ts';
-import { Bell, stoppable } from './follow.ts';
+import { Bell, patiently, stoppable } from './follow.ts';
 
 const patience = 5_000;
 const batch = 500;
@@ -25,8 +25,8 @@ export function makeEventStreams(store: StreamStore, bus: Bus, reader: Reader): 
     const bell = new Bell();
     const off = bus.on('events', () => bell.ring());
     try {
-      let [tx, seq] = after ?? (await store.head());
-      const [lostTx, lostSeq] = after ? await store.horizon() : ['0', '0'];
+      let [tx, seq] = after ?? (await patiently(signal, () => store.head()));
+      const [lostTx, lostSeq] = after ? await patiently(signal, () => store.horizon()) : ['0', '0'];
       if (BigInt(tx) < BigInt(lostTx) || (tx === lostTx && BigInt(seq) < BigInt(lostSeq))) {
         throw new CursorExpired('events after this cursor are not kept any more', [lostTx, lostSeq, 0]);
       }
@@ -34,12 +34,12 @@ export function makeEventStreams(store: StreamStore, bus: Bus, reader: Reader): 
       let fact = after?.[2] ?? Infinity;
       if (after) seq = String(BigInt(seq) - 1n);
       while (!signal.aborted) {
-        const { rows, behind } = await store.events(caller.tenantId, kind, [tx, seq], batch);
+        const { rows, behind } = await patiently(signal, () => store.events(caller.tenantId, kind, [tx, seq], batch));
         if (rows.length === 0) {
           await bell.wait(behind ? shortly : patience, signal);
           continue;
         }
-        for (const event of await expand(rows)) {
+        for (const event of await patiently(signal, () => expand(rows))) {
           const [atTx, atSeq, atFact] = event.position;
           if (after && atTx === after[0] && atSeq === after[1] && atFact <= fact) continue;
           yield event;

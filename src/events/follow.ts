@@ -1,3 +1,5 @@
+import { OutageError } from '../domain/errors.ts';
+
 /** A bell that remembers one ring: whoever waits next does not miss it. */
 export class Bell {
   #rung = false;
@@ -54,15 +56,39 @@ export function stoppable<T>(outer: AbortSignal, run: (signal: AbortSignal) => A
   };
 }
 
-/** Reads of the same thing that are under way at the same time are one read. */
+/**
+ * Whoever asks for the same thing while it is being read shares the read after that one: the one under way may have begun
+ * before what the asker has been told of was stored.
+ */
 export function shareReads<Key extends string, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
-  const underWay = new Map<Key, Promise<Value>>();
-  return (key) => {
-    let reading = underWay.get(key);
-    if (!reading) {
-      reading = read(key).finally(() => underWay.delete(key));
-      underWay.set(key, reading);
-    }
+  const underWay = new Map<Key, { readonly reading: Promise<Value>; following?: Promise<Value> }>();
+  const begin = (key: Key): Promise<Value> => {
+    const reading = read(key);
+    const entry = { reading };
+    underWay.set(key, entry);
+    const end = (): void => void (underWay.get(key) === entry && underWay.delete(key));
+    reading.then(end, end);
     return reading;
   };
+  return (key) => {
+    const now = underWay.get(key);
+    if (!now) return begin(key);
+    const next = (): Promise<Value> => begin(key);
+    return (now.following ??= now.reading.then(next, next));
+  };
+}
+
+const firstRetryMs = 50;
+const slowestRetryMs = 2_000;
+
+/** A store that is away for a while holds a stream up; it does not end it. */
+export async function patiently<T>(signal: AbortSignal, read: () => Promise<T>): Promise<T> {
+  for (let pause = firstRetryMs; ; pause = Math.min(pause * 2, slowestRetryMs)) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof OutageError) || signal.aborted) throw error;
+      await new Bell().wait(pause, signal);
+    }
+  }
 }

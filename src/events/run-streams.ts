@@ -6,7 +6,7 @@ import { isFinal, type Run } from '../domain/run.ts';
 import type { StreamStore } from '../domain/stream-store.ts';
 import { CursorExpired, type Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
-import { Bell, shareReads, stoppable } from './follow.ts';
+import { Bell, patiently, shareReads, stoppable } from './follow.ts';
 
 /** Without any nudge, a stream looks by itself this often. */
 const patience = 5_000;
@@ -25,7 +25,7 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
         const bell = new Bell();
         const off = bus.onRun(runId, () => bell.ring());
         try {
-          let run = await store.run(caller.tenantId, runId);
+          let run = await patiently(signal, () => store.run(caller.tenantId, runId));
           if (!run) throw notFound('run', runId, ['runId']);
           let seen = after?.version ?? -1;
           let snapshot = after === null;
@@ -41,7 +41,7 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
             // Bursts within the interval are merged; the value after it is always sent.
             if (minIntervalMs > 0 && run.version === seen) await pause(minIntervalMs, signal);
             await bell.wait(patience, signal);
-            run = await readRun(runId);
+            run = await patiently(signal, () => readRun(runId));
           }
         } finally {
           off();
@@ -54,14 +54,14 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
         const bell = new Bell();
         const off = bus.onRun(runId, () => bell.ring());
         try {
-          if (!(await store.run(caller.tenantId, runId))) throw notFound('run', runId, ['runId']);
+          if (!(await patiently(signal, () => store.run(caller.tenantId, runId)))) throw notFound('run', runId, ['runId']);
           const wanted = makeLogTest(filter);
           let index = after?.index ?? 0;
           while (!signal.aborted) {
             // Whether the run has ended is read before its lines: what is seen as ended can get no more of them.
-            const run = await readRun(runId);
+            const run = await patiently(signal, () => readRun(runId));
             const ended = run === null || isFinal(run.state);
-            const rows = await readLog(`${runId} ${index} ${batchSize}`);
+            const rows = await patiently(signal, () => readLog(`${runId} ${index} ${batchSize}`));
             const following = rows[0]?.index ?? (ended ? (run?.logCount ?? index) + 1 : index + 1);
             if (following !== index + 1 && after) {
               throw new CursorExpired('log entries after this cursor are not kept any more', { index: following - 1 });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Conclusion } from '../domain/conclusion.ts';
+import { isRefusal } from '../domain/errors.ts';
 import type { LogLine } from '../domain/log-entry.ts';
 import type { Journal } from '../domain/module.ts';
 import type { Claim, JournalEntry, JournalReceipt, RunStore } from '../domain/ports.ts';
@@ -255,10 +256,4 @@ export function makeJournals(options: JournalsOptions): Journals {
       return dirty.size === 0 && inFlight === 0 && !pumping ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
     },
   };
-}
-
-/** Errors of the data itself (SQLSTATE classes 22 and 23): the same statement would be refused again. */
-function isRefusal(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && /^(22|23)/.test(code);
 }

@@ -26,13 +26,13 @@ export function observeRequests(fastify: FastifyInstance, registry: Registry): v
     reply.header('x-request-id', request.id);
   });
   fastify.addHook('onResponse', async (request, reply) => {
-    const { method, id } = request;
+    const { method } = request;
     const route = request.routeOptions.url ?? 'none';
     const status = reply.statusCode;
     duration.observe({ method, route, status }, reply.elapsedTime / 1000);
     // Without the query: a GET may carry an operation's variables in it.
     const [path] = request.url.split('?', 1);
     const level = status >= 500 ? 'warn' : route === '/graphql' || status >= 400 ? 'info' : 'debug';
-    request.log[level]({ requestId: id, method, path, status, ms: Math.round(reply.elapsedTime) }, 'request');
+    request.log[level]({ method, path, status, ms: Math.round(reply.elapsedTime) }, 'request');
   });
 }

@@ -11,7 +11,7 @@ export function mountProbes(fastify: FastifyInstance, health: () => Promise<Heal
 
   fastify.get('/readyz', async (request, reply) => {
     const found = await health().catch((error: unknown): Health => {
-      request.log.error({ requestId: request.id, err: error }, 'the check of health has failed');
+      request.log.error({ err: error }, 'the check of health has failed');
       return { ready: false, checks: { health: { ok: false, message: 'the check itself has failed' } } };
     });
     return reply.code(found.ready ? 200 : 503).header('cache-control', 'no-store').send(found);

@@ -25,11 +25,11 @@ const codes: Readonly<Record<number, string>> = {
 export function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
   if (error instanceof OutageError) {
-    request.log.error({ requestId: request.id, err: error }, 'a store cannot be reached');
+    request.log.error({ err: error }, 'a store cannot be reached');
     return sendProblem(reply, 503, 'UNAVAILABLE', error.message);
   }
   if (status >= 400 && status < 500) return sendProblem(reply, status, codes[status] ?? 'BAD_REQUEST', error.message);
-  request.log.error({ requestId: request.id, err: error }, 'internal error');
+  request.log.error({ err: error }, 'internal error');
   return sendProblem(reply, 500, 'INTERNAL_SERVER_ERROR', 'internal error');
 }
 

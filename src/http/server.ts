@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import { type FastifyBaseLogger, type FastifyInstance, fastify as makeFastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, LogController, fastify as makeFastify } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
@@ -48,7 +48,8 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
 
   const fastify: FastifyInstance = makeFastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // The lines are ours, see observeRequests.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit: largestBody,

@@ -10,10 +10,19 @@ export interface Queryable {
 /** Throws an OutageError when the database cannot be reached; what else fails is a bug of ours. */
 export async function select(on: Queryable, statement: Sql): Promise<Row[]> {
   try {
-    return (await on.query(statement.query)).rows;
+    return (await on.query(statement.query).catch((error: unknown) => {
+      if (!wasCut(error)) throw error;
+      // Reading again on another connection is harmless.
+      return on.query(statement.query);
+    })).rows;
   } catch (error) {
     throw asOutage(error) ?? error;
   }
+}
+
+function wasCut(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === '57P01') || error.message === 'Connection terminated unexpectedly';
 }
 
 /** The outage behind an error of the driver or of MikroORM, or null when it is none. */

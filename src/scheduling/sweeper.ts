@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import type { Bus, Claim, RunStore, Wakes } from '../domain/ports.ts';
+import type { Bus, Claim, RunStore, SweepTransaction, Wakes } from '../domain/ports.ts';
+import { isRefusal } from '../domain/errors.ts';
 import type { Clock, Instant } from '../domain/values.ts';
-import { dispatch, gatesOf } from '../domain/dispatch.ts';
+import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { makeRuleCache } from './rules.ts';
 
 /** The node's hands, as far as a sweep needs them. */
@@ -37,6 +38,8 @@ export interface Sweeper {
 
 const batch = 500;
 const lanes = 2;
+/** A schedule that could not be decided is looked at again after this, in milliseconds. */
+const patience = 60_000;
 
 export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
@@ -46,19 +49,21 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   let stopped = false;
 
   /** Answers how many schedules it decided. */
-  async function sweepBatch(by: Instant): Promise<number> {
+  async function sweepBatch(by: Instant, most = batch): Promise<number> {
+    let seen: readonly string[] = [];
     let places = hands.reserve(batch);
     if (places === 0) {
       // Short runs free places within moments; long ones must not hold up the ledger.
       await hands.room(20);
       places = hands.reserve(batch);
     }
-    const limit = places === 0 ? batch : Math.max(places, 50);
+    const limit = Math.min(most, places === 0 ? batch : Math.max(places, 50));
     let left = places;
     try {
       const done = await store.sweep(async (transaction) => {
         const rows = await transaction.due(by, limit);
         if (rows.length === 0) return null;
+        seen = rows.map(({ schedule }) => schedule.id);
         const now = Math.max(by, clock.now());
         const skipping = rows.filter(({ schedule }) => schedule.overlap === 'SKIP' && schedule.startedRuns > 0);
         const keys = [...new Set(rows.flatMap((row) => gatesOf(row).map(({ key }) => key)))];
@@ -71,6 +76,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
           reserve: (module) => left > 0 && hands.runs(module) && left-- > 0,
           nodeId: hands.nodeId,
         });
+        if (plan.undecided.length > 0) await putOff(transaction, plan.undecided, now);
         const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));
         await wakes.arm(fires);
         for (const stop of plan.stops) await transaction.cancelBehind([stop.key], 'made room for the next run', stop.graceMs);
@@ -86,8 +92,27 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       return done.rows.length;
     } catch (error) {
       hands.release(places);
-      throw error;
+      if (!isRefusal(error) || seen.length === 0) throw error;
+      return sweepEach(by, seen, error);
     }
+  }
+
+  /** The database refuses what one of them needs: the others are decided one by one, and that one is put off. */
+  async function sweepEach(by: Instant, scheduleIds: readonly string[], error: unknown): Promise<number> {
+    if (scheduleIds.length === 1) {
+      const undecided = [{ scheduleId: scheduleIds[0]!, error }];
+      await store.sweep((transaction) => putOff(transaction, undecided, clock.now()));
+    } else {
+      for (let i = 0; i < scheduleIds.length; i += 1) await sweepBatch(by, 1);
+    }
+    return scheduleIds.length;
+  }
+
+  async function putOff(transaction: SweepTransaction, undecided: Dispatch['undecided'], now: Instant): Promise<void> {
+    for (const { scheduleId, error } of undecided) {
+      logger.error({ err: error, schedule: scheduleId }, 'a schedule could not be decided; looking at it again in a minute');
+    }
+    await transaction.defer(undecided.map(({ scheduleId }) => scheduleId), now + patience);
   }
 
   function tell(queued: boolean, fires: readonly Instant[], stops: boolean): void {

@@ -82,7 +82,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await turn();
 }
 
-describe('the WebSocket', () => {
+describe('the WebSocket', { timeout: 30_000 }, () => {
   it('streams, and takes up again where a cursor says', async (t) => {
     const { deps } = quietLog();
     const { url } = await serve(t, deps);
@@ -200,7 +200,6 @@ describe('the WebSocket', () => {
       const { type, payload } = await client.receive();
       assert.equal(type, 'error');
       const [error] = payload as { message: string; extensions: { code: string } }[];
-      assert.equal((await client.receive()).type, 'complete');
       return [error?.message, error?.extensions.code];
     };
     assert.deepEqual(await failure('subscription { runEvents { at } }'), ['internal error', 'INTERNAL_SERVER_ERROR']);
@@ -214,7 +213,8 @@ describe('the WebSocket', () => {
     const { url } = await serve(t, deps);
     const client = await new Client(url).open();
     for (let n = 1; n <= 101; n += 1) client.subscribe(String(n), tail, { runId });
-    const messages = await Promise.all(Array.from({ length: 101 }, () => client.receive()).map((message) => message));
+    const messages: Message[] = [];
+    while (messages.length < 101) messages.push(await client.receive());
     const refused = messages.filter(({ type }) => type === 'error');
     assert.deepEqual(refused.map(({ id }) => id), ['101']);
     assert.equal(listeners.count, 100);

@@ -172,6 +172,28 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
       assert.ok(first!.late >= 0);
     });
 
+    it('keeps the others going when one schedule cannot be decided', async () => {
+      const at = node.clock.now() + 900;
+      const broken = await createTask(node, 'broken rule', {}, [scheduleDraft({ kind: 'once', at })]);
+      const refused = await createTask(node, 'refused row', {}, [scheduleDraft({ kind: 'once', at })]);
+      const sound = await createTask(node, 'sound', {}, [scheduleDraft({ kind: 'once', at }), scheduleDraft({ kind: 'once', at: at + 1 })]);
+      await node.rows(`update schedule set time_zone = 'Nowhere/Else' where task_id = $1`, [broken.id]);
+      // A decided row in the way: to decide it again is what the ledger refuses.
+      const [{ id }] = (await node.rows<{ id: string }>('select id from schedule where task_id = $1', [refused.id])) as [{ id: string }];
+      await node.rows(
+        `insert into occurrence (schedule_id, tenant_id, nominal_at, fire_at, state, decided_at, schedule_version)
+         select id, tenant_id, next_nominal_at, next_fire_at, 'MISSED', now(), 1 from schedule where id = $1`,
+        [id],
+      );
+      await ended(sound.id, 2);
+      const put = await node.rows<{ later: boolean }>('select next_fire_at > $2 as later from schedule where task_id = any($1)', [
+        [broken.id, refused.id],
+        new Date(at).toISOString(),
+      ]);
+      assert.deepEqual(put, [{ later: true }, { later: true }]);
+      await node.rows(`update schedule set time_zone = 'UTC' where task_id = $1`, [broken.id]);
+    });
+
     it('answers the same run to the same idempotency key, also when asked many times at once', async () => {
       const task = await createTask(node, 'idempotent');
       const runs = await Promise.all(Array.from({ length: 10 }, () => execute(node, task.id, { idempotencyKey: 'once' })));

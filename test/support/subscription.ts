@@ -11,6 +11,7 @@ export interface SocketClient {
   /** Breaks the connection without a word, as a network does. */
   cut(): void;
   close(): Promise<void>;
+  [Symbol.dispose](): void;
 }
 
 /** An answer with errors in the place of an event. */
@@ -49,6 +50,7 @@ export function openSocket(service: Pick<Service, 'socketUrl'>, token: string | 
     closed,
     cut: () => socket?.terminate(),
     close: async () => client.dispose(),
+    [Symbol.dispose]: () => void client.dispose(),
   };
 }
 

@@ -3,10 +3,15 @@ import { isId } from '../../domain/id.ts';
 import { type LogEntry, logLevels } from '../../domain/log-entry.ts';
 import type { Reader } from '../../domain/reading.ts';
 import type { EventRow, StreamStore } from '../../domain/stream-store.ts';
-import { ms, sqlOf } from './sql.ts';
+import { asOutage } from '../query.ts';
+import { ms, type Sql, sqlOf } from './sql.ts';
 
 export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>): StreamStore {
-  const sql = sqlOf(pool);
+  const plain = sqlOf(pool);
+  const sql: Sql = (text, values) =>
+    plain<never>(text, values).catch((error: unknown) => {
+      throw asOutage(error) ?? error;
+    });
   return {
     async run(scope, id) {
       return isId(id) ? ((await reader.runs(scope, [id])).get(id) ?? null) : null;

@@ -15,6 +15,9 @@ export function withSweep<T>(pool: Pool, work: (transaction: SweepTransaction) =
         return countGates(sql, keys);
       },
       settle: (settlements, runs) => settle(sql, settlements, runs),
+      async defer(ids, until) {
+        await sql(`update schedule set next_fire_at = greatest(next_fire_at, $2) where id = any($1::uuid[])`, [ids, iso(until)]);
+      },
       cancelBehind: (keys, reason, graceMs) => cancelBehind(sql, keys, reason, graceMs),
     }),
   );

@@ -43,6 +43,7 @@ export class ArmQueue {
     const call = new ArmCall(missing.length, (armed) => {
       this.#calls.delete(call);
       resolve(armed);
+      if (!armed && this.#open) this.#options.onTrouble(new Error(`arming made no progress for ${patienceMs} ms`));
     });
     this.#calls.add(call);
     this.#wait(missing, call);

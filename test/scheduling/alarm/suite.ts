@@ -283,6 +283,8 @@ export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOpt
     try {
       await work();
     } finally {
+      // A test that failed half-way may have left it so.
+      server.thaw();
       await Promise.all(alarms.splice(0).map((alarm) => alarm.stop()));
       await clear(server.url);
     }

@@ -13,7 +13,7 @@ export const lockLifetimeMs: Milliseconds = 30_000;
 export const statementTimeoutMs: Milliseconds = 2_000;
 
 /** No answer to a ping for this long means that the store is away. */
-export const pingTimeoutMs: Milliseconds = 800;
+export const pingTimeoutMs: Milliseconds = 600;
 
 export interface LockedWake {
   readonly id: string;
