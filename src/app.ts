@@ -50,7 +50,8 @@ const packageFile = new URL('../package.json', import.meta.url);
 /** Makes every part and hands it its ports. It listens before its stores can be reached, so that /readyz can tell. */
 export async function startApp({ config, logger, print }: AppOptions): Promise<App> {
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
-  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : null;
+  const embedded =
+    config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : null;
   const databaseUrl = config.databaseUrl ?? (embedded as EmbeddedPostgres).url;
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20 });
   const { orm, pool } = database;
@@ -76,7 +77,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     modules,
     role: config.role,
     concurrency: config.concurrency,
-    alarmStore: config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
+    alarmStore:
+      config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
   });
 
   const context: ServiceContext = {
@@ -127,7 +129,13 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     if (stopping) return;
     await clock.sync();
     clock.start();
-    await ensureAdminToken({ dataDir: config.dataDir, configured: config.adminToken, store: accessStore, clock, print });
+    await ensureAdminToken({
+      dataDir: config.dataDir,
+      configured: config.adminToken,
+      store: accessStore,
+      clock,
+      print,
+    });
     carrier.start();
     await engine.start();
     joined = true;
@@ -164,7 +172,10 @@ async function untilReached(database: Database, logger: Logger, over: () => bool
 
 async function health(database: Database, alarm: ReturnType<typeof makeEngine>['alarm'], joined: boolean) {
   const reached = await Promise.race([
-    database.ping().then(() => null, (error: unknown) => (error instanceof Error ? error.message || error.name : String(error))),
+    database.ping().then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message || error.name : String(error)),
+    ),
     sleep(2_000, 'no answer within 2 s', { ref: false }),
   ]);
   const { ok, store, message } = alarm.health();

@@ -49,7 +49,9 @@ function url(...protocols: string[]) {
 }
 
 /** MongoDB's URLs may list several hosts, which no URL parser takes. */
-const mongoUrl = z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be a URL that begins with mongodb:// or mongodb+srv://');
+const mongoUrl = z
+  .string()
+  .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be a URL that begins with mongodb:// or mongodb+srv://');
 
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -58,7 +60,10 @@ const variables = z.object({
   MONGODB_URL: mongoUrl.optional(),
   POLYCHRON_DATA_DIR: z.string().default('./.polychron'),
   POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
-  POLYCHRON_ADMIN_TOKEN: z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 printable ASCII characters without spaces').optional(),
+  POLYCHRON_ADMIN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 printable ASCII characters without spaces')
+    .optional(),
   POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
   POLYCHRON_COMMANDS: onOff.optional(),
   POLYCHRON_ALLOW_PRIVATE_HTTP: onOff.optional(),

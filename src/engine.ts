@@ -47,8 +47,21 @@ export function makeEngine(options: EngineOptions): Engine {
     listen: works,
     onWake: ({ from, to }) => planner.plan(Math.min(from, clock.now()), to),
   });
-  const journals: Journals = makeJournals({ store, clock, logger, arm: (instants) => alarm.arm(instants), onStored: afterJournal });
-  const worker: Worker = makeWorker({ store, journals, modules, node: () => lease.node, capacity: works ? options.concurrency : 0, logger });
+  const journals: Journals = makeJournals({
+    store,
+    clock,
+    logger,
+    arm: (instants) => alarm.arm(instants),
+    onStored: afterJournal,
+  });
+  const worker: Worker = makeWorker({
+    store,
+    journals,
+    modules,
+    node: () => lease.node,
+    capacity: works ? options.concurrency : 0,
+    logger,
+  });
   const lease: Lease = makeLease({
     nodes: store.nodes,
     logger,
@@ -86,16 +99,21 @@ export function makeEngine(options: EngineOptions): Engine {
     const retries = entries.flatMap(({ conclusion }) => conclusion?.nextAttemptAt ?? []);
     bus.publish([
       ...entries.map(({ claim }) => ({ kind: 'run', runId: claim.runId }) as const),
-      ...(entries.some(({ conclusion, percent }) => conclusion || percent !== null) ? [{ kind: 'events' } as const] : []),
+      ...(entries.some(({ conclusion, percent }) => conclusion || percent !== null)
+        ? [{ kind: 'events' } as const]
+        : []),
       ...retries.map((at) => ({ kind: 'due', at }) as const),
       ...(entries.some(({ conclusion }) => conclusion?.state === 'QUEUED') ? [{ kind: 'queue' } as const] : []),
     ]);
-    if (receipt.freed.length > 0) guard(store.releaseGates(receipt.freed).then((passed) => passed > 0 && bus.publish([{ kind: 'queue' }])));
+    if (receipt.freed.length > 0)
+      guard(store.releaseGates(receipt.freed).then((passed) => passed > 0 && bus.publish([{ kind: 'queue' }])));
     if (receipt.completed.length > 0) guard(followCompletion(receipt.completed));
   }
 
   async function followCompletion(scheduleIds: readonly string[]): Promise<void> {
-    const fires = await store.resumeCompleted(scheduleIds, (due, finishedAt) => firstFire(compile(ruleOf(due.schedule)), finishedAt));
+    const fires = await store.resumeCompleted(scheduleIds, (due, finishedAt) =>
+      firstFire(compile(ruleOf(due.schedule)), finishedAt),
+    );
     await alarm.arm(fires);
     bus.publish(fires.map((at) => ({ kind: 'due', at })));
   }

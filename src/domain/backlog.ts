@@ -10,14 +10,24 @@ export async function dueRowOf(transaction: WriteTransaction, schedule: Schedule
   const task = await transaction.lockTask(schedule.tenantId, schedule.taskId);
   const tenant = await transaction.tenant(schedule.tenantId);
   if (!task || !tenant) throw new Error(`schedule ${schedule.id} has no task or tenant`);
-  return { schedule, taskState: task.state, tenantEnabled: tenant.enabled, tenantLimited: tenant.maxConcurrentRuns !== null, task };
+  return {
+    schedule,
+    taskState: task.state,
+    tenantEnabled: tenant.enabled,
+    tenantLimited: tenant.maxConcurrentRuns !== null,
+    task,
+  };
 }
 
 /**
  * Decides what is due before a change takes effect: what came due under the old rule is judged by the old rule. The runs
  * go to the queue, where a node takes them at once.
  */
-export async function settleBacklog(context: ServiceContext, transaction: WriteTransaction, schedule: Schedule): Promise<Schedule> {
+export async function settleBacklog(
+  context: ServiceContext,
+  transaction: WriteTransaction,
+  schedule: Schedule,
+): Promise<Schedule> {
   const { clock, modules } = context;
   const now = clock.now();
   if (schedule.nextFireAt === null || schedule.nextFireAt > now) return schedule;

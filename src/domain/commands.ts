@@ -16,7 +16,12 @@ export type RecurrenceDraft =
   /** `localAt` is wall-clock time in the schedule's zone, `2027-03-01T09:00:00`. */
   | { readonly kind: 'once'; readonly localAt: string }
   | { readonly kind: 'once'; readonly inMs: Milliseconds }
-  | { readonly kind: 'interval'; readonly every: string; readonly anchor: Instant | null; readonly fromCompletion: boolean }
+  | {
+      readonly kind: 'interval';
+      readonly every: string;
+      readonly anchor: Instant | null;
+      readonly fromCompletion: boolean;
+    }
   | { readonly kind: 'cron'; readonly expression: string; readonly syntax: CronSyntax }
   | {
       readonly kind: 'calendar';

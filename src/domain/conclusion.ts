@@ -5,7 +5,10 @@ import type { Json, Milliseconds } from './values.ts';
 
 /** How an attempt ends: the run's next state and what is kept of the outcome. */
 export interface Conclusion {
-  readonly state: Extract<RunState, 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'CANCELED' | 'LOST' | 'RETRY_WAIT' | 'QUEUED'>;
+  readonly state: Extract<
+    RunState,
+    'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'CANCELED' | 'LOST' | 'RETRY_WAIT' | 'QUEUED'
+  >;
   readonly result: Json;
   readonly exitCode: number | null;
   readonly error: RunError | null;
@@ -39,11 +42,21 @@ export function conclude(
     case 'SHUTDOWN':
       return left
         ? { state: 'QUEUED', result: null, exitCode: null, error: null, retryInMs: null }
-        : { state: 'LOST', result, exitCode, retryInMs: null, error: { type: 'node.stopped', message: stopped.message, retryable: true } };
+        : {
+            state: 'LOST',
+            result,
+            exitCode,
+            retryInMs: null,
+            error: { type: 'node.stopped', message: stopped.message, retryable: true },
+          };
     case 'TIMEOUT':
       return again(
         'TIMED_OUT',
-        { type: 'timeout', message: `the attempt took longer than ${run.timeoutMs} ms`, retryable: run.retry.retryOnTimeout },
+        {
+          type: 'timeout',
+          message: `the attempt took longer than ${run.timeoutMs} ms`,
+          retryable: run.retry.retryOnTimeout,
+        },
         run.retry.retryOnTimeout,
       );
     case undefined:

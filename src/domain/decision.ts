@@ -18,7 +18,9 @@ export interface Verdict {
   readonly until: Instant | null;
   readonly count: number;
   readonly fireAt: Instant;
-  readonly fate: { readonly kind: 'run'; readonly trigger: RunTrigger } | { readonly kind: 'none'; readonly state: SkipState; readonly reason: string };
+  readonly fate:
+    | { readonly kind: 'run'; readonly trigger: RunTrigger }
+    | { readonly kind: 'none'; readonly state: SkipState; readonly reason: string };
 }
 type SkipState = Exclude<OccurrenceState, 'PENDING' | 'DISPATCHED'>;
 
@@ -65,7 +67,8 @@ export function decide(
     from = rule.next(after);
   }
   if (from !== null && reaches(Infinity)) {
-    after = rest === null ? runDue(verdicts, rule, schedule, from, now, Infinity) : skipAll(verdicts, rule, from, now, rest);
+    after =
+      rest === null ? runDue(verdicts, rule, schedule, from, now, Infinity) : skipAll(verdicts, rule, from, now, rest);
   }
 
   const limited = admitRuns(verdicts, remainingRuns(schedule), admit);
@@ -113,7 +116,14 @@ function skipAll(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: 
 }
 
 /** Everything due before `bound`; returns the last instant decided. */
-function runDue(verdicts: Verdict[], rule: CompiledRule, schedule: Schedule, first: Instant, now: Instant, bound: Instant): Instant {
+function runDue(
+  verdicts: Verdict[],
+  rule: CompiledRule,
+  schedule: Schedule,
+  first: Instant,
+  now: Instant,
+  bound: Instant,
+): Instant {
   const punctual = Math.min(now - schedule.catchUp.graceMs, bound);
   const over = (at: Instant | null): at is null => at === null || at >= bound || rule.fireAt(at) > now;
   let at = first;
@@ -135,7 +145,14 @@ function runDue(verdicts: Verdict[], rule: CompiledRule, schedule: Schedule, fir
 const excluded = { kind: 'none', state: 'SKIPPED_EXCLUDED', reason: 'inside an exclusion of the schedule' } as const;
 
 /** Instants from `first` to `last` came due while nobody could decide. Returns the last of them. */
-function catchUp(verdicts: Verdict[], rule: CompiledRule, policy: CatchUpPolicy, first: Instant, last: Instant, now: Instant): Instant {
+function catchUp(
+  verdicts: Verdict[],
+  rule: CompiledRule,
+  policy: CatchUpPolicy,
+  first: Instant,
+  last: Instant,
+  now: Instant,
+): Instant {
   const wanted = policy.mode === 'NONE' ? 0 : policy.mode === 'LATEST' ? 1 : policy.max;
   const chosen: Instant[] = [];
   let at: Instant | null = last;

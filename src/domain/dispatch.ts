@@ -28,7 +28,9 @@ export interface DispatchContext {
 }
 
 export function gatesOf(due: DueRow): readonly GatePolicy[] {
-  return [scheduleGate(due.schedule), taskGate(due.schedule.taskId, due.task, effectiveParams(due))].filter((gate) => gate !== null);
+  return [scheduleGate(due.schedule), taskGate(due.schedule.taskId, due.task, effectiveParams(due))].filter(
+    (gate) => gate !== null,
+  );
 }
 
 export function effectiveParams(due: DueRow): JsonObject {
@@ -57,12 +59,15 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
   const held = new Map<Instant, boolean>();
   let open = context.open.has(schedule.id);
   const admit: Admission = (nominalAt) => {
-    if (schedule.overlap === 'SKIP' && open) return { state: 'SKIPPED_OVERLAP', reason: 'the run before was still going' };
+    if (schedule.overlap === 'SKIP' && open)
+      return { state: 'SKIPPED_OVERLAP', reason: 'the run before was still going' };
     const passage = pass(gates, context.counts);
-    if (passage.kind === 'refused') return { state: 'SKIPPED_OVERLAP', reason: `no place was free at ${passage.gate.key}` };
+    if (passage.kind === 'refused')
+      return { state: 'SKIPPED_OVERLAP', reason: `no place was free at ${passage.gate.key}` };
     for (const gate of passage.stop) stops.set(gate.key, stopGrace[gate.onLimit] ?? 0);
     held.set(nominalAt, passage.kind === 'held');
-    return (open = true) && null;
+    open = true;
+    return null;
   };
   const decision = decide(due, context.now, context.rule(due), admit);
   const verdicts = decision.verdicts.map((verdict) => {

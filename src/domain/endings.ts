@@ -8,7 +8,13 @@ import type { WriteTransaction } from './write-store.ts';
 const defaultGrace = 30_000;
 
 /** Ends a schedule for good: what it still planned is superseded, and it plans nothing more. */
-export async function endSchedule(transaction: WriteTransaction, schedule: Schedule, now: Instant, reason: string, deleted: boolean): Promise<Schedule> {
+export async function endSchedule(
+  transaction: WriteTransaction,
+  schedule: Schedule,
+  now: Instant,
+  reason: string,
+  deleted: boolean,
+): Promise<Schedule> {
   const open = schedule.state === 'ACTIVE' || schedule.state === 'PAUSED';
   if (open) {
     await transaction.supersede(schedule, reason, now);
@@ -27,14 +33,26 @@ export async function endSchedule(transaction: WriteTransaction, schedule: Sched
   return ended;
 }
 
-export async function endSchedules(transaction: WriteTransaction, taskId: string, now: Instant, actor: Actor, reason: string, deleted: boolean): Promise<void> {
+export async function endSchedules(
+  transaction: WriteTransaction,
+  taskId: string,
+  now: Instant,
+  actor: Actor,
+  reason: string,
+  deleted: boolean,
+): Promise<void> {
   const schedules = await transaction.lockSchedulesOf(taskId);
   const ended: Schedule[] = [];
   for (const schedule of schedules) ended.push(await endSchedule(transaction, schedule, now, reason, deleted));
   await transaction.tellSchedules(deleted ? 'DELETED' : 'FINISHED', ended, actor);
 }
 
-export async function cancelOpenRuns(transaction: WriteTransaction, taskId: string, reason: string, actor: Actor): Promise<readonly Run[]> {
+export async function cancelOpenRuns(
+  transaction: WriteTransaction,
+  taskId: string,
+  reason: string,
+  actor: Actor,
+): Promise<readonly Run[]> {
   const ids = await transaction.openRuns(taskId);
   const canceled = await transaction.cancelRuns(ids, reason, defaultGrace, actor);
   const runs = await Promise.all(canceled.map(({ runId }) => transaction.run(runId)));
@@ -42,5 +60,10 @@ export async function cancelOpenRuns(transaction: WriteTransaction, taskId: stri
 }
 
 export function over(schedule: Schedule): DomainError {
-  return new DomainError({ code: 'INVALID_STATE', state: schedule.state, allowed: ['ACTIVE', 'PAUSED'], message: `the schedule is ${schedule.state}; this is possible while it is ACTIVE or PAUSED` });
+  return new DomainError({
+    code: 'INVALID_STATE',
+    state: schedule.state,
+    allowed: ['ACTIVE', 'PAUSED'],
+    message: `the schedule is ${schedule.state}; this is possible while it is ACTIVE or PAUSED`,
+  });
 }

@@ -37,11 +37,19 @@ export function makeExecute(context: ServiceContext) {
         const task = await transaction.lockTask(caller.tenantId, command.id);
         if (!task) throw notFound('task', command.id);
         const { idempotencyKey, ...input } = command;
-        const key = idempotencyKey === null ? null : { tenantId: task.tenantId, operation: 'executeTask', key: idempotencyKey, input };
+        const key =
+          idempotencyKey === null
+            ? null
+            : { tenantId: task.tenantId, operation: 'executeTask', key: idempotencyKey, input };
         const known = key && (await transaction.recall(key));
         if (known) return { run: (await transaction.run(known))!, claims: [], fires: [], stopped: [], replayed: true };
         if (task.state === 'CANCELED' || task.state === 'ARCHIVED') {
-          throw new DomainError({ code: 'INVALID_STATE', state: task.state, allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'], message: `the task is ${task.state}; it can no longer be executed` });
+          throw new DomainError({
+            code: 'INVALID_STATE',
+            state: task.state,
+            allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'],
+            message: `the task is ${task.state}; it can no longer be executed`,
+          });
         }
         const params = command.params ? { ...task.params, ...command.params } : task.params;
         const findings = new Findings();
@@ -60,7 +68,10 @@ export function makeExecute(context: ServiceContext) {
 }
 
 /** Brackets a call that may start a run on this node at once: the place it does not use goes back. */
-export async function withPlace<T extends Placed>(context: ServiceContext, work: (place: boolean) => Promise<T>): Promise<T> {
+export async function withPlace<T extends Placed>(
+  context: ServiceContext,
+  work: (place: boolean) => Promise<T>,
+): Promise<T> {
   const { places } = context;
   const reserved = places.reserve(1);
   let started = 0;
@@ -80,7 +91,13 @@ export async function withPlace<T extends Placed>(context: ServiceContext, work:
 }
 
 /** Makes the run: later, now on this node, now on any node, or held at its gate. */
-export async function placeOrder(context: ServiceContext, transaction: WriteTransaction, caller: Caller, order: Order, place: boolean): Promise<Placed> {
+export async function placeOrder(
+  context: ServiceContext,
+  transaction: WriteTransaction,
+  caller: Caller,
+  order: Order,
+  place: boolean,
+): Promise<Placed> {
   const { clock, places, wakes, modules } = context;
   const { task } = order;
   const now = clock.now();
@@ -115,11 +132,19 @@ export async function placeOrder(context: ServiceContext, transaction: WriteTran
   return { run, claims, fires: later ? [scheduledFor] : [], stopped: admission.stopped };
 }
 
-async function admit(transaction: WriteTransaction, gate: GatePolicy, caller: Caller): Promise<{ held: boolean; stopped: readonly string[] }> {
+async function admit(
+  transaction: WriteTransaction,
+  gate: GatePolicy,
+  caller: Caller,
+): Promise<{ held: boolean; stopped: readonly string[] }> {
   const counts = await transaction.gates([gate.key]);
   const passage = pass([gate], counts);
   if (passage.kind === 'refused') {
-    throw new DomainError({ code: 'LIMIT_EXCEEDED', limit: gate.limit, message: `the task has ${gate.limit} runs at work, as many as its concurrency policy allows` });
+    throw new DomainError({
+      code: 'LIMIT_EXCEEDED',
+      limit: gate.limit,
+      message: `the task has ${gate.limit} runs at work, as many as its concurrency policy allows`,
+    });
   }
   if (passage.stop.length === 0) return { held: passage.kind === 'held', stopped: [] };
   const open = await transaction.openBehind(gate.key);

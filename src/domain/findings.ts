@@ -17,7 +17,11 @@ export class Findings {
   text(path: readonly string[], what: string, value: string, max: number, min = 1): void {
     const { length } = value;
     if (length < min || length > max) {
-      this.add(path, 'length', `${what} is ${length} characters long; allowed: ${min} to ${max}`, { given: length, min, max });
+      this.add(path, 'length', `${what} is ${length} characters long; allowed: ${min} to ${max}`, {
+        given: length,
+        min,
+        max,
+      });
     } else if (/[\p{Cc}]/u.test(value.replaceAll(/[\t\n\r]/g, '')) || !value.isWellFormed()) {
       this.add(path, 'characters', `${what} contains control characters or broken text; allowed: printable text`);
     }
@@ -25,7 +29,11 @@ export class Findings {
 
   range(path: readonly string[], what: string, value: number, min: number, max: number, unit = ''): void {
     if (Number.isFinite(value) && value >= min && value <= max) return;
-    this.add(path, 'range', `${what} ${value}${unit} is outside ${min}${unit}–${max}${unit}`, { given: Number.isFinite(value) ? value : String(value), min, max });
+    this.add(path, 'range', `${what} ${value}${unit} is outside ${min}${unit}–${max}${unit}`, {
+      given: Number.isFinite(value) ? value : String(value),
+      min,
+      max,
+    });
   }
 
   whole(path: readonly string[], what: string, value: number, min: number, max: number): void {

@@ -25,7 +25,10 @@ function fill(template: string, params: JsonObject): string {
   return template.replaceAll(/\{\{\s*params\.([\w.-]{1,200})\s*\}\}/g, (_all, path: string) => {
     let value: unknown = params;
     for (const name of path.split('.')) {
-      value = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as JsonObject)[name] : undefined;
+      value =
+        typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+          ? (value as JsonObject)[name]
+          : undefined;
     }
     return value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   });
@@ -42,7 +45,9 @@ export function pass(gates: readonly GatePolicy[], counts: ReadonlyMap<string, G
     const count = counts.get(gate.key);
     return count !== undefined && (count.open >= gate.limit || count.held > 0);
   });
-  const refusing = closed.find(({ key, onLimit }) => onLimit === 'SKIP' || (onLimit === 'BUFFER_ONE' && counts.get(key)!.held > 0));
+  const refusing = closed.find(
+    ({ key, onLimit }) => onLimit === 'SKIP' || (onLimit === 'BUFFER_ONE' && counts.get(key)!.held > 0),
+  );
   if (refusing) return { kind: 'refused', gate: refusing };
   const blocking = closed.filter(({ onLimit }) => onLimit !== 'ALLOW_ALL');
   for (const { key } of gates) {

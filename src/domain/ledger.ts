@@ -28,7 +28,12 @@ const shown = 100;
  * The conservation law: what the rules planned in the range against what the rows say became of it. A difference is
  * looked for by halving the range, so that even a year of every second is a few dozen sums.
  */
-export async function balance(schedule: Schedule, revisions: readonly Revision[], range: InstantRange, tally: TallyReader): Promise<LedgerBalance> {
+export async function balance(
+  schedule: Schedule,
+  revisions: readonly Revision[],
+  range: InstantRange,
+  tally: TallyReader,
+): Promise<LedgerBalance> {
   const plan = makePlan(schedule, revisions);
   const { counts, takenBack } = await tally(range);
   const sum = (...states: OccurrenceState[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
@@ -38,7 +43,9 @@ export async function balance(schedule: Schedule, revisions: readonly Revision[]
   const superseded = sum('SUPERSEDED');
   const pending = plan.pending(range) + sum('PENDING');
   const rows = dispatched + skipped + missed + superseded + sum('PENDING');
-  const planned = followsCompletion(schedule) ? rows + plan.pending(range) : plan.decided(range) + takenBack + plan.pending(range);
+  const planned = followsCompletion(schedule)
+    ? rows + plan.pending(range)
+    : plan.decided(range) + takenBack + plan.pending(range);
   const balanced = planned === dispatched + skipped + missed + superseded + pending;
   const unaccounted = balanced ? [] : await search(plan, range, tally);
   return { ...range, planned, dispatched, skipped, missed, superseded, pending, balanced, unaccounted };

@@ -19,12 +19,20 @@ export interface Birth {
 }
 
 /** A schedule from its draft, with its first instant; null when something is wrong, which has then been noted. */
-export function makeSchedule(findings: Findings, draft: ScheduleDraft, birth: Birth, path: readonly string[]): Schedule | null {
+export function makeSchedule(
+  findings: Findings,
+  draft: ScheduleDraft,
+  birth: Birth,
+  path: readonly string[],
+): Schedule | null {
   const { task, now, actor } = birth;
   checkSchedule(findings, draft, path);
   checkWindow(findings, draft.startsAt, draft.endsAt, path);
   if (draft.paramsOverride) {
-    checkParams(findings, birth.catalog, task.module, { ...task.params, ...draft.paramsOverride }, [...path, 'paramsOverride']);
+    checkParams(findings, birth.catalog, task.module, { ...task.params, ...draft.paramsOverride }, [
+      ...path,
+      'paramsOverride',
+    ]);
   }
   const zone = checkZone(findings, draft.timeZone ?? birth.tenantZone, path);
   if (zone === null) return null;

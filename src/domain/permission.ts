@@ -5,11 +5,19 @@ import { DomainError } from './errors.ts';
 export function demand(caller: Caller, scope: Scope): void {
   if (holds(caller, scope)) return;
   const held = [...caller.scopes].join(', ');
-  throw new DomainError({ code: 'FORBIDDEN', requiredScope: scope, message: `this needs the scope ${scope}; the token has ${held || 'none'}` });
+  throw new DomainError({
+    code: 'FORBIDDEN',
+    requiredScope: scope,
+    message: `this needs the scope ${scope}; the token has ${held || 'none'}`,
+  });
 }
 
 /** Throws VERSION_CONFLICT when the row has changed since the caller read it. */
-export function expectVersion(expected: number | null, current: { readonly id: string; readonly version: number }, kind: 'Task' | 'Schedule' | 'Tenant'): void {
+export function expectVersion(
+  expected: number | null,
+  current: { readonly id: string; readonly version: number },
+  kind: 'Task' | 'Schedule' | 'Tenant',
+): void {
   if (expected === null || expected === current.version) return;
   throw new DomainError({
     code: 'VERSION_CONFLICT',

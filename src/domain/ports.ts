@@ -125,11 +125,21 @@ export interface RunStore {
   claim(node: NodeIdentity, modules: readonly string[], limit: number): Promise<readonly Claim[]>;
   write(entries: readonly JournalEntry[]): Promise<JournalReceipt>;
   /** How a run stands now, for an attempt whose write hit nothing. */
-  standing(runId: string): Promise<{ readonly fence: number; readonly nodeId: string | null; readonly logCount: number; readonly state: RunState } | null>;
+  standing(
+    runId: string,
+  ): Promise<{
+    readonly fence: number;
+    readonly nodeId: string | null;
+    readonly logCount: number;
+    readonly state: RunState;
+  } | null>;
   /** Lets held runs pass whose gates have a place free. Answers how many. */
   releaseGates(keys: readonly string[]): Promise<number>;
   /** Gives schedules that count from completion their next instant. */
-  resumeCompleted(scheduleIds: readonly string[] | null, next: (due: DueRow, finishedAt: Instant) => Settlement['next']): Promise<readonly Instant[]>;
+  resumeCompleted(
+    scheduleIds: readonly string[] | null,
+    next: (due: DueRow, finishedAt: Instant) => Settlement['next'],
+  ): Promise<readonly Instant[]>;
   /** Takes the runs of dead nodes: another attempt, or LOST. */
   recover(): Promise<readonly { readonly runId: string; readonly state: RunState }[]>;
   /** Gives up runs that the store counts as this node's although it does not work on them (a lost answer). */
@@ -140,9 +150,16 @@ export interface RunStore {
 }
 
 export interface NodeStore {
-  join(node: NodeIdentity & { readonly pid: number; readonly role: string; readonly capacity: number }, ttlMs: Milliseconds): Promise<void>;
+  join(
+    node: NodeIdentity & { readonly pid: number; readonly role: string; readonly capacity: number },
+    ttlMs: Milliseconds,
+  ): Promise<void>;
   /** False: the lease had run out before. `cancel` lists this node's runs that somebody wants to end. */
-  renew(nodeId: string, running: number, ttlMs: Milliseconds): Promise<{ readonly alive: boolean; readonly cancel: readonly CancelRequest[] }>;
+  renew(
+    nodeId: string,
+    running: number,
+    ttlMs: Milliseconds,
+  ): Promise<{ readonly alive: boolean; readonly cancel: readonly CancelRequest[] }>;
   leave(nodeId: string): Promise<void>;
   /** The database's clock. */
   now(): Promise<Instant>;

@@ -105,7 +105,11 @@ export interface NodeInfo {
  */
 export interface Reader {
   /** With `deleted`, also those that have been deleted: a run still names its task. */
-  tasks(scope: TenantScope, ids: readonly string[], options?: { readonly deleted?: boolean }): Promise<ReadonlyMap<string, Task>>;
+  tasks(
+    scope: TenantScope,
+    ids: readonly string[],
+    options?: { readonly deleted?: boolean },
+  ): Promise<ReadonlyMap<string, Task>>;
   taskByName(tenantId: string, name: string): Promise<Task | null>;
   pageTasks(scope: TenantScope, filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<Task>>;
   countTasks(scope: TenantScope, filter: TaskFilter): Promise<number>;
@@ -114,16 +118,29 @@ export interface Reader {
   lastRuns(taskIds: readonly string[]): Promise<ReadonlyMap<string, Run>>;
   runStats(taskIds: readonly string[], since: Instant): Promise<ReadonlyMap<string, RunStats>>;
 
-  schedules(scope: TenantScope, ids: readonly string[], options?: { readonly deleted?: boolean }): Promise<ReadonlyMap<string, Schedule>>;
+  schedules(
+    scope: TenantScope,
+    ids: readonly string[],
+    options?: { readonly deleted?: boolean },
+  ): Promise<ReadonlyMap<string, Schedule>>;
   pageSchedules(scope: TenantScope, filter: ScheduleFilter, page: PageRequest): Promise<Page<Schedule>>;
   countSchedules(scope: TenantScope, filter: ScheduleFilter): Promise<number>;
-  pagesOfSchedulesByTask(taskIds: readonly string[], filter: ScheduleFilter, page: PageRequest): Promise<Page<Schedule>[]>;
+  pagesOfSchedulesByTask(
+    taskIds: readonly string[],
+    filter: ScheduleFilter,
+    page: PageRequest,
+  ): Promise<Page<Schedule>[]>;
   countSchedulesByTask(taskIds: readonly string[], filter: ScheduleFilter): Promise<number[]>;
 
   runs(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, Run>>;
   pageRuns(scope: TenantScope, filter: RunFilter, order: RunOrder, page: PageRequest): Promise<Page<Run>>;
   countRuns(scope: TenantScope, filter: RunFilter): Promise<number>;
-  pagesOfRunsByTask(taskIds: readonly string[], filter: RunFilter, order: RunOrder, page: PageRequest): Promise<Page<Run>[]>;
+  pagesOfRunsByTask(
+    taskIds: readonly string[],
+    filter: RunFilter,
+    order: RunOrder,
+    page: PageRequest,
+  ): Promise<Page<Run>[]>;
   countRunsByTask(taskIds: readonly string[], filter: RunFilter): Promise<number[]>;
   /** Runs whose `retryOf` is the given one, oldest first. */
   retriesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly Run[]>>;
@@ -132,7 +149,11 @@ export interface Reader {
   occurrences(scope: TenantScope, keys: readonly OccurrenceKey[]): Promise<ReadonlyMap<string, Occurrence>>;
   pageOccurrences(scope: TenantScope, filter: OccurrenceFilter, page: PageRequest): Promise<Page<Occurrence>>;
   countOccurrences(scope: TenantScope, filter: OccurrenceFilter): Promise<number>;
-  pagesOfOccurrencesBySchedule(ids: readonly string[], filter: OccurrenceFilter, page: PageRequest): Promise<Page<Occurrence>[]>;
+  pagesOfOccurrencesBySchedule(
+    ids: readonly string[],
+    filter: OccurrenceFilter,
+    page: PageRequest,
+  ): Promise<Page<Occurrence>[]>;
   countOccurrencesBySchedule(ids: readonly string[], filter: OccurrenceFilter): Promise<number[]>;
 
   logEntry(scope: TenantScope, runId: string, index: number): Promise<LogEntry | null>;

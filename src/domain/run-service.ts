@@ -22,7 +22,12 @@ export function makeRunService(context: ServiceContext): RunService {
         const before = await transaction.lockRun(caller.tenantId, command.id);
         if (!before) throw notFound('run', command.id);
         if (isFinal(before.state)) {
-          throw new DomainError({ code: 'INVALID_STATE', state: before.state, allowed: ['SCHEDULED', 'QUEUED', 'RUNNING', 'RETRY_WAIT'], message: `the run has ended already, as ${before.state}` });
+          throw new DomainError({
+            code: 'INVALID_STATE',
+            state: before.state,
+            allowed: ['SCHEDULED', 'QUEUED', 'RUNNING', 'RETRY_WAIT'],
+            message: `the run has ended already, as ${before.state}`,
+          });
         }
         // Asked twice, a cancel is under way all the same.
         if (before.state === 'CANCELING') return before;
@@ -41,11 +46,20 @@ export function makeRunService(context: ServiceContext): RunService {
           const before = await transaction.lockRun(caller.tenantId, command.id);
           if (!before) throw notFound('run', command.id);
           const { idempotencyKey, ...input } = command;
-          const key = idempotencyKey === null ? null : { tenantId: before.tenantId, operation: 'retryRun', key: idempotencyKey, input };
+          const key =
+            idempotencyKey === null
+              ? null
+              : { tenantId: before.tenantId, operation: 'retryRun', key: idempotencyKey, input };
           const known = key && (await transaction.recall(key));
-          if (known) return { run: (await transaction.run(known))!, claims: [], fires: [], stopped: [], replayed: true };
+          if (known)
+            return { run: (await transaction.run(known))!, claims: [], fires: [], stopped: [], replayed: true };
           if (!isFinal(before.state)) {
-            throw new DomainError({ code: 'INVALID_STATE', state: before.state, allowed: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED'], message: `the run is ${before.state}; it can be retried once it has ended` });
+            throw new DomainError({
+              code: 'INVALID_STATE',
+              state: before.state,
+              allowed: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED'],
+              message: `the run is ${before.state}; it can be retried once it has ended`,
+            });
           }
           const task = await transaction.lockTask(before.tenantId, before.taskId);
           if (!task) throw notFound('task', before.taskId);

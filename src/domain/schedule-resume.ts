@@ -9,7 +9,12 @@ import type { Instant } from './values.ts';
 import type { WriteTransaction } from './write-store.ts';
 
 /** Ends a pause now. What came due meanwhile stays skipped, or its latest instants are run after all. */
-export async function resumeSchedule(context: ServiceContext, transaction: WriteTransaction, before: Schedule, mode: CatchUpMode): Promise<{ schedule: Schedule; caughtUp: number }> {
+export async function resumeSchedule(
+  context: ServiceContext,
+  transaction: WriteTransaction,
+  before: Schedule,
+  mode: CatchUpMode,
+): Promise<{ schedule: Schedule; caughtUp: number }> {
   const { clock, wakes } = context;
   const since = before.pausedAt ?? before.createdAt;
   const settled = await settleBacklog(context, transaction, before);
@@ -35,7 +40,12 @@ export async function resumeSchedule(context: ServiceContext, transaction: Write
 }
 
 /** Cuts the latest instants off the rows that skipped them. */
-async function takeBack(transaction: WriteTransaction, schedule: Schedule, since: Instant, wanted: number): Promise<Instant[]> {
+async function takeBack(
+  transaction: WriteTransaction,
+  schedule: Schedule,
+  since: Instant,
+  wanted: number,
+): Promise<Instant[]> {
   if (wanted === 0) return [];
   const rule = compile(ruleOf(schedule));
   const taken: Instant[] = [];
@@ -53,18 +63,45 @@ async function takeBack(transaction: WriteTransaction, schedule: Schedule, since
   return taken;
 }
 
-async function runLate(context: ServiceContext, transaction: WriteTransaction, schedule: Schedule, instants: readonly Instant[], now: Instant): Promise<void> {
+async function runLate(
+  context: ServiceContext,
+  transaction: WriteTransaction,
+  schedule: Schedule,
+  instants: readonly Instant[],
+  now: Instant,
+): Promise<void> {
   const due = await dueRowOf(transaction, schedule);
   const rule = compile(ruleOf(schedule));
   const runs = instants.map((nominalAt): RunDraft => ({
-    id: newId(now), tenantId: schedule.tenantId, taskId: schedule.taskId, scheduleId: schedule.id, nominalAt, trigger: 'CATCH_UP',
-    triggeredBy: schedulerActor, scheduledFor: rule.fireAt(nominalAt), moduleVersion: context.modules.get(due.task.module)?.version ?? 'unknown',
-    params: null, priority: null, note: null, retryOf: null, state: 'QUEUED', nodeId: null, gates: null, held: false,
+    id: newId(now),
+    tenantId: schedule.tenantId,
+    taskId: schedule.taskId,
+    scheduleId: schedule.id,
+    nominalAt,
+    trigger: 'CATCH_UP',
+    triggeredBy: schedulerActor,
+    scheduledFor: rule.fireAt(nominalAt),
+    moduleVersion: context.modules.get(due.task.module)?.version ?? 'unknown',
+    params: null,
+    priority: null,
+    note: null,
+    retryOf: null,
+    state: 'QUEUED',
+    nodeId: null,
+    gates: null,
+    held: false,
   }));
   const settlement: Settlement = {
     due,
     decidedAt: now,
-    verdicts: instants.map((nominalAt, i) => ({ nominalAt, until: null, count: 1, fireAt: rule.fireAt(nominalAt), fate: { kind: 'run', trigger: 'CATCH_UP' }, runId: runs[i]!.id })),
+    verdicts: instants.map((nominalAt, i) => ({
+      nominalAt,
+      until: null,
+      count: 1,
+      fireAt: rule.fireAt(nominalAt),
+      fate: { kind: 'run', trigger: 'CATCH_UP' },
+      runId: runs[i]!.id,
+    })),
     next: schedule.nextNominalAt === null ? null : { nominalAt: schedule.nextNominalAt, fireAt: schedule.nextFireAt! },
     state: schedule.state,
     startedRuns: schedule.startedRuns,

@@ -1,4 +1,13 @@
-import { checkTimeZone, type CompiledRule, compile, parseRecurrence, type Recurrence, RecurrenceError, resolveLocal, summarize } from '../recurrence/index.ts';
+import {
+  checkTimeZone,
+  type CompiledRule,
+  compile,
+  parseRecurrence,
+  type Recurrence,
+  RecurrenceError,
+  resolveLocal,
+  summarize,
+} from '../recurrence/index.ts';
 import type { RecurrenceDraft, ScheduleDraft } from './commands.ts';
 import type { Findings } from './findings.ts';
 import { ruleOf, type ScheduleRule } from './schedule.ts';
@@ -21,16 +30,30 @@ export function checkSchedule(findings: Findings, draft: Partial<ScheduleDraft>,
     findings.whole(at('catchUp', 'max'), 'max', draft.catchUp.max, 1, 1000);
   }
   if (draft.exclusions) {
-    if (draft.exclusions.length > 1000) findings.add(at('exclusions'), 'count', `${draft.exclusions.length} exclusions are given; allowed: 1000`);
+    if (draft.exclusions.length > 1000)
+      findings.add(at('exclusions'), 'count', `${draft.exclusions.length} exclusions are given; allowed: 1000`);
     for (const [i, { from, to }] of draft.exclusions.entries()) {
-      if (to <= from) findings.add(at('exclusions', String(i), 'to'), 'order', `the exclusion ends at ${print(to)}, before it begins at ${print(from)}`);
+      if (to <= from)
+        findings.add(
+          at('exclusions', String(i), 'to'),
+          'order',
+          `the exclusion ends at ${print(to)}, before it begins at ${print(from)}`,
+        );
     }
   }
 }
 
-export function checkWindow(findings: Findings, startsAt: Instant | null, endsAt: Instant | null, path: readonly string[]): void {
+export function checkWindow(
+  findings: Findings,
+  startsAt: Instant | null,
+  endsAt: Instant | null,
+  path: readonly string[],
+): void {
   if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
-    findings.add([...path, 'endsAt'], 'order', `endsAt ${print(endsAt)} is not after startsAt ${print(startsAt)}`, { startsAt: print(startsAt), endsAt: print(endsAt) });
+    findings.add([...path, 'endsAt'], 'order', `endsAt ${print(endsAt)} is not after startsAt ${print(startsAt)}`, {
+      startsAt: print(startsAt),
+      endsAt: print(endsAt),
+    });
   }
 }
 
@@ -43,7 +66,12 @@ export function checkZone(findings: Findings, zone: string, path: readonly strin
 }
 
 /** The recurrence in its normal form; null when something is wrong with it, which has then been noted. */
-export function readRecurrence(findings: Findings, draft: RecurrenceDraft, context: { zone: string; dst: ScheduleDraft['dst']; now: Instant }, path: readonly string[]): Recurrence | null {
+export function readRecurrence(
+  findings: Findings,
+  draft: RecurrenceDraft,
+  context: { zone: string; dst: ScheduleDraft['dst']; now: Instant },
+  path: readonly string[],
+): Recurrence | null {
   try {
     if (draft.kind !== 'once') return parseRecurrence(draft);
     if ('at' in draft) return parseRecurrence(draft);
@@ -55,11 +83,20 @@ export function readRecurrence(findings: Findings, draft: RecurrenceDraft, conte
 }
 
 /** Compiles and looks for a first instant: a schedule that can never fire is a mistake of whoever wrote it. */
-export function compileRule(findings: Findings, rule: ScheduleRule, after: Instant, path: readonly string[]): CompiledRule | null {
+export function compileRule(
+  findings: Findings,
+  rule: ScheduleRule,
+  after: Instant,
+  path: readonly string[],
+): CompiledRule | null {
   try {
     const compiled = compile(ruleOf(rule));
     if (compiled.next(after) === null) {
-      findings.add([...path, 'recurrence'], 'fires', `the schedule would never fire: nothing of "${summarize(rule.recurrence, rule.timeZone)}" lies after ${print(after)}${rule.endsAt === null ? '' : ` and before its end ${print(rule.endsAt)}`}`);
+      findings.add(
+        [...path, 'recurrence'],
+        'fires',
+        `the schedule would never fire: nothing of "${summarize(rule.recurrence, rule.timeZone)}" lies after ${print(after)}${rule.endsAt === null ? '' : ` and before its end ${print(rule.endsAt)}`}`,
+      );
       return null;
     }
     return compiled;
@@ -71,7 +108,11 @@ export function compileRule(findings: Findings, rule: ScheduleRule, after: Insta
 function found(findings: Findings, error: unknown, path: readonly string[]): null {
   if (!(error instanceof RecurrenceError)) throw error;
   const field = error.field === 'timeZone' ? [] : error.field.split('.');
-  findings.add([...path, ...field], 'recurrence', `${error.field}: ${error.message}`, { given: error.given, allowed: error.allowed, position: error.position });
+  findings.add([...path, ...field], 'recurrence', `${error.field}: ${error.message}`, {
+    given: error.given,
+    allowed: error.allowed,
+    position: error.position,
+  });
   return null;
 }
 

@@ -19,7 +19,11 @@ const longestLedger = 5 * 366 * 86_400_000;
 export function makeScheduleService(context: ServiceContext): ScheduleService {
   const { store, clock, wakes, modules } = context;
 
-  async function locked(transaction: WriteTransaction, caller: Caller, command: { id: string; expectedVersion: number | null }): Promise<Schedule> {
+  async function locked(
+    transaction: WriteTransaction,
+    caller: Caller,
+    command: { id: string; expectedVersion: number | null },
+  ): Promise<Schedule> {
     const schedule = await transaction.lockSchedule(caller.tenantId, command.id);
     if (!schedule) throw notFound('schedule', command.id);
     expectVersion(command.expectedVersion, schedule, 'Schedule');
@@ -33,11 +37,19 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const task = await transaction.lockTask(caller.tenantId, command.taskId);
         if (!task) throw notFound('task', command.taskId, ['taskId']);
         const { idempotencyKey, ...input } = command;
-        const key = idempotencyKey === null ? null : { tenantId: task.tenantId, operation: 'createSchedule', key: idempotencyKey, input };
+        const key =
+          idempotencyKey === null
+            ? null
+            : { tenantId: task.tenantId, operation: 'createSchedule', key: idempotencyKey, input };
         const known = key && (await transaction.recall(key));
         if (known) return { value: await transaction.lockSchedule(task.tenantId, known), replayed: true };
         if (task.state === 'CANCELED' || task.state === 'ARCHIVED') {
-          throw new DomainError({ code: 'INVALID_STATE', state: task.state, allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'], message: `the task is ${task.state}; it takes no new schedules` });
+          throw new DomainError({
+            code: 'INVALID_STATE',
+            state: task.state,
+            allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'],
+            message: `the task is ${task.state}; it takes no new schedules`,
+          });
         }
         const tenant = await transaction.tenant(task.tenantId);
         const findings = new Findings();
@@ -74,7 +86,8 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const now = clock.now();
         const findings = new Findings();
         if (command.note !== null) findings.text(['note'], 'note', command.note, 1000, 0);
-        if (command.until !== null && command.until <= now) findings.add(['until'], 'future', `until ${print(command.until)} is not in the future`);
+        if (command.until !== null && command.until <= now)
+          findings.add(['until'], 'future', `until ${print(command.until)} is not in the future`);
         findings.settle();
         if (before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw over(before);
         const paused: Schedule = {
@@ -122,8 +135,14 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
     async ledger(caller, scheduleId, range) {
       demand(caller, 'READ');
       const findings = new Findings();
-      if (range.to <= range.from) findings.add(['range', 'to'], 'order', `the range ends at ${print(range.to)}, not after its start ${print(range.from)}`);
-      else if (range.to - range.from > longestLedger) findings.add(['range'], 'length', 'the range is longer than five years');
+      if (range.to <= range.from)
+        findings.add(
+          ['range', 'to'],
+          'order',
+          `the range ends at ${print(range.to)}, not after its start ${print(range.from)}`,
+        );
+      else if (range.to - range.from > longestLedger)
+        findings.add(['range'], 'length', 'the range is longer than five years');
       findings.settle();
       return store.transaction(async (transaction) => {
         const schedule = await transaction.lockSchedule(caller.tenantId, scheduleId);

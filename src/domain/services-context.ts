@@ -24,5 +24,9 @@ export interface ServiceContext {
 
 /** After the commit: tells whoever has to look. What comes due before a wake could is told as well. */
 export function announce(context: ServiceContext, fires: readonly Instant[], nudges: readonly Nudge[] = []): void {
-  context.bus.publish([{ kind: 'events' }, ...[...new Set(fires)].map((at) => ({ kind: 'due', at }) as const), ...nudges]);
+  context.bus.publish([
+    { kind: 'events' },
+    ...[...new Set(fires)].map((at) => ({ kind: 'due', at }) as const),
+    ...nudges,
+  ]);
 }

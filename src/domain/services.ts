@@ -15,7 +15,10 @@ import type { InstantRange } from './values.ts';
 export interface TaskService {
   create(caller: Caller, command: commands.CreateTask): Promise<commands.CreatedTask>;
   update(caller: Caller, command: commands.UpdateTask): Promise<Task>;
-  cancel(caller: Caller, command: commands.CancelTask): Promise<{ readonly task: Task; readonly canceledRuns: readonly Run[] }>;
+  cancel(
+    caller: Caller,
+    command: commands.CancelTask,
+  ): Promise<{ readonly task: Task; readonly canceledRuns: readonly Run[] }>;
   remove(caller: Caller, command: commands.Addressed): Promise<void>;
   execute(caller: Caller, command: commands.ExecuteTask): Promise<commands.CreatedRun>;
 }
@@ -24,7 +27,10 @@ export interface ScheduleService {
   create(caller: Caller, command: commands.CreateSchedule): Promise<commands.CreatedSchedule>;
   update(caller: Caller, command: commands.UpdateSchedule): Promise<Schedule>;
   pause(caller: Caller, command: commands.PauseSchedule): Promise<Schedule>;
-  resume(caller: Caller, command: commands.ResumeSchedule): Promise<{ readonly schedule: Schedule; readonly caughtUp: number }>;
+  resume(
+    caller: Caller,
+    command: commands.ResumeSchedule,
+  ): Promise<{ readonly schedule: Schedule; readonly caughtUp: number }>;
   remove(caller: Caller, command: commands.Addressed): Promise<void>;
   ledger(caller: Caller, scheduleId: string, range: InstantRange): Promise<LedgerBalance>;
 }
@@ -38,6 +44,9 @@ export interface AccessService {
   createTenant(caller: Caller, command: commands.CreateTenant): Promise<Tenant>;
   updateTenant(caller: Caller, command: commands.UpdateTenant): Promise<Tenant>;
   /** `secret` is shown this once and kept nowhere. */
-  createApiToken(caller: Caller, command: commands.CreateApiToken): Promise<{ readonly token: ApiToken; readonly secret: string }>;
+  createApiToken(
+    caller: Caller,
+    command: commands.CreateApiToken,
+  ): Promise<{ readonly token: ApiToken; readonly secret: string }>;
   revokeApiToken(caller: Caller, command: { readonly id: string }): Promise<ApiToken>;
 }

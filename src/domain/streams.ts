@@ -24,8 +24,17 @@ export interface LogBatch {
 }
 
 export type RunEventType =
-  | 'CREATED' | 'QUEUED' | 'STARTED' | 'PROGRESSED' | 'RETRY_SCHEDULED' | 'CANCEL_REQUESTED'
-  | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'CANCELED' | 'LOST';
+  | 'CREATED'
+  | 'QUEUED'
+  | 'STARTED'
+  | 'PROGRESSED'
+  | 'RETRY_SCHEDULED'
+  | 'CANCEL_REQUESTED'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'TIMED_OUT'
+  | 'CANCELED'
+  | 'LOST';
 
 export interface RunEvent {
   readonly position: EventPosition;
@@ -38,8 +47,15 @@ export interface RunEvent {
 }
 
 export type ScheduleEventType =
-  | 'CREATED' | 'UPDATED' | 'PAUSED' | 'RESUMED' | 'DELETED' | 'FINISHED'
-  | 'OCCURRENCE_DISPATCHED' | 'OCCURRENCE_SKIPPED' | 'OCCURRENCE_MISSED';
+  | 'CREATED'
+  | 'UPDATED'
+  | 'PAUSED'
+  | 'RESUMED'
+  | 'DELETED'
+  | 'FINISHED'
+  | 'OCCURRENCE_DISPATCHED'
+  | 'OCCURRENCE_SKIPPED'
+  | 'OCCURRENCE_MISSED';
 
 export interface ScheduleEvent {
   readonly position: EventPosition;
@@ -69,8 +85,31 @@ export class CursorExpired extends Error {
  * An id that the caller may not see throws NOT_FOUND before the first event.
  */
 export interface Streams {
-  runProgress(caller: Caller, runId: string, after: { version: number } | null, minIntervalMs: Milliseconds, signal: AbortSignal): AsyncGenerator<RunProgress, void>;
-  logTail(caller: Caller, runId: string, after: { index: number; ended: boolean } | null, batchSize: number, filter: LogFilter, signal: AbortSignal): AsyncGenerator<LogBatch, void>;
-  runEvents(caller: Caller, filter: RunFilter, after: EventPosition | null, signal: AbortSignal): AsyncGenerator<RunEvent, void>;
-  scheduleEvents(caller: Caller, filter: ScheduleFilter, after: EventPosition | null, signal: AbortSignal): AsyncGenerator<ScheduleEvent, void>;
+  runProgress(
+    caller: Caller,
+    runId: string,
+    after: { version: number } | null,
+    minIntervalMs: Milliseconds,
+    signal: AbortSignal,
+  ): AsyncGenerator<RunProgress, void>;
+  logTail(
+    caller: Caller,
+    runId: string,
+    after: { index: number; ended: boolean } | null,
+    batchSize: number,
+    filter: LogFilter,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogBatch, void>;
+  runEvents(
+    caller: Caller,
+    filter: RunFilter,
+    after: EventPosition | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<RunEvent, void>;
+  scheduleEvents(
+    caller: Caller,
+    filter: ScheduleFilter,
+    after: EventPosition | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<ScheduleEvent, void>;
 }

@@ -11,7 +11,10 @@ export interface ModuleCatalog {
   get(name: string): ModuleDescription | undefined;
   names(): readonly string[];
   /** What is wrong with the params, by the module's JSON Schema: paths are within the params. */
-  check(name: string, params: JsonObject): readonly { readonly path: readonly string[]; readonly rule: string; readonly message: string }[];
+  check(
+    name: string,
+    params: JsonObject,
+  ): readonly { readonly path: readonly string[]; readonly rule: string; readonly message: string }[];
 }
 
 const day = 86_400_000;
@@ -19,7 +22,12 @@ const longestTimeout = 30 * day;
 const longestParams = 256 * 1024;
 
 /** Checks what is given of a task; what is absent stays as it is. `params` are judged by the module they will run with. */
-export function checkTask(findings: Findings, draft: Partial<TaskDraft>, catalog: ModuleCatalog, effective: { module: string; params: JsonObject } | null): void {
+export function checkTask(
+  findings: Findings,
+  draft: Partial<TaskDraft>,
+  catalog: ModuleCatalog,
+  effective: { module: string; params: JsonObject } | null,
+): void {
   if (draft.name !== undefined) findings.text(['name'], 'task name', draft.name, 200);
   if (draft.title != null) findings.text(['title'], 'title', draft.title, 200, 0);
   if (draft.description != null) findings.text(['description'], 'description', draft.description, 10_000, 0);
@@ -32,26 +40,46 @@ export function checkTask(findings: Findings, draft: Partial<TaskDraft>, catalog
 }
 
 /** The params of a task, of a schedule's override or of a single run, by the schema of the module. */
-export function checkParams(findings: Findings, catalog: ModuleCatalog, name: string, params: JsonObject, path: readonly string[]): void {
+export function checkParams(
+  findings: Findings,
+  catalog: ModuleCatalog,
+  name: string,
+  params: JsonObject,
+  path: readonly string[],
+): void {
   const module = catalog.get(name);
   if (!module) {
-    findings.add(['module'], 'known', `module "${name.slice(0, 100)}" is not known; known: ${catalog.names().join(', ')}`, { given: name.slice(0, 100), known: [...catalog.names()] });
+    findings.add(
+      ['module'],
+      'known',
+      `module "${name.slice(0, 100)}" is not known; known: ${catalog.names().join(', ')}`,
+      { given: name.slice(0, 100), known: [...catalog.names()] },
+    );
     return;
   }
   if (!module.available) {
-    findings.put({ code: 'MODULE_UNAVAILABLE', path: ['module'], module: name, message: module.unavailableReason ?? `module "${name}" is not available here` });
+    findings.put({
+      code: 'MODULE_UNAVAILABLE',
+      path: ['module'],
+      module: name,
+      message: module.unavailableReason ?? `module "${name}" is not available here`,
+    });
     return;
   }
   const size = JSON.stringify(params).length;
   if (size > longestParams) {
-    findings.add(path, 'size', `the params are ${size} characters of JSON; allowed: ${longestParams}`, { given: size, max: longestParams });
+    findings.add(path, 'size', `the params are ${size} characters of JSON; allowed: ${longestParams}`, {
+      given: size,
+      max: longestParams,
+    });
     return;
   }
   for (const fault of catalog.check(name, params)) findings.add([...path, ...fault.path], fault.rule, fault.message);
 }
 
 function checkTags(findings: Findings, tags: readonly Tag[]): void {
-  if (tags.length > 50) findings.add(['tags'], 'count', `${tags.length} tags are given; allowed: 50`, { given: tags.length, max: 50 });
+  if (tags.length > 50)
+    findings.add(['tags'], 'count', `${tags.length} tags are given; allowed: 50`, { given: tags.length, max: 50 });
   const seen = new Set<string>();
   for (const [i, { key, value }] of tags.entries()) {
     findings.text(['tags', String(i), 'key'], 'tag key', key, 63);
@@ -63,7 +91,8 @@ function checkTags(findings: Findings, tags: readonly Tag[]): void {
 
 function checkRetry(findings: Findings, retry: RetryPolicy): void {
   findings.whole(['retry', 'maxAttempts'], 'maxAttempts', retry.maxAttempts, 1, 1000);
-  if (!backoffs.includes(retry.backoff)) findings.add(['retry', 'backoff'], 'known', `backoff "${retry.backoff}" is not one of ${backoffs.join(', ')}`);
+  if (!backoffs.includes(retry.backoff))
+    findings.add(['retry', 'backoff'], 'known', `backoff "${retry.backoff}" is not one of ${backoffs.join(', ')}`);
   findings.range(['retry', 'delay'], 'delay', retry.delayMs, 0, 7 * day, ' ms');
   findings.range(['retry', 'maxDelay'], 'maxDelay', retry.maxDelayMs, 0, 7 * day, ' ms');
   findings.range(['retry', 'factor'], 'factor', retry.factor, 1, 100);
@@ -73,5 +102,10 @@ function checkRetry(findings: Findings, retry: RetryPolicy): void {
 function checkConcurrency(findings: Findings, { maxRuns, key, onLimit }: ConcurrencyPolicy): void {
   if (maxRuns !== null) findings.whole(['concurrency', 'maxRuns'], 'maxRuns', maxRuns, 1, 100_000);
   if (key !== null) findings.text(['concurrency', 'key'], 'concurrency key', key, 500);
-  if (!overlapPolicies.includes(onLimit)) findings.add(['concurrency', 'onLimit'], 'known', `onLimit "${onLimit}" is not one of ${overlapPolicies.join(', ')}`);
+  if (!overlapPolicies.includes(onLimit))
+    findings.add(
+      ['concurrency', 'onLimit'],
+      'known',
+      `onLimit "${onLimit}" is not one of ${overlapPolicies.join(', ')}`,
+    );
 }

@@ -25,7 +25,8 @@ export function makeTaskService(context: ServiceContext): TaskService {
     const { task, schedules, replayed } = await store.transaction(async (transaction) => {
       const tenant = await tenantFor(transaction, caller, command.tenantId);
       const { idempotencyKey, ...input } = command;
-      const key = idempotencyKey === null ? null : { tenantId: tenant.id, operation: 'createTask', key: idempotencyKey, input };
+      const key =
+        idempotencyKey === null ? null : { tenantId: tenant.id, operation: 'createTask', key: idempotencyKey, input };
       const known = key && (await transaction.recall(key));
       if (known) return { task: await transaction.lockTask(tenant.id, known), schedules: [], replayed: true };
 
@@ -33,7 +34,8 @@ export function makeTaskService(context: ServiceContext): TaskService {
       const { task, schedules } = birth(command, tenant, caller, now);
       const namesake = await transaction.taskNamed(tenant.id, task.name);
       if (namesake) throw nameTaken(namesake);
-      if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks) throw tooMany(tenant);
+      if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks)
+        throw tooMany(tenant);
       if (command.validateOnly) return { task: null, schedules: [], replayed: false };
 
       await wakes.arm(fires(schedules));
@@ -47,11 +49,23 @@ export function makeTaskService(context: ServiceContext): TaskService {
     return { value: task, replayed };
   }
 
-  function birth(command: CreateTask, tenant: Tenant, caller: Caller, now: Instant): { task: Task; schedules: Schedule[] } {
+  function birth(
+    command: CreateTask,
+    tenant: Tenant,
+    caller: Caller,
+    now: Instant,
+  ): { task: Task; schedules: Schedule[] } {
     const findings = new Findings();
     checkTask(findings, command, modules, { module: command.module, params: command.params });
-    if (command.schedules.length > 100) findings.add(['schedules'], 'count', `${command.schedules.length} schedules are given; allowed in one call: 100`);
-    const { schedules: drafts, idempotencyKey: _key, tenantId: _tenant, validateOnly: _validateOnly, ...draft } = command;
+    if (command.schedules.length > 100)
+      findings.add(['schedules'], 'count', `${command.schedules.length} schedules are given; allowed in one call: 100`);
+    const {
+      schedules: drafts,
+      idempotencyKey: _key,
+      tenantId: _tenant,
+      validateOnly: _validateOnly,
+      ...draft
+    } = command;
     const task: Task = {
       ...draft,
       id: newId(now),
@@ -80,7 +94,12 @@ export function makeTaskService(context: ServiceContext): TaskService {
       const findings = new Findings();
       const module = changes.module ?? before.module;
       const params = changes.params ?? before.params;
-      checkTask(findings, changes, modules, changes.module !== undefined || changes.params !== undefined ? { module, params } : null);
+      checkTask(
+        findings,
+        changes,
+        modules,
+        changes.module !== undefined || changes.params !== undefined ? { module, params } : null,
+      );
       findings.settle();
       if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);
       if (changes.name !== undefined && changes.name !== before.name) {
@@ -116,13 +135,29 @@ export function makeTaskService(context: ServiceContext): TaskService {
         expectVersion(command.expectedVersion, before, 'Task');
         if (before.state === 'CANCELED') throw ended(before);
         const now = clock.now();
-        const task: Task = { ...before, state: 'CANCELED', pauseNote: null, updatedAt: now, version: before.version + 1 };
+        const task: Task = {
+          ...before,
+          state: 'CANCELED',
+          pauseNote: null,
+          updatedAt: now,
+          version: before.version + 1,
+        };
         await transaction.saveTask(task);
         await endSchedules(transaction, task.id, now, caller.actor, 'the task was canceled', false);
-        const canceled = command.activeRuns === 'CANCEL' ? await cancelOpenRuns(transaction, task.id, command.reason ?? 'the task was canceled', caller.actor) : [];
+        const canceled =
+          command.activeRuns === 'CANCEL'
+            ? await cancelOpenRuns(transaction, task.id, command.reason ?? 'the task was canceled', caller.actor)
+            : [];
         return { task, canceled };
       });
-      announce(context, [], done.canceled.flatMap(({ id }) => [{ kind: 'run', runId: id } as const, { kind: 'cancel', runId: id } as const]));
+      announce(
+        context,
+        [],
+        done.canceled.flatMap(({ id }) => [
+          { kind: 'run', runId: id } as const,
+          { kind: 'cancel', runId: id } as const,
+        ]),
+      );
       return { task: done.task, canceledRuns: done.canceled };
     },
 
@@ -138,14 +173,19 @@ export function makeTaskService(context: ServiceContext): TaskService {
         await transaction.saveTask({ ...before, deletedAt: now, updatedAt: now, version: before.version + 1 });
         return runs;
       });
-      announce(context, [], canceled.flatMap(({ id }) => [{ kind: 'run', runId: id } as const, { kind: 'cancel', runId: id } as const]));
+      announce(
+        context,
+        [],
+        canceled.flatMap(({ id }) => [{ kind: 'run', runId: id } as const, { kind: 'cancel', runId: id } as const]),
+      );
     },
   };
 }
 
 /** Whose row it becomes: the caller's tenant, or for an operator the one named, or the default one. */
 async function tenantFor(transaction: WriteTransaction, caller: Caller, wanted: string | null): Promise<Tenant> {
-  if (wanted !== null && caller.tenantId !== null && wanted !== caller.tenantId) throw notFound('tenant', wanted, ['tenantId']);
+  if (wanted !== null && caller.tenantId !== null && wanted !== caller.tenantId)
+    throw notFound('tenant', wanted, ['tenantId']);
   const tenant = await transaction.tenant(wanted ?? caller.tenantId ?? defaultTenantSlug);
   if (!tenant) throw notFound('tenant', wanted ?? '', ['tenantId']);
   return tenant;
@@ -165,10 +205,18 @@ function nameTaken(namesake: Task): DomainError {
 }
 
 function tooMany(tenant: Tenant): DomainError {
-  return new DomainError({ code: 'LIMIT_EXCEEDED', limit: tenant.maxTasks ?? 0, message: `the tenant "${tenant.slug}" may have ${tenant.maxTasks} tasks and has them` });
+  return new DomainError({
+    code: 'LIMIT_EXCEEDED',
+    limit: tenant.maxTasks ?? 0,
+    message: `the tenant "${tenant.slug}" may have ${tenant.maxTasks} tasks and has them`,
+  });
 }
 
 function ended(task: Task): DomainError {
-  return new DomainError({ code: 'INVALID_STATE', state: task.state, allowed: ['ACTIVE', 'PAUSED'], message: `the task is ${task.state}; this is possible while it is ACTIVE or PAUSED` });
+  return new DomainError({
+    code: 'INVALID_STATE',
+    state: task.state,
+    allowed: ['ACTIVE', 'PAUSED'],
+    message: `the task is ${task.state}; this is possible while it is ACTIVE or PAUSED`,
+  });
 }
-

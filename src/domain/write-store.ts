@@ -47,7 +47,10 @@ export interface WriteTransaction {
   tally(scheduleId: string, revisions: readonly Revision[], range: InstantRange): Promise<Tally>;
   hasOpenRun(scheduleId: string): Promise<boolean>;
   /** SKIPPED_PAUSED rows since `since`, the latest first. */
-  skippedSince(scheduleId: string, since: Instant): Promise<readonly { nominalAt: Instant; until: Instant | null; count: number }[]>;
+  skippedSince(
+    scheduleId: string,
+    since: Instant,
+  ): Promise<readonly { nominalAt: Instant; until: Instant | null; count: number }[]>;
   tellSchedules(type: ScheduleEventType, schedules: readonly Schedule[], actor: Actor): Promise<void>;
 
   lockRun(scope: TenantScope, id: string): Promise<Run | null>;
@@ -56,7 +59,12 @@ export interface WriteTransaction {
   openBehind(gate: string): Promise<readonly string[]>;
   insertRuns(drafts: readonly RunDraft[]): Promise<readonly Claim[]>;
   settle(settlements: readonly Settlement[], drafts: readonly RunDraft[]): Promise<readonly Claim[]>;
-  cancelRuns(ids: readonly string[], reason: string | null, graceMs: Milliseconds, actor: Actor): Promise<readonly CanceledRun[]>;
+  cancelRuns(
+    ids: readonly string[],
+    reason: string | null,
+    graceMs: Milliseconds,
+    actor: Actor,
+  ): Promise<readonly CanceledRun[]>;
   gates(keys: readonly string[]): Promise<ReadonlyMap<string, GateCount>>;
   releaseGates(keys: readonly string[]): Promise<number>;
 

@@ -4,7 +4,15 @@ import type { Reader, RunFilter, ScheduleFilter, OpenRange } from '../domain/rea
 import type { Run } from '../domain/run.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { EventRow, StreamStore } from '../domain/stream-store.ts';
-import { CursorExpired, type EventPosition, type RunEvent, type RunEventType, type ScheduleEvent, type ScheduleEventType, type Streams } from '../domain/streams.ts';
+import {
+  CursorExpired,
+  type EventPosition,
+  type RunEvent,
+  type RunEventType,
+  type ScheduleEvent,
+  type ScheduleEventType,
+  type Streams,
+} from '../domain/streams.ts';
 import type { Tag } from '../domain/values.ts';
 import { Bell, patiently, stoppable } from './follow.ts';
 
@@ -14,7 +22,11 @@ const batch = 500;
 const shortly = 15;
 
 /** The streams across runs and schedules: they begin at a position, or now, and never end by themselves. */
-export function makeEventStreams(store: StreamStore, bus: Bus, reader: Reader): Pick<Streams, 'runEvents' | 'scheduleEvents'> {
+export function makeEventStreams(
+  store: StreamStore,
+  bus: Bus,
+  reader: Reader,
+): Pick<Streams, 'runEvents' | 'scheduleEvents'> {
   async function* follow<T extends { position: EventPosition }>(
     caller: Caller,
     kind: 'run' | 'schedule',
@@ -69,11 +81,22 @@ export function makeEventStreams(store: StreamStore, bus: Bus, reader: Reader): 
       ),
   };
 
-  async function makeRunTest(caller: Caller, filter: RunFilter, rows: readonly EventRow[]): Promise<(event: RunEvent) => boolean> {
+  async function makeRunTest(
+    caller: Caller,
+    filter: RunFilter,
+    rows: readonly EventRow[],
+  ): Promise<(event: RunEvent) => boolean> {
     const { states, ...rest } = filter;
     const needsRuns = Object.values(rest).some((criterion) => criterion !== undefined);
-    const runs = needsRuns ? await reader.runs(caller.tenantId, [...new Set(rows.map((row) => row.runId!))]) : new Map<string, Run>();
-    const tags = rest.tags ? await tagsOf(caller, [...runs.values()].map((run) => run.taskId)) : new Map<string, readonly Tag[]>();
+    const runs = needsRuns
+      ? await reader.runs(caller.tenantId, [...new Set(rows.map((row) => row.runId!))])
+      : new Map<string, Run>();
+    const tags = rest.tags
+      ? await tagsOf(
+          caller,
+          [...runs.values()].map((run) => run.taskId),
+        )
+      : new Map<string, readonly Tag[]>();
     return (event) => {
       if (states && !states.includes(event.state)) return false;
       if (!needsRuns) return true;
@@ -82,10 +105,19 @@ export function makeEventStreams(store: StreamStore, bus: Bus, reader: Reader): 
     };
   }
 
-  async function makeScheduleTest(caller: Caller, filter: ScheduleFilter, rows: readonly EventRow[]): Promise<(row: EventRow) => boolean> {
+  async function makeScheduleTest(
+    caller: Caller,
+    filter: ScheduleFilter,
+    rows: readonly EventRow[],
+  ): Promise<(row: EventRow) => boolean> {
     if (!Object.values(filter).some((criterion) => criterion !== undefined)) return () => true;
     const schedules = await reader.schedules(caller.tenantId, [...new Set(rows.map((row) => row.scheduleId!))]);
-    const tags = filter.tags ? await tagsOf(caller, rows.flatMap((row) => row.taskId ?? [])) : new Map<string, readonly Tag[]>();
+    const tags = filter.tags
+      ? await tagsOf(
+          caller,
+          rows.flatMap((row) => row.taskId ?? []),
+        )
+      : new Map<string, readonly Tag[]>();
     return (row) => {
       if (filter.taskIds && !filter.taskIds.includes(row.taskId ?? '')) return false;
       if (filter.tags && !carries(tags.get(row.taskId ?? '') ?? [], filter.tags)) return false;
@@ -103,7 +135,12 @@ export function makeEventStreams(store: StreamStore, bus: Bus, reader: Reader): 
 /** The facts of a run's row in their order: its first row also says that the run was made and, it may be, queued. */
 function runFacts(row: EventRow): RunEvent[] {
   const state = row.state!;
-  const event = (fact: number, type: RunEventType, previousState: RunEvent['previousState'], reached: RunEvent['state']): RunEvent => ({
+  const event = (
+    fact: number,
+    type: RunEventType,
+    previousState: RunEvent['previousState'],
+    reached: RunEvent['state'],
+  ): RunEvent => ({
     position: [row.tx, row.seq, fact],
     at: row.at,
     type,
@@ -115,7 +152,9 @@ function runFacts(row: EventRow): RunEvent[] {
   if (!row.born) return [event(0, row.type as RunEventType, row.previousState, state)];
   if (state === 'SCHEDULED') return [event(0, 'CREATED', null, 'SCHEDULED')];
   const created = event(0, 'CREATED', null, 'QUEUED');
-  return state === 'QUEUED' ? [created, event(1, 'QUEUED', null, 'QUEUED')] : [created, event(1, 'STARTED', 'QUEUED', state)];
+  return state === 'QUEUED'
+    ? [created, event(1, 'QUEUED', null, 'QUEUED')]
+    : [created, event(1, 'STARTED', 'QUEUED', state)];
 }
 
 function scheduleFact(row: EventRow): ScheduleEvent {
@@ -130,7 +169,8 @@ function scheduleFact(row: EventRow): ScheduleEvent {
 }
 
 function runMatches(run: Run, filter: Omit<RunFilter, 'states'>, tags: readonly Tag[]): boolean {
-  const among = (list: readonly string[] | undefined, value: string | null) => !list || (value !== null && list.includes(value));
+  const among = (list: readonly string[] | undefined, value: string | null) =>
+    !list || (value !== null && list.includes(value));
   return (
     among(filter.ids, run.id) &&
     among(filter.taskIds, run.taskId) &&

@@ -33,7 +33,10 @@ export class Bell {
  * An async generator that ends at once when it is told to. A plain one, parked at an `await`, would take notice of
  * `return()` only after the next event, and keep its listeners until then.
  */
-export function stoppable<T>(outer: AbortSignal, run: (signal: AbortSignal) => AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+export function stoppable<T>(
+  outer: AbortSignal,
+  run: (signal: AbortSignal) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
   const controller = new AbortController();
   const signal = AbortSignal.any([outer, controller.signal]);
   const generator = run(signal);
@@ -41,7 +44,7 @@ export function stoppable<T>(outer: AbortSignal, run: (signal: AbortSignal) => A
     next: () => generator.next(),
     return(value) {
       controller.abort();
-      return generator.return(value as undefined);
+      return generator.return(value);
     },
     throw(error) {
       controller.abort();
@@ -60,7 +63,9 @@ export function stoppable<T>(outer: AbortSignal, run: (signal: AbortSignal) => A
  * Whoever asks for the same thing while it is being read shares the read after that one: the one under way may have begun
  * before what the asker has been told of was stored.
  */
-export function shareReads<Key extends string, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+export function shareReads<Key extends string, Value>(
+  read: (key: Key) => Promise<Value>,
+): (key: Key) => Promise<Value> {
   const underWay = new Map<Key, { readonly reading: Promise<Value>; following?: Promise<Value> }>();
   const begin = (key: Key): Promise<Value> => {
     const reading = read(key);

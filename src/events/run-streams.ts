@@ -54,7 +54,8 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
         const bell = new Bell();
         const off = bus.onRun(runId, () => bell.ring());
         try {
-          if (!(await patiently(signal, () => store.run(caller.tenantId, runId)))) throw notFound('run', runId, ['runId']);
+          if (!(await patiently(signal, () => store.run(caller.tenantId, runId))))
+            throw notFound('run', runId, ['runId']);
           const wanted = makeLogTest(filter);
           let index = after?.index ?? 0;
           while (!signal.aborted) {

@@ -150,7 +150,10 @@ export function makeJournals(options: JournalsOptions): Journals {
       } catch (error) {
         if (entries.length > 1 && isRefusal(error)) return await writeEach(entries, pages);
         if (isRefusal(error)) {
-          logger.error({ err: error, run: entries[0]!.claim.runId }, 'the database refuses what an attempt says; the attempt ends');
+          logger.error(
+            { err: error, run: entries[0]!.claim.runId },
+            'the database refuses what an attempt says; the attempt ends',
+          );
           lose(pages[0]!);
           return { stored: new Set(), freed: [], completed: [] };
         }
@@ -188,7 +191,9 @@ export function makeJournals(options: JournalsOptions): Journals {
       standing !== null &&
       standing.fence === entry.claim.fence &&
       standing.logCount === entry.base + entry.lines.length &&
-      (entry.conclusion ? standing.state === entry.conclusion.state : standing.nodeId !== null && entry.lines.length > 0)
+      (entry.conclusion
+        ? standing.state === entry.conclusion.state
+        : standing.nodeId !== null && entry.lines.length > 0)
     );
   }
 
@@ -202,15 +207,29 @@ export function makeJournals(options: JournalsOptions): Journals {
   function land(page: Page): void {
     page.flying = false;
     page.lastFlight = performance.now();
-    if (page.lost || (page.lines.length < highWater && page.chars < highWaterChars)) page.waiting = (page.waiting.forEach((go) => go()), []);
+    if (page.lost || (page.lines.length < highWater && page.chars < highWaterChars))
+      page.waiting = (page.waiting.forEach((go) => go()), []);
     if (page.lines.length > 0 || page.percent !== null || page.message !== null || page.settle !== null) touch(page);
   }
 
   return {
     open(claim, onLost) {
       const page: Page = {
-        claim, onLost, stored: claim.logCount, lines: [], chars: 0, percent: null, highest: 0, message: null,
-        conclusion: null, settle: null, flying: false, lost: false, pause: null, lastFlight: -progressPause, waiting: [],
+        claim,
+        onLost,
+        stored: claim.logCount,
+        lines: [],
+        chars: 0,
+        percent: null,
+        highest: 0,
+        message: null,
+        conclusion: null,
+        settle: null,
+        flying: false,
+        lost: false,
+        pause: null,
+        lastFlight: -progressPause,
+        waiting: [],
       };
       const raise = (percent: number): void => {
         const value = Math.min(100, Math.max(0, percent));
@@ -222,7 +241,13 @@ export function makeJournals(options: JournalsOptions): Journals {
         log(level, message, details) {
           if (page.lost || page.conclusion) return;
           const percent = details?.percent ?? null;
-          page.lines.push({ level, message, fields: details?.fields ?? null, percent: percent === null ? null : Math.min(100, Math.max(0, percent)), at: clock.now() });
+          page.lines.push({
+            level,
+            message,
+            fields: details?.fields ?? null,
+            percent: percent === null ? null : Math.min(100, Math.max(0, percent)),
+            at: clock.now(),
+          });
           page.chars += message.length;
           if (percent !== null) raise(percent);
           touch(page);
@@ -253,7 +278,9 @@ export function makeJournals(options: JournalsOptions): Journals {
       };
     },
     drained() {
-      return dirty.size === 0 && inFlight === 0 && !pumping ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
+      return dirty.size === 0 && inFlight === 0 && !pumping
+        ? Promise.resolve()
+        : new Promise((resolve) => idle.push(resolve));
     },
   };
 }

@@ -65,10 +65,12 @@ export function makeLease(options: LeaseOptions): Lease {
   /** One renewal at a time; who asks meanwhile shares the one after it. */
   let asked: Promise<void> | null = null;
   function renew(): Promise<void> {
-    return (asked ??= renewing.catch(() => undefined).then(() => {
-      asked = null;
-      return (renewing = renewOnce());
-    }));
+    return (asked ??= renewing
+      .catch(() => undefined)
+      .then(() => {
+        asked = null;
+        return (renewing = renewOnce());
+      }));
   }
 
   async function renewOnce(): Promise<void> {
@@ -108,7 +110,9 @@ export function makeLease(options: LeaseOptions): Lease {
       clearTimeout(timer);
       clearTimeout(watchdog);
       await renewing.catch(() => undefined);
-      await nodes.leave(node.id).catch((error: unknown) => logger.warn({ err: error }, 'could not end the lease; it runs out by itself'));
+      await nodes
+        .leave(node.id)
+        .catch((error: unknown) => logger.warn({ err: error }, 'could not end the lease; it runs out by itself'));
     },
   };
 }

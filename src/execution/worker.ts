@@ -83,11 +83,16 @@ export function makeWorker(options: WorkerOptions): Worker {
 
   async function makeAttempt(attempt: Attempt): Promise<void> {
     const { claim, controller } = attempt;
-    const journal = journals.open(claim, () => stop(attempt, new StopReason('LEASE_LOST', 'the run is another attempt’s by now', 0)));
+    const journal = journals.open(claim, () =>
+      stop(attempt, new StopReason('LEASE_LOST', 'the run is another attempt’s by now', 0)),
+    );
     const deadline =
       claim.timeoutMs === null
         ? undefined
-        : setLongTimeout(() => stop(attempt, new StopReason('TIMEOUT', `longer than ${claim.timeoutMs} ms`, 5_000)), claim.timeoutMs);
+        : setLongTimeout(
+            () => stop(attempt, new StopReason('TIMEOUT', `longer than ${claim.timeoutMs} ms`, 5_000)),
+            claim.timeoutMs,
+          );
     const outcome = await outcomeOf(attempt, journal);
     deadline?.cancel();
     attempt.ended = true;

@@ -70,7 +70,8 @@ export function readPage(args: PageArgs, tag: string): PageRequest {
   if (first !== null && last !== null) refuse('give "first" or "last", not both');
   const [name, limit] = last === null ? ['first', first ?? defaultSize] : ['last', last];
   if (limit < 1 || limit > largestPage) refuse(`"${name}" must be 1 to ${largestPage}, but is ${limit}`);
-  const position = (cursor: string | null | undefined): Position | null => (cursor == null ? null : readCursor(tag, cursor));
+  const position = (cursor: string | null | undefined): Position | null =>
+    cursor == null ? null : readCursor(tag, cursor);
   return { limit, backward: last !== null, after: position(args.after), before: position(args.before) };
 }
 

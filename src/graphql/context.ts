@@ -74,6 +74,8 @@ function preferredLocale(acceptLanguage: string | undefined): string | null {
     const quality = params.map((param) => /^\s*q=([\d.]+)$/.exec(param)?.[1]).find((text) => text !== undefined);
     return { name, quality: quality === undefined ? 1 : Number(quality) };
   });
-  const best = ranked.filter(({ name, quality }) => tag.test(name) && quality > 0).sort((a, b) => b.quality - a.quality)[0];
+  const best = ranked
+    .filter(({ name, quality }) => tag.test(name) && quality > 0)
+    .sort((a, b) => b.quality - a.quality)[0];
   return best?.name ?? null;
 }

@@ -22,7 +22,7 @@ export function readCursor(tag: string, cursor: string): Position {
   const [given, ...position] = unseal(cursor) ?? refuse('is damaged or was never a cursor');
   if (given !== tag) refuse('belongs to another list or stream');
   if (!position.every(isPart)) refuse('is damaged or was never a cursor');
-  return position as Position;
+  return position;
 }
 
 export const streamTags = {
@@ -40,7 +40,7 @@ export function readProgressCursor(runId: string, cursor: string): { version: nu
 export function readLogCursor(runId: string, cursor: string): { index: number; ended: boolean } {
   const [index, ended, ...rest] = readCursor(streamTags.logTail(runId), cursor);
   if (!isCount(index) || (ended !== 0 && ended !== 1) || rest.length > 0) refuse('is damaged or was never a cursor');
-  return { index: index as number, ended: ended === 1 };
+  return { index, ended: ended === 1 };
 }
 
 const digits = /^\d{1,20}$/;
@@ -49,7 +49,7 @@ export function readEventCursor(tag: string, cursor: string): EventPosition {
   const [tx, seq, fact, ...rest] = readCursor(tag, cursor);
   const good = typeof tx === 'string' && digits.test(tx) && typeof seq === 'string' && digits.test(seq);
   if (!good || !isCount(fact) || rest.length > 0) refuse('is damaged or was never a cursor');
-  return [tx as string, seq as string, fact as number];
+  return [tx, seq, fact];
 }
 
 const longest = 4096;

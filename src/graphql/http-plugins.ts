@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 
 import type { GraphqlContext } from './context.ts';
 import { checkCost } from './limits/cost.ts';
@@ -11,7 +11,7 @@ export const noSubscriptions: Plugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation }) {
-        if (operation?.operation !== 'subscription') return;
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
         throw new GraphQLError('subscriptions are served over WebSocket (graphql-transport-ws) on this path', {
           extensions: { code: 'METHOD_NOT_ALLOWED', http: { status: 405 } },
         });

@@ -2,7 +2,16 @@ import { isId } from '../domain/id.ts';
 import { type OccurrenceKey } from '../domain/reading.ts';
 
 /** The nouns that have a global id of the form base64url("Task:<uuid>"). */
-export const idKinds = ['Task', 'Schedule', 'Run', 'Tenant', 'ApiToken', 'Occurrence', 'LogEntry', 'TaskModule'] as const;
+export const idKinds = [
+  'Task',
+  'Schedule',
+  'Run',
+  'Tenant',
+  'ApiToken',
+  'Occurrence',
+  'LogEntry',
+  'TaskModule',
+] as const;
 export type IdKind = (typeof idKinds)[number];
 type UuidKind = Exclude<IdKind, 'Occurrence' | 'LogEntry' | 'TaskModule'>;
 

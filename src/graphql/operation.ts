@@ -1,4 +1,12 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, parse, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 
 import { checkCost } from './limits/cost.ts';
 import { limits } from './limits/limits.ts';
@@ -14,7 +22,10 @@ export interface OperationRequest {
  * Reads an operation that has not come through Apollo, under the same rules. The limits come first, alone: some rules
  * of GraphQL compare every field with every other.
  */
-export function readOperation(schema: GraphQLSchema, request: OperationRequest): DocumentNode | readonly GraphQLError[] {
+export function readOperation(
+  schema: GraphQLSchema,
+  request: OperationRequest,
+): DocumentNode | readonly GraphQLError[] {
   if (typeof request.query !== 'string') return [coded('the operation must have a "query" text', 'BAD_REQUEST')];
   let document: DocumentNode;
   try {

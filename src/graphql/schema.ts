@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- type-graphql's decorators look for it when they run
 import 'reflect-metadata';
 
 import { type GraphQLSchema, isInputObjectType } from 'graphql';

@@ -74,7 +74,10 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
   }
 
   /** Errors are returned: one that is thrown closes the socket with everything that runs on it. */
-  function begin(session: Session, payload: Parameters<typeof readOperation>[1]): ExecutionArgs | readonly GraphQLError[] {
+  function begin(
+    session: Session,
+    payload: Parameters<typeof readOperation>[1],
+  ): ExecutionArgs | readonly GraphQLError[] {
     if (Object.keys(session.subscriptions).length > mostOperations) {
       const message = `a connection may have ${mostOperations} operations at once; end one or open another connection`;
       return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit: mostOperations } })];

@@ -14,7 +14,10 @@ export function mountProbes(fastify: FastifyInstance, health: () => Promise<Heal
       request.log.error({ err: error }, 'the check of health has failed');
       return { ready: false, checks: { health: { ok: false, message: 'the check itself has failed' } } };
     });
-    return reply.code(found.ready ? 200 : 503).header('cache-control', 'no-store').send(found);
+    return reply
+      .code(found.ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send(found);
   });
 
   fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));

@@ -4,7 +4,10 @@ import { OutageError } from '../domain/errors.ts';
 
 /** The body of every refusal that GraphQL has not made itself. */
 export interface ProblemBody {
-  readonly errors: readonly { readonly message: string; readonly extensions: { readonly code: string; readonly requestId: string } }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string; readonly requestId: string };
+  }[];
 }
 
 export function sendProblem(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {

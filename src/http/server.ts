@@ -46,8 +46,9 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
   const apollo = makeApollo(schema, logger);
   await apollo.start();
 
+  const loggerInstance: FastifyBaseLogger = logger;
   const fastify: FastifyInstance = makeFastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance,
     // The lines are ours, see observeRequests.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,

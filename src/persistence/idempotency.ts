@@ -6,9 +6,16 @@ import type { Sql } from './hot/sql.ts';
 /** Waits for a call with the same key that is still under way: of two at once, one acts and the other is told. */
 export async function recall(sql: Sql, key: IdempotencyKey): Promise<string | null> {
   if (key.key.length === 0 || key.key.length > 255) {
-    throw new DomainError({ code: 'VALIDATION', path: ['idempotencyKey'], rule: 'length', message: `idempotencyKey is ${key.key.length} characters long; allowed: 1 to 255` });
+    throw new DomainError({
+      code: 'VALIDATION',
+      path: ['idempotencyKey'],
+      rule: 'length',
+      message: `idempotencyKey is ${key.key.length} characters long; allowed: 1 to 255`,
+    });
   }
-  await sql('select pg_advisory_xact_lock(hashtextextended($1, 17))', [`${key.tenantId} ${key.operation} ${text(key)}`]);
+  await sql('select pg_advisory_xact_lock(hashtextextended($1, 17))', [
+    `${key.tenantId} ${key.operation} ${text(key)}`,
+  ]);
   const rows = await sql<{ fingerprint: string; subject: string }>(
     `select encode(fingerprint, 'hex') as fingerprint, subject_id as subject from idempotency
      where tenant_id = $1 and operation = $2 and key = $3 and created_at > now() - interval '24 hours'`,
@@ -17,7 +24,12 @@ export async function recall(sql: Sql, key: IdempotencyKey): Promise<string | nu
   const [known] = rows;
   if (!known) return null;
   if (known.fingerprint !== fingerprint(key.input)) {
-    throw new DomainError({ code: 'IDEMPOTENCY_MISMATCH', path: ['idempotencyKey'], idempotencyKey: key.key, message: 'this idempotencyKey was used with another input' });
+    throw new DomainError({
+      code: 'IDEMPOTENCY_MISMATCH',
+      path: ['idempotencyKey'],
+      idempotencyKey: key.key,
+      message: 'this idempotencyKey was used with another input',
+    });
   }
   return known.subject;
 }

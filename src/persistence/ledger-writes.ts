@@ -7,7 +7,15 @@ import { iso, json, ms, type Sql } from './hot/sql.ts';
 
 type LedgerWrites = Pick<
   WriteTransaction,
-  'revise' | 'endPlan' | 'supersede' | 'cutSpan' | 'revisions' | 'tally' | 'hasOpenRun' | 'skippedSince' | 'tellSchedules'
+  | 'revise'
+  | 'endPlan'
+  | 'supersede'
+  | 'cutSpan'
+  | 'revisions'
+  | 'tally'
+  | 'hasOpenRun'
+  | 'skippedSince'
+  | 'tellSchedules'
 >;
 
 /** What a new schedule plans begins with its first instant. */
@@ -29,10 +37,10 @@ export async function firstRevisions(sql: Sql, schedules: readonly Schedule[]): 
 export function makeLedgerWrites(sql: Sql): LedgerWrites {
   return {
     async revise(schedule, plansAfter) {
-      await sql(`update schedule_revision set plans_until = greatest(plans_after, $2) where schedule_id = $1 and plans_until is null`, [
-        schedule.id,
-        iso(plansAfter),
-      ]);
+      await sql(
+        `update schedule_revision set plans_until = greatest(plans_after, $2) where schedule_id = $1 and plans_until is null`,
+        [schedule.id, iso(plansAfter)],
+      );
       await sql(`insert into schedule_revision (schedule_id, version, plans_after, rule) values ($1, $2, $3, $4)`, [
         schedule.id,
         schedule.version,
@@ -42,10 +50,10 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
     },
 
     async endPlan(scheduleId, until) {
-      await sql(`update schedule_revision set plans_until = greatest(plans_after, $2) where schedule_id = $1 and plans_until is null`, [
-        scheduleId,
-        iso(until),
-      ]);
+      await sql(
+        `update schedule_revision set plans_until = greatest(plans_after, $2) where schedule_id = $1 and plans_until is null`,
+        [scheduleId, iso(until)],
+      );
     },
 
     async supersede(schedule, reason, at) {
@@ -112,14 +120,20 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
       for (const span of spans) {
         const whole = span.first >= range.from && span.last < range.to;
         const rule = revisions.findLast(({ version }) => version <= span.version)?.rule;
-        const part = whole || !rule ? span.count : compile(rule).count(Math.max(span.first, range.from), Math.min(span.last + 1, range.to));
+        const part =
+          whole || !rule
+            ? span.count
+            : compile(rule).count(Math.max(span.first, range.from), Math.min(span.last + 1, range.to));
         add(span.state, part, false);
       }
       return { counts, takenBack };
     },
 
     async hasOpenRun(scheduleId) {
-      const rows = await sql(`select 1 from run where schedule_id = $1 and schedule_id is not null and finished_at is null limit 1`, [scheduleId]);
+      const rows = await sql(
+        `select 1 from run where schedule_id = $1 and schedule_id is not null and finished_at is null limit 1`,
+        [scheduleId],
+      );
       return rows.length > 0;
     },
 

@@ -38,7 +38,8 @@ export function makePostgresCarrier(url: string, logger: Logger): PostgresCarrie
       next.on('error', () => undefined);
       void next.end().catch(() => undefined);
       if (stopped) return;
-      if (error) logger.warn({ err: error }, 'the connection for nudges broke; nodes look by themselves until it is back');
+      if (error)
+        logger.warn({ err: error }, 'the connection for nudges broke; nodes look by themselves until it is back');
       clearTimeout(reconnect);
       reconnect = setTimeout(() => void connect(attempt + 1), Math.min(100 * 2 ** attempt, 2_000));
     };
@@ -48,7 +49,7 @@ export function makePostgresCarrier(url: string, logger: Logger): PostgresCarrie
     try {
       await next.connect();
       await next.query(`listen ${channel}`);
-      if (stopped) return void (await next.end());
+      if (stopped) return await next.end();
       client = next;
       listeners.forEach((listener) => listener('everything'));
     } catch (error) {

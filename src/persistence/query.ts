@@ -10,11 +10,13 @@ export interface Queryable {
 /** Throws an OutageError when the database cannot be reached; what else fails is a bug of ours. */
 export async function select(on: Queryable, statement: Sql): Promise<Row[]> {
   try {
-    return (await on.query(statement.query).catch((error: unknown) => {
-      if (!wasCut(error)) throw error;
-      // Reading again on another connection is harmless.
-      return on.query(statement.query);
-    })).rows;
+    return (
+      await on.query(statement.query).catch((error: unknown) => {
+        if (!wasCut(error)) throw error;
+        // Reading again on another connection is harmless.
+        return on.query(statement.query);
+      })
+    ).rows;
   } catch (error) {
     throw asOutage(error) ?? error;
   }

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import type { EntityManager, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { isId } from '../domain/id.ts';
 import type { Run } from '../domain/run.ts';
 import type { Schedule } from '../domain/schedule.ts';
@@ -17,14 +17,12 @@ import type { Orm } from './orm.ts';
 import { plain } from './plain.ts';
 import { asOutage } from './query.ts';
 
-type Manager = EntityManager<PostgreSqlDriver>;
-
 /** Tasks and schedules go through MikroORM's unit of work; runs and the ledger through SQL in the same transaction. */
 export function makeWriteStore(orm: Orm): WriteStore {
   return {
     async transaction(work) {
       try {
-        return await (orm.em as Manager).fork().transactional((em) => work(makeTransaction(em as Manager)));
+        return await (orm.em as EntityManager).fork().transactional((em) => work(makeTransaction(em)));
       } catch (error) {
         throw asOutage(error) ?? error;
       }
@@ -32,7 +30,7 @@ export function makeWriteStore(orm: Orm): WriteStore {
   };
 }
 
-function makeTransaction(em: Manager): WriteTransaction {
+function makeTransaction(em: EntityManager): WriteTransaction {
   const sql = sqlIn(em);
   const scoped = (scope: TenantScope) => (scope === null ? {} : { tenantId: scope });
   const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
@@ -75,11 +73,17 @@ function makeTransaction(em: Manager): WriteTransaction {
       return schedule && plain<Schedule>(schedule);
     },
     async lockSchedulesOf(taskId) {
-      const schedules = await em.find(ScheduleEntity, { taskId, deletedAt: null }, { ...locked, orderBy: { id: 'asc' } });
+      const schedules = await em.find(
+        ScheduleEntity,
+        { taskId, deletedAt: null },
+        { ...locked, orderBy: { id: 'asc' } },
+      );
       return schedules.map((schedule) => plain<Schedule>(schedule));
     },
     async saveSchedule(schedule) {
-      em.assign(await em.findOneOrFail(ScheduleEntity, { id: schedule.id }), schedule, { mergeObjectProperties: false });
+      em.assign(await em.findOneOrFail(ScheduleEntity, { id: schedule.id }), schedule, {
+        mergeObjectProperties: false,
+      });
       await em.flush();
     },
 
@@ -92,9 +96,15 @@ function makeTransaction(em: Manager): WriteTransaction {
       const run = await em.findOne(RunEntity, { id }, { refresh: true });
       return run && plain<Run>(run);
     },
-    openRuns: (taskId) => ids(sql<{ id: string }>('select id from run where task_id = $1 and finished_at is null order by id', [taskId])),
+    openRuns: (taskId) =>
+      ids(sql<{ id: string }>('select id from run where task_id = $1 and finished_at is null order by id', [taskId])),
     openBehind: (gate) =>
-      ids(sql<{ id: string }>('select id from run where gates @> array[$1] and gates is not null and finished_at is null', [gate])),
+      ids(
+        sql<{ id: string }>(
+          'select id from run where gates @> array[$1] and gates is not null and finished_at is null',
+          [gate],
+        ),
+      ),
     insertRuns: (drafts) => insertRuns(sql, drafts),
     settle: (settlements, drafts) => settle(sql, settlements, drafts),
     cancelRuns: (runIds, reason, graceMs, actor) => cancelRuns(sql, runIds, reason, graceMs, actor),

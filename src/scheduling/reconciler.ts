@@ -51,7 +51,11 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     const recovered = await store.recover();
     if (recovered.length > 0) {
       logger.warn({ runs: recovered.length }, 'took over the runs of a node that stopped renewing its lease');
-      bus.publish([{ kind: 'queue' }, { kind: 'events' }, ...recovered.map(({ runId }) => ({ kind: 'run', runId }) as const)]);
+      bus.publish([
+        { kind: 'queue' },
+        { kind: 'events' },
+        ...recovered.map(({ runId }) => ({ kind: 'run', runId }) as const),
+      ]);
       options.pull();
     }
     if (round % 4 !== 0) return;
@@ -75,7 +79,9 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
   }
 
   async function completions(): Promise<void> {
-    const fires = await store.resumeCompleted(null, (due, finishedAt) => firstFire(compile(ruleOf(due.schedule)), finishedAt));
+    const fires = await store.resumeCompleted(null, (due, finishedAt) =>
+      firstFire(compile(ruleOf(due.schedule)), finishedAt),
+    );
     if (fires.length === 0) return;
     await options.arm(fires);
     bus.publish(fires.map((at) => ({ kind: 'due', at })));

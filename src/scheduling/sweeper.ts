@@ -79,7 +79,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
         if (plan.undecided.length > 0) await putOff(transaction, plan.undecided, now);
         const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));
         await wakes.arm(fires);
-        for (const stop of plan.stops) await transaction.cancelBehind([stop.key], 'made room for the next run', stop.graceMs);
+        for (const stop of plan.stops)
+          await transaction.cancelBehind([stop.key], 'made room for the next run', stop.graceMs);
         return { rows, plan, fires, claims: await transaction.settle(plan.settlements, plan.runs) };
       });
       if (done === null) {
@@ -110,9 +111,15 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
 
   async function putOff(transaction: SweepTransaction, undecided: Dispatch['undecided'], now: Instant): Promise<void> {
     for (const { scheduleId, error } of undecided) {
-      logger.error({ err: error, schedule: scheduleId }, 'a schedule could not be decided; looking at it again in a minute');
+      logger.error(
+        { err: error, schedule: scheduleId },
+        'a schedule could not be decided; looking at it again in a minute',
+      );
     }
-    await transaction.defer(undecided.map(({ scheduleId }) => scheduleId), now + patience);
+    await transaction.defer(
+      undecided.map(({ scheduleId }) => scheduleId),
+      now + patience,
+    );
   }
 
   function tell(queued: boolean, fires: readonly Instant[], stops: boolean): void {

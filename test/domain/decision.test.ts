@@ -10,16 +10,42 @@ const nine = Date.UTC(2026, 10, 21, 9);
 
 function schedule(changes: Partial<Schedule> = {}): Schedule {
   return {
-    id: '01900000-0000-7000-8000-000000000000', tenantId: 't', taskId: 't', name: 's',
-    recurrence: { kind: 'cron', expression: '* * * * *', syntax: 'VIXIE' }, timeZone: 'UTC', startsAt: null, endsAt: null, maxRuns: null,
-    startedRuns: 0, exclusions: [], jitterMs: 0, dst: { gap: 'SHIFT', fold: 'FIRST' }, catchUp: defaultCatchUp, overlap: 'ALLOW_ALL',
-    paramsOverride: null, state: 'ACTIVE', pauseNote: null, pausedBy: null, pausedAt: null, pausedUntil: null, nextNominalAt: nine,
-    nextFireAt: nine, lastFireAt: null, createdAt: nine - minute, updatedAt: nine, deletedAt: null, version: 1, ...changes,
+    id: '01900000-0000-7000-8000-000000000000',
+    tenantId: 't',
+    taskId: 't',
+    name: 's',
+    recurrence: { kind: 'cron', expression: '* * * * *', syntax: 'VIXIE' },
+    timeZone: 'UTC',
+    startsAt: null,
+    endsAt: null,
+    maxRuns: null,
+    startedRuns: 0,
+    exclusions: [],
+    jitterMs: 0,
+    dst: { gap: 'SHIFT', fold: 'FIRST' },
+    catchUp: defaultCatchUp,
+    overlap: 'ALLOW_ALL',
+    paramsOverride: null,
+    state: 'ACTIVE',
+    pauseNote: null,
+    pausedBy: null,
+    pausedAt: null,
+    pausedUntil: null,
+    nextNominalAt: nine,
+    nextFireAt: nine,
+    lastFireAt: null,
+    createdAt: nine - minute,
+    updatedAt: nine,
+    deletedAt: null,
+    version: 1,
+    ...changes,
   };
 }
 
-const at = (given: Schedule, now: number): Decision => decide({ schedule: given, taskState: 'ACTIVE', tenantEnabled: true }, now);
-const fates = (decision: Decision) => decision.verdicts.map(({ fate, count }) => `${fate.kind === 'run' ? fate.trigger : fate.state} ${count}`);
+const at = (given: Schedule, now: number): Decision =>
+  decide({ schedule: given, taskState: 'ACTIVE', tenantEnabled: true }, now);
+const fates = (decision: Decision) =>
+  decision.verdicts.map(({ fate, count }) => `${fate.kind === 'run' ? fate.trigger : fate.state} ${count}`);
 
 describe('a decision', () => {
   it('runs what is due now and plans the instant after it', () => {
@@ -34,10 +60,20 @@ describe('a decision', () => {
   });
 
   it('after an hour down runs none, or all that the policy allows', () => {
-    const mode = (catchUp: Partial<Schedule['catchUp']>) => fates(at(schedule({ catchUp: { ...defaultCatchUp, ...catchUp } }), nine + 60 * minute + 5_000));
+    const mode = (catchUp: Partial<Schedule['catchUp']>) =>
+      fates(at(schedule({ catchUp: { ...defaultCatchUp, ...catchUp } }), nine + 60 * minute + 5_000));
     assert.deepEqual(mode({ mode: 'NONE' }), ['MISSED 60', 'SCHEDULE 1']);
-    assert.deepEqual(mode({ mode: 'ALL', max: 3 }), ['MISSED 57', 'CATCH_UP 1', 'CATCH_UP 1', 'CATCH_UP 1', 'SCHEDULE 1']);
-    assert.deepEqual(mode({ mode: 'ALL', max: 1000, windowMs: 10 * minute }).filter((fate) => fate.startsWith('CATCH_UP')).length, 9);
+    assert.deepEqual(mode({ mode: 'ALL', max: 3 }), [
+      'MISSED 57',
+      'CATCH_UP 1',
+      'CATCH_UP 1',
+      'CATCH_UP 1',
+      'SCHEDULE 1',
+    ]);
+    assert.deepEqual(
+      mode({ mode: 'ALL', max: 1000, windowMs: 10 * minute }).filter((fate) => fate.startsWith('CATCH_UP')).length,
+      9,
+    );
   });
 
   it('skips the instants of a pause, but runs those that were due before it', () => {
@@ -47,7 +83,10 @@ describe('a decision', () => {
   });
 
   it('goes on by itself when the pause has an end', () => {
-    const decision = at(schedule({ state: 'PAUSED', pausedAt: nine - 1, pausedUntil: nine + 2 * minute }), nine + 2 * minute + 1);
+    const decision = at(
+      schedule({ state: 'PAUSED', pausedAt: nine - 1, pausedUntil: nine + 2 * minute }),
+      nine + 2 * minute + 1,
+    );
     assert.deepEqual(fates(decision), ['SKIPPED_PAUSED 2', 'SCHEDULE 1']);
     assert.deepEqual([decision.state, decision.resumed], ['ACTIVE', true]);
   });
@@ -79,13 +118,24 @@ describe('a decision', () => {
         fc.integer({ min: 0, max: 300_000 }),
         fc.integer({ min: 0, max: 3 * 86_400_000 }),
         fc.constantFrom(0, 1_000, 90_000),
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 86_400_000 }), fc.integer({ min: 1, max: 7_200_000 })), { maxLength: 3 }),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 86_400_000 }), fc.integer({ min: 1, max: 7_200_000 })), {
+          maxLength: 3,
+        }),
         fc.option(fc.integer({ min: 0, max: 86_400_000 }), { nil: null }),
         (expression, late, mode, max, graceMs, windowMs, jitterMs, spans, pausedFor) => {
-          const exclusions = spans.map(([from, length]) => ({ from: nine + from, to: nine + from + length, note: null }));
+          const exclusions = spans.map(([from, length]) => ({
+            from: nine + from,
+            to: nine + from + length,
+            note: null,
+          }));
           const draft = schedule({
-            recurrence: { kind: 'cron', expression, syntax: 'VIXIE' }, exclusions, jitterMs, catchUp: { mode, max, graceMs, windowMs },
-            ...(pausedFor === null ? {} : { state: 'PAUSED', pausedAt: nine + pausedFor, pausedUntil: nine + 2 * pausedFor + 1 }),
+            recurrence: { kind: 'cron', expression, syntax: 'VIXIE' },
+            exclusions,
+            jitterMs,
+            catchUp: { mode, max, graceMs, windowMs },
+            ...(pausedFor === null
+              ? {}
+              : { state: 'PAUSED', pausedAt: nine + pausedFor, pausedUntil: nine + 2 * pausedFor + 1 }),
           });
           const rule = compile(ruleOf(draft));
           const first = rule.next(nine - 1)!;

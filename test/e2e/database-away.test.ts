@@ -122,7 +122,10 @@ describeForBothStores('PostgreSQL is away for a while', (mongodb) => {
       async () => told.get(after)?.includes('SUCCEEDED'),
       'the events of a later run on the same subscription',
     );
-    assert.deepEqual(told.get(after)?.filter((type) => type !== 'QUEUED'), ['CREATED', 'STARTED', 'SUCCEEDED']);
+    assert.deepEqual(
+      told.get(after)?.filter((type) => type !== 'QUEUED'),
+      ['CREATED', 'STARTED', 'SUCCEEDED'],
+    );
     t.diagnostic(`events seen of ${told.size} runs over three ends of all connections`);
 
     const to = Math.floor(Date.now() / 1_000) * 1_000 - 1_000;

@@ -149,7 +149,11 @@ describe('MongoDB is killed while schedules are due every second', { skip: witho
       assert.equal(probe.status, 503);
       assert.match(probe.body.checks?.['alarm']?.message ?? '', /mongo/i);
       assert.equal((await orphan.healthz()).status, 200);
-      await until(async () => orphan.logged().some(({ level, msg }) => level >= 40 && /store cannot be reached/.test(msg)), 'a clear message in the log', 10_000);
+      await until(
+        async () => orphan.logged().some(({ level, msg }) => level >= 40 && /store cannot be reached/.test(msg)),
+        'a clear message in the log',
+        10_000,
+      );
       const task = await makeTask(orphan, 'without an alarm', {
         schedules: [{ recurrence: { once: { in: 'PT1S' } } }],
       });

@@ -16,5 +16,7 @@ export async function ask(
   const contextValue = makeContext(deps, { caller: as, requestId: 'test-request' });
   const result = await graphql({ schema, source, variableValues, contextValue });
   // Plain objects, as a client sees them.
-  return result.data === undefined ? result : { ...result, data: JSON.parse(JSON.stringify(result.data)) as Record<string, unknown> | null };
+  return result.data === undefined
+    ? result
+    : { ...result, data: JSON.parse(JSON.stringify(result.data)) as Record<string, unknown> | null };
 }

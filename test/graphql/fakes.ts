@@ -180,7 +180,11 @@ export const tenant: Tenant = {
 };
 
 /** A reader of these rows; pages hold all that there is. */
-export function readerOf(rows: { readonly tasks?: readonly Task[]; readonly runs?: readonly Run[]; readonly schedules?: readonly Schedule[] }): Partial<Reader> {
+export function readerOf(rows: {
+  readonly tasks?: readonly Task[];
+  readonly runs?: readonly Run[];
+  readonly schedules?: readonly Schedule[];
+}): Partial<Reader> {
   const pick = <T extends { readonly id: string }>(all: readonly T[] = [], ids: readonly string[]): Map<string, T> =>
     new Map(all.filter(({ id }) => ids.includes(id)).map((row) => [row.id, row]));
   return {

@@ -38,7 +38,13 @@ describe('global ids', () => {
   });
 
   it('that are not ours are unknown, never a crash', () => {
-    for (const text of ['', uuid(1), `${printId('Task', uuid(1))}=`, Buffer.from('Task:1').toString('base64url'), 'é']) {
+    for (const text of [
+      '',
+      uuid(1),
+      `${printId('Task', uuid(1))}=`,
+      Buffer.from('Task:1').toString('base64url'),
+      'é',
+    ]) {
       assert.equal(readGlobalId(text), null, text);
     }
     fc.assert(fc.property(fc.string(), (text) => readGlobalId(text) === null));

@@ -15,7 +15,8 @@ describe('the limits of one operation', () => {
     schema = await makeSchema();
   });
 
-  const messages = (query: string): string[] => validate(schema, parse(query), [LimitsRule]).map(({ message }) => message);
+  const messages = (query: string): string[] =>
+    validate(schema, parse(query), [LimitsRule]).map(({ message }) => message);
   const cost = (query: string, variables: Record<string, unknown> = {}): number => {
     const document = parse(query);
     const operation = getOperationAST(document);
@@ -23,7 +24,10 @@ describe('the limits of one operation', () => {
     return costOf(schema, document, operation, variables);
   };
   const nested = (levels: number): string =>
-    Array.from({ length: levels }).reduceRight<string>((inner, _, level) => `${level % 2 ? 'retryOf' : 'run(id: "x")'} {${inner}}`, 'id');
+    Array.from({ length: levels }).reduceRight<string>(
+      (inner, _, level) => `${level % 2 ? 'retryOf' : 'run(id: "x")'} {${inner}}`,
+      'id',
+    );
 
   it('let the introspection of every common tool pass', () => {
     const query = getIntrospectionQuery({
@@ -50,7 +54,8 @@ describe('the limits of one operation', () => {
   });
 
   it('refuse aliases, those of __typename too', () => {
-    const aliases = (count: number): string => `{ ${Array.from({ length: count }, (_, n) => `a${n}: __typename`).join(' ')} }`;
+    const aliases = (count: number): string =>
+      `{ ${Array.from({ length: count }, (_, n) => `a${n}: __typename`).join(' ')} }`;
     assert.deepEqual(messages(aliases(limits.aliases)), []);
     assert.deepEqual(messages(aliases(31)), ['the query has 31 aliases, but may have at most 30']);
   });
@@ -58,12 +63,17 @@ describe('the limits of one operation', () => {
   it('count each field where it is spread', () => {
     const fragments = 'fragment F on Query { viewer { locale scopes } }';
     assert.deepEqual(messages(`{ ${'...F '.repeat(166)} } ${fragments}`), []);
-    assert.deepEqual(messages(`{ ${'...F '.repeat(167)} } ${fragments}`), ['the query has 501 fields, but may have at most 500']);
+    assert.deepEqual(messages(`{ ${'...F '.repeat(167)} } ${fragments}`), [
+      'the query has 501 fields, but may have at most 500',
+    ]);
   });
 
   it('refuse fragments that double each other without counting one by one', () => {
     const count = 200;
-    const bomb = Array.from({ length: count }, (_, n) => `fragment F${n} on Viewer { ${n + 1 < count ? `...F${n + 1} ...F${n + 1}` : 'locale'} }`);
+    const bomb = Array.from(
+      { length: count },
+      (_, n) => `fragment F${n} on Viewer { ${n + 1 < count ? `...F${n + 1} ...F${n + 1}` : 'locale'} }`,
+    );
     const started = performance.now();
     const [message] = messages(`{ viewer { ...F0 } } ${bomb.join(' ')}`);
     assert.match(message ?? '', /fields, but may have at most 500/);
@@ -103,7 +113,10 @@ describe('the limits of one operation', () => {
     const query = '{ tasks(first: 200) { nodes { runs(first: 200) { nodes { id } } } } }';
     const errors = readOperation(schema, { query });
     assert.ok(!('definitions' in errors));
-    assert.match(errors[0]?.message ?? '', /^the query has 80400 objects to answer at most .*, but may have at most 50000$/);
+    assert.match(
+      errors[0]?.message ?? '',
+      /^the query has 80400 objects to answer at most .*, but may have at most 50000$/,
+    );
     assert.equal(errors[0]?.extensions['code'], 'LIMIT_EXCEEDED');
     assert.ok('definitions' in readOperation(schema, { query: query.replace('first: 200', 'first: 100') }));
   });

@@ -79,7 +79,8 @@ describe('a mutation', () => {
       schedules: [{ recurrence: { once: { in: 'soon' } }, jitter: 'PT1X' }],
     };
     const { data } = await ask(makeDeps(), create, { input });
-    const { errors } = (data as { createTask: { errors: { path: string[]; code: string; rule: string }[] } }).createTask;
+    const { errors } = (data as { createTask: { errors: { path: string[]; code: string; rule: string }[] } })
+      .createTask;
     assert.deepEqual(errors.map(({ path }) => path.join('.')).sort(), [
       'input.retry.delay',
       'input.schedules.0.jitter',
@@ -91,13 +92,23 @@ describe('a mutation', () => {
 
   it('shows problems of the domain in the words of the input', async () => {
     const deps = failing(
-      { code: 'VALIDATION', rule: 'cron', path: ['schedules', '0', 'recurrence', 'expression'], message: 'minute 75 is outside 0–59' },
+      {
+        code: 'VALIDATION',
+        rule: 'cron',
+        path: ['schedules', '0', 'recurrence', 'expression'],
+        message: 'minute 75 is outside 0–59',
+      },
       { code: 'VALIDATION', rule: 'range', path: ['retry', 'delayMs'], message: 'too long' },
       { code: 'VALIDATION', rule: 'range', path: ['timeoutMs'], message: 'too short', params: { min: 1 } },
       { code: 'LIMIT_EXCEEDED', limit: 5, retryAfter: 2_500, message: 'too many' },
       { code: 'LEASE_LOST', message: 'gone' },
     );
-    const input = { name: 'x', module: 'http', retry: {}, schedules: [{ recurrence: { cron: { expression: '75 * * * *' } } }] };
+    const input = {
+      name: 'x',
+      module: 'http',
+      retry: {},
+      schedules: [{ recurrence: { cron: { expression: '75 * * * *' } } }],
+    };
     const { data } = await ask(deps, create, { input });
     const { errors, task } = (data as { createTask: { task: null; errors: Record<string, unknown>[] } }).createTask;
     assert.equal(task, null);
@@ -110,16 +121,50 @@ describe('a mutation', () => {
         rule: 'cron',
         params: null,
       },
-      { __typename: 'ValidationError', code: 'VALIDATION', message: 'too long', path: ['input', 'retry', 'delay'], rule: 'range', params: null },
-      { __typename: 'ValidationError', code: 'VALIDATION', message: 'too short', path: ['input', 'timeout'], rule: 'range', params: { min: 1 } },
-      { __typename: 'LimitExceededError', code: 'LIMIT_EXCEEDED', message: 'too many', path: null, limit: 5, retryAfter: 'PT2.5S' },
-      { __typename: 'InvalidStateError', code: 'LEASE_LOST', message: 'gone', path: null, state: 'LEASE_LOST', allowed: [] },
+      {
+        __typename: 'ValidationError',
+        code: 'VALIDATION',
+        message: 'too long',
+        path: ['input', 'retry', 'delay'],
+        rule: 'range',
+        params: null,
+      },
+      {
+        __typename: 'ValidationError',
+        code: 'VALIDATION',
+        message: 'too short',
+        path: ['input', 'timeout'],
+        rule: 'range',
+        params: { min: 1 },
+      },
+      {
+        __typename: 'LimitExceededError',
+        code: 'LIMIT_EXCEEDED',
+        message: 'too many',
+        path: null,
+        limit: 5,
+        retryAfter: 'PT2.5S',
+      },
+      {
+        __typename: 'InvalidStateError',
+        code: 'LEASE_LOST',
+        message: 'gone',
+        path: null,
+        state: 'LEASE_LOST',
+        allowed: [],
+      },
     ]);
   });
 
   it('shows what a version conflict is about', async () => {
     const current = { kind: 'Task', id: uuid(1) } as const;
-    const deps = failing({ code: 'VERSION_CONFLICT', expectedVersion: 1, currentVersion: 2, current, message: 'changed' });
+    const deps = failing({
+      code: 'VERSION_CONFLICT',
+      expectedVersion: 1,
+      currentVersion: 2,
+      current,
+      message: 'changed',
+    });
     const { data } = await ask(deps, create, { input: { name: 'x', module: 'http' } });
     const [error] = (data as { createTask: { errors: Record<string, unknown>[] } }).createTask.errors;
     assert.deepEqual(error?.['current'], { __typename: 'Task', id: taskId });
@@ -139,7 +184,15 @@ describe('a mutation', () => {
       assert.deepEqual(data, {
         deleteTask: {
           deletedTaskId: null,
-          errors: [{ __typename: 'NotFoundError', code: 'NOT_FOUND', message: `no task has the id "${id}"`, path: ['input', 'id'], id }],
+          errors: [
+            {
+              __typename: 'NotFoundError',
+              code: 'NOT_FOUND',
+              message: `no task has the id "${id}"`,
+              path: ['input', 'id'],
+              id,
+            },
+          ],
         },
       });
     }
@@ -165,7 +218,14 @@ describe('a mutation', () => {
     const input = { id: taskId, name: null, retry: null, tags: null, description: null };
     const { data } = await ask(makeDeps(), update, { input });
     const { errors } = (data as { updateTask: { errors: { path: string[] }[] } }).updateTask;
-    assert.deepEqual(errors.map(({ path }) => path), [['input', 'retry'], ['input', 'tags'], ['input', 'name']]);
+    assert.deepEqual(
+      errors.map(({ path }) => path),
+      [
+        ['input', 'retry'],
+        ['input', 'tags'],
+        ['input', 'name'],
+      ],
+    );
   });
 
   it('clears a jitter by setting it to nothing', async () => {
@@ -179,7 +239,9 @@ describe('a mutation', () => {
       },
     });
     const id = printId('Schedule', uuid(2));
-    await ask(deps, 'mutation ($id: ID!) { updateSchedule(input: {id: $id, jitter: null}) { errors { message } } }', { id });
+    await ask(deps, 'mutation ($id: ID!) { updateSchedule(input: {id: $id, jitter: null}) { errors { message } } }', {
+      id,
+    });
     assert.deepEqual(seen, [0, false]);
   });
 

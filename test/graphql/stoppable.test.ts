@@ -64,7 +64,7 @@ describe('a stoppable stream', () => {
 
   it('passes on what its source throws', async () => {
     async function* failing(): AsyncGenerator<number, void> {
-      throw new Error('broken');
+      yield Promise.reject(new Error('broken'));
     }
     await assert.rejects(stoppable(failing).next(), { message: 'broken' });
   });

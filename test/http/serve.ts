@@ -14,7 +14,7 @@ export interface Serving {
   readonly server: HttpServer;
   readonly url: string;
   /** Takes the token's rights away. */
-  revoke(): void;
+  readonly revoke: () => void;
 }
 
 /** A listening server that knows one token; closed with the test. */

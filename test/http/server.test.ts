@@ -27,12 +27,23 @@ async function errorOf(response: Response): Promise<{ message: string; code: str
 describe('the HTTP server', { timeout: 30_000 }, () => {
   it('answers who has a token', async (t) => {
     const { url } = await serve(t);
-    const response = await post(url, { query: '{ viewer { actor { name } tenant { slug } scopes locale } }' }, { 'accept-language': 'de-AT, en;q=0.5' });
+    const response = await post(
+      url,
+      { query: '{ viewer { actor { name } tenant { slug } scopes locale } }' },
+      { 'accept-language': 'de-AT, en;q=0.5' },
+    );
     assert.equal(response.status, 200);
     assert.match(response.headers.get('x-request-id') ?? '', /^[\w-]{36}$/);
     assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
     assert.deepEqual(await response.json(), {
-      data: { viewer: { actor: { name: 'test' }, tenant: { slug: tenant.slug }, scopes: ['READ', 'EXECUTE', 'WRITE', 'ADMIN'], locale: 'de-AT' } },
+      data: {
+        viewer: {
+          actor: { name: 'test' },
+          tenant: { slug: tenant.slug },
+          scopes: ['READ', 'EXECUTE', 'WRITE', 'ADMIN'],
+          locale: 'de-AT',
+        },
+      },
     });
   });
 
@@ -94,7 +105,8 @@ describe('the HTTP server', { timeout: 30_000 }, () => {
 
   it('takes queries by GET, but nothing that changes or lasts', async (t) => {
     const { url } = await serve(t);
-    const get = (query: string): Promise<Response> => fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, { headers: { authorization: token } });
+    const get = (query: string): Promise<Response> =>
+      fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, { headers: { authorization: token } });
     assert.equal((await get('{ __typename }')).status, 200);
     assert.equal((await get('mutation { deleteTask(input: {id: "x"}) { errors { code } } }')).status, 405);
     assert.equal((await get('subscription { runEvents { at } }')).status, 405);
@@ -106,10 +118,16 @@ describe('the HTTP server', { timeout: 30_000 }, () => {
   it('holds operations to the limits', async (t) => {
     const { url } = await serve(t);
     const refused = async (query: string): Promise<string> => (await errorOf(await post(url, { query }))).message;
-    assert.match(await refused(`{ ${Array.from({ length: 31 }, (_, n) => `a${n}: __typename`).join(' ')} }`), /31 aliases, but may have at most 30/);
+    assert.match(
+      await refused(`{ ${Array.from({ length: 31 }, (_, n) => `a${n}: __typename`).join(' ')} }`),
+      /31 aliases, but may have at most 30/,
+    );
     assert.match(await refused(`{ ${'__typename '.repeat(4000)} }`), /4000 tokens/);
     assert.match(await refused(`{ ${'__typename '.repeat(3900)} }`), /3900 fields, but may have at most 500/);
-    assert.match(await refused('{ tasks(first: 200) { nodes { runs(first: 200) { nodes { id } } } } }'), /at most 50000/);
+    assert.match(
+      await refused('{ tasks(first: 200) { nodes { runs(first: 200) { nodes { id } } } } }'),
+      /at most 50000/,
+    );
     assert.doesNotMatch(await refused('{ viewr { locale } }'), /Did you mean/);
   });
 
@@ -138,37 +156,70 @@ describe('the HTTP server', { timeout: 30_000 }, () => {
     assert.equal(requestId, 'my-request-1');
     const { errors } = (await response.json()) as { errors: unknown[] };
     assert.deepEqual(errors, [
-      { message: 'internal error', locations: [{ line: 1, column: 11 }], path: ['tasks', 'totalCount'], extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } },
+      {
+        message: 'internal error',
+        locations: [{ line: 1, column: 11 }],
+        path: ['tasks', 'totalCount'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+      },
     ]);
     assert.ok(lines.some((line) => line.includes('has a secret') && line.includes('my-request-1')));
     const outage = await errorOf(await post(url, { query: '{ serverInfo { version } }' }));
     assert.deepEqual(outage, { message: 'the database cannot be reached', code: 'UNAVAILABLE' });
-    await fetch(`${url}/graphql?query=${encodeURIComponent('{ node(id: "confidential") { id } }')}`, { headers: { authorization: token } });
+    await fetch(`${url}/graphql?query=${encodeURIComponent('{ node(id: "confidential") { id } }')}`, {
+      headers: { authorization: token },
+    });
     assert.ok(!lines.some((line) => /Bearer|good|confidential/.test(line)));
   });
 
   it('says whether it lives, whether it is ready, and what it has counted', async (t) => {
     const { url } = await serve(t, undefined, {
-      health: async () => ({ ready: false, checks: { database: { ok: false, message: 'cannot be reached' }, alarm: { ok: true, message: null } } }),
+      health: async () => ({
+        ready: false,
+        checks: { database: { ok: false, message: 'cannot be reached' }, alarm: { ok: true, message: null } },
+      }),
     });
     const alive = await fetch(`${url}/healthz`);
     assert.deepEqual([alive.status, await alive.json()], [200, { status: 'ok' }]);
     const ready = await fetch(`${url}/readyz`);
     assert.deepEqual(
       [ready.status, await ready.json()],
-      [503, { ready: false, checks: { database: { ok: false, message: 'cannot be reached' }, alarm: { ok: true, message: null } } }],
+      [
+        503,
+        {
+          ready: false,
+          checks: { database: { ok: false, message: 'cannot be reached' }, alarm: { ok: true, message: null } },
+        },
+      ],
     );
-    assert.match(await (await fetch(`${url}/metrics`)).text(), /polychron_http_request_seconds_count\{method="GET",route="\/readyz",status="503"\} 1/);
+    assert.match(
+      await (await fetch(`${url}/metrics`)).text(),
+      /polychron_http_request_seconds_count\{method="GET",route="\/readyz",status="503"\} 1/,
+    );
   });
 
   it('survives hostile requests', async (t) => {
     const { server, url } = await serve(t);
     const ask = server.fastify.inject.bind(server.fastify);
     for (const host of ['::bad', '%', 'a b', '']) {
-      const { statusCode } = await ask({ method: 'POST', url: '/graphql', headers: { ...json, host }, payload: { query: '{ __typename }' } });
+      const { statusCode } = await ask({
+        method: 'POST',
+        url: '/graphql',
+        headers: { ...json, host },
+        payload: { query: '{ __typename }' },
+      });
       assert.ok(statusCode < 500, `${host}: ${statusCode}`);
     }
-    for (const payload of ['null', '7', '"x"', '[]', '{"query":null}', '{"query":{},"variables":7}', '{"query":"{__typename}","variables":"x"}', '{"query":"{__typename}","__proto__":{"x":1}}']) {
+    for (const payload of [
+      'null',
+      '7',
+      '"x"',
+      '[]',
+      '{"query":null}',
+      '{"query":{},"variables":7}',
+      '{"query":"{__typename}","variables":"x"}',
+      '{"query":"{__typename}","__proto__":{"x":1}}',
+    ]) {
       const { status } = await post(url, payload);
       assert.ok(status < 500, `${payload}: ${status}`);
     }

@@ -27,7 +27,7 @@ class Client {
   constructor(url: string, headers: Record<string, string> = {}) {
     this.socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
     this.socket.on('message', (data) => {
-      this.#inbox.push(JSON.parse(String(data)) as Message);
+      this.#inbox.push(JSON.parse((data as Buffer).toString()) as Message);
       this.#waiting?.();
     });
   }
@@ -61,11 +61,27 @@ class Client {
 /** A log that says one line and then nothing; counts who listens. */
 function quietLog(): { readonly deps: ReturnType<typeof makeDeps>; readonly listeners: { count: number } } {
   const listeners = { count: 0 };
-  async function* logTail(_c: unknown, runId: string, after: { index: number } | null, _b: number, _f: unknown, signal: AbortSignal): AsyncGenerator<LogBatch, void> {
+  async function* logTail(
+    _c: unknown,
+    runId: string,
+    after: { index: number } | null,
+    _b: number,
+    _f: unknown,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogBatch, void> {
     listeners.count += 1;
     try {
       const index = (after?.index ?? 0) + 1;
-      const entry = { runId, index, attempt: 1, level: 'INFO', message: `line ${index}`, fields: null, percent: 50, at: now } as const;
+      const entry = {
+        runId,
+        index,
+        attempt: 1,
+        level: 'INFO',
+        message: `line ${index}`,
+        fields: null,
+        percent: 50,
+        at: now,
+      } as const;
       yield { position: { index, ended: false }, entries: [entry], final: false };
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     } finally {
@@ -76,7 +92,8 @@ function quietLog(): { readonly deps: ReturnType<typeof makeDeps>; readonly list
 }
 
 const runId = printId('Run', uuid(1));
-const tail = 'subscription ($runId: ID!, $after: Cursor) { logTail(runId: $runId, after: $after) { cursor final entries { id index message statusPercent timestamp } } }';
+const tail =
+  'subscription ($runId: ID!, $after: Cursor) { logTail(runId: $runId, after: $after) { cursor final entries { id index message statusPercent timestamp } } }';
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await turn();
@@ -89,12 +106,16 @@ describe('the WebSocket', { timeout: 30_000 }, () => {
     const client = await new Client(url).open();
     client.subscribe('1', tail, { runId });
     const first = await client.receive();
-    const { logTail } = (first.payload as { data: { logTail: { cursor: string; entries: { message: string }[] } } }).data;
+    const { logTail } = (first.payload as { data: { logTail: { cursor: string; entries: { message: string }[] } } })
+      .data;
     assert.equal(logTail.entries[0]?.message, 'line 1');
     assert.deepEqual(readLogCursor(uuid(1), logTail.cursor), { index: 1, ended: false });
     client.subscribe('2', tail, { runId, after: logTail.cursor });
     const second = await client.receive();
-    assert.equal((second.payload as { data: { logTail: { entries: { message: string }[] } } }).data.logTail.entries[0]?.message, 'line 2');
+    assert.equal(
+      (second.payload as { data: { logTail: { entries: { message: string }[] } } }).data.logTail.entries[0]?.message,
+      'line 2',
+    );
     client.socket.terminate();
   });
 
@@ -173,7 +194,9 @@ describe('the WebSocket', { timeout: 30_000 }, () => {
       const id = String(index);
       client.subscribe(id, query, variables);
       const { payload, ...message } = await client.receive();
-      const errors = (Array.isArray(payload) ? payload : (payload as { errors: unknown[] }).errors) as { extensions: { code: string } }[];
+      const errors = (Array.isArray(payload) ? payload : (payload as { errors: unknown[] }).errors) as {
+        extensions: { code: string };
+      }[];
       assert.equal(message.id, id);
       assert.equal(errors[0]?.extensions.code, code, query.slice(0, 80));
       if (message.type === 'next') assert.equal((await client.receive()).type, 'complete');
@@ -186,7 +209,7 @@ describe('the WebSocket', { timeout: 30_000 }, () => {
     const breaking = (error: Error) =>
       async function* (): AsyncGenerator<never, void> {
         await turn();
-        throw error;
+        yield Promise.reject(error);
       };
     const streams = {
       runEvents: breaking(new TypeError('a secret detail')),
@@ -203,8 +226,14 @@ describe('the WebSocket', { timeout: 30_000 }, () => {
       return [error?.message, error?.extensions.code];
     };
     assert.deepEqual(await failure('subscription { runEvents { at } }'), ['internal error', 'INTERNAL_SERVER_ERROR']);
-    assert.deepEqual(await failure('subscription { scheduleEvents { at } }'), ['the database cannot be reached', 'UNAVAILABLE']);
-    assert.deepEqual(await failure(`subscription { runProgress(runId: "${runId}") { at } }`), ['no such run', 'NOT_FOUND']);
+    assert.deepEqual(await failure('subscription { scheduleEvents { at } }'), [
+      'the database cannot be reached',
+      'UNAVAILABLE',
+    ]);
+    assert.deepEqual(await failure(`subscription { runProgress(runId: "${runId}") { at } }`), [
+      'no such run',
+      'NOT_FOUND',
+    ]);
     client.socket.terminate();
   });
 
@@ -216,7 +245,10 @@ describe('the WebSocket', { timeout: 30_000 }, () => {
     const messages: Message[] = [];
     while (messages.length < 101) messages.push(await client.receive());
     const refused = messages.filter(({ type }) => type === 'error');
-    assert.deepEqual(refused.map(({ id }) => id), ['101']);
+    assert.deepEqual(
+      refused.map(({ id }) => id),
+      ['101'],
+    );
     assert.equal(listeners.count, 100);
     client.socket.terminate();
     await until(() => listeners.count === 0);

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTask, execute, migrated, operator, scheduleDraft, startNode, type TestNode, until } from '../support/node.ts';
+import {
+  createTask,
+  execute,
+  migrated,
+  operator,
+  scheduleDraft,
+  startNode,
+  type TestNode,
+  until,
+} from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 
 const everySecond = { kind: 'cron', expression: '* * * * * *', syntax: 'VIXIE' } as const;
@@ -23,18 +32,31 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
     });
 
     const runsOf = (taskId: string) =>
-      node.rows<{ id: string; state: string; attempt: number; trigger: string; error: { type: string; message: string } | null; late: number }>(
+      node.rows<{
+        id: string;
+        state: string;
+        attempt: number;
+        trigger: string;
+        error: { type: string; message: string } | null;
+        late: number;
+      }>(
         `select id, state, attempt, trigger, error, extract(epoch from started_at - scheduled_for)::float8 * 1000 as late
          from run where task_id = $1 order by number`,
         [taskId],
       );
-    const scheduleOf = async (taskId: string) => (await node.rows<{ id: string; state: string }>('select id, state from schedule where task_id = $1', [taskId]))[0]!;
+    const scheduleOf = async (taskId: string) =>
+      (
+        await node.rows<{ id: string; state: string }>('select id, state from schedule where task_id = $1', [taskId])
+      )[0]!;
     const ended = (taskId: string, count: number) =>
       until(async () => {
         const runs = await runsOf(taskId);
-        return runs.filter(({ state }) => /SUCCEEDED|FAILED|CANCELED|TIMED_OUT|LOST/.test(state)).length >= count && runs;
+        return (
+          runs.filter(({ state }) => /SUCCEEDED|FAILED|CANCELED|TIMED_OUT|LOST/.test(state)).length >= count && runs
+        );
       }, `${count} ended runs`);
-    const ledger = (scheduleId: string) => node.schedules.ledger(operator, scheduleId, { from: node.clock.now() - 3_600_000, to: node.clock.now() + 5_000 });
+    const ledger = (scheduleId: string) =>
+      node.schedules.ledger(operator, scheduleId, { from: node.clock.now() - 3_600_000, to: node.clock.now() + 5_000 });
 
     it('runs a one-off schedule at its instant, never before it, and then finishes the schedule', async () => {
       const at = node.clock.now() + 1_300;
@@ -53,7 +75,10 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
     it('keeps a recurring schedule going and its ledger in balance', async () => {
       const task = await createTask(node, 'every second', {}, [scheduleDraft(everySecond, { maxRuns: 4 })]);
       const runs = await ended(task.id, 4);
-      assert.deepEqual(runs.map(({ state }) => state), ['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+      assert.deepEqual(
+        runs.map(({ state }) => state),
+        ['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED'],
+      );
       const schedule = await scheduleOf(task.id);
       assert.equal(schedule.state, 'FINISHED');
       const sums = await ledger(schedule.id);
@@ -63,14 +88,27 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
 
     it('fires schedules of one task at the union of their instants', async () => {
       const at = node.clock.now() + 800;
-      const task = await createTask(node, 'union', {}, [0, 150, 300].map((later) => scheduleDraft({ kind: 'once', at: at + later })));
+      const task = await createTask(
+        node,
+        'union',
+        {},
+        [0, 150, 300].map((later) => scheduleDraft({ kind: 'once', at: at + later })),
+      );
       assert.equal((await ended(task.id, 3)).length, 3);
     });
 
     it('skips an overlapping occurrence and says so', async () => {
       const task = await createTask(node, 'overlap', { params: slow }, [scheduleDraft(everySecond)]);
       const schedule = await scheduleOf(task.id);
-      await until(async () => (await node.rows(`select 1 from occurrence where schedule_id = $1 and state = 'SKIPPED_OVERLAP'`, [schedule.id])).length >= 2, 'two skipped occurrences');
+      await until(
+        async () =>
+          (
+            await node.rows(`select 1 from occurrence where schedule_id = $1 and state = 'SKIPPED_OVERLAP'`, [
+              schedule.id,
+            ])
+          ).length >= 2,
+        'two skipped occurrences',
+      );
       assert.equal((await runsOf(task.id)).length, 1);
       assert.ok((await ledger(schedule.id)).balanced);
       await node.tasks.cancel(operator, { id: task.id, expectedVersion: null, reason: null, activeRuns: 'CANCEL' });
@@ -80,12 +118,20 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
 
     it('buffers overlapping occurrences one behind the other when told to', async () => {
       const at = node.clock.now() + 700;
-      const task = await createTask(node, 'buffer', { params: { durationMs: 300 }, concurrency: { maxRuns: 1, key: null, onLimit: 'BUFFER_ALL' } }, [
-        scheduleDraft({ kind: 'once', at }),
-        scheduleDraft({ kind: 'once', at: at + 20 }),
-        scheduleDraft({ kind: 'once', at: at + 40 }),
-      ]);
-      assert.deepEqual((await ended(task.id, 3)).map(({ state }) => state), ['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+      const task = await createTask(
+        node,
+        'buffer',
+        { params: { durationMs: 300 }, concurrency: { maxRuns: 1, key: null, onLimit: 'BUFFER_ALL' } },
+        [
+          scheduleDraft({ kind: 'once', at }),
+          scheduleDraft({ kind: 'once', at: at + 20 }),
+          scheduleDraft({ kind: 'once', at: at + 40 }),
+        ],
+      );
+      assert.deepEqual(
+        (await ended(task.id, 3)).map(({ state }) => state),
+        ['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED'],
+      );
       const overlaps = await node.rows(
         `select 1 from run a join run b on a.task_id = b.task_id and a.id < b.id
          where a.task_id = $1 and a.started_at < b.finished_at and b.started_at < a.finished_at`,
@@ -95,7 +141,9 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
     });
 
     it('lets a newer run take the place of the one before it when told to', async () => {
-      const task = await createTask(node, 'terminate', { params: slow }, [scheduleDraft(everySecond, { overlap: 'TERMINATE_OTHER', maxRuns: 2 })]);
+      const task = await createTask(node, 'terminate', { params: slow }, [
+        scheduleDraft(everySecond, { overlap: 'TERMINATE_OTHER', maxRuns: 2 }),
+      ]);
       const runs = await until(async () => {
         const all = await runsOf(task.id);
         return all[0]?.state === 'CANCELED' && all[1]?.state === 'RUNNING' && all;
@@ -108,23 +156,40 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
       const task = await createTask(node, 'pause', {}, [scheduleDraft(everySecond)]);
       const { id } = await scheduleOf(task.id);
       await node.schedules.pause(operator, { id, expectedVersion: null, note: 'maintenance', until: null });
-      const pauses = () => node.rows<{ count: number; state: string }>(`select count, state from occurrence where schedule_id = $1 and state = 'SKIPPED_PAUSED'`, [id]);
+      const pauses = () =>
+        node.rows<{ count: number; state: string }>(
+          `select count, state from occurrence where schedule_id = $1 and state = 'SKIPPED_PAUSED'`,
+          [id],
+        );
       await until(async () => (await pauses()).some(({ count }) => count >= 2), 'two paused instants in one row');
       assert.equal((await pauses()).length, 1);
       const { caughtUp } = await node.schedules.resume(operator, { id, expectedVersion: null, catchUp: 'LATEST' });
       assert.equal(caughtUp, 1);
-      await until(async () => (await runsOf(task.id)).some(({ trigger }) => trigger === 'CATCH_UP'), 'the run that catches up');
+      await until(
+        async () => (await runsOf(task.id)).some(({ trigger }) => trigger === 'CATCH_UP'),
+        'the run that catches up',
+      );
       const sums = await ledger(id);
       assert.ok(sums.balanced, JSON.stringify(sums));
       await node.schedules.remove(operator, { id, expectedVersion: null });
     });
 
     it('supersedes the pending instant when the rule changes, and stays in balance', async () => {
-      const task = await createTask(node, 'edit', {}, [scheduleDraft({ kind: 'interval', every: 'PT1H', anchor: null, fromCompletion: false })]);
+      const task = await createTask(node, 'edit', {}, [
+        scheduleDraft({ kind: 'interval', every: 'PT1H', anchor: null, fromCompletion: false }),
+      ]);
       const { id } = await scheduleOf(task.id);
       await until(async () => (await runsOf(task.id)).length === 1, 'the first run');
-      await node.schedules.update(operator, { id, expectedVersion: null, recurrence: { kind: 'cron', expression: '0 0 1 1 *', syntax: 'VIXIE' }, validateOnly: false });
-      const sums = await node.schedules.ledger(operator, id, { from: node.clock.now() - 3_600_000, to: node.clock.now() + 7_200_000 });
+      await node.schedules.update(operator, {
+        id,
+        expectedVersion: null,
+        recurrence: { kind: 'cron', expression: '0 0 1 1 *', syntax: 'VIXIE' },
+        validateOnly: false,
+      });
+      const sums = await node.schedules.ledger(operator, id, {
+        from: node.clock.now() - 3_600_000,
+        to: node.clock.now() + 7_200_000,
+      });
       assert.equal(sums.superseded, 1);
       assert.ok(sums.balanced, JSON.stringify(sums));
     });
@@ -138,13 +203,24 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
         `select extract(epoch from max(started_at) - min(finished_at))::float8 * 1000 as ms from run where task_id = $1`,
         [task.id],
       );
-      assert.ok(pause!.ms >= 1_000, `only ${pause!.ms} ms between the end of the first run and the start of the second`);
+      assert.ok(
+        pause!.ms >= 1_000,
+        `only ${pause!.ms} ms between the end of the first run and the start of the second`,
+      );
     });
 
     it('retries by the policy, with its attempts numbered', async () => {
       const task = await createTask(node, 'retry', {
         params: { failTimes: 2 },
-        retry: { maxAttempts: 3, backoff: 'FIXED', delayMs: 150, maxDelayMs: 150, factor: 1, jitter: 0, retryOnTimeout: true },
+        retry: {
+          maxAttempts: 3,
+          backoff: 'FIXED',
+          delayMs: 150,
+          maxDelayMs: 150,
+          factor: 1,
+          jitter: 0,
+          retryOnTimeout: true,
+        },
       });
       await execute(node, task.id);
       const [run] = await ended(task.id, 1);
@@ -176,30 +252,39 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
       const at = node.clock.now() + 900;
       const broken = await createTask(node, 'broken rule', {}, [scheduleDraft({ kind: 'once', at })]);
       const refused = await createTask(node, 'refused row', {}, [scheduleDraft({ kind: 'once', at })]);
-      const sound = await createTask(node, 'sound', {}, [scheduleDraft({ kind: 'once', at }), scheduleDraft({ kind: 'once', at: at + 1 })]);
+      const sound = await createTask(node, 'sound', {}, [
+        scheduleDraft({ kind: 'once', at }),
+        scheduleDraft({ kind: 'once', at: at + 1 }),
+      ]);
       await node.rows(`update schedule set time_zone = 'Nowhere/Else' where task_id = $1`, [broken.id]);
       // A decided row in the way: to decide it again is what the ledger refuses.
-      const [{ id }] = (await node.rows<{ id: string }>('select id from schedule where task_id = $1', [refused.id])) as [{ id: string }];
+      const [{ id }] = (await node.rows<{ id: string }>('select id from schedule where task_id = $1', [
+        refused.id,
+      ])) as [{ id: string }];
       await node.rows(
         `insert into occurrence (schedule_id, tenant_id, nominal_at, fire_at, state, decided_at, schedule_version)
          select id, tenant_id, next_nominal_at, next_fire_at, 'MISSED', now(), 1 from schedule where id = $1`,
         [id],
       );
       await ended(sound.id, 2);
-      const put = await node.rows<{ later: boolean }>('select next_fire_at > $2 as later from schedule where task_id = any($1)', [
-        [broken.id, refused.id],
-        new Date(at).toISOString(),
-      ]);
+      const put = await node.rows<{ later: boolean }>(
+        'select next_fire_at > $2 as later from schedule where task_id = any($1)',
+        [[broken.id, refused.id], new Date(at).toISOString()],
+      );
       assert.deepEqual(put, [{ later: true }, { later: true }]);
       await node.rows(`update schedule set time_zone = 'UTC' where task_id = $1`, [broken.id]);
     });
 
     it('answers the same run to the same idempotency key, also when asked many times at once', async () => {
       const task = await createTask(node, 'idempotent');
-      const runs = await Promise.all(Array.from({ length: 10 }, () => execute(node, task.id, { idempotencyKey: 'once' })));
+      const runs = await Promise.all(
+        Array.from({ length: 10 }, () => execute(node, task.id, { idempotencyKey: 'once' })),
+      );
       assert.equal(new Set(runs.map(({ id }) => id)).size, 1);
       assert.equal((await runsOf(task.id)).length, 1);
-      await assert.rejects(execute(node, task.id, { idempotencyKey: 'once', note: 'another' }), { message: /another input/ });
+      await assert.rejects(execute(node, task.id, { idempotencyKey: 'once', note: 'another' }), {
+        message: /another input/,
+      });
     });
   });
 }

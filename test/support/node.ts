@@ -47,7 +47,12 @@ export async function startNode(options: NodeOptions) {
   clock.start();
   const carrier = makePostgresCarrier(options.databaseUrl, logger);
   const bus = makeBus(logger, carrier);
-  const modules = makeModules({ commands: true, allowPrivateHttp: true, childEnv: () => ({ PATH: process.env['PATH'] ?? '' }), clock });
+  const modules = makeModules({
+    commands: true,
+    allowPrivateHttp: true,
+    childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
+    clock,
+  });
   const engine = makeEngine({
     store,
     bus,
@@ -56,7 +61,10 @@ export async function startNode(options: NodeOptions) {
     modules,
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
-    alarmStore: options.mongodbUrl === null ? { kind: 'postgres', url: options.databaseUrl } : { kind: 'mongo', url: options.mongodbUrl },
+    alarmStore:
+      options.mongodbUrl === null
+        ? { kind: 'postgres', url: options.databaseUrl }
+        : { kind: 'mongo', url: options.mongodbUrl },
   });
   const context: ServiceContext = {
     store: makeWriteStore(database.orm),
@@ -68,7 +76,9 @@ export async function startNode(options: NodeOptions) {
   };
   const streamStore = makeStreamStore(pool, reader);
   carrier.start();
-  await pool.query(`insert into tenant (id, slug, name) values ('00000000-0000-7000-8000-000000000001', 'default', 'Default') on conflict do nothing`);
+  await pool.query(
+    `insert into tenant (id, slug, name) values ('00000000-0000-7000-8000-000000000001', 'default', 'Default') on conflict do nothing`,
+  );
   await engine.start();
   let stopping: Promise<void> | undefined;
   return {
@@ -83,7 +93,8 @@ export async function startNode(options: NodeOptions) {
     runs: makeRunService(context),
     streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
     /** Rows of any statement; for looking behind the API. */
-    rows: async <Row extends object>(text: string, values: unknown[] = []) => (await pool.query(text, values)).rows as Row[],
+    rows: async <Row extends object>(text: string, values: unknown[] = []) =>
+      (await pool.query(text, values)).rows as Row[],
     stop: () =>
       (stopping ??= (async () => {
         await engine.stop(500);
@@ -124,7 +135,10 @@ export function taskDraft(name: string, changes: Partial<TaskDraft> = {}): TaskD
   };
 }
 
-export function scheduleDraft(recurrence: ScheduleDraft['recurrence'], changes: Partial<ScheduleDraft> = {}): ScheduleDraft {
+export function scheduleDraft(
+  recurrence: ScheduleDraft['recurrence'],
+  changes: Partial<ScheduleDraft> = {},
+): ScheduleDraft {
   return {
     name: null,
     recurrence,
@@ -144,18 +158,46 @@ export function scheduleDraft(recurrence: ScheduleDraft['recurrence'], changes: 
   };
 }
 
-export async function createTask(node: TestNode, name: string, changes: Partial<TaskDraft> = {}, schedules: readonly ScheduleDraft[] = []): Promise<Task> {
-  const { value } = await node.tasks.create(operator, { ...taskDraft(name, changes), schedules, idempotencyKey: null, tenantId: null, validateOnly: false });
+export async function createTask(
+  node: TestNode,
+  name: string,
+  changes: Partial<TaskDraft> = {},
+  schedules: readonly ScheduleDraft[] = [],
+): Promise<Task> {
+  const { value } = await node.tasks.create(operator, {
+    ...taskDraft(name, changes),
+    schedules,
+    idempotencyKey: null,
+    tenantId: null,
+    validateOnly: false,
+  });
   return value!;
 }
 
-export async function execute(node: TestNode, id: string, changes: { params?: Record<string, never>; at?: number } & Record<string, unknown> = {}) {
-  const { value } = await node.tasks.execute(operator, { id, params: null, at: null, priority: null, note: null, idempotencyKey: null, trigger: 'MANUAL', ...changes });
+export async function execute(
+  node: TestNode,
+  id: string,
+  changes: { params?: Record<string, never>; at?: number } & Record<string, unknown> = {},
+) {
+  const { value } = await node.tasks.execute(operator, {
+    id,
+    params: null,
+    at: null,
+    priority: null,
+    note: null,
+    idempotencyKey: null,
+    trigger: 'MANUAL',
+    ...changes,
+  });
   return value;
 }
 
 /** Waits for a condition, looking again whenever something may have changed; fails after `ms`. */
-export async function until<T>(look: () => Promise<T | false | null | undefined>, what: string, ms = 20_000): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T | false | null | undefined>,
+  what: string,
+  ms = 20_000,
+): Promise<T> {
   const deadline = performance.now() + ms;
   for (;;) {
     const value = await look();

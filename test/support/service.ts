@@ -103,7 +103,7 @@ export async function startService(options: ServiceOptions) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw failed(`ended with ${child.exitCode ?? child.signalCode}`);
     return /listens on (\S+)/.exec(output)?.[1];
-  }, `the service to listen`);
+  }, 'the service to listen', 60_000);
 
   async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
     const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
@@ -151,7 +151,7 @@ export async function startService(options: ServiceOptions) {
       until(async () => {
         if (!service.alive()) throw failed('ended before it was ready');
         return (await probe('/readyz')).status === 200;
-      }, 'the service to be ready'),
+      }, 'the service to be ready', 60_000),
     ask,
     post,
     /** The data of an operation that must succeed. */

@@ -16,7 +16,7 @@ await contend<PolychronBurstInput, readonly BurstRound[]>(async (input, tell) =>
   const node = await startNode(input);
   const rounds: BurstRound[] = [];
   for (let round = 1; round <= input.rounds; round++) {
-    const due = node.clock.now() + 2_500 + input.count / 5;
+    const due = node.clock.now() + 4_000 + input.count / 4;
     const name = `burst${process.pid}r${round}`;
     await storeOneOffs(node.pool, { count: input.count, perTask: input.perTask, at: due, apart: 0, name });
     await node.engine.wakes.arm([due]);

@@ -14,11 +14,13 @@ export interface RenderedError {
 interface Surroundings {
   readonly path: readonly string[] | null;
   readonly given: unknown;
-  find(referent: Referent): Promise<AnyNode | null>;
+  readonly find: (referent: Referent) => Promise<AnyNode | null>;
 }
 
 type Of<Code extends ErrorCode> = Extract<Problem, { code: Code }>;
-type Renderers = { readonly [Code in ErrorCode]: (problem: Of<Code>, around: Surroundings) => { readonly __typename: string } };
+type Renderers = {
+  readonly [Code in ErrorCode]: (problem: Of<Code>, around: Surroundings) => { readonly __typename: string };
+};
 
 const renderers = {
   VALIDATION: ({ rule, params }: Of<'VALIDATION'>) => ({ __typename: 'ValidationError', rule, params: params ?? null }),

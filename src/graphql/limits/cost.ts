@@ -2,7 +2,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLField,
   type GraphQLSchema,
   Kind,
@@ -80,11 +80,21 @@ export function checkCost(...asked: Parameters<typeof costOf>): GraphQLError | n
   const [, , operation] = asked;
   const cost = costOf(...asked);
   return cost > limits.cost
-    ? beyond(nameOf(operation), 'objects to answer at most (the product of "first" along its paths)', limits.cost, cost, operation)
+    ? beyond(
+        nameOf(operation),
+        'objects to answer at most (the product of "first" along its paths)',
+        limits.cost,
+        cost,
+        operation,
+      )
     : null;
 }
 
-function sizeOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Readonly<Record<string, unknown>>): number {
+function sizeOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+): number {
   const argument = (name: string): unknown => {
     const given = node.arguments?.find((one) => one.name.value === name)?.value;
     const value = given && valueFromASTUntyped(given, variables);

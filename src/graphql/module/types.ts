@@ -6,9 +6,10 @@ import { Node } from '../node/types.ts';
 import { JSONObject } from '../scalars/index.ts';
 
 @ObjectType('TaskModule', { implements: Node, simpleResolvers: true })
-export class TaskModuleType
-  implements Omit<ModuleDescription, 'title' | 'description' | 'parametersSchema' | 'unavailableReason'>
-{
+export class TaskModuleType implements Omit<
+  ModuleDescription,
+  'title' | 'description' | 'parametersSchema' | 'unavailableReason'
+> {
   @Field(() => String)
   readonly name!: string;
   @Field(() => String)

@@ -17,10 +17,7 @@ export class NodeResolver {
   }
 
   @Query(() => [Node], { nullable: 'items', description: 'At most 200, in the order asked for.' })
-  nodes(
-    @Ctx() context: GraphqlContext,
-    @Arg('ids', () => [GraphQLID]) ids: string[],
-  ): Promise<(AnyNode | null)[]> {
+  nodes(@Ctx() context: GraphqlContext, @Arg('ids', () => [GraphQLID]) ids: string[]): Promise<(AnyNode | null)[]> {
     readScope(context);
     if (ids.length > largestPage) refuse(`"ids" may have ${largestPage} items, but has ${ids.length}`);
     return Promise.all(ids.map((id) => this.node(context, id)));

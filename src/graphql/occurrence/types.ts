@@ -13,14 +13,17 @@ export const OccurrenceState = enumOf('OccurrenceState', occurrenceStates);
   simpleResolvers: true,
   description: 'One row per due instant, unique on (schedule, nominalAt): what became of it and why.',
 })
-export class OccurrenceType
-  implements Pick<Occurrence, 'nominalAt' | 'until' | 'count' | 'fireAt' | 'state' | 'reason' | 'decidedAt'>
-{
+export class OccurrenceType implements Pick<
+  Occurrence,
+  'nominalAt' | 'until' | 'count' | 'fireAt' | 'state' | 'reason' | 'decidedAt'
+> {
   @Field(() => DateTime)
   readonly nominalAt!: number;
   @Field(() => DateTime, { nullable: true, description: 'The last instant, where one row stands for a long gap.' })
   readonly until!: number | null;
-  @Field(() => Int, { description: 'How many instants the row stands for: 1, or more for a long gap of the same fate.' })
+  @Field(() => Int, {
+    description: 'How many instants the row stands for: 1, or more for a long gap of the same fate.',
+  })
   readonly count!: number;
   @Field(() => DateTime)
   readonly fireAt!: number;

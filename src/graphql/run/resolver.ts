@@ -64,8 +64,13 @@ export class RunResolver {
   }
 
   @FieldResolver(() => OccurrenceType, optional)
-  occurrence(@Ctx() context: GraphqlContext, @Root() { scheduleId, nominalAt }: Run): Promise<Occurrence | null> | null {
-    return scheduleId === null || nominalAt === null ? null : context.loaders.occurrence.load({ scheduleId, nominalAt });
+  occurrence(
+    @Ctx() context: GraphqlContext,
+    @Root() { scheduleId, nominalAt }: Run,
+  ): Promise<Occurrence | null> | null {
+    return scheduleId === null || nominalAt === null
+      ? null
+      : context.loaders.occurrence.load({ scheduleId, nominalAt });
   }
 
   @FieldResolver(() => TenantType)

@@ -38,10 +38,7 @@ export const LocalDateTime = textScalar(
 export const TimeZone = textScalar('TimeZone', 'IANA time zone, Europe/Vienna.');
 export const Cron = textScalar('Cron', '5 or 6 field cron with L W # ? and @daily style names.');
 export const RRule = textScalar('RRule', 'RFC 5545 RRULE value.');
-export const Cursor = textScalar(
-  'Cursor',
-  'Opaque position in a stream or a list. Never parse it, never mix streams.',
-);
+export const Cursor = textScalar('Cursor', 'Opaque position in a stream or a list. Never parse it, never mix streams.');
 
 export const Locale = textScalar('Locale', 'BCP 47 language tag.', (text) => {
   try {

@@ -81,7 +81,11 @@ export function readUpdateSchedule(input: UpdateScheduleInput): UpdateSchedule {
 }
 
 export function readPauseSchedule({ id, expectedVersion, note, until }: PauseScheduleInput): PauseSchedule {
-  return { ...readAddressed({ id, expectedVersion: expectedVersion ?? null }), note: note ?? null, until: until ?? null };
+  return {
+    ...readAddressed({ id, expectedVersion: expectedVersion ?? null }),
+    note: note ?? null,
+    until: until ?? null,
+  };
 }
 
 export function readResumeSchedule({ id, expectedVersion, catchUp }: ResumeScheduleInput): ResumeSchedule {

@@ -3,7 +3,13 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Schedule } from '../../domain/schedule.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
-import { readAddressed, readCreateSchedule, readPauseSchedule, readResumeSchedule, readUpdateSchedule } from './commands.ts';
+import {
+  readAddressed,
+  readCreateSchedule,
+  readPauseSchedule,
+  readResumeSchedule,
+  readUpdateSchedule,
+} from './commands.ts';
 import {
   CreateScheduleInput,
   DeleteScheduleInput,

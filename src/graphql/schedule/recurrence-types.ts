@@ -23,7 +23,10 @@ export abstract class RecurrenceType {
   readonly kind!: domain.Recurrence['kind'];
 
   @Field(() => String, { description: 'At nine on weekdays' })
-  summary(@Ctx() context: GraphqlContext, @Arg('locale', () => Locale, { nullable: true }) locale?: string | null): string {
+  summary(
+    @Ctx() context: GraphqlContext,
+    @Arg('locale', () => Locale, { nullable: true }) locale?: string | null,
+  ): string {
     const { timeZone, ...recurrence } = this as unknown as RecurrenceInZone;
     return summarize(recurrence, timeZone, locale ?? context.locale ?? 'en');
   }

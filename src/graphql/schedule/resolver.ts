@@ -109,7 +109,9 @@ export class ScheduleResolver {
     return renderPage(found, occurrenceTag, () => occurrencesOfSchedule.count(schedule.id, filter));
   }
 
-  @FieldResolver(() => LedgerBalanceType, { description: 'An open end of the range is the start of the schedule, or now.' })
+  @FieldResolver(() => LedgerBalanceType, {
+    description: 'An open end of the range is the start of the schedule, or now.',
+  })
   ledger(
     @Ctx() context: GraphqlContext,
     @Root() schedule: Schedule,

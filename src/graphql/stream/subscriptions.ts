@@ -32,7 +32,7 @@ const largestBatch = 1000;
 export class StreamSubscriptions {
   @Subscription(() => RunProgressEvent, {
     description: 'State, percent and status message of one run; bursts may be merged, the last value never is lost.',
-    subscribe: (asking) => watchProgress(asking as unknown as Subscribing<ProgressArgs>),
+    subscribe: watchProgress,
   })
   runProgress(
     @Root() event: RunProgress,
@@ -45,7 +45,7 @@ export class StreamSubscriptions {
 
   @Subscription(() => LogBatchType, {
     description: 'Every log entry once and in order, in batches.',
-    subscribe: (asking) => tailLog(asking as unknown as Subscribing<TailArgs>),
+    subscribe: tailLog,
   })
   logTail(
     @Root() batch: LogBatch,
@@ -59,7 +59,7 @@ export class StreamSubscriptions {
 
   @Subscription(() => RunEventObject, {
     description: 'State changes of all runs that match.',
-    subscribe: (asking) => watchRuns(asking as unknown as Subscribing<Resumable & { filter?: RunFilterInput | null }>),
+    subscribe: watchRuns,
   })
   runEvents(
     @Root() event: RunEvent,
@@ -71,8 +71,7 @@ export class StreamSubscriptions {
 
   @Subscription(() => ScheduleEventObject, {
     description: 'Changes of schedules, and decisions on their occurrences.',
-    subscribe: (asking) =>
-      watchSchedules(asking as unknown as Subscribing<Resumable & { filter?: ScheduleFilterInput | null }>),
+    subscribe: watchSchedules,
   })
   scheduleEvents(
     @Root() event: ScheduleEvent,
@@ -125,7 +124,10 @@ function watchSchedules({ context, args }: Subscribing<Resumable & { filter?: Sc
   return live(context, (signal) => context.streams.scheduleEvents(caller, filter, after, signal));
 }
 
-function live<T>(context: GraphqlContext, open: (signal: AbortSignal) => AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+function live<T>(
+  context: GraphqlContext,
+  open: (signal: AbortSignal) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
   return stoppable(open, () => renewLoaders(context));
 }
 

@@ -1,6 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import type { RunEvent, RunEventType as RunEventName, ScheduleEvent, ScheduleEventType as ScheduleEventName } from '../../domain/streams.ts';
+import type {
+  RunEvent,
+  RunEventType as RunEventName,
+  ScheduleEvent,
+  ScheduleEventType as ScheduleEventName,
+} from '../../domain/streams.ts';
 import { ActorType } from '../access/types.ts';
 import { enumOf } from '../enums.ts';
 import { LogEntryType } from '../log-entry/types.ts';

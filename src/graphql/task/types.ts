@@ -15,9 +15,10 @@ import { ConcurrencyPolicyType } from './policies.ts';
 export const TaskState = enumOf('TaskState', taskStates);
 
 @ObjectType('Task', { implements: [Node, Timestamped, Versioned], simpleResolvers: true })
-export class TaskType
-  implements Pick<Task, 'name' | 'title' | 'description' | 'tags' | 'params' | 'state' | 'priority' | 'concurrency' | 'createdBy'>
-{
+export class TaskType implements Pick<
+  Task,
+  'name' | 'title' | 'description' | 'tags' | 'params' | 'state' | 'priority' | 'concurrency' | 'createdBy'
+> {
   @Field(() => String, { description: 'Unique per tenant.' })
   readonly name!: string;
   @Field(() => String, { nullable: true })

@@ -5,7 +5,12 @@ import { iso, type Sql } from './sql.ts';
  * Takes queued runs for a node, highest priority first. A tenant with a limit of concurrent runs is locked while its
  * open places are counted, so that two nodes cannot fill the same place.
  */
-export async function claimQueued(sql: Sql, node: NodeIdentity, modules: readonly string[], limit: number): Promise<readonly Claim[]> {
+export async function claimQueued(
+  sql: Sql,
+  node: NodeIdentity,
+  modules: readonly string[],
+  limit: number,
+): Promise<readonly Claim[]> {
   return sql<Claim>(claimStatement, [node.id, node.host, modules, limit]);
 }
 

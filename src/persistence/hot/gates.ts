@@ -12,7 +12,10 @@ export async function lockGates(sql: Sql, keys: readonly string[]): Promise<void
   );
 }
 
-export async function countGates(sql: Sql, keys: readonly string[]): Promise<Map<string, { open: number; held: number }>> {
+export async function countGates(
+  sql: Sql,
+  keys: readonly string[],
+): Promise<Map<string, { open: number; held: number }>> {
   const rows = await sql<{ key: string; open: number; held: number }>(
     `select key, count(r.id) filter (where not r.held)::int as open, count(r.id) filter (where r.held)::int as held
      from unnest($1::text[]) as key
@@ -48,7 +51,12 @@ export async function releaseHeld(sql: Sql, keys: readonly string[]): Promise<nu
 }
 
 /** Asks everything open behind the gates to end; what has not started ends at once. Answers the runs to stop. */
-export async function cancelBehind(sql: Sql, keys: readonly string[], reason: string, graceMs: Milliseconds): Promise<string[]> {
+export async function cancelBehind(
+  sql: Sql,
+  keys: readonly string[],
+  reason: string,
+  graceMs: Milliseconds,
+): Promise<string[]> {
   const rows = await sql<{ id: string }>(
     `select id from run where gates && $1::text[] and gates is not null and finished_at is null order by id`,
     [keys],
@@ -59,7 +67,13 @@ export async function cancelBehind(sql: Sql, keys: readonly string[], reason: st
 }
 
 /** The one way to cancel: RUNNING becomes CANCELING for its node to see, everything else that is open ends. */
-export async function cancelRuns(sql: Sql, ids: readonly string[], reason: string | null, graceMs: Milliseconds, actor: object | null): Promise<Canceled[]> {
+export async function cancelRuns(
+  sql: Sql,
+  ids: readonly string[],
+  reason: string | null,
+  graceMs: Milliseconds,
+  actor: object | null,
+): Promise<Canceled[]> {
   if (ids.length === 0) return [];
   return sql<Canceled & Record<string, unknown>>(
     `with target as (

@@ -9,7 +9,9 @@ import { iso, json, type Sql, text } from './sql.ts';
  */
 export async function writeJournal(sql: Sql, entries: readonly JournalEntry[]): Promise<JournalReceipt> {
   const column = <T>(pick: (entry: JournalEntry) => T) => entries.map(pick);
-  const places: Place[] = entries.flatMap((entry) => entry.lines.map((line, i) => ({ entry, line, index: entry.base + i + 1 })));
+  const places: Place[] = entries.flatMap((entry) =>
+    entry.lines.map((line, i) => ({ entry, line, index: entry.base + i + 1 })),
+  );
   const lines = <T>(pick: (place: Place) => T) => places.map(pick);
   const rows = await sql<{ id: string; gates: string[] | null; completed: string | null }>(statement, [
     column((e) => e.claim.runId),

@@ -33,8 +33,19 @@ export function makeRunStore(pool: Pool): RunStore {
     async recover() {
       const recovered = await recoverOrphans(sql, 1000);
       const ended = recovered.filter(({ state }) => isFinal(state)).map(({ runId }) => runId);
-      const gates = ended.length === 0 ? [] : await sql<{ gates: string[] }>(`select gates from run where id = any($1::uuid[]) and gates is not null`, [ended]);
-      if (gates.length > 0) await inTransaction(pool, (transaction) => releaseHeld(transaction, gates.flatMap((row) => row.gates)));
+      const gates =
+        ended.length === 0
+          ? []
+          : await sql<{ gates: string[] }>(`select gates from run where id = any($1::uuid[]) and gates is not null`, [
+              ended,
+            ]);
+      if (gates.length > 0)
+        await inTransaction(pool, (transaction) =>
+          releaseHeld(
+            transaction,
+            gates.flatMap((row) => row.gates),
+          ),
+        );
       return recovered;
     },
     async disown(nodeId, working, olderThanMs) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type EntityManager, type PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type ControlledTransaction } from 'kysely';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 
@@ -15,7 +15,7 @@ export function sqlOf(client: Pool | PoolClient): Sql {
 }
 
 /** The same inside a transaction of MikroORM's, so that its unit of work and our statements commit together. */
-export function sqlIn(em: EntityManager<PostgreSqlDriver>): Sql {
+export function sqlIn(em: EntityManager): Sql {
   const transaction = em.getTransactionContext<ControlledTransaction<unknown>>();
   if (!transaction) throw new Error('sqlIn needs an entity manager with a transaction');
   return async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>

@@ -16,14 +16,18 @@ export function withSweep<T>(pool: Pool, work: (transaction: SweepTransaction) =
       },
       settle: (settlements, runs) => settle(sql, settlements, runs),
       async defer(ids, until) {
-        await sql(`update schedule set next_fire_at = greatest(next_fire_at, $2) where id = any($1::uuid[])`, [ids, iso(until)]);
+        await sql(`update schedule set next_fire_at = greatest(next_fire_at, $2) where id = any($1::uuid[])`, [
+          ids,
+          iso(until),
+        ]);
       },
       cancelBehind: (keys, reason, graceMs) => cancelBehind(sql, keys, reason, graceMs),
     }),
   );
 }
 
-type DueRecord = DueRow['schedule'] & DueRow['task'] & { taskState: DueRow['taskState']; tenantEnabled: boolean; tenantLimited: boolean };
+type DueRecord = DueRow['schedule'] &
+  DueRow['task'] & { taskState: DueRow['taskState']; tenantEnabled: boolean; tenantLimited: boolean };
 
 export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId", s.name, s.recurrence,
   s.time_zone as "timeZone", ${ms('s.starts_at', '"startsAt"')}, ${ms('s.ends_at', '"endsAt"')},
@@ -54,9 +58,16 @@ async function openSchedules(sql: Sql, ids: readonly string[]): Promise<Readonly
   return new Set(rows.map((row) => row.id));
 }
 
-export async function settle(sql: Sql, settlements: readonly Settlement[], runs: readonly RunDraft[]): Promise<readonly Claim[]> {
+export async function settle(
+  sql: Sql,
+  settlements: readonly Settlement[],
+  runs: readonly RunDraft[],
+): Promise<readonly Claim[]> {
   const extended = await extendPauses(sql, settlements);
-  await insertOccurrences(sql, settlements.filter((settlement) => !extended.has(settlement.due.schedule.id)));
+  await insertOccurrences(
+    sql,
+    settlements.filter((settlement) => !extended.has(settlement.due.schedule.id)),
+  );
   const claims = await insertRuns(sql, runs);
   await advance(sql, settlements);
   return claims;
@@ -111,7 +122,8 @@ from verdict where run_id is null`;
 /** Consecutive pauses stay one row, or a schedule of every second would fill the ledger while it rests. */
 async function extendPauses(sql: Sql, settlements: readonly Settlement[]): Promise<ReadonlySet<string>> {
   const resting = settlements.filter(
-    ({ verdicts }) => verdicts.length === 1 && verdicts[0]!.fate.kind === 'none' && verdicts[0]!.fate.state === 'SKIPPED_PAUSED',
+    ({ verdicts }) =>
+      verdicts.length === 1 && verdicts[0]!.fate.kind === 'none' && verdicts[0]!.fate.state === 'SKIPPED_PAUSED',
   );
   if (resting.length === 0) return new Set();
   const rows = await sql<{ id: string }>(

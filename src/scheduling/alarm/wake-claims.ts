@@ -86,7 +86,7 @@ export class WakeClaims {
     const claim = this.#held.get(String(job._id));
     if (job.lockedAt || !job.nextRunAt || claim === undefined) return;
     this.#held.delete(claim.id);
-    const delay = Math.max(0, job.nextRunAt.getTime() - Date.now());
+    const delay = Math.max(0, job.nextRunAt.getTime() - Date.now()); // clock: Agenda's
     await this.#quietly(
       this.#options.locks.postponeLocked(claim.id, claim.token, this.#options.clock.now() + delay, job.failCount ?? 1),
     );

@@ -17,8 +17,8 @@ export interface TestServer {
   /** SIGKILL, with no goodbye to anyone. */
   kill(): Promise<void>;
   /** SIGSTOP: connections stay, answers do not come. */
-  freeze(): void;
-  thaw(): void;
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
   /** Ends the server and deletes its data. */
   remove(): Promise<void>;
 }
@@ -80,8 +80,8 @@ function makeServer(folder: string, url: string, start: () => Promise<Running>):
       running = await start();
     },
     kill,
-    freeze: () => void (running && signalAll(running.pid, 'SIGSTOP')),
-    thaw: () => void (running && signalAll(running.pid, 'SIGCONT')),
+    freeze: async () => void (running && (await signalAll(running.pid, 'SIGSTOP'))),
+    thaw: async () => void (running && (await signalAll(running.pid, 'SIGCONT'))),
     async remove() {
       await kill();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });

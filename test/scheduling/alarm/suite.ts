@@ -175,7 +175,7 @@ export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOpt
 
   for (const [how, lose, find] of [
     ['killed', () => server.kill(), () => server.start()],
-    ['frozen', async () => server.freeze(), async () => server.thaw()],
+    ['frozen', () => server.freeze(), () => server.thaw()],
   ] as const) {
     test(`with the store ${how}, arm is false at once, and the cell is armed on its return`, { timeout: 60_000 }, () =>
       withAlarms(async () => {
@@ -217,11 +217,11 @@ export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOpt
   test('with the store frozen, stop ends', { timeout: 30_000 }, () =>
     withAlarms(async () => {
       const alarm = await makeReady('a');
-      server.freeze();
+      await server.freeze();
       try {
         await alarm.stop();
       } finally {
-        server.thaw();
+        await server.thaw();
       }
     }),
   );
@@ -282,9 +282,12 @@ export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOpt
     woken.length = 0;
     try {
       await work();
+    } catch (error) {
+      // It may have failed while the server was away.
+      await server.kill();
+      await server.start();
+      throw error;
     } finally {
-      // A test that failed half-way may have left it so.
-      server.thaw();
       await Promise.all(alarms.splice(0).map((alarm) => alarm.stop()));
       await clear(server.url);
     }

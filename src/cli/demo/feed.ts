@@ -1,0 +1,50 @@
+import type { Client } from '../client.ts';
+import { type RunEvent, runEvents } from '../operations.ts';
+import { within } from './checks.ts';
+
+type Listener = (event: RunEvent) => void;
+
+/** All state changes of the demo's runs, from one stream that lives from the beginning to the end. */
+export class Feed {
+  readonly events: RunEvent[] = [];
+  readonly #listeners = new Set<Listener>();
+  readonly #failed = Promise.withResolvers<never>();
+  readonly #done: Promise<void>;
+
+  constructor(client: Client, taskIds: readonly string[], signal: AbortSignal) {
+    this.#failed.promise.catch(() => undefined);
+    this.#done = this.#follow(client, taskIds, signal).catch((error: unknown) => this.#failed.reject(error));
+  }
+
+  /** Calls for every event from now on, until the result is disposed. */
+  listen(listener: Listener): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  /** The next event for which the condition holds; with `past`, one that has already been is good as well. */
+  async until(holds: (event: RunEvent) => boolean, what: string, ms: number, past = false): Promise<RunEvent> {
+    const before = past ? this.events.find(holds) : undefined;
+    if (before) return before;
+    const found = Promise.withResolvers<RunEvent>();
+    using _ = this.listen((event) => holds(event) && found.resolve(event));
+    return await within(ms, what, Promise.race([found.promise, this.#failed.promise]));
+  }
+
+  async ended(): Promise<void> {
+    await this.#done;
+  }
+
+  async #follow(client: Client, taskIds: readonly string[], signal: AbortSignal): Promise<void> {
+    for await (const event of client.follow(runEvents, 'runEvents', { taskIds }, { signal })) {
+      this.events.push(event);
+      for (const listener of this.#listeners) listener(event);
+    }
+  }
+}
+
+const endings: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST']);
+
+export function isEnd({ state }: Pick<RunEvent, 'state'>): boolean {
+  return endings.has(state);
+}

@@ -1,0 +1,277 @@
+import { accepted, type Client } from '../client.ts';
+import { logLine, timeOf } from '../follow.ts';
+import { cancelRun, executeTask, listRuns, type Run, readRun } from '../operations.ts';
+import type { Terminal } from '../terminal.ts';
+import { type Backup, prepareBackup } from './backup.ts';
+import { checkBooks, type PlannedSchedule } from './books.ts';
+import { type Checks, within } from './checks.ts';
+import { cancelTask, createTask, type TaskDraft } from './demo-operations.ts';
+import { Feed, isEnd } from './feed.ts';
+import { familyOf, type Process, untilGone } from './processes.ts';
+import type { Service } from './service.ts';
+import type { Site } from './site.ts';
+import { onceAt, watchBackup } from './watch.ts';
+
+export interface Stage {
+  readonly terminal: Terminal;
+  readonly checks: Checks;
+  readonly service: Service;
+  readonly site: Site;
+  readonly folder: string;
+  /** Takes every process that the demo has caused, for the look round at its end. */
+  readonly seen: Process[];
+  readonly signal: AbortSignal;
+  readonly connect: () => Client;
+}
+
+const backupEveryMs = 6_000;
+const pulseEveryMs = 2_000;
+const halfWay = 50;
+const patienceMs = 30_000;
+const goneWithinMs = 5_000;
+const retry = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1S', jitter: 0 };
+
+/** The steps, each of which ends with what it was to show. */
+export async function tellStory(stage: Stage): Promise<void> {
+  const { terminal, checks, service, signal } = stage;
+  const began = performance.now();
+  let steps = 0;
+  function step(title: string): void {
+    signal.throwIfAborted();
+    const seconds = terminal.paint('gray', `${((performance.now() - began) / 1000).toFixed(1)} s`);
+    terminal.line(`\n${terminal.paint('bold', `${++steps}  ${title}`)}  ${seconds}`);
+  }
+
+  step('A service');
+  const [startMs, backup] = await Promise.all([timed(() => service.start(signal)), prepareBackup(stage.folder)]);
+  checks.that(true, `ready at ${service.url} after ${seconds(startMs)}, with a PostgreSQL of its own`, '');
+  const client = stage.connect();
+
+  step('Two tasks, each made with its schedule in one call');
+  const pulse = await makeTask(client, pulseTask(stage.site.url));
+  const archive = await makeTask(client, backupTask(backup));
+  const megabytes = (backup.bytes / 1e6).toFixed(0);
+  terminal.line(`     backup    command   ${backup.files} files, ${megabytes} MB, by tar and gzip    ${archive.summary}, 2 attempts`);
+  terminal.line(`     pulse     http      GET ${stage.site.url}    ${pulse.summary}`);
+  const feeding = new AbortController();
+  const feed = new Feed(client, [archive.id, pulse.id], AbortSignal.any([signal, feeding.signal]));
+
+  try {
+    step('By hand: executeTask(backup), followed live');
+    await byHand(stage, client, archive.id, backup);
+
+    step('By schedule');
+    await bySchedule(stage, client, feed);
+
+    step(`Canceled at ${halfWay} %`);
+    await canceled(stage, client, feed);
+
+    step('The service is killed at 50 % of a run, and started again');
+    await killed(stage, client, feed, backup);
+
+    step('The books');
+    await closed(stage, client, feed, [
+      { task: 'backup', id: archive.id, scheduleId: archive.scheduleId, everyMs: backupEveryMs },
+      { task: 'pulse', id: pulse.id, scheduleId: pulse.scheduleId, everyMs: pulseEveryMs },
+    ]);
+    stage.seen.push(...(await familyOf(service.pid)));
+  } finally {
+    feeding.abort();
+    await feed.ended();
+  }
+}
+
+async function byHand({ terminal, checks, signal }: Stage, client: Client, taskId: string, backup: Backup): Promise<void> {
+  const { run } = accepted((await client.call(executeTask, { input: { id: taskId, note: 'the demo' } })).executeTask);
+  if (!run) throw new Error('executeTask gave no run');
+  const end = await watchBackup(terminal, client, run, signal);
+  const took = await durationOf(client, run);
+  checks.that(end.state === 'SUCCEEDED', `succeeded in ${took}: "${end.last?.message}"`, `run ${run.number} ended as ${end.state}: ${end.last?.message}`);
+  const archived = await backup.countArchived();
+  checks.that(archived === backup.files, `the archive really has them: ${archived}`, `the archive has ${archived} of ${backup.files} files`);
+  checks.that(
+    end.gapless && end.entries > backup.files,
+    `the log has arrived as lines 1 to ${end.entries}, in order`,
+    `of the log ${end.entries} lines have arrived, ${end.gapless ? 'too few' : 'not in order'}`,
+  );
+}
+
+async function bySchedule({ terminal, checks, signal }: Stage, client: Client, feed: Feed): Promise<void> {
+  const { run } = await nextScheduled(feed);
+  using _ = feed.listen((event) => {
+    if (event.run.task.name !== 'pulse' || !isEnd(event)) return;
+    const { number, startedAt, scheduledFor } = event.run;
+    const late = startedAt === null ? '' : `, started ${latenessOf(event.run)} ms after it was due`;
+    terminal.line(`     pulse ${number}, due ${timeOf(scheduledFor)}: ${event.state.toLowerCase()}${late}`);
+  });
+  const end = await watchBackup(terminal, client, run, signal);
+  const { run: ended } = await client.call(readRun, { id: run.id });
+  checks.that(
+    end.state === 'SUCCEEDED' && end.gapless,
+    `run ${run.number} was due ${timeOf(run.scheduledFor)}, started ${latenessOf(ended ?? run)} ms after that, succeeded in ${await durationOf(client, run)}`,
+    `run ${run.number} ended as ${end.state}`,
+  );
+}
+
+async function canceled({ terminal, checks, service, signal, seen }: Stage, client: Client, feed: Feed): Promise<void> {
+  const { run } = await nextScheduled(feed);
+  let workers: readonly Process[] = [];
+  let asked = 0;
+  const end = await watchBackup(
+    terminal,
+    client,
+    run,
+    signal,
+    onceAt(halfWay, async () => {
+      workers = await workersOf(service, seen);
+      asked = performance.now();
+      accepted((await client.call(cancelRun, { input: { id: run.id, reason: 'half is enough', grace: 'PT2S' } })).cancelRun);
+    }),
+  );
+  const endedAfter = performance.now() - asked;
+  checks.that(
+    end.state === 'CANCELED',
+    `run ${run.number} is CANCELED at ${Math.floor(end.percent ?? 0)} %, ${endedAfter.toFixed(0)} ms after the request`,
+    `run ${run.number} ended as ${end.state} instead of CANCELED`,
+  );
+  await checkGone(checks, workers);
+}
+
+async function killed({ terminal, checks, service, signal, seen }: Stage, client: Client, feed: Feed, backup: Backup): Promise<void> {
+  const { run } = await nextScheduled(feed);
+  let workers: readonly Process[] = [];
+  const restarted = Promise.withResolvers<number>();
+  restarted.promise.catch(() => undefined);
+  const end = await watchBackup(
+    terminal,
+    client,
+    run,
+    signal,
+    onceAt(halfWay, async (percent) => {
+      workers = await workersOf(service, seen);
+      const { pid } = service;
+      await service.kill();
+      terminal.line(`     ${terminal.paint('red', `kill -9 ${pid}`)} while run ${run.number} is at ${Math.floor(percent)} %`);
+      await checkGone(checks, workers);
+      const startMs = await timed(() => service.start(signal));
+      restarted.resolve(startMs);
+      checks.that(true, `the service is ready again after ${seconds(startMs)}`, '');
+    }),
+  );
+  terminal.line(terminal.paint('gray', '     what the log of the run says about it:'));
+  for (const remark of end.remarks) terminal.line(`     ${logLine(terminal, remark)}`);
+  checks.that(
+    end.state === 'SUCCEEDED' && end.attempt === 2,
+    `run ${run.number} succeeded as attempt 2 of 2: "${end.last?.message}"`,
+    `run ${run.number} ended as ${end.state} in attempt ${end.attempt}`,
+  );
+  checks.that(
+    end.remarks.some(({ message }) => message.includes('attempt 1 was lost')),
+    'its log says what happened to attempt 1',
+    'its log does not say what happened to attempt 1',
+  );
+  checks.that(
+    end.gapless && end.breaks > 0,
+    `the log stream was cut off, went on where it had been, and is whole: lines 1 to ${end.entries}`,
+    end.gapless ? 'the streams were never cut off, so the kill proved nothing' : 'the log stream has a gap or a repeat',
+  );
+  const archived = await backup.countArchived();
+  checks.that(archived === backup.files, `the archive has all ${archived} files`, `the archive has ${archived} of ${backup.files} files`);
+}
+
+async function closed(
+  { terminal, checks, site }: Stage,
+  client: Client,
+  feed: Feed,
+  tasks: readonly (PlannedSchedule & { readonly id: string })[],
+): Promise<void> {
+  for (const { id } of tasks) accepted((await client.call(cancelTask, { input: { id, reason: 'the demo is over' } })).cancelTask);
+  const taskIds = tasks.map(({ id }) => id);
+  const { runs } = await client.call(listRuns, { first: 200, filter: { taskIds } });
+  for (const { id } of runs.nodes) {
+    await feed.until((event) => event.run.id === id && isEnd(event), `the end of run ${id}`, patienceMs, true);
+  }
+  await checkBooks(terminal, client, checks, tasks);
+
+  const after = (await client.call(listRuns, { first: 200, filter: { taskIds } })).runs.nodes;
+  const ends = feed.events.filter(isEnd).map(({ run }) => run.id);
+  checks.that(
+    ends.length === after.length && new Set(ends).size === ends.length,
+    `one stream of events, through the kill: ${after.length} runs, each of which ended once`,
+    `${after.length} runs, but the stream of events told of ${ends.length} ends`,
+  );
+  const pulses = after.filter(({ task }) => task.name === 'pulse');
+  const unasked = pulses.filter(({ state, attempt }) => state === 'SUCCEEDED' && attempt === 1).length;
+  const twice = [...site.requests.values()].filter((count) => count > 1).length;
+  const expectedTwice = pulses.filter(({ attempt }) => attempt > 1).length;
+  checks.that(
+    pulses.every(({ state }) => state === 'SUCCEEDED') && site.requests.size === pulses.length && twice <= expectedTwice,
+    `the site was asked by ${site.requests.size} runs of pulse, ${unasked} of them in one attempt, none twice without saying so`,
+    `${pulses.length} runs of pulse, ${site.requests.size} seen by the site, ${twice} of them more than once`,
+  );
+}
+
+async function makeTask(client: Client, input: TaskDraft): Promise<{ id: string; scheduleId: string; summary: string }> {
+  const { task } = accepted((await client.call(createTask, { input })).createTask);
+  const schedule = task?.schedules.nodes[0];
+  if (!task || !schedule) throw new Error(`createTask gave no task "${input.name}" with a schedule`);
+  return { id: task.id, scheduleId: schedule.id, summary: schedule.recurrence.summary };
+}
+
+function backupTask({ argv }: Backup): TaskDraft {
+  const cron = { expression: `*/${backupEveryMs / 1000} * * * * *` };
+  const schedules = [{ recurrence: { cron }, timeZone: 'UTC', overlap: 'SKIP' }];
+  return { name: 'backup', title: 'Backup of this checkout', module: 'command', params: { argv }, timeout: 'PT1M', retry, schedules };
+}
+
+function pulseTask(url: string): TaskDraft {
+  const interval = { every: `PT${pulseEveryMs / 1000}S` };
+  return { name: 'pulse', title: 'Is the site up?', module: 'http', params: { url }, timeout: 'PT5S', retry, schedules: [{ recurrence: { interval } }] };
+}
+
+/** The next backup that the schedule starts from now on. */
+function nextScheduled(feed: Feed): Promise<{ run: Run }> {
+  return feed.until(
+    ({ run, state }) => run.task.name === 'backup' && run.trigger === 'SCHEDULE' && state === 'RUNNING',
+    'the schedule to start a backup',
+    patienceMs,
+  );
+}
+
+/** The commands at work below the service: its family without itself and its database. */
+async function workersOf(service: Service, seen: Process[]): Promise<readonly Process[]> {
+  const family = await familyOf(service.pid);
+  seen.push(...family);
+  const database = family.filter(({ command }) => command.includes('postgres')).map(({ pid }) => pid);
+  return family.filter(({ pid, parent }) => pid !== service.pid && !database.includes(pid) && !database.includes(parent));
+}
+
+async function checkGone(checks: Checks, workers: readonly Process[]): Promise<void> {
+  const names = [...new Set(workers.map(({ command }) => command.split(' ', 1)[0]?.split('/').at(-1)))].join(', ');
+  const began = performance.now();
+  const left = await within(goneWithinMs * 2, 'a look at the processes', untilGone(workers, goneWithinMs));
+  checks.that(
+    workers.length > 0 && left.length === 0,
+    `its ${workers.length} processes (${names}) were gone ${(performance.now() - began).toFixed(0)} ms later`,
+    workers.length === 0 ? 'no process was at work on it' : `still there: ${left.map(({ command }) => command.slice(0, 60)).join('; ')}`,
+  );
+}
+
+async function durationOf(client: Client, { id }: Run): Promise<string> {
+  const { run } = await client.call(readRun, { id });
+  return seconds(run?.durationMs ?? 0);
+}
+
+function latenessOf({ startedAt, scheduledFor }: Run): number {
+  return startedAt === null ? 0 : Date.parse(startedAt) - Date.parse(scheduledFor);
+}
+
+async function timed(act: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await act();
+  return performance.now() - began;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,76 @@
+import type { Client } from '../client.ts';
+import { percentText } from '../follow.ts';
+import type { LogEntry, Progress, Run } from '../operations.ts';
+import { watchRun, type WatchedRun } from '../run-watch.ts';
+import { harmless, type Terminal } from '../terminal.ts';
+import { within } from './checks.ts';
+
+export interface Watched extends WatchedRun {
+  /** What the service itself wrote into the log, and the last words of the task. */
+  readonly remarks: readonly LogEntry[];
+  readonly last: LogEntry | undefined;
+}
+
+const runWithinMs = 60_000;
+const quarter = 25;
+
+/** Follows one run by a progress bar with the file that is being packed, or by a line for each quarter. */
+export async function watchBackup(
+  terminal: Terminal,
+  client: Client,
+  run: Run,
+  signal: AbortSignal,
+  onPercent?: (percent: number) => Promise<void>,
+): Promise<Watched> {
+  const label = `run ${run.number}`;
+  const remarks: LogEntry[] = [];
+  const acts: Promise<void>[] = [];
+  let last: LogEntry | undefined;
+  let told = '';
+  let file = '';
+  let progress: Progress | undefined;
+
+  function show(): void {
+    if (progress?.progressPercent == null || progress.final) return;
+    const { progressPercent: percent, attempt } = progress;
+    const shown = `${label}${attempt > 1 ? ` (attempt ${attempt})` : ''}  ${terminal.bar(percent)} ${percentText(percent)}`;
+    if (terminal.live) return terminal.status(`     ${shown}  ${terminal.paint('gray', file)}`);
+    const mark = `${attempt}/${Math.floor(percent / quarter)}`;
+    if (mark !== told) terminal.line(`     ${shown}`);
+    told = mark;
+  }
+
+  const watching = watchRun(
+    client,
+    run.id,
+    {
+      onEntry(entry) {
+        if (entry.level === 'WARN' || entry.level === 'ERROR') remarks.push(entry);
+        last = entry;
+        file = harmless(entry.message);
+      },
+      onProgress(now) {
+        progress = now;
+        show();
+        if (now.progressPercent !== null && !now.final && onPercent) acts.push(onPercent(now.progressPercent));
+      },
+      onBreak: () => terminal.status(`     ${label}  ${terminal.paint('yellow', 'connection lost; taking the stream up again …')}`),
+    },
+    signal,
+  );
+  try {
+    const end = await within(runWithinMs, `the end of ${label}`, watching);
+    await Promise.all(acts);
+    return { ...end, remarks, last };
+  } finally {
+    terminal.status('');
+  }
+}
+
+/** For `watchBackup`: does something once, as soon as so much is done. */
+export function onceAt(percent: number, act: (percent: number) => Promise<void>): (now: number) => Promise<void> {
+  let done: Promise<void> | undefined;
+  return async (now) => {
+    if (now >= percent) await (done ??= act(now));
+  };
+}
