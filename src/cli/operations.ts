@@ -143,6 +143,7 @@ export const runProgress = operation<{ runProgress: Progress }, { runId: string;
 
 export interface RunEvent {
   readonly cursor: string;
+  readonly at: string;
   readonly type: string;
   readonly state: RunState;
   readonly run: Run;
@@ -150,7 +151,7 @@ export interface RunEvent {
 
 export const runEvents = operation<{ runEvents: RunEvent }, { taskIds: readonly string[]; after?: string | null }>(
   `subscription RunEvents($taskIds: [ID!]!, $after: Cursor) {
-  runEvents(filter: { taskIds: $taskIds }, after: $after) { cursor type state run { ...RunFields } }
+  runEvents(filter: { taskIds: $taskIds }, after: $after) { cursor at type state run { ...RunFields } }
 }
 ${runFields}`,
 );

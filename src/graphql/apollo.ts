@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 
 import type { GraphqlContext } from './context.ts';
 import { presentError } from './errors/present.ts';
-import { costLimit, noSubscriptions, statusForLegacyClients } from './http-plugins.ts';
+import { limitsByVariables, noSubscriptions, statusForLegacyClients } from './http-plugins.ts';
 import { limits } from './limits/limits.ts';
 import { LimitsRule } from './limits/rule.ts';
 
@@ -30,7 +30,6 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
     introspection: true,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     // Whoever asks sends a token of his own making, no cookie: there is nothing for another site to ride on.
@@ -50,7 +49,7 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
       ApolloServerPluginLandingPageDisabled(),
       remember,
       noSubscriptions,
-      costLimit,
+      limitsByVariables,
       statusForLegacyClients,
     ],
   });

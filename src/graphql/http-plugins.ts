@@ -3,6 +3,7 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 
 import type { GraphqlContext } from './context.ts';
 import { checkCost } from './limits/cost.ts';
+import { checkVariables } from './limits/variables.ts';
 
 type Plugin = ApolloServerPlugin<GraphqlContext>;
 
@@ -20,11 +21,13 @@ export const noSubscriptions: Plugin = {
   },
 };
 
-export const costLimit: Plugin = {
+/** What validation cannot tell, because it does not see the variables. */
+export const limitsByVariables: Plugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document, operation, request }) {
-        const error = operation && checkCost(schema, document, operation, request.variables ?? {});
+        const variables = request.variables ?? {};
+        const error = operation && (checkVariables(variables) ?? checkCost(schema, document, operation, variables));
         if (!error) return;
         const { message, nodes, extensions } = error;
         throw new GraphQLError(message, { nodes: nodes ?? [], extensions: { ...extensions, http: { status: 400 } } });

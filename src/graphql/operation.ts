@@ -11,6 +11,7 @@ import {
 import { checkCost } from './limits/cost.ts';
 import { limits } from './limits/limits.ts';
 import { LimitsRule } from './limits/rule.ts';
+import { checkVariables } from './limits/variables.ts';
 
 export interface OperationRequest {
   readonly query?: unknown;
@@ -40,7 +41,8 @@ export function readOperation(
   }
   const operation = getOperationAST(document, request.operationName);
   if (!operation) return [coded('the document has no such operation', 'OPERATION_RESOLUTION_FAILURE')];
-  const tooMuch = checkCost(schema, document, operation, request.variables ?? {});
+  const variables = request.variables ?? {};
+  const tooMuch = checkVariables(variables) ?? checkCost(schema, document, operation, variables);
   return tooMuch ? [tooMuch] : document;
 }
 

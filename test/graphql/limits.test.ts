@@ -109,6 +109,18 @@ describe('the limits of one operation', () => {
     assert.equal(cost('{ schedule(id: "x") { nextFireTimes(count: 400) { local } } }'), 401);
   });
 
+  it('refuse variables that are nested too deeply, however deep', () => {
+    const query = 'query ($id: ID!) { node(id: $id) { id } }';
+    const nested = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
+    const read = (levels: number) => readOperation(schema, { query, variables: { id: 'x', deep: nested(levels) } });
+    assert.ok('definitions' in read(32));
+    for (const levels of [33, 100_000]) {
+      const errors = read(levels);
+      assert.ok(!('definitions' in errors));
+      assert.match(errors[0]?.message ?? '', /nested more than 32 levels deep/);
+    }
+  });
+
   it('refuse an operation that may answer too much', () => {
     const query = '{ tasks(first: 200) { nodes { runs(first: 200) { nodes { id } } } } }';
     const errors = readOperation(schema, { query });

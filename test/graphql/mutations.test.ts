@@ -95,7 +95,7 @@ describe('a mutation', () => {
       {
         code: 'VALIDATION',
         rule: 'cron',
-        path: ['schedules', '0', 'recurrence', 'expression'],
+        path: ['schedules', '0', 'recurrence', 'cron', 'minute'],
         message: 'minute 75 is outside 0–59',
       },
       { code: 'VALIDATION', rule: 'range', path: ['retry', 'delayMs'], message: 'too long' },

@@ -198,6 +198,16 @@ describe('the HTTP server', { timeout: 30_000 }, () => {
     );
   });
 
+  it('survives variables of any depth', async (t) => {
+    const { url } = await serve(t);
+    const deep = '{"a":'.repeat(150_000) + '1' + '}'.repeat(150_000);
+    const query =
+      'mutation ($p: JSONObject) { createTask(input: {name: "x", module: "x", params: $p}) { errors { code } } }';
+    const response = await post(url, `{"query":${JSON.stringify(query)},"variables":{"p":${deep}}}`);
+    assert.ok(response.status < 500);
+    assert.equal((await errorOf(response)).code, 'LIMIT_EXCEEDED');
+  });
+
   it('survives hostile requests', async (t) => {
     const { server, url } = await serve(t);
     const ask = server.fastify.inject.bind(server.fastify);

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+
+const run = promisify(execFile);
 
 export interface Backup {
   readonly files: number;
@@ -15,10 +16,10 @@ export interface Backup {
 }
 
 /** About so long a backup should take, so that there is something to watch, cancel and kill. */
-const aimSeconds = 3;
-const sampleBytes = 4 * 1024 * 1024;
+const aimMs = 1_500;
+const sampleFiles = 250;
+const mostFiles = 2_500;
 const largestFile = 1024 * 1024;
-const level = 9;
 /** The checkout: this file lies in src/cli/demo or dist/cli/demo. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -26,8 +27,8 @@ const script = `#!/bin/sh
 # backup.sh ROOT LIST ARCHIVE: packs the files of LIST; every file is a line of the log, and so is every percent.
 set -eu
 total=$(wc -l < "$2")
-{ tar -C "$1" -T "$2" -cvf - | gzip -${level} > "$3"; } 2>&1 | awk -v total="$total" '
-  { print; fflush() }
+{ tar -C "$1" -T "$2" -cvf - | gzip -9 > "$3"; } 2>&1 | awk -v total="$total" '
+  { print }
   int(100 * NR / total) > percent { percent = int(100 * NR / total); printf "%d%% · %d of %d files\\n", percent, NR, total; fflush() }
 '
 test "$(tar -tzf "$3" | wc -l)" -eq "$total"
@@ -37,34 +38,40 @@ echo "the archive holds all $total files"
 /** Chooses real files of this checkout, as many as this machine packs in some seconds, and writes the script and the list. */
 export async function prepareBackup(folder: string): Promise<Backup> {
   const [list, sh, archive] = [join(folder, 'files.txt'), join(folder, 'backup.sh'), join(folder, 'backup.tar.gz')];
+  const argv = ['sh', sh, root, list, archive];
   const files: string[] = [];
-  const sample: Buffer[] = [];
   let bytes = 0;
-  let limit = Infinity;
+  let limit = mostFiles;
+  await writeFile(sh, script);
   for await (const { path, size } of filesOf([join(root, 'src'), join(root, 'node_modules')])) {
     files.push(relative(root, path));
-    if (limit === Infinity) sample.push(await readFile(path));
     bytes += size;
-    if (limit === Infinity && bytes >= sampleBytes) limit = aimSeconds * (await packedPerSecond(Buffer.concat(sample)));
-    if (bytes >= limit) break;
+    if (files.length === sampleFiles) {
+      await writeList(list, files);
+      limit = Math.min(mostFiles, sampleFiles * (aimMs / (await timeOf(argv))));
+    }
+    if (files.length >= limit) break;
   }
-  await writeFile(list, files.map((file) => `${file}\n`).join(''));
-  await writeFile(sh, script);
+  await writeList(list, files);
   return {
     files: files.length,
     bytes,
-    argv: ['sh', sh, root, list, archive],
+    argv,
     countArchived: async () => {
-      const { stdout } = await promisify(execFile)('tar', ['-tzf', archive], { maxBuffer: 64 * 1024 * 1024 });
+      const { stdout } = await run('tar', ['-tzf', archive], { maxBuffer: 64 * 1024 * 1024 });
       return stdout.split('\n').length - 1;
     },
   };
 }
 
-async function packedPerSecond(sample: Buffer): Promise<number> {
+function writeList(path: string, files: readonly string[]): Promise<void> {
+  return writeFile(path, files.map((file) => `${file}\n`).join(''));
+}
+
+async function timeOf([program = '', ...args]: readonly string[]): Promise<number> {
   const began = performance.now();
-  await promisify(gzip)(sample, { level });
-  return sample.length / ((performance.now() - began) / 1000);
+  await run(program, args);
+  return performance.now() - began;
 }
 
 async function* filesOf(folders: readonly string[]): AsyncGenerator<{ path: string; size: number }> {

@@ -6,6 +6,7 @@ export interface TaskDraft {
   readonly module: string;
   readonly params: object;
   readonly retry: object;
+  readonly concurrency?: object;
   readonly timeout: string;
   readonly schedules: readonly object[];
 }
@@ -53,11 +54,11 @@ export interface Occurrence {
 
 export const readBooks: Operation<
   { schedule: { ledger: Balance; occurrences: { nodes: readonly Occurrence[]; totalCount: number } } | null },
-  { id: string }
+  { id: string; to: string }
 > = {
-  text: `query Books($id: ID!) {
+  text: `query Books($id: ID!, $to: DateTime!) {
   schedule(id: $id) {
-    ledger(range: {}) { planned dispatched skipped missed superseded pending balanced unaccounted }
+    ledger(range: { to: $to }) { planned dispatched skipped missed superseded pending balanced unaccounted }
     occurrences(first: 200) { totalCount nodes { nominalAt until count state reason run { id state } } }
   }
 }`,

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, rmSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { familyOf } from './processes.ts';
 
 const startWithinMs = 60_000;
 const stopWithinMs = 15_000;
@@ -17,6 +18,8 @@ export class Service {
   readonly token = `poly_${randomBytes(32).toString('base64url')}`;
   readonly #folder: string;
   readonly #lines: string[] = [];
+  /** The service and what it keeps running besides work, as found when it was ready. */
+  household: ReadonlySet<number> = new Set();
   #child: ChildProcess | undefined;
   #url: string | undefined;
 
@@ -79,6 +82,7 @@ export class Service {
     try {
       this.#url = await Promise.race([listening.promise, late.promise]);
       await Promise.race([this.#untilReady(child, deadline), late.promise]);
+      this.household = new Set((await familyOf(this.pid)).map(({ pid }) => pid));
     } finally {
       deadline.removeEventListener('abort', giveUp);
     }

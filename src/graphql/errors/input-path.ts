@@ -16,7 +16,7 @@ export function inputPath(input: unknown, path: readonly string[]): string[] {
       walked.push(choice, chosen);
       at = within[chosen];
     } else {
-      const name = direct ?? withoutUnit(segment);
+      const name = direct ?? (isCronPart(walked) ? 'expression' : withoutUnit(segment));
       walked.push(name);
       at = here[name];
     }
@@ -27,6 +27,11 @@ export function inputPath(input: unknown, path: readonly string[]): string[] {
 /** What the caller sent there. */
 export function inputAt(input: unknown, path: readonly string[]): unknown {
   return path.slice(1).reduce((at, name) => fieldsOf(at)[name], input);
+}
+
+/** The domain tells which field of a cron expression is wrong; the caller sent one text. */
+function isCronPart(walked: readonly string[]): boolean {
+  return walked.at(-1) === 'cron' && walked.at(-2) === 'recurrence';
 }
 
 function withoutUnit(segment: string): string {

@@ -13,4 +13,6 @@ export const limits = {
   directives: 10,
   /** Objects that an answer may hold: the product of the list sizes along a path, summed over the paths. */
   cost: 50_000,
+  /** Levels of objects and lists within the variables; what reads them may do so by recursion. */
+  variablesDepth: 32,
 } as const;
