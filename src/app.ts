@@ -18,6 +18,7 @@ import { makeRunStreams } from './events/run-streams.ts';
 import { makeModuleCatalog } from './execution/catalog.ts';
 import { makeDatabaseClock } from './execution/database-clock.ts';
 import { makeModules } from './execution/modules/index.ts';
+import type { GraphqlDeps } from './graphql/context.ts';
 import { makeHttpServer } from './http/server.ts';
 import { makeAccessStore } from './persistence/access-store.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './persistence/embedded/embedded-postgres.ts';
@@ -100,6 +101,19 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
 
   let joined = false;
   let stopping: Promise<void> | undefined;
+  const graphql: GraphqlDeps = {
+    services: {
+      tasks: makeTaskService(context),
+      schedules: makeScheduleService(context),
+      runs: makeRunService(context),
+      access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
+    },
+    reader,
+    streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
+    modules,
+    clock,
+    version,
+  };
   const server = await makeHttpServer({
     host: config.host,
     port: config.port,
@@ -108,19 +122,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     authenticator,
     registry,
     health: () => health(database, engine.alarm, joined),
-    graphql: {
-      services: {
-        tasks: makeTaskService(context),
-        schedules: makeScheduleService(context),
-        runs: makeRunService(context),
-        access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
-      },
-      reader,
-      streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
-      modules,
-      clock,
-      version,
-    },
+    graphql: config.role === 'worker' ? null : graphql,
   });
   const { url } = await server.listen();
 

@@ -5,10 +5,14 @@ import type { Db } from 'mongodb';
 export const collectionName = 'agendaJobs';
 
 /** Agenda as its users have it, stock backend and indexes, with the concurrency that serves it best. */
-export function makeBareAgenda(db: Db, processEvery: number, onJob: (job: { readonly nextRunAt: Date | null }) => void): Agenda {
+export function makeBareAgenda(
+  db: Db,
+  processEvery: number,
+  onJob: (data: { readonly at: number }) => void,
+): Agenda {
   const backend = new MongoBackend({ mongo: db as never, ensureIndex: true });
   const agenda = new Agenda({ backend, processEvery, maxConcurrency: 200, defaultConcurrency: 200 });
   agenda.on('error', (error) => process.stderr.write(`agenda: ${String(error)}\n`));
-  agenda.define('noop', async (job) => onJob(job.attrs.data as { nextRunAt: Date | null }));
+  agenda.define<{ at: number }>('noop', async (job) => onJob(job.attrs.data));
   return agenda;
 }

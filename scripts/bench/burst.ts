@@ -29,10 +29,19 @@ export const burst: Part = async (servers, { quick, concurrency, perTask }) => {
   const rows: Row[] = [];
   let base = 0;
 
-  for (const [variant, processEvery, rounds] of [['tuned', 200, 3], ['burst', 1_000, 1]] as const) {
+  for (const [variant, processEvery, rounds] of [
+    ['tuned', 200, 3],
+    ['burst', 1_000, 1],
+  ] as const) {
     if (quick && variant !== 'tuned') continue;
     say(`burst: bare Agenda on MongoDB, ${variant} (poll of ${processEvery} ms), ${count} jobs`);
-    const input: AgendaBurstInput = { count, rounds: quick ? 1 : rounds, serverPids: [mongo.pid], mongoUrl: mongo.url, processEvery };
+    const input: AgendaBurstInput = {
+      count,
+      rounds: quick ? 1 : rounds,
+      serverPids: [mongo.pid],
+      mongoUrl: mongo.url,
+      processEvery,
+    };
     const round = middle(await runChild<readonly BurstRound[]>('burst-agenda', input), ({ ms }) => ms);
     base = Math.max(base, (count / round.ms) * 1000);
     rows.push(rowOf(`bare Agenda, MongoDB, ${variant}`, count, round));

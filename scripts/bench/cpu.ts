@@ -42,7 +42,10 @@ function readStat(pid: number): Stat | null {
     return null;
   }
   // The name in brackets may hold spaces and brackets of its own.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
   const field = (number: number): number => fields[number - 3] ?? 0;
   return { parent: field(4), own: field(14) + field(15), reaped: field(16) + field(17) };
 }
@@ -62,6 +65,10 @@ export function countUsage(serverPids: readonly number[]): () => Usage {
   const before = { cpu: process.cpuUsage(), servers: servers(), wall: performance.now() };
   return () => {
     const { user, system } = process.cpuUsage(before.cpu);
-    return { client: (user + system) / 1000, wall: performance.now() - before.wall, servers: servers() - before.servers };
+    return {
+      client: (user + system) / 1000,
+      wall: performance.now() - before.wall,
+      servers: servers() - before.servers,
+    };
   };
 }

@@ -6,12 +6,14 @@ import { writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { burst } from './burst.ts';
+import { cluster } from './cluster.ts';
+import { lateness } from './lateness.ts';
 import type { Part } from './part.ts';
 import { say } from './progress.ts';
 import { printTable, type Row } from './report.ts';
 import { makeServers } from './servers.ts';
 
-const parts: Readonly<Record<string, Part>> = { burst };
+const parts: Readonly<Record<string, Part>> = { burst, lateness, cluster };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,7 +35,13 @@ const rows: Row[] = [];
 try {
   for (const [name, part] of Object.entries(parts)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
-    rows.push(...(await part(servers, { quick: values.quick, concurrency: Number(values.concurrency), perTask: Number(values['per-task']) })));
+    rows.push(
+      ...(await part(servers, {
+        quick: values.quick,
+        concurrency: Number(values.concurrency),
+        perTask: Number(values['per-task']),
+      })),
+    );
   }
 } finally {
   await servers.stop();

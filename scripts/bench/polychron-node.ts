@@ -14,6 +14,8 @@ export interface NodeOptions {
   /** Null: Agenda's backend on the same PostgreSQL. */
   readonly mongoUrl: string | null;
   readonly concurrency: number;
+  /** Default `all`. */
+  readonly role?: 'api' | 'all';
 }
 
 export interface BenchNode {
@@ -52,9 +54,12 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     clock,
     logger,
     modules: makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock }),
-    role: 'all',
+    role: options.role ?? 'all',
     concurrency: options.concurrency,
-    alarmStore: options.mongoUrl === null ? { kind: 'postgres', url: options.databaseUrl } : { kind: 'mongo', url: options.mongoUrl },
+    alarmStore:
+      options.mongoUrl === null
+        ? { kind: 'postgres', url: options.databaseUrl }
+        : { kind: 'mongo', url: options.mongoUrl },
   });
   await engine.start();
 

@@ -49,7 +49,8 @@ export async function storeOneOffs(pool: Pool, { count, perTask, at, apart, name
       [`${name}-%`],
     );
     await client.query('commit');
-    for (const table of ['task', 'task_counter', 'schedule', 'schedule_revision']) await client.query(`vacuum (analyze) ${table}`);
+    for (const table of ['task', 'task_counter', 'schedule', 'schedule_revision'])
+      await client.query(`vacuum (analyze) ${table}`);
   } finally {
     // Its settings go with it.
     client.release(true);

@@ -41,7 +41,10 @@ export class Client {
     this.#socket = connect(options);
   }
 
-  async call<Result, Variables extends object>(operation: Operation<Result, Variables>, variables: Variables): Promise<Result> {
+  async call<Result, Variables extends object>(
+    operation: Operation<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result> {
     const { url, token } = this.#options;
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -63,7 +66,11 @@ export class Client {
    * What a subscription delivers, from the beginning to the item that is marked final. A connection that breaks is opened again and the
    * stream taken up behind the last item, for as long as it takes; only a refusal ends it with a ClientError. Aborting ends it.
    */
-  async *follow<Field extends string, Item extends { readonly cursor: string; readonly final?: boolean }, Variables extends object>(
+  async *follow<
+    Field extends string,
+    Item extends { readonly cursor: string; readonly final?: boolean },
+    Variables extends object,
+  >(
     operation: Operation<Readonly<Record<Field, Item>>, Variables & { readonly after?: string | null }>,
     field: Field,
     variables: Variables,
@@ -72,7 +79,10 @@ export class Client {
     const { signal, onBreak } = options;
     let after: string | null = null;
     for (let breaks = 0; !signal.aborted; breaks++) {
-      const items = this.#socket.iterate<Record<Field, Item>>({ query: operation.text, variables: { ...variables, after } });
+      const items = this.#socket.iterate<Record<Field, Item>>({
+        query: operation.text,
+        variables: { ...variables, after },
+      });
       const leave = (): void => void items.return?.();
       signal.addEventListener('abort', leave, { once: true });
       try {

@@ -26,7 +26,10 @@ export async function showTasks({ client, terminal }: Session): Promise<void> {
   table(terminal, ['TASK', 'MODULE', 'STATE', 'SCHEDULES', 'NEXT', 'LAST RUN'], rows, tasks.totalCount);
 }
 
-export async function showRuns({ client, terminal }: Session, options: { readonly task?: string; readonly first?: number }): Promise<void> {
+export async function showRuns(
+  { client, terminal }: Session,
+  options: { readonly task?: string; readonly first?: number },
+): Promise<void> {
   const filter = options.task === undefined ? {} : { taskIds: [await taskId(client, options.task)] };
   const { runs } = await client.call(listRuns, { first: options.first ?? rowsShown, filter });
   const rows = runs.nodes.map((run) => [
@@ -42,7 +45,11 @@ export async function showRuns({ client, terminal }: Session, options: { readonl
 }
 
 /** Starts a run and, if asked, stays with it. The exit code is 1 if it ended in any other way than well. */
-export async function runTask(session: Session, name: string, options: { readonly follow?: boolean; readonly params?: Record<string, unknown> }): Promise<number> {
+export async function runTask(
+  session: Session,
+  name: string,
+  options: { readonly follow?: boolean; readonly params?: Record<string, unknown> },
+): Promise<number> {
   const { client, terminal } = session;
   const id = await taskId(client, name);
   const answer = await client.call(executeTask, { input: { id, params: options.params ?? null } });
@@ -56,7 +63,11 @@ export async function runTask(session: Session, name: string, options: { readonl
   return follow(session, run);
 }
 
-export async function showLogs(session: Session, runId: string, options: { readonly follow?: boolean }): Promise<number> {
+export async function showLogs(
+  session: Session,
+  runId: string,
+  options: { readonly follow?: boolean },
+): Promise<number> {
   const { run } = await session.client.call(readRun, { id: runId });
   if (run === null) throw new ClientError(`no run has the id "${runId}"`, false);
   if (options.follow || run.finishedAt !== null) return follow(session, run);
@@ -91,9 +102,20 @@ async function taskId(client: Client, nameOrId: string): Promise<string> {
   return found.id;
 }
 
-function table(terminal: Terminal, heads: readonly string[], rows: readonly (readonly string[])[], total: number): void {
+function table(
+  terminal: Terminal,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  total: number,
+): void {
   const lines = [heads.map((head) => terminal.paint('gray', head)), ...rows];
   const widths = heads.map((_, column) => Math.max(...lines.map((cells) => shownWidth(cells[column] ?? ''))));
-  for (const cells of lines) terminal.line(cells.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  ').trimEnd());
+  for (const cells of lines)
+    terminal.line(
+      cells
+        .map((cell, column) => padded(cell, widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
   if (total > rows.length) terminal.line(terminal.paint('gray', `… ${total - rows.length} more`));
 }

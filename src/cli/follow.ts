@@ -13,7 +13,12 @@ const levelStyles: Readonly<Record<LogEntry['level'], Style>> = {
 };
 
 /** Shows a run to a person until it has ended: its log as lines and, on a terminal, a progress bar below them. */
-export async function followRun(terminal: Terminal, client: Client, runId: string, signal: AbortSignal): Promise<WatchedRun> {
+export async function followRun(
+  terminal: Terminal,
+  client: Client,
+  runId: string,
+  signal: AbortSignal,
+): Promise<WatchedRun> {
   try {
     return await watchRun(
       client,

@@ -18,7 +18,8 @@ const interrupted = 130;
 
 const terminal = new Terminal();
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
 
 const program = new Command('polychron')
   .description('Talks to a Polychron service: starts runs, follows them live, shows tasks and runs.')
@@ -33,14 +34,20 @@ remote(program.command('run').argument('<task>', 'name or id of the task').descr
 
 remote(program.command('logs').argument('<run>', 'id of the run').description('show the log of a run'))
   .option('-f, --follow', 'stay until the run has ended; exit code 1 unless it succeeds')
-  .action((run: string, options: Where & { follow?: boolean }) => withSession(options, (session) => showLogs(session, run, options)));
+  .action((run: string, options: Where & { follow?: boolean }) =>
+    withSession(options, (session) => showLogs(session, run, options)),
+  );
 
-remote(program.command('tasks').description('list the tasks')).action((options: Where) => withSession(options, showTasks));
+remote(program.command('tasks').description('list the tasks')).action((options: Where) =>
+  withSession(options, showTasks),
+);
 
 remote(program.command('runs').description('list the latest runs'))
   .option('--task <task>', 'only runs of this task, by name or id')
   .option('-n, --first <count>', 'how many, 1 to 200', readCount)
-  .action((options: Where & { task?: string; first?: number }) => withSession(options, (session) => showRuns(session, options)));
+  .action((options: Where & { task?: string; first?: number }) =>
+    withSession(options, (session) => showRuns(session, options)),
+  );
 
 program
   .command('demo')
@@ -65,9 +72,17 @@ try {
 
 function remote(command: Command): Command {
   return command
-    .addOption(new Option('--url <url>', 'where the service listens').env('POLYCHRON_URL').default('http://127.0.0.1:4000'))
-    .addOption(new Option('--token <token>', 'access token; default: the admin token in the data folder').env('POLYCHRON_TOKEN'))
-    .addOption(new Option('--data-dir <folder>', 'data folder of a service on this machine').env('POLYCHRON_DATA_DIR').default('./.polychron'));
+    .addOption(
+      new Option('--url <url>', 'where the service listens').env('POLYCHRON_URL').default('http://127.0.0.1:4000'),
+    )
+    .addOption(
+      new Option('--token <token>', 'access token; default: the admin token in the data folder').env('POLYCHRON_TOKEN'),
+    )
+    .addOption(
+      new Option('--data-dir <folder>', 'data folder of a service on this machine')
+        .env('POLYCHRON_DATA_DIR')
+        .default('./.polychron'),
+    );
 }
 
 async function withSession(where: Where, command: (session: Session) => Promise<number | void>): Promise<void> {
@@ -84,13 +99,18 @@ function readToken(dataDir: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (cause) {
-    throw new ClientError(`no token: give --token or POLYCHRON_TOKEN, or --data-dir with the data folder (${path} cannot be read)`, false, { cause });
+    throw new ClientError(
+      `no token: give --token or POLYCHRON_TOKEN, or --data-dir with the data folder (${path} cannot be read)`,
+      false,
+      { cause },
+    );
   }
 }
 
 function readCount(text: string): number {
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 200) throw new InvalidArgumentError('It must be a whole number from 1 to 200.');
+  if (!Number.isInteger(count) || count < 1 || count > 200)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 200.');
   return count;
 }
 

@@ -5,7 +5,9 @@ export interface Operation<Result, Variables extends object> {
   readonly types?: (variables: Variables) => Result;
 }
 
-function operation<Result, Variables extends object = Record<never, never>>(text: string): Operation<Result, Variables> {
+function operation<Result, Variables extends object = Record<never, never>>(
+  text: string,
+): Operation<Result, Variables> {
   return { text };
 }
 
@@ -70,9 +72,10 @@ query Tasks($first: Int!) {
   }
 }`);
 
-export const findTask = operation<{ task: { id: string; name: string } | null }, { by: { id: string } | { name: string } }>(
-  `query FindTask($by: TaskLocator!) { task(by: $by) { id name } }`,
-);
+export const findTask = operation<
+  { task: { id: string; name: string } | null },
+  { by: { id: string } | { name: string } }
+>(`query FindTask($by: TaskLocator!) { task(by: $by) { id name } }`);
 
 export const listRuns = operation<
   { runs: { nodes: readonly Run[]; totalCount: number } },
@@ -82,7 +85,10 @@ export const listRuns = operation<
 }
 ${runFields}`);
 
-export const readRun = operation<{ run: Run | null }, { id: string }>(`query ReadRun($id: ID!) { run(id: $id) { ...RunFields } }
+export const readRun = operation<
+  { run: Run | null },
+  { id: string }
+>(`query ReadRun($id: ID!) { run(id: $id) { ...RunFields } }
 ${runFields}`);
 
 export const executeTask = operation<

@@ -125,9 +125,7 @@ export interface RunStore {
   claim(node: NodeIdentity, modules: readonly string[], limit: number): Promise<readonly Claim[]>;
   write(entries: readonly JournalEntry[]): Promise<JournalReceipt>;
   /** How a run stands now, for an attempt whose write hit nothing. */
-  standing(
-    runId: string,
-  ): Promise<{
+  standing(runId: string): Promise<{
     readonly fence: number;
     readonly nodeId: string | null;
     readonly logCount: number;

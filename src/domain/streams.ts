@@ -66,17 +66,6 @@ export interface ScheduleEvent {
   readonly actor: Actor | null;
 }
 
-/** What follows the position is not kept any more. `oldest` is the first position from which nothing is missing. */
-export class CursorExpired extends Error {
-  readonly oldest: EventPosition | { readonly index: number };
-
-  constructor(message: string, oldest: CursorExpired['oldest']) {
-    super(message);
-    this.name = 'CursorExpired';
-    this.oldest = oldest;
-  }
-}
-
 /**
  * Streams that can be left and taken up again: what a subscription with a position sees is exactly what follows it,
  * without a gap and without a repeat, on any node. Without one, a run's stream starts with what is (its snapshot, its
@@ -85,6 +74,11 @@ export class CursorExpired extends Error {
  * An id that the caller may not see throws NOT_FOUND before the first event.
  */
 export interface Streams {
+  /** When events after this position are not kept any more: the oldest one from which nothing is missing. */
+  expiredEvents(after: EventPosition | null): Promise<EventPosition | null>;
+  /** The same for the log of a run that the caller may see, as an index. */
+  expiredLog(runId: string, index: number): Promise<number | null>;
+
   runProgress(
     caller: Caller,
     runId: string,

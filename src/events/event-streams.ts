@@ -4,17 +4,17 @@ import type { Reader, RunFilter, ScheduleFilter, OpenRange } from '../domain/rea
 import type { Run } from '../domain/run.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { EventRow, StreamStore } from '../domain/stream-store.ts';
-import {
-  CursorExpired,
-  type EventPosition,
-  type RunEvent,
-  type RunEventType,
-  type ScheduleEvent,
-  type ScheduleEventType,
-  type Streams,
+import type {
+  EventPosition,
+  RunEvent,
+  RunEventType,
+  ScheduleEvent,
+  ScheduleEventType,
+  Streams,
 } from '../domain/streams.ts';
 import type { Tag } from '../domain/values.ts';
-import { Bell, patiently, stoppable } from './follow.ts';
+import { stoppable } from '../domain/stoppable.ts';
+import { Bell, patiently } from './follow.ts';
 
 const patience = 5_000;
 const batch = 500;
@@ -26,7 +26,7 @@ export function makeEventStreams(
   store: StreamStore,
   bus: Bus,
   reader: Reader,
-): Pick<Streams, 'runEvents' | 'scheduleEvents'> {
+): Pick<Streams, 'runEvents' | 'scheduleEvents' | 'expiredEvents'> {
   async function* follow<T extends { position: EventPosition }>(
     caller: Caller,
     kind: 'run' | 'schedule',
@@ -38,10 +38,6 @@ export function makeEventStreams(
     const off = bus.on('events', () => bell.ring());
     try {
       let [tx, seq] = after ?? (await patiently(signal, () => store.head()));
-      const [lostTx, lostSeq] = after ? await patiently(signal, () => store.horizon()) : ['0', '0'];
-      if (BigInt(tx) < BigInt(lostTx) || (tx === lostTx && BigInt(seq) < BigInt(lostSeq))) {
-        throw new CursorExpired('events after this cursor are not kept any more', [lostTx, lostSeq, 0]);
-      }
       // The row at the position may hold further facts that have not been sent yet.
       let fact = after?.[2] ?? Infinity;
       if (after) seq = String(BigInt(seq) - 1n);
@@ -65,19 +61,29 @@ export function makeEventStreams(
   }
 
   return {
+    async expiredEvents(after) {
+      if (!after) return null;
+      const [tx, seq] = await store.horizon();
+      const [atTx, atSeq] = [BigInt(after[0]), BigInt(after[1])];
+      return atTx < BigInt(tx) || (atTx === BigInt(tx) && atSeq < BigInt(seq)) ? [tx, seq, 0] : null;
+    },
     runEvents: (caller, filter, after, outer) =>
-      stoppable(outer, (signal) =>
-        follow(caller, 'run', after, signal, async (rows) => {
-          const matches = await makeRunTest(caller, filter, rows);
-          return rows.flatMap((row) => runFacts(row)).filter(matches);
-        }),
+      stoppable(
+        (signal) =>
+          follow(caller, 'run', after, signal, async (rows) => {
+            const matches = await makeRunTest(caller, filter, rows);
+            return rows.flatMap((row) => runFacts(row)).filter(matches);
+          }),
+        outer,
       ),
     scheduleEvents: (caller, filter, after, outer) =>
-      stoppable(outer, (signal) =>
-        follow(caller, 'schedule', after, signal, async (rows) => {
-          const matches = await makeScheduleTest(caller, filter, rows);
-          return rows.filter(matches).map(scheduleFact);
-        }),
+      stoppable(
+        (signal) =>
+          follow(caller, 'schedule', after, signal, async (rows) => {
+            const matches = await makeScheduleTest(caller, filter, rows);
+            return rows.filter(matches).map(scheduleFact);
+          }),
+        outer,
       ),
   };
 
@@ -87,10 +93,8 @@ export function makeEventStreams(
     rows: readonly EventRow[],
   ): Promise<(event: RunEvent) => boolean> {
     const { states, ...rest } = filter;
-    const needsRuns = Object.values(rest).some((criterion) => criterion !== undefined);
-    const runs = needsRuns
-      ? await reader.runs(caller.tenantId, [...new Set(rows.map((row) => row.runId!))])
-      : new Map<string, Run>();
+    // A run that has been pruned has nothing to tell any more.
+    const runs = await reader.runs(caller.tenantId, [...new Set(rows.map((row) => row.runId!))]);
     const tags = rest.tags
       ? await tagsOf(
           caller,
@@ -99,7 +103,6 @@ export function makeEventStreams(
       : new Map<string, readonly Tag[]>();
     return (event) => {
       if (states && !states.includes(event.state)) return false;
-      if (!needsRuns) return true;
       const run = runs.get(event.runId);
       return run !== undefined && runMatches(run, rest, tags.get(run.taskId) ?? []);
     };

@@ -30,36 +30,6 @@ export class Bell {
 }
 
 /**
- * An async generator that ends at once when it is told to. A plain one, parked at an `await`, would take notice of
- * `return()` only after the next event, and keep its listeners until then.
- */
-export function stoppable<T>(
-  outer: AbortSignal,
-  run: (signal: AbortSignal) => AsyncGenerator<T, void>,
-): AsyncGenerator<T, void> {
-  const controller = new AbortController();
-  const signal = AbortSignal.any([outer, controller.signal]);
-  const generator = run(signal);
-  return {
-    next: () => generator.next(),
-    return(value) {
-      controller.abort();
-      return generator.return(value);
-    },
-    throw(error) {
-      controller.abort();
-      return generator.throw(error);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await this.return(undefined);
-    },
-  };
-}
-
-/**
  * Whoever asks for the same thing while it is being read shares the read after that one: the one under way may have begun
  * before what the asker has been told of was stored.
  */

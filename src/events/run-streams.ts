@@ -4,15 +4,20 @@ import type { Bus } from '../domain/ports.ts';
 import type { LogFilter } from '../domain/reading.ts';
 import { isFinal, type Run } from '../domain/run.ts';
 import type { StreamStore } from '../domain/stream-store.ts';
-import { CursorExpired, type Streams } from '../domain/streams.ts';
+import { stoppable } from '../domain/stoppable.ts';
+import type { Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
-import { Bell, patiently, shareReads, stoppable } from './follow.ts';
+import { Bell, patiently, shareReads } from './follow.ts';
 
 /** Without any nudge, a stream looks by itself this often. */
 const patience = 5_000;
 
 /** The streams of one run. They end with the run. */
-export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick<Streams, 'runProgress' | 'logTail'> {
+export function makeRunStreams(
+  store: StreamStore,
+  bus: Bus,
+  clock: Clock,
+): Pick<Streams, 'runProgress' | 'logTail' | 'expiredLog'> {
   const readLog = shareReads<string, readonly LogEntry[]>((key) => {
     const [runId, after, limit] = key.split(' ');
     return store.log(runId!, Number(after), Number(limit));
@@ -20,8 +25,15 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
   const readRun = shareReads<string, Run | null>((id) => store.run(null, id));
 
   return {
+    async expiredLog(runId, index) {
+      const run = await readRun(runId);
+      if (!run || run.logCount <= index) return null;
+      const [first] = await store.log(runId, index, 1);
+      return first?.index === index + 1 ? null : (first?.index ?? run.logCount + 1) - 1;
+    },
+
     runProgress: (caller, runId, after, minIntervalMs, outer) =>
-      stoppable(outer, async function* (signal) {
+      stoppable(async function* (signal) {
         const bell = new Bell();
         const off = bus.onRun(runId, () => bell.ring());
         try {
@@ -46,10 +58,10 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
         } finally {
           off();
         }
-      }),
+      }, outer),
 
     logTail: (caller, runId, after, batchSize, filter, outer) =>
-      stoppable(outer, async function* (signal) {
+      stoppable(async function* (signal) {
         if (after?.ended) return;
         const bell = new Bell();
         const off = bus.onRun(runId, () => bell.ring());
@@ -63,10 +75,6 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
             const run = await patiently(signal, () => readRun(runId));
             const ended = run === null || isFinal(run.state);
             const rows = await patiently(signal, () => readLog(`${runId} ${index} ${batchSize}`));
-            const following = rows[0]?.index ?? (ended ? (run?.logCount ?? index) + 1 : index + 1);
-            if (following !== index + 1 && after) {
-              throw new CursorExpired('log entries after this cursor are not kept any more', { index: following - 1 });
-            }
             index = rows.at(-1)?.index ?? index;
             const final = ended && rows.length < batchSize;
             const entries = rows.filter(wanted);
@@ -77,7 +85,7 @@ export function makeRunStreams(store: StreamStore, bus: Bus, clock: Clock): Pick
         } finally {
           off();
         }
-      }),
+      }, outer),
   };
 }
 

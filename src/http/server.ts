@@ -22,7 +22,8 @@ export interface HttpServerParts {
   readonly authenticator: Authenticator;
   readonly registry: Registry;
   readonly health: () => Promise<Health>;
-  readonly graphql: GraphqlDeps;
+  /** Null on a node that only works: it shows its health and nothing else. */
+  readonly graphql: GraphqlDeps | null;
   /** For tests: see `GraphqlSocketParts`. */
   readonly socketTimes?: { readonly recheckMs?: number; readonly initTimeoutMs?: number };
 }
@@ -41,11 +42,7 @@ const requestPatienceMs = 10_000;
 
 /** One listener for everything that speaks HTTP. */
 export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer> {
-  const { logger, graphql, authenticator, publicUrl = null } = parts;
-  const schema = await makeSchema();
-  const apollo = makeApollo(schema, logger);
-  await apollo.start();
-
+  const { logger, graphql } = parts;
   const loggerInstance: FastifyBaseLogger = logger;
   const fastify: FastifyInstance = makeFastify({
     loggerInstance,
@@ -66,9 +63,7 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
   });
   mountProbes(fastify, parts.health, parts.registry);
-  mountGraphql(fastify, apollo, graphql, authenticator);
-  const socket = makeGraphqlSocket({ schema, deps: graphql, authenticator, logger, publicUrl, ...parts.socketTimes });
-  fastify.server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
+  const api = graphql && (await serveGraphql(fastify, graphql, parts));
 
   async function listen(): Promise<{ port: number; url: string }> {
     await fastify.listen({ host: parts.host, port: parts.port });
@@ -79,13 +74,25 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
   }
 
   async function close(): Promise<void> {
-    await socket.close(socketPatienceMs);
+    await api?.closeSockets();
     const impatient = setTimeout(() => fastify.server.closeAllConnections(), requestPatienceMs);
     await fastify.close();
     clearTimeout(impatient);
-    await apollo.stop();
+    await api?.stop();
   }
 
   let closing: Promise<void> | undefined;
   return { fastify, listen, close: () => (closing ??= close()) };
+}
+
+/** GraphQL over HTTP and over WebSockets. */
+async function serveGraphql(fastify: FastifyInstance, deps: GraphqlDeps, parts: HttpServerParts) {
+  const { logger, authenticator, publicUrl = null } = parts;
+  const schema = await makeSchema();
+  const apollo = makeApollo(schema, logger);
+  await apollo.start();
+  mountGraphql(fastify, apollo, deps, authenticator);
+  const socket = makeGraphqlSocket({ schema, deps, authenticator, logger, publicUrl, ...parts.socketTimes });
+  fastify.server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
+  return { closeSockets: () => socket.close(socketPatienceMs), stop: () => apollo.stop() };
 }

@@ -265,12 +265,12 @@ describe('streams over connections that break', () => {
       for (let n = 0; n < times; n += all.length) {
         await Promise.all(
           all.map(async ([query, variables]) => {
-            const stream = client.stream<Progress>(query, variables);
+            const { promise, resolve } = Promise.withResolvers<void>();
+            const { stop, ended } = client.watch(query, variables, () => resolve());
             // Only progress says something at once; the others are left while they wait.
-            const first = stream.next();
-            first.catch(() => undefined);
-            if (query === runProgress) await first;
-            await stream.return?.();
+            if (query === runProgress) await promise;
+            stop();
+            await ended;
           }),
         );
       }

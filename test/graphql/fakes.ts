@@ -45,7 +45,11 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       access: partly('access', overrides.access),
     },
     reader: partly('reader', overrides.reader),
-    streams: partly('streams', overrides.streams),
+    streams: partly('streams', {
+      expiredEvents: async () => null,
+      expiredLog: async () => null,
+      ...overrides.streams,
+    }),
     modules: new Map(),
     clock: { now: () => now },
     version: 'test',

@@ -99,11 +99,15 @@ export async function startService(options: ServiceOptions) {
   const exit = untilGone();
   const failed = (what: string): Error =>
     new Error(`the service ${what}; its output ends with:\n${output.slice(-4_000)}`);
-  const url = await until(async () => {
-    if (child.exitCode !== null || child.signalCode !== null)
-      throw failed(`ended with ${child.exitCode ?? child.signalCode}`);
-    return /listens on (\S+)/.exec(output)?.[1];
-  }, 'the service to listen', 60_000);
+  const url = await until(
+    async () => {
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw failed(`ended with ${child.exitCode ?? child.signalCode}`);
+      return /listens on (\S+)/.exec(output)?.[1];
+    },
+    'the service to listen',
+    60_000,
+  );
 
   async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
     const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
@@ -148,10 +152,14 @@ export async function startService(options: ServiceOptions) {
     healthz: () => probe('/healthz'),
     readyz: () => probe('/readyz'),
     ready: () =>
-      until(async () => {
-        if (!service.alive()) throw failed('ended before it was ready');
-        return (await probe('/readyz')).status === 200;
-      }, 'the service to be ready', 60_000),
+      until(
+        async () => {
+          if (!service.alive()) throw failed('ended before it was ready');
+          return (await probe('/readyz')).status === 200;
+        },
+        'the service to be ready',
+        60_000,
+      ),
     ask,
     post,
     /** The data of an operation that must succeed. */

@@ -6,6 +6,12 @@ import { adminToken, type GraphqlError, type Service } from './service.ts';
 export interface SocketClient {
   /** What comes, until the server completes it. Throws {@link StreamError} for an error, or when the connection goes. */
   stream<Event>(query: string, variables?: object): AsyncIterableIterator<Event>;
+  /** Calls back with whatever comes, until it is told to stop. */
+  watch(
+    query: string,
+    variables: object,
+    on: (event: unknown) => void,
+  ): { stop(): void; readonly ended: Promise<void> };
   /** The code with which the connection has been closed, once it is. */
   readonly closed: Promise<number>;
   /** Breaks the connection without a word, as a network does. */
@@ -31,7 +37,7 @@ export function openSocket(service: Pick<Service, 'socketUrl'>, token: string | 
     webSocketImpl: WebSocket,
     connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },
     retryAttempts: 0,
-    lazyCloseTimeout: 60_000,
+    lazy: false,
     onNonLazyError: () => undefined,
     on: {
       opened: (opened) => (socket = opened as WebSocket),
@@ -46,6 +52,12 @@ export function openSocket(service: Pick<Service, 'socketUrl'>, token: string | 
         const [event] = Object.values(data ?? {});
         if (event !== undefined) yield event;
       }
+    },
+    watch(query, variables, on) {
+      const { promise: ended, resolve: complete, reject } = Promise.withResolvers<void>();
+      ended.catch(() => undefined);
+      const sink = { next: on, error: reject, complete };
+      return { stop: client.subscribe({ query, variables: { ...variables } }, sink), ended };
     },
     closed,
     cut: () => socket?.terminate(),

@@ -24,7 +24,14 @@ await contend<AgendaBurstInput, readonly BurstRound[]>(async (input, tell) => {
     });
     await agenda.ready;
     const nextRunAt = new Date();
-    const due = Array.from({ length: input.count }, () => ({ name: 'noop', type: 'normal', priority: 0, data: {}, nextRunAt, lockedAt: null }));
+    const due = Array.from({ length: input.count }, () => ({
+      name: 'noop',
+      type: 'normal',
+      priority: 0,
+      data: {},
+      nextRunAt,
+      lockedAt: null,
+    }));
     await jobs.insertMany(due, { ordered: false });
     const usage = countUsage(input.serverPids);
     const started = performance.now();

@@ -13,8 +13,15 @@ const columns = ['planned', 'dispatched', 'skipped', 'missed', 'superseded', 'pe
 const nameWidth = 10;
 
 /** Prints the balance of each schedule and checks it against the rows, instant by instant. */
-export async function checkBooks(terminal: Terminal, client: Client, checks: Checks, schedules: readonly PlannedSchedule[]): Promise<void> {
-  terminal.line(terminal.paint('gray', `     ${padded('', nameWidth)}${columns.map((name) => name.padStart(12)).join('')}`));
+export async function checkBooks(
+  terminal: Terminal,
+  client: Client,
+  checks: Checks,
+  schedules: readonly PlannedSchedule[],
+): Promise<void> {
+  terminal.line(
+    terminal.paint('gray', `     ${padded('', nameWidth)}${columns.map((name) => name.padStart(12)).join('')}`),
+  );
   const books: { schedule: PlannedSchedule; ledger: Balance; rows: readonly Occurrence[] }[] = [];
   // The schedules have ended, but the instant that their end has superseded may still be to come.
   const to = new Date(Date.now() + 60_000).toISOString();
@@ -23,13 +30,22 @@ export async function checkBooks(terminal: Terminal, client: Client, checks: Che
     if (!found) throw new Error(`the schedule of ${schedule.task} is gone`);
     const { ledger, occurrences } = found;
     books.push({ schedule, ledger, rows: occurrences.nodes });
-    terminal.line(`     ${padded(schedule.task, nameWidth)}${columns.map((name) => String(ledger[name]).padStart(12)).join('')}`);
+    terminal.line(
+      `     ${padded(schedule.task, nameWidth)}${columns.map((name) => String(ledger[name]).padStart(12)).join('')}`,
+    );
   }
   for (const { schedule, rows } of books) {
     const told = rows.filter(({ reason }) => reason !== null);
-    for (const { nominalAt, until, count, state, reason } of told.sort((a, b) => a.nominalAt.localeCompare(b.nominalAt))) {
+    for (const { nominalAt, until, count, state, reason } of told.sort((a, b) =>
+      a.nominalAt.localeCompare(b.nominalAt),
+    )) {
       const last = until !== null && count > 1 ? `–${until.slice(11, 19)} (${count})` : '';
-      terminal.line(terminal.paint('gray', `     ${padded(schedule.task, nameWidth)}${nominalAt.slice(11, 19)}${last} ${state.toLowerCase()}: ${reason}`));
+      terminal.line(
+        terminal.paint(
+          'gray',
+          `     ${padded(schedule.task, nameWidth)}${nominalAt.slice(11, 19)}${last} ${state.toLowerCase()}: ${reason}`,
+        ),
+      );
     }
   }
   for (const { schedule, ledger, rows } of books) {
@@ -46,7 +62,8 @@ function faults({ everyMs }: PlannedSchedule, ledger: Balance, rows: readonly Oc
   const found: string[] = [];
   const { planned, dispatched, skipped, missed, superseded, pending } = ledger;
   const accounted = dispatched + skipped + missed + superseded + pending;
-  if (!ledger.balanced || ledger.unaccounted.length > 0) found.push(`unaccounted: ${ledger.unaccounted.join(', ') || 'unknown'}`);
+  if (!ledger.balanced || ledger.unaccounted.length > 0)
+    found.push(`unaccounted: ${ledger.unaccounted.join(', ') || 'unknown'}`);
   if (planned !== accounted) found.push(`planned ${planned}, accounted for ${accounted}`);
   if (pending > 0) found.push(`${pending} still pending after the end`);
   if (dispatched === 0) found.push('nothing was dispatched');

@@ -13,7 +13,9 @@ export interface TaskDraft {
 
 export interface MadeTask {
   readonly id: string;
-  readonly schedules: { readonly nodes: readonly { readonly id: string; readonly recurrence: { readonly summary: string } }[] };
+  readonly schedules: {
+    readonly nodes: readonly { readonly id: string; readonly recurrence: { readonly summary: string } }[];
+  };
 }
 
 export const createTask: Operation<
@@ -28,7 +30,10 @@ export const createTask: Operation<
 }`,
 };
 
-export const cancelTask: Operation<{ cancelTask: { errors: readonly Refusal[] } }, { input: { id: string; reason: string } }> = {
+export const cancelTask: Operation<
+  { cancelTask: { errors: readonly Refusal[] } },
+  { input: { id: string; reason: string } }
+> = {
   text: `mutation CancelTask($input: CancelTaskInput!) { cancelTask(input: $input) { errors { code message path } } }`,
 };
 

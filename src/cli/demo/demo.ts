@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '../client.ts';
@@ -22,16 +22,29 @@ export async function runDemo({ terminal, keep, signal }: DemoOptions): Promise<
   const began = performance.now();
   const checks = new Checks(terminal);
   const folder = await mkdtemp(join(tmpdir(), 'polychron-demo-'));
+  // For root PostgreSQL runs as another user, who has to pass through. No secret lies in it.
+  await chmod(folder, 0o711);
   const service = new Service(folder);
   const site = new Site();
   const seen: Process[] = [];
   let client: Client | undefined;
   try {
     terminal.line();
-    terminal.line(`${terminal.paint('bold', 'Polychron')} starts a service of its own on an empty database, gives it real work, kills it`);
+    terminal.line(
+      `${terminal.paint('bold', 'Polychron')} starts a service of its own on an empty database, gives it real work, kills it`,
+    );
     terminal.line('half way, starts it again and then looks into the books.');
     await site.start();
-    await tellStory({ terminal, checks, service, site, folder, seen, signal, connect: () => (client ??= new Client(service)) });
+    await tellStory({
+      terminal,
+      checks,
+      service,
+      site,
+      folder,
+      seen,
+      signal,
+      connect: () => (client ??= new Client(service)),
+    });
   } catch (error) {
     terminal.status('');
     if (!signal.aborted) checks.that(false, '', error instanceof Error ? error.message : String(error));
@@ -59,7 +72,9 @@ export async function runDemo({ terminal, keep, signal }: DemoOptions): Promise<
   terminal.line();
   const seconds = `${((performance.now() - began) / 1000).toFixed(0)} s`;
   if (checks.failures.length === 0) {
-    terminal.line(`${terminal.paint(['bold', 'green'], 'Everything planned is accounted for.')} ${terminal.paint('gray', seconds)}\n`);
+    terminal.line(
+      `${terminal.paint(['bold', 'green'], 'Everything planned is accounted for.')} ${terminal.paint('gray', seconds)}\n`,
+    );
     return 0;
   }
   terminal.line(`${terminal.paint(['bold', 'red'], `Not as it should be, after ${seconds}:`)}`);

@@ -77,7 +77,8 @@ export class Service {
 
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(startWithinMs)]);
     const late = Promise.withResolvers<never>();
-    const giveUp = (): void => late.reject(signal.aborted ? signal.reason : this.#failure(`was not ready within ${startWithinMs / 1000} s`));
+    const giveUp = (): void =>
+      late.reject(signal.aborted ? signal.reason : this.#failure(`was not ready within ${startWithinMs / 1000} s`));
     deadline.addEventListener('abort', giveUp, { once: true });
     try {
       this.#url = await Promise.race([listening.promise, late.promise]);

@@ -52,7 +52,9 @@ export async function tellStory(stage: Stage): Promise<void> {
   const pulse = await makeTask(client, pulseTask(stage.site.url));
   const archive = await makeTask(client, backupTask(backup));
   const megabytes = (backup.bytes / 1e6).toFixed(0);
-  terminal.line(`     backup    command   ${backup.files} files, ${megabytes} MB, by tar and gzip    ${archive.summary}, 2 attempts`);
+  terminal.line(
+    `     backup    command   ${backup.files} files, ${megabytes} MB, by tar and gzip    ${archive.summary}, 2 attempts`,
+  );
   terminal.line(`     pulse     http      GET ${stage.site.url}    ${pulse.summary}`);
   const feeding = new AbortController();
   const feed = new Feed(client, [archive.id, pulse.id], AbortSignal.any([signal, feeding.signal]));
@@ -82,14 +84,27 @@ export async function tellStory(stage: Stage): Promise<void> {
   }
 }
 
-async function byHand({ terminal, checks, signal }: Stage, client: Client, taskId: string, backup: Backup): Promise<void> {
+async function byHand(
+  { terminal, checks, signal }: Stage,
+  client: Client,
+  taskId: string,
+  backup: Backup,
+): Promise<void> {
   const { run } = accepted((await client.call(executeTask, { input: { id: taskId, note: 'the demo' } })).executeTask);
   if (!run) throw new Error('executeTask gave no run');
   const end = await watchBackup(terminal, client, run, signal);
   const took = await durationOf(client, run);
-  checks.that(end.state === 'SUCCEEDED', `succeeded in ${took}: "${end.last?.message}"`, `run ${run.number} ended as ${end.state}: ${end.last?.message}`);
+  checks.that(
+    end.state === 'SUCCEEDED',
+    `succeeded in ${took}: "${end.last?.message}"`,
+    `run ${run.number} ended as ${end.state}: ${end.last?.message}`,
+  );
   const archived = await backup.countArchived();
-  checks.that(archived === backup.files, `the archive really has them: ${archived}`, `the archive has ${archived} of ${backup.files} files`);
+  checks.that(
+    archived === backup.files,
+    `the archive really has them: ${archived}`,
+    `the archive has ${archived} of ${backup.files} files`,
+  );
   checks.that(
     end.gapless && end.entries > backup.files,
     `the log has arrived as lines 1 to ${end.entries}, in order`,
@@ -126,7 +141,9 @@ async function canceled({ terminal, checks, service, signal, seen }: Stage, clie
     onceAt(halfWay, async () => {
       workers = await workersOf(service, seen);
       asked = performance.now();
-      accepted((await client.call(cancelRun, { input: { id: run.id, reason: 'half is enough', grace: 'PT2S' } })).cancelRun);
+      accepted(
+        (await client.call(cancelRun, { input: { id: run.id, reason: 'half is enough', grace: 'PT2S' } })).cancelRun,
+      );
     }),
   );
   const endedAfter = performance.now() - asked;
@@ -138,7 +155,12 @@ async function canceled({ terminal, checks, service, signal, seen }: Stage, clie
   await checkGone(checks, workers);
 }
 
-async function killed({ terminal, checks, service, signal, seen }: Stage, client: Client, feed: Feed, backup: Backup): Promise<void> {
+async function killed(
+  { terminal, checks, service, signal, seen }: Stage,
+  client: Client,
+  feed: Feed,
+  backup: Backup,
+): Promise<void> {
   const { run } = await nextScheduled(feed);
   let workers: readonly Process[] = [];
   const restarted = Promise.withResolvers<number>();
@@ -152,7 +174,9 @@ async function killed({ terminal, checks, service, signal, seen }: Stage, client
       workers = await workersOf(service, seen);
       const { pid } = service;
       await service.kill();
-      terminal.line(`     ${terminal.paint('red', `kill -9 ${pid}`)} while run ${run.number} is at ${Math.floor(percent)} %`);
+      terminal.line(
+        `     ${terminal.paint('red', `kill -9 ${pid}`)} while run ${run.number} is at ${Math.floor(percent)} %`,
+      );
       await checkGone(checks, workers);
       const startMs = await timed(() => service.start(signal));
       restarted.resolve(startMs);
@@ -177,7 +201,11 @@ async function killed({ terminal, checks, service, signal, seen }: Stage, client
     end.gapless ? 'the streams were never cut off, so the kill proved nothing' : 'the log stream has a gap or a repeat',
   );
   const archived = await backup.countArchived();
-  checks.that(archived === backup.files, `the archive has all ${archived} files`, `the archive has ${archived} of ${backup.files} files`);
+  checks.that(
+    archived === backup.files,
+    `the archive has all ${archived} files`,
+    `the archive has ${archived} of ${backup.files} files`,
+  );
 }
 
 async function closed(
@@ -186,7 +214,8 @@ async function closed(
   feed: Feed,
   tasks: readonly (PlannedSchedule & { readonly id: string })[],
 ): Promise<void> {
-  for (const { id } of tasks) accepted((await client.call(cancelTask, { input: { id, reason: 'the demo is over' } })).cancelTask);
+  for (const { id } of tasks)
+    accepted((await client.call(cancelTask, { input: { id, reason: 'the demo is over' } })).cancelTask);
   const taskIds = tasks.map(({ id }) => id);
   const { runs } = await client.call(listRuns, { first: 200, filter: { taskIds } });
   for (const { id } of runs.nodes.filter(({ finishedAt }) => finishedAt === null)) {
@@ -197,7 +226,9 @@ async function closed(
   const after = (await client.call(listRuns, { first: 200, filter: { taskIds } })).runs.nodes;
   const ends = feed.events.filter(isEnd).map(({ run }) => run.id);
   // What had ended before the stream was open is not in it.
-  const told = after.filter(({ id, finishedAt }) => ends.includes(id) || (finishedAt ?? '') >= (feed.events[0]?.at ?? ''));
+  const told = after.filter(
+    ({ id, finishedAt }) => ends.includes(id) || (finishedAt ?? '') >= (feed.events[0]?.at ?? ''),
+  );
   checks.that(
     ends.length === told.length && new Set(ends).size === ends.length,
     `one stream of events, through the kill: ${told.length} runs, each of which ended once`,
@@ -208,13 +239,18 @@ async function closed(
   const twice = [...site.requests.values()].filter((count) => count > 1).length;
   const expectedTwice = pulses.filter(({ attempt }) => attempt > 1).length;
   checks.that(
-    pulses.every(({ state }) => state === 'SUCCEEDED') && site.requests.size === pulses.length && twice <= expectedTwice,
+    pulses.every(({ state }) => state === 'SUCCEEDED') &&
+      site.requests.size === pulses.length &&
+      twice <= expectedTwice,
     `the site was asked by ${site.requests.size} runs of pulse, ${unasked} of them in one attempt, none twice without saying so`,
     `${pulses.length} runs of pulse, ${site.requests.size} seen by the site, ${twice} of them more than once`,
   );
 }
 
-async function makeTask(client: Client, input: TaskDraft): Promise<{ id: string; scheduleId: string; summary: string }> {
+async function makeTask(
+  client: Client,
+  input: TaskDraft,
+): Promise<{ id: string; scheduleId: string; summary: string }> {
   const { task } = accepted((await client.call(createTask, { input })).createTask);
   const schedule = task?.schedules.nodes[0];
   if (!task || !schedule) throw new Error(`createTask gave no task "${input.name}" with a schedule`);
@@ -226,12 +262,29 @@ function backupTask({ argv }: Backup): TaskDraft {
   // By hand or by schedule: one at a time, since all write to the same archive.
   const concurrency = { maxRuns: 1, onLimit: 'SKIP' };
   const schedules = [{ recurrence: { cron }, timeZone: 'UTC', overlap: 'SKIP' }];
-  return { name: 'backup', title: 'Backup of this checkout', module: 'command', params: { argv }, timeout: 'PT1M', retry, concurrency, schedules };
+  return {
+    name: 'backup',
+    title: 'Backup of this checkout',
+    module: 'command',
+    params: { argv },
+    timeout: 'PT1M',
+    retry,
+    concurrency,
+    schedules,
+  };
 }
 
 function pulseTask(url: string): TaskDraft {
   const interval = { every: `PT${pulseEveryMs / 1000}S` };
-  return { name: 'pulse', title: 'Is the site up?', module: 'http', params: { url }, timeout: 'PT5S', retry, schedules: [{ recurrence: { interval } }] };
+  return {
+    name: 'pulse',
+    title: 'Is the site up?',
+    module: 'http',
+    params: { url },
+    timeout: 'PT5S',
+    retry,
+    schedules: [{ recurrence: { interval } }],
+  };
 }
 
 /** The next backup that the schedule starts from now on. */
@@ -257,7 +310,9 @@ async function checkGone(checks: Checks, workers: readonly Process[]): Promise<v
   checks.that(
     workers.length > 0 && left.length === 0,
     `its ${workers.length} processes (${names}) were gone ${(performance.now() - began).toFixed(0)} ms later`,
-    workers.length === 0 ? 'no process was at work on it' : `still there: ${left.map(({ command }) => command.slice(0, 60)).join('; ')}`,
+    workers.length === 0
+      ? 'no process was at work on it'
+      : `still there: ${left.map(({ command }) => command.slice(0, 60)).join('; ')}`,
   );
 }
 

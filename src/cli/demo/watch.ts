@@ -54,7 +54,8 @@ export async function watchBackup(
         show();
         if (now.progressPercent !== null && !now.final && onPercent) acts.push(onPercent(now.progressPercent));
       },
-      onBreak: () => terminal.status(`     ${label}  ${terminal.paint('yellow', 'connection lost; taking the stream up again …')}`),
+      onBreak: () =>
+        terminal.status(`     ${label}  ${terminal.paint('yellow', 'connection lost; taking the stream up again …')}`),
     },
     signal,
   );

@@ -2,16 +2,17 @@ import { GraphQLError, GraphQLID } from 'graphql';
 import { Arg, type ResolverData, Int, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { Caller } from '../../domain/actor.ts';
+import type { Position } from '../../domain/reading.ts';
+import { stoppable } from '../../domain/stoppable.ts';
 import type { LogBatch, RunEvent, RunProgress, ScheduleEvent } from '../../domain/streams.ts';
 import { refuse } from '../connection.ts';
 import { type GraphqlContext, renewLoaders, requireCaller } from '../context.ts';
-import { readEventCursor, readLogCursor, readProgressCursor, streamTags } from '../cursor.ts';
+import { printCursor, readEventCursor, readLogCursor, readProgressCursor, streamTags } from '../cursor.ts';
 import { readId } from '../ids.ts';
 import { LogFilterInput, readLogFilter } from '../log-entry/filter.ts';
 import { RunFilterInput, readRunFilter } from '../run/filter.ts';
 import { Cursor, Duration, readMilliseconds } from '../scalars/index.ts';
 import { ScheduleFilterInput, readScheduleFilter } from '../schedule/filter.ts';
-import { stoppable } from './stoppable.ts';
 import { LogBatchType, RunEventObject, RunProgressEvent, ScheduleEventObject } from './types.ts';
 
 /*
@@ -107,20 +108,24 @@ async function tailLog({ context, args }: Subscribing<TailArgs>): Promise<AsyncG
   const size = args.batchSize ?? defaultBatch;
   if (size < 1 || size > largestBatch) refuse(`"batchSize" must be 1 to ${largestBatch}, but is ${size}`);
   const filter = readLogFilter(args.filter);
+  const expired = after === null ? null : await context.streams.expiredLog(runId, after.index);
+  if (expired !== null) refuseExpired(streamTags.logTail(runId), [expired, 0]);
   return live(context, (signal) => context.streams.logTail(caller, runId, after, size, filter, signal));
 }
 
-function watchRuns({ context, args }: Subscribing<Resumable & { filter?: RunFilterInput | null }>) {
+async function watchRuns({ context, args }: Subscribing<Resumable & { filter?: RunFilterInput | null }>) {
   const caller = requireCaller(context, 'READ');
   const after = args.after == null ? null : readEventCursor(streamTags.runEvents, args.after);
   const filter = readRunFilter(args.filter);
+  refuseExpired(streamTags.runEvents, await context.streams.expiredEvents(after));
   return live(context, (signal) => context.streams.runEvents(caller, filter, after, signal));
 }
 
-function watchSchedules({ context, args }: Subscribing<Resumable & { filter?: ScheduleFilterInput | null }>) {
+async function watchSchedules({ context, args }: Subscribing<Resumable & { filter?: ScheduleFilterInput | null }>) {
   const caller = requireCaller(context, 'READ');
   const after = args.after == null ? null : readEventCursor(streamTags.scheduleEvents, args.after);
   const filter = readScheduleFilter(args.filter);
+  refuseExpired(streamTags.scheduleEvents, await context.streams.expiredEvents(after));
   return live(context, (signal) => context.streams.scheduleEvents(caller, filter, after, signal));
 }
 
@@ -128,7 +133,20 @@ function live<T>(
   context: GraphqlContext,
   open: (signal: AbortSignal) => AsyncGenerator<T, void>,
 ): AsyncGenerator<T, void> {
-  return stoppable(open, () => renewLoaders(context));
+  return stoppable(async function* (signal) {
+    for await (const event of open(signal)) {
+      renewLoaders(context);
+      yield event;
+    }
+  });
+}
+
+/** Only the oldest position from which nothing is missing helps a client on. */
+function refuseExpired(tag: string, oldest: Position | null): void {
+  if (oldest === null) return;
+  throw new GraphQLError('what follows this cursor is not kept any more', {
+    extensions: { code: 'CURSOR_EXPIRED', oldestCursor: printCursor(tag, oldest) },
+  });
 }
 
 /** Told before the stream begins: an error in its midst would reach the client without the name of its field. */

@@ -5,14 +5,15 @@
  */
 export function stoppable<T>(
   open: (signal: AbortSignal) => AsyncGenerator<T, void>,
-  beforeEach: () => void = () => {},
+  outer?: AbortSignal,
 ): AsyncGenerator<T, void> {
   const controller = new AbortController();
+  const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
   const ended = { done: true, value: undefined } as const;
   const stopped = new Promise<typeof ended>((resolve) => {
-    controller.signal.addEventListener('abort', () => resolve(ended), { once: true });
+    signal.addEventListener('abort', () => resolve(ended), { once: true });
   });
-  const source = open(controller.signal);
+  const source = open(signal);
   const stop = async (): Promise<IteratorReturnResult<void>> => {
     controller.abort();
     // Not awaited: the source may be parked; and what it says while it is being left interests nobody.
@@ -21,13 +22,11 @@ export function stoppable<T>(
   };
   return {
     async next() {
-      if (controller.signal.aborted) return ended;
+      if (signal.aborted) return ended;
       const following = source.next();
       // Rejections after the abort are those of a source that was told to stop.
       following.catch(() => {});
-      const result = await Promise.race([following, stopped]);
-      if (!result.done) beforeEach();
-      return result;
+      return Promise.race([following, stopped]);
     },
     return: stop,
     async throw(error: unknown) {

@@ -1,0 +1,318 @@
+/** What every alarm promises, whatever its store. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import pino from 'pino';
+
+import {
+  cellMs,
+  leadMs,
+  makeAlarm,
+  type Alarm,
+  type AlarmOptions,
+  type Cell,
+} from '../../../src/scheduling/alarm/alarm.ts';
+import { lockLifetimeMs } from '../../../src/scheduling/alarm/connection/wake-store.ts';
+import type { Clock, Instant } from '../../../src/domain/values.ts';
+import type { TestServer } from './servers.ts';
+
+const clock: Clock = { now: () => performance.timeOrigin + performance.now() };
+const logger = pino({ level: process.env['POLYCHRON_TEST_LOG'] ?? 'silent' });
+
+export interface AlarmStoreOptions {
+  readonly kind: AlarmOptions['store']['kind'];
+  readonly makeServer: () => Promise<TestServer>;
+  /** Deletes every wake; the table or collection stays. */
+  readonly clear: (url: string) => Promise<unknown>;
+  readonly countWakes: (url: string) => Promise<number>;
+}
+
+interface Woken {
+  readonly node: string;
+  readonly cell: Cell;
+  readonly at: Instant;
+}
+
+export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOptions): void {
+  let server: TestServer;
+  const woken: Woken[] = [];
+  const alarms: Alarm[] = [];
+
+  before(async () => {
+    server = await makeServer();
+    await server.start();
+  });
+  after(() => server.remove());
+
+  test('each cell wakes exactly one of two nodes, in its lead and never before', { timeout: 120_000 }, () =>
+    withAlarms(async () => {
+      const [a, b] = [await makeReady('a'), await makeReady('b')];
+      const first = Math.ceil(clock.now() / cellMs) * cellMs + 1_500;
+      const cells = Array.from({ length: 200 }, (_, index) => first + index * cellMs);
+      assert.deepEqual(await Promise.all([a.arm(cells), b.arm(cells.toReversed())]), [true, true]);
+
+      await until(() => woken.length >= cells.length, 40_000);
+      await sleep(1_000);
+      assert.deepEqual(
+        woken.map(({ cell }) => cell.from).sort((x, y) => x - y),
+        cells,
+      );
+      for (const { cell, at } of woken) {
+        assert.equal(cell.to, cell.from + cellMs);
+        assert.ok(at >= cell.from - leadMs, `cell ${cell.from} woke ${cell.from - leadMs - at} ms before its lead`);
+      }
+      const lateness = woken.map(({ cell, at }) => at - cell.from).sort((x, y) => x - y);
+      const p99 = lateness[Math.floor(lateness.length * 0.99)] ?? NaN;
+      assert.ok(p99 < 0, `p99 of the wakes is ${p99.toFixed(0)} ms after the start of their cells`);
+      await until(async () => (await countWakes(server.url)) === 0, 5_000);
+    }),
+  );
+
+  test('a thousand calls for the same second store ten wakes', () =>
+    withAlarms(async () => {
+      const [a, b] = [await makeReady('a'), await makeReady('b')];
+      const second = Math.ceil(clock.now() / 1_000) * 1_000 + 60_000;
+      const calls = Array.from({ length: 1_000 }, (_, index) => (index % 2 ? a : b).arm([second + index]));
+      assert.ok((await Promise.all(calls)).every(Boolean));
+      assert.equal(await countWakes(server.url), 10);
+    }));
+
+  test('a call that comes as another ends is written too', () =>
+    withAlarms(async () => {
+      const alarm = await makeReady('a');
+      const later = clock.now() + 60_000;
+      for (let index = 0; index < 50; index += 1) assert.equal(await alarm.arm([later + index * cellMs]), true);
+    }));
+
+  test('instants that are past or within the lead need no wake', () =>
+    withAlarms(async () => {
+      const alarm = await makeReady('a');
+      const now = clock.now();
+      assert.equal(await alarm.arm([]), true);
+      assert.equal(await alarm.arm([now - 10_000, now, now + leadMs - 1]), true);
+      assert.equal(await countWakes(server.url), 0);
+    }));
+
+  test('a node that does not listen arms, and another wakes', () =>
+    withAlarms(async () => {
+      const api = await makeReady('api', { listen: false });
+      assert.equal(await api.arm([clock.now() + 800]), true);
+      await sleep(1_000);
+      assert.equal(woken.length, 0);
+      await makeReady('worker');
+      await until(() => woken.length === 1, 5_000);
+      assert.equal(woken[0]?.node, 'worker', 'a wake found late is handed over too');
+    }));
+
+  test('due is what the scheduler’s clock says, also when it differs from the system’s', () =>
+    withAlarms(async () => {
+      for (const skew of [-3_600_000, 3_600_000]) {
+        woken.length = 0;
+        const skewed: Clock = { now: () => clock.now() + skew };
+        const alarm = await makeReady(`skew${skew}`, { clock: skewed });
+        const at = Math.floor((skewed.now() + 1_200) / cellMs) * cellMs;
+        assert.equal(await alarm.arm([at]), true);
+        await until(() => woken.length === 1, 3_000);
+        const seen = (woken[0]?.at ?? NaN) + skew;
+        assert.ok(seen >= at - leadMs && seen < at, `woke ${seen - at} ms after the cell began`);
+        await alarm.stop();
+      }
+    }));
+
+  test('a wake whose handler fails comes again, and only then is removed', () =>
+    withAlarms(async () => {
+      let calls = 0;
+      const alarm = await makeReady('a', {
+        onWake: () => {
+          calls += 1;
+          return calls < 3 ? Promise.reject(new Error('not now')) : Promise.resolve();
+        },
+      });
+      await alarm.arm([clock.now() + 700]);
+      await until(() => calls === 3, 10_000);
+      await until(async () => (await countWakes(server.url)) === 0, 5_000);
+      await sleep(600);
+      assert.equal(calls, 3);
+    }));
+
+  test('a node that lost its lock while it was stalled removes nothing', { timeout: 30_000 }, () =>
+    withAlarms(async () => {
+      const [stalled, successor] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const calls: string[] = [];
+      const a = await makeReady('stalled', { onWake: () => (calls.push('stalled'), stalled.promise) });
+      await a.arm([clock.now() + 700]);
+      await until(() => calls.length === 1, 5_000);
+      await makeReady('successor', {
+        clock: { now: () => clock.now() + lockLifetimeMs + 1_000 },
+        onWake: () => (calls.push('successor'), successor.promise),
+      });
+      await until(() => calls.length === 2, 5_000);
+      assert.deepEqual(calls, ['stalled', 'successor']);
+
+      stalled.resolve();
+      await sleep(600);
+      assert.equal(await countWakes(server.url), 1);
+      successor.resolve();
+      await until(async () => (await countWakes(server.url)) === 0, 2_000);
+    }),
+  );
+
+  test('stop frees what a hanging handler holds, so that another node wakes', { timeout: 30_000 }, () =>
+    withAlarms(async () => {
+      let hanging = 0;
+      await until(() => openResources().length === 0, 2_000);
+      const stuck = await makeReady('stuck', { onWake: () => (hanging++, new Promise(() => {})) });
+      await stuck.arm([clock.now() + 700]);
+      await until(() => hanging === 1, 5_000);
+      await Promise.all([stuck.stop(), stuck.stop()]);
+      await sleep(0);
+      assert.deepEqual(openResources(), []);
+      await makeReady('next');
+      await until(() => woken.length === 1, 5_000);
+    }),
+  );
+
+  for (const [how, lose, find] of [
+    ['killed', () => server.kill(), () => server.start()],
+    ['frozen', () => server.freeze(), () => server.thaw()],
+  ] as const) {
+    test(`with the store ${how}, arm is false at once, and the cell is armed on its return`, { timeout: 60_000 }, () =>
+      withAlarms(async () => {
+        const alarm = await makeReady('a');
+        const changes: boolean[] = [];
+        alarm.onChange((ok) => changes.push(ok));
+        const before = Math.ceil(clock.now() / cellMs) * cellMs + 7_000;
+        assert.equal(await alarm.arm([before]), true);
+
+        console.error('STAGE 0', process.pid, Math.round(performance.now()));
+        await lose();
+        const lost = clock.now();
+        const early = before + 1_000;
+        assert.equal(await alarm.arm([early]), false);
+        assert.ok(clock.now() - lost < 400, `the first call after the loss took ${clock.now() - lost} ms`);
+        await until(() => !alarm.health().ok, 2_000);
+        assert.ok(alarm.health().message);
+        const asked = clock.now();
+        const later = before + 1_100;
+        assert.equal(await alarm.arm([later]), false);
+        assert.ok(clock.now() - asked < 20, `a call while the store is away took ${clock.now() - asked} ms`);
+
+        console.error('STAGE 1', process.pid, Math.round(performance.now()));
+        await sleep(2_000);
+        console.error('STAGE 2', process.pid, Math.round(performance.now()));
+        await find();
+        const found = clock.now();
+        await until(() => alarm.health().ok, 10_000);
+        if (how === 'frozen')
+          assert.ok(clock.now() - found < 1_000, `the return was seen after ${clock.now() - found} ms`);
+        assert.deepEqual(changes, [false, true]);
+        console.error('STAGE 3', process.pid, Math.round(performance.now()));
+        await until(() => woken.length >= 3, 10_000);
+        await sleep(500);
+        assert.deepEqual(
+          woken.map(({ cell }) => cell.from).sort((x, y) => x - y),
+          [before, early, later],
+        );
+      }),
+    );
+  }
+
+  test('with the store frozen, stop ends', { timeout: 30_000 }, () =>
+    withAlarms(async () => {
+      const alarm = await makeReady('a');
+      await server.freeze();
+      try {
+        await alarm.stop();
+      } finally {
+        await server.thaw();
+      }
+    }),
+  );
+
+  test('an alarm may start before its store, and before its table exists', { timeout: 60_000 }, async () => {
+    const late = await makeServer();
+    try {
+      await withAlarms(async () => {
+        const [a, b] = [make('a', { store: { kind, url: late.url } }), make('b', { store: { kind, url: late.url } })];
+        await Promise.all([a.start(), b.start()]);
+        const at = clock.now() + 4_000;
+        assert.equal(await a.arm([at]), false);
+        assert.equal(a.health().ok, false);
+        await sleep(1_000);
+        await late.start();
+        await until(() => a.health().ok && b.health().ok, 10_000);
+        await until(() => woken.length === 1, 8_000);
+      });
+    } finally {
+      await late.remove();
+    }
+  });
+
+  test('stop leaves no timer and no socket', () =>
+    withAlarms(async () => {
+      await until(() => openResources().length === 0, 2_000);
+      const alarm = await makeReady('a');
+      await alarm.arm([clock.now() + 700, clock.now() + 60_000]);
+      await until(() => woken.length === 1, 5_000);
+      await alarm.stop();
+      await sleep(0);
+      assert.deepEqual(openResources(), []);
+      assert.equal(await countWakes(server.url), 1);
+    }));
+
+  function make(nodeName: string, options: Partial<AlarmOptions> = {}): Alarm {
+    const alarm = makeAlarm({
+      clock,
+      logger,
+      nodeName,
+      listen: true,
+      store: { kind, url: server.url },
+      onWake: (cell) => Promise.resolve(void woken.push({ node: nodeName, cell, at: clock.now() })),
+      ...options,
+    });
+    alarms.push(alarm);
+    return alarm;
+  }
+
+  async function makeReady(nodeName: string, options: Partial<AlarmOptions> = {}): Promise<Alarm> {
+    const alarm = make(nodeName, options);
+    await alarm.start();
+    await until(() => alarm.health().ok, 10_000);
+    return alarm;
+  }
+
+  async function withAlarms(work: () => Promise<void>): Promise<void> {
+    woken.length = 0;
+    try {
+      await work();
+    } catch (error) {
+      console.error('FAILED', error);
+      // It may have failed while the server was away.
+      console.error('STAGE 5', process.pid, Math.round(performance.now()));
+      await server.kill();
+      await server.start();
+      throw error;
+    } finally {
+      console.error('STAGE 6', process.pid, Math.round(performance.now()));
+      await Promise.all(alarms.splice(0).map((alarm) => alarm.stop()));
+      console.error('STAGE 4', process.pid, Math.round(performance.now()));
+      await clear(server.url);
+    }
+  }
+}
+
+function openResources(): readonly string[] {
+  return process
+    .getActiveResourcesInfo()
+    .filter((name) => name === 'Timeout' || name === 'TCPSocketWrap')
+    .sort();
+}
+
+async function until(condition: () => boolean | Promise<boolean>, limit: number): Promise<void> {
+  const end = performance.now() + limit;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`not within ${limit} ms: ${condition.toString()}`);
+    await sleep(5);
+  }
+}
