@@ -20,7 +20,14 @@ export const cluster: Part = async (servers, { quick, concurrency }) => {
       const name = `cluster_${store}_${apart}`.toLowerCase();
       const databaseUrl = await makeDatabase(postgres.url, name);
       const mongoUrl = store === 'MongoDB' ? `${(await servers.mongo()).url}/${name}` : null;
-      rows.push(await measure(`2 nodes, alarm on ${store}, ${apart === 0 ? 'one instant' : '1 ms apart'}`, { databaseUrl, mongoUrl, concurrency }, count, apart));
+      rows.push(
+        await measure(
+          `2 nodes, alarm on ${store}, ${apart === 0 ? 'one instant' : '1 ms apart'}`,
+          { databaseUrl, mongoUrl, concurrency },
+          count,
+          apart,
+        ),
+      );
       await dropDatabase(postgres.url, name);
     }
   }
@@ -46,13 +53,28 @@ async function measure(what: string, options: NodeOptions, count: number, apart:
     const { rows } = await api.pool.query<Outcome>(outcomeQuery);
     const outcome = rows[0];
     if (outcome === undefined) throw new Error('no outcome');
-    const wrong = (['ledger', 'dispatched', 'runs', 'schedules', 'succeeded', 'first', 'lines'] as const).filter((name) => outcome[name] !== count);
-    if (wrong.length > 0) throw new Error(`${what}: ${wrong.join(', ')} should be ${count}: ${JSON.stringify(outcome)}`);
-    const { ledger, runs, p50, p99, seconds, split } = outcome;
-    return { part: 'cluster', what, figures: { 'ledger rows': ledger, runs, 'p50 ms': p50, 'p99 ms': p99, 'runs/s': Math.round(count / seconds), split } };
+    const wrong = (['ledger', 'dispatched', 'runs', 'schedules', 'succeeded', 'first', 'lines'] as const).filter(
+      (name) => outcome[name] !== count,
+    );
+    if (wrong.length > 0)
+      throw new Error(`${what}: ${wrong.join(', ')} should be ${count}: ${JSON.stringify(outcome)}`);
+    const { ledger, runs, p50, p99, seconds } = outcome;
+    const split = (await Promise.all(nodes.map(stopProcess))).join(' + ');
+    return {
+      part: 'cluster',
+      what,
+      figures: {
+        'ledger rows': ledger,
+        runs,
+        'p50 ms': p50,
+        'p99 ms': p99,
+        'runs/s': Math.round(count / seconds),
+        split,
+      },
+    };
   } finally {
     await api.stop();
-    await Promise.all(nodes.map(stopProcess));
+    for (const node of nodes) node.kill('SIGKILL');
   }
 }
 
@@ -67,12 +89,10 @@ interface Outcome {
   readonly p50: number;
   readonly p99: number;
   readonly seconds: number;
-  readonly split: string;
 }
 
 const outcomeQuery = `
-with late as (select (extract(epoch from started_at - scheduled_for) * 1000)::float8 as ms from run),
-share as (select substring(worker from '[0-9]+$') as worker, count(*) as n from run group by worker order by 2 desc)
+with late as (select (extract(epoch from started_at - scheduled_for) * 1000)::float8 as ms from run)
 select (select count(*)::int from occurrence) as ledger,
   (select count(*)::int from occurrence o join run r on r.id = o.run_id where o.state = 'DISPATCHED') as dispatched,
   (select count(*)::int from run) as runs,
@@ -82,8 +102,7 @@ select (select count(*)::int from occurrence) as ledger,
   (select count(*)::int from log_entry) as lines,
   (select percentile_disc(0.5) within group (order by ms) from late) as p50,
   (select percentile_disc(0.99) within group (order by ms) from late) as p99,
-  (select extract(epoch from max(finished_at) - min(scheduled_for))::float8 from run) as seconds,
-  (select string_agg(n::text, ' + ') from share) as split`;
+  (select extract(epoch from max(finished_at) - min(scheduled_for))::float8 from run) as seconds`;
 
 async function startProcess(options: NodeOptions): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'contenders', 'cluster-node.ts'), [JSON.stringify(options)], {
@@ -94,8 +113,10 @@ async function startProcess(options: NodeOptions): Promise<ChildProcess> {
   return child;
 }
 
-async function stopProcess(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
+/** Answers how many runs have ended there. */
+async function stopProcess(child: ChildProcess): Promise<number> {
+  const answer = once(child, 'message');
   child.send('end');
-  await ended;
+  const [concluded] = (await answer) as [number];
+  return concluded;
 }

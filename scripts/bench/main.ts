@@ -7,13 +7,15 @@ import { arch, availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { burst } from './burst.ts';
 import { cluster } from './cluster.ts';
+import { firstLog } from './first-log.ts';
 import { lateness } from './lateness.ts';
 import type { Part } from './part.ts';
 import { say } from './progress.ts';
+import { recurrence } from './recurrence.ts';
 import { printTable, type Row } from './report.ts';
 import { makeServers } from './servers.ts';
 
-const parts: Readonly<Record<string, Part>> = { burst, lateness, cluster };
+const parts: Readonly<Record<string, Part>> = { burst, lateness, cluster, recurrence, 'first-log': firstLog };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

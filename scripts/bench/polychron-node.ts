@@ -22,6 +22,8 @@ export interface BenchNode {
   readonly engine: Engine;
   readonly clock: DatabaseClock;
   readonly pool: Pool;
+  /** Runs that have ended here. */
+  readonly concluded: number;
   /** Settles when so many more runs have ended and the database has acknowledged it. */
   ended(count: number): Promise<void>;
   stop(): Promise<void>;
@@ -32,13 +34,16 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const logger = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
   const real = makeRunStore(database.pool);
+  let concluded = 0;
   let left = Infinity;
   let arrived: () => void = () => undefined;
   const store: RunStore = {
     ...real,
     async write(entries) {
       const receipt = await real.write(entries);
-      for (const { claim, conclusion } of entries) if (conclusion && receipt.stored.has(claim.runId)) left -= 1;
+      const ended = entries.filter(({ claim, conclusion }) => conclusion && receipt.stored.has(claim.runId)).length;
+      concluded += ended;
+      left -= ended;
       if (left <= 0) arrived();
       return receipt;
     },
@@ -67,6 +72,9 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     engine,
     clock,
     pool: database.pool,
+    get concluded() {
+      return concluded;
+    },
     ended(count) {
       left = count;
       return new Promise((resolve) => (arrived = resolve));

@@ -19,13 +19,18 @@ export async function followRun(
   runId: string,
   signal: AbortSignal,
 ): Promise<WatchedRun> {
+  let attempt = 1;
   try {
     return await watchRun(
       client,
       runId,
       {
         onEntry: (entry) => terminal.line(logLine(terminal, entry)),
-        onProgress: (progress) => terminal.status(progressLine(terminal, progress)),
+        onProgress: (progress) => {
+          if (progress.attempt > attempt) terminal.line(terminal.paint('yellow', `attempt ${progress.attempt}`));
+          attempt = Math.max(attempt, progress.attempt);
+          terminal.status(progressLine(terminal, progress));
+        },
         onBreak: () => terminal.status(terminal.paint('yellow', 'the connection broke; trying again …')),
       },
       signal,

@@ -27,7 +27,7 @@ const program = new Command('polychron')
 
 remote(program.command('run').argument('<task>', 'name or id of the task').description('start a run of a task'))
   .option('-f, --follow', 'show its log and progress until it has ended; exit code 1 unless it succeeds')
-  .option('--params <json>', 'parameters that replace those of the task, as a JSON object', readObject)
+  .option('--params <json>', 'parameters that differ from those of the task, as a JSON object', readObject)
   .action((task: string, options: Where & { follow?: boolean; params?: Record<string, unknown> }) =>
     withSession(options, (session) => runTask(session, task, options)),
   );

@@ -5,9 +5,7 @@ export interface Operation<Result, Variables extends object> {
   readonly types?: (variables: Variables) => Result;
 }
 
-function operation<Result, Variables extends object = Record<never, never>>(
-  text: string,
-): Operation<Result, Variables> {
+function operation<Result, Variables extends object>(text: string): Operation<Result, Variables> {
   return { text };
 }
 

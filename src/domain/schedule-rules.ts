@@ -32,7 +32,8 @@ export function checkSchedule(findings: Findings, draft: Partial<ScheduleDraft>,
   if (draft.exclusions) {
     if (draft.exclusions.length > 1000)
       findings.add(at('exclusions'), 'count', `${draft.exclusions.length} exclusions are given; allowed: 1000`);
-    for (const [i, { from, to }] of draft.exclusions.entries()) {
+    for (const [i, { from, to, note }] of draft.exclusions.entries()) {
+      if (note !== null) findings.text(at('exclusions', String(i), 'note'), 'note', note, 1000, 0);
       if (to <= from)
         findings.add(
           at('exclusions', String(i), 'to'),

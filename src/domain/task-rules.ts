@@ -4,7 +4,7 @@ import type { ModuleDescription } from './module.ts';
 import { backoffs, type RetryPolicy } from './retry.ts';
 import { overlapPolicies } from './schedule.ts';
 import type { ConcurrencyPolicy } from './task.ts';
-import type { JsonObject, Tag } from './values.ts';
+import type { Json, JsonObject, Tag } from './values.ts';
 
 /** The kinds of work that this installation knows. */
 export interface ModuleCatalog {
@@ -74,7 +74,24 @@ export function checkParams(
     });
     return;
   }
+  const broken = findBrokenText(params, path);
+  if (broken) {
+    const message = `${broken.join('.')} holds a NUL or half a surrogate pair; allowed: well-formed text without NUL`;
+    findings.add(broken, 'characters', message);
+    return;
+  }
   for (const fault of catalog.check(name, params)) findings.add([...path, ...fault.path], fault.rule, fault.message);
+}
+
+/** Where PostgreSQL could not keep a text, or a name, as it was given. */
+function findBrokenText(value: Json, path: readonly string[]): readonly string[] | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = findBrokenText(name, path) ?? findBrokenText(inner as Json, [...path, name]);
+    if (found) return found;
+  }
+  return null;
 }
 
 function checkTags(findings: Findings, tags: readonly Tag[]): void {

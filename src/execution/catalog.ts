@@ -4,7 +4,7 @@ import type { ModuleCatalog } from '../domain/task-rules.ts';
 
 /** Knows the modules of this installation and judges params by their JSON Schemas. */
 export function makeModuleCatalog(modules: ReadonlyMap<string, ModuleDescription>): ModuleCatalog {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
   const checks = new Map<string, ValidateFunction>();
   for (const module of modules.values()) checks.set(module.name, ajv.compile(module.parametersSchema));
   return {
@@ -18,17 +18,31 @@ export function makeModuleCatalog(modules: ReadonlyMap<string, ModuleDescription
   };
 }
 
+/** Says where, what was given and what is allowed. */
 function toFault(error: ErrorObject) {
   const path = error.instancePath.split('/').slice(1).map(unescapePointer);
   const extra: unknown = error.params['additionalProperty'] ?? error.params['missingProperty'];
   const place = ['params', ...path].join('.');
-  const values: unknown = error.params['allowedValues'];
-  const allowed = Array.isArray(values) ? `: ${values.join(', ')}` : '';
   return {
     path: typeof extra === 'string' ? [...path, extra] : path,
     rule: error.keyword,
-    message: `${place} ${error.message ?? 'is not valid'}${allowed}${typeof extra === 'string' && error.keyword === 'additionalProperties' ? `: "${extra}"` : ''}`,
+    message: `${place} ${error.message ?? 'is not valid'}${allowedBy(error)}${givenIn(error)}`,
   };
+}
+
+function allowedBy({ keyword, params, parentSchema }: ErrorObject): string {
+  const values: unknown = params['allowedValues'];
+  if (Array.isArray(values)) return `: ${values.join(', ')}`;
+  if (keyword !== 'additionalProperties') return '';
+  return `: "${String(params['additionalProperty'])}"; allowed: ${Object.keys(Object(parentSchema?.['properties'])).join(', ')}`;
+}
+
+const longestGiven = 100;
+
+function givenIn({ keyword, data, propertyName }: ErrorObject): string {
+  if (keyword === 'additionalProperties' || keyword === 'required') return '';
+  const text = JSON.stringify(propertyName ?? data) ?? '';
+  return `, but is ${text.length > longestGiven ? `${text.slice(0, longestGiven)}…` : text}`;
 }
 
 /** RFC 6901. */

@@ -13,13 +13,19 @@ export async function recall(sql: Sql, key: IdempotencyKey): Promise<string | nu
       message: `idempotencyKey is ${key.key.length} characters long; allowed: 1 to 255`,
     });
   }
-  await sql('select pg_advisory_xact_lock(hashtextextended($1, 17))', [
-    `${key.tenantId} ${key.operation} ${text(key)}`,
-  ]);
+  if (/\p{Cc}/u.test(key.key) || !key.key.isWellFormed()) {
+    throw new DomainError({
+      code: 'VALIDATION',
+      path: ['idempotencyKey'],
+      rule: 'characters',
+      message: 'idempotencyKey contains control characters or broken text; allowed: printable text',
+    });
+  }
+  await sql('select pg_advisory_xact_lock(hashtextextended($1, 17))', [`${key.tenantId} ${key.operation} ${key.key}`]);
   const rows = await sql<{ fingerprint: string; subject: string }>(
     `select encode(fingerprint, 'hex') as fingerprint, subject_id as subject from idempotency
      where tenant_id = $1 and operation = $2 and key = $3 and created_at > now() - interval '24 hours'`,
-    [key.tenantId, key.operation, text(key)],
+    [key.tenantId, key.operation, key.key],
   );
   const [known] = rows;
   if (!known) return null;
@@ -39,12 +45,8 @@ export async function remember(sql: Sql, key: IdempotencyKey, subjectId: string)
     `insert into idempotency (tenant_id, operation, key, fingerprint, subject_id) values ($1, $2, $3, decode($4, 'hex'), $5)
      on conflict (tenant_id, operation, key) do update set fingerprint = excluded.fingerprint,
        subject_id = excluded.subject_id, created_at = now()`,
-    [key.tenantId, key.operation, text(key), fingerprint(key.input), subjectId],
+    [key.tenantId, key.operation, key.key, fingerprint(key.input), subjectId],
   );
-}
-
-function text(key: IdempotencyKey): string {
-  return key.key.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
 function fingerprint(input: unknown): string {

@@ -148,6 +148,13 @@ export async function startService(options: ServiceOptions) {
       output
         .split('\n')
         .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as { level: number; msg: string }] : [])),
+    /** What it has logged as warnings and errors lately. */
+    faults: () =>
+      output
+        .split('\n')
+        .filter((line) => /^\{"level":[456]0/.test(line))
+        .slice(-5)
+        .join('\n'),
     alive: () => child.exitCode === null && child.signalCode === null,
     healthz: () => probe('/healthz'),
     readyz: () => probe('/readyz'),
@@ -165,7 +172,8 @@ export async function startService(options: ServiceOptions) {
     /** The data of an operation that must succeed. */
     async data<Data>(query: string, variables: object = {}, token: string = adminToken): Promise<Data> {
       const answer = await ask<Data>(query, variables, token);
-      if (answer.errors.length > 0 || answer.data === null) throw new Error(`${answer.status}: ${answer.text}`);
+      if (answer.errors.length > 0 || answer.data === null)
+        throw new Error(`${answer.status}: ${answer.text}\n${service.faults()}`);
       return answer.data;
     },
     async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | null> {

@@ -10,7 +10,9 @@ export interface AgendaBurstInput extends BurstInput {
   readonly processEvery: number;
 }
 
-await contend<AgendaBurstInput, readonly BurstRound[]>(async (input, tell) => {
+await contend(async (given, tell): Promise<readonly BurstRound[]> => {
+  // The part that forked us made it.
+  const input = given as AgendaBurstInput;
   const client = await MongoClient.connect(input.mongoUrl);
   const rounds: BurstRound[] = [];
   for (let round = 1; round <= input.rounds; round++) {

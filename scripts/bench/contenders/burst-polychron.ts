@@ -12,7 +12,9 @@ export interface PolychronBurstInput extends BurstInput {
   readonly perTask: number;
 }
 
-await contend<PolychronBurstInput, readonly BurstRound[]>(async (input, tell) => {
+await contend(async (given, tell): Promise<readonly BurstRound[]> => {
+  // The part that forked us made it.
+  const input = given as PolychronBurstInput;
   const node = await startNode(input);
   const rounds: BurstRound[] = [];
   for (let round = 1; round <= input.rounds; round++) {

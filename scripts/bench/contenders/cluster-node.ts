@@ -1,4 +1,4 @@
-/** One node of a cluster: it runs until it is told to end. */
+/** One node of a cluster: it runs until it is told to end, and then says how many runs have ended on it. */
 import { startNode, type NodeOptions } from '../polychron-node.ts';
 
 const node = await startNode(JSON.parse(process.argv[2] ?? '{}') as NodeOptions);
@@ -8,5 +8,5 @@ process.send?.('ready');
 
 async function end(): Promise<void> {
   await node.stop();
-  process.exit();
+  process.send?.(node.concluded, () => process.exit());
 }

@@ -10,7 +10,9 @@ export interface AgendaLatenessInput extends LatenessInput {
   readonly processEvery: number;
 }
 
-await contend<AgendaLatenessInput, LatenessResult>(async (input) => {
+await contend(async (given): Promise<LatenessResult> => {
+  // The part that forked us made it.
+  const input = given as AgendaLatenessInput;
   const { count, apart } = input;
   const client = await MongoClient.connect(input.mongoUrl);
   const db = client.db(`agenda_lateness_${process.pid}`);

@@ -11,7 +11,9 @@ export interface PolychronLatenessInput extends LatenessInput {
   readonly concurrency: number;
 }
 
-await contend<PolychronLatenessInput, LatenessResult>(async (input) => {
+await contend(async (given): Promise<LatenessResult> => {
+  // The part that forked us made it.
+  const input = given as PolychronLatenessInput;
   const node = await startNode(input);
   const { count, apart } = input;
   const from = node.clock.now() + 5_000;
@@ -24,7 +26,8 @@ await contend<PolychronLatenessInput, LatenessResult>(async (input) => {
   const usage = countUsage(input.serverPids);
   const ended = node.ended(count);
   const left = sleep(count * apart + 30_000, 'late', { ref: false });
-  if ((await Promise.race([ended, left])) === 'late') throw new Error('not every run ended within 30 s of the last instant');
+  if ((await Promise.race([ended, left])) === 'late')
+    throw new Error('not every run ended within 30 s of the last instant');
   const used = usage();
   const { rows } = await node.pool.query<{ late: number }>(
     `select (extract(epoch from r.started_at - r.scheduled_for) * 1000)::float8 as late

@@ -77,7 +77,7 @@ export async function runDemo({ terminal, keep, signal }: DemoOptions): Promise<
     );
     return 0;
   }
-  terminal.line(`${terminal.paint(['bold', 'red'], `Not as it should be, after ${seconds}:`)}`);
+  terminal.line(terminal.paint(['bold', 'red'], `Not as it should be, after ${seconds}:`));
   for (const failure of checks.failures) terminal.line(`  ${failure}`);
   terminal.line();
   return 1;

@@ -4,13 +4,15 @@ import { cancelRun, executeTask, listRuns, type Run, readRun } from '../operatio
 import type { Terminal } from '../terminal.ts';
 import { type Backup, prepareBackup } from './backup.ts';
 import { checkBooks, type PlannedSchedule } from './books.ts';
-import { type Checks, within } from './checks.ts';
-import { cancelTask, createTask, type TaskDraft } from './demo-operations.ts';
+import type { Checks } from './checks.ts';
+import { cancelTask } from './demo-operations.ts';
 import { Feed, isEnd } from './feed.ts';
-import { familyOf, type Process, untilGone } from './processes.ts';
+import { familyOf, type Process } from './processes.ts';
 import type { Service } from './service.ts';
 import type { Site } from './site.ts';
+import { backupEveryMs, backupTask, makeTask, pulseEveryMs, pulseTask } from './tasks.ts';
 import { onceAt, watchBackup } from './watch.ts';
+import { checkGone, workersOf } from './workers.ts';
 
 export interface Stage {
   readonly terminal: Terminal;
@@ -24,12 +26,8 @@ export interface Stage {
   readonly connect: () => Client;
 }
 
-const backupEveryMs = 6_000;
-const pulseEveryMs = 2_000;
 const halfWay = 50;
 const patienceMs = 30_000;
-const goneWithinMs = 5_000;
-const retry = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1S', jitter: 0 };
 
 /** The steps, each of which ends with what it was to show. */
 export async function tellStory(stage: Stage): Promise<void> {
@@ -247,72 +245,12 @@ async function closed(
   );
 }
 
-async function makeTask(
-  client: Client,
-  input: TaskDraft,
-): Promise<{ id: string; scheduleId: string; summary: string }> {
-  const { task } = accepted((await client.call(createTask, { input })).createTask);
-  const schedule = task?.schedules.nodes[0];
-  if (!task || !schedule) throw new Error(`createTask gave no task "${input.name}" with a schedule`);
-  return { id: task.id, scheduleId: schedule.id, summary: schedule.recurrence.summary };
-}
-
-function backupTask({ argv }: Backup): TaskDraft {
-  const cron = { expression: `*/${backupEveryMs / 1000} * * * * *` };
-  // By hand or by schedule: one at a time, since all write to the same archive.
-  const concurrency = { maxRuns: 1, onLimit: 'SKIP' };
-  const schedules = [{ recurrence: { cron }, timeZone: 'UTC', overlap: 'SKIP' }];
-  return {
-    name: 'backup',
-    title: 'Backup of this checkout',
-    module: 'command',
-    params: { argv },
-    timeout: 'PT1M',
-    retry,
-    concurrency,
-    schedules,
-  };
-}
-
-function pulseTask(url: string): TaskDraft {
-  const interval = { every: `PT${pulseEveryMs / 1000}S` };
-  return {
-    name: 'pulse',
-    title: 'Is the site up?',
-    module: 'http',
-    params: { url },
-    timeout: 'PT5S',
-    retry,
-    schedules: [{ recurrence: { interval } }],
-  };
-}
-
 /** The next backup that the schedule starts from now on. */
 function nextScheduled(feed: Feed): Promise<{ run: Run }> {
   return feed.until(
     ({ run, state }) => run.task.name === 'backup' && run.trigger === 'SCHEDULE' && state === 'RUNNING',
     'the schedule to start a backup',
     patienceMs,
-  );
-}
-
-/** The commands at work below the service: its family without itself, its database and whoever watches over that. */
-async function workersOf(service: Service, seen: Process[]): Promise<readonly Process[]> {
-  const family = await familyOf(service.pid);
-  seen.push(...family);
-  return family.filter(({ pid, command }) => !service.household.has(pid) && !command.includes('postgres'));
-}
-
-async function checkGone(checks: Checks, workers: readonly Process[]): Promise<void> {
-  const names = [...new Set(workers.map(({ command }) => command.split(' ', 1)[0]?.split('/').at(-1)))].join(', ');
-  const began = performance.now();
-  const left = await within(goneWithinMs * 2, 'a look at the processes', untilGone(workers, goneWithinMs));
-  checks.that(
-    workers.length > 0 && left.length === 0,
-    `its ${workers.length} processes (${names}) were gone ${(performance.now() - began).toFixed(0)} ms later`,
-    workers.length === 0
-      ? 'no process was at work on it'
-      : `still there: ${left.map(({ command }) => command.slice(0, 60)).join('; ')}`,
   );
 }
 

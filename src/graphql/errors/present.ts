@@ -25,7 +25,9 @@ export function presentError(error: unknown, requestId: string, logger: Logger):
   }
   if (wrapped && cause instanceof GraphQLError) {
     const { http: _, stacktrace: __, ...extensions } = wrapped.extensions;
-    return { message: wrapped.message, ...place, extensions: { code: 'BAD_USER_INPUT', ...extensions } };
+    // Apollo gives whatever a validation rule says a code of its own.
+    const limit = 'limit' in extensions && 'actual' in extensions ? { code: 'LIMIT_EXCEEDED' } : {};
+    return { message: wrapped.message, ...place, extensions: { code: 'BAD_USER_INPUT', ...extensions, ...limit } };
   }
   logger.error({ requestId, err: cause }, 'internal error');
   return { message: 'internal error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } };

@@ -1,5 +1,7 @@
 import type { Clock, Instant, Milliseconds } from '../../domain/values.ts';
 import { cellMs, cellStart, wakeTime } from './cells.ts';
+import { withDeadline } from './connection/deadline.ts';
+import { callTimeoutMs } from './connection/wake-store.ts';
 
 const patienceMs: Milliseconds = 250;
 const batchCells = 1_000;
@@ -109,7 +111,7 @@ export class ArmQueue {
       await new Promise(setImmediate);
       while (this.#open && this.#waiting.size > 0) {
         const cells = this.#nextBatch();
-        if (cells.length > 0) await this.#options.write(cells);
+        if (cells.length > 0) await withDeadline(this.#options.write(cells), callTimeoutMs, 'arming');
         for (const cell of cells) this.#acknowledge(cell);
       }
     } catch (error) {

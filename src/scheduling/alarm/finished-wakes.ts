@@ -1,4 +1,5 @@
-import type { WakeLocks } from './connection/wake-store.ts';
+import { withDeadline } from './connection/deadline.ts';
+import { callTimeoutMs, type WakeLocks } from './connection/wake-store.ts';
 
 /** More than an outage leaves behind; beyond it they wait for their locks to expire. */
 const maxWaiting = 10_000;
@@ -37,7 +38,7 @@ export class FinishedWakes {
       for (const [token, ids] of this.#waiting) {
         this.#waiting.delete(token);
         try {
-          await this.#locks.removeLocked([...ids], token);
+          await withDeadline(this.#locks.removeLocked([...ids], token), callTimeoutMs, 'removal of wakes');
           this.#count -= ids.size;
         } catch (error) {
           this.#waiting.set(token, new Set([...ids, ...(this.#waiting.get(token) ?? [])]));

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { toJobId, type JobParameters } from 'agenda';
 
 import type { Clock } from '../../domain/values.ts';
-import { lockLifetimeMs, wakeName, type LockedWake, type WakeLocks } from './connection/wake-store.ts';
+import { withDeadline } from './connection/deadline.ts';
+import { callTimeoutMs, lockLifetimeMs, wakeName, type LockedWake, type WakeLocks } from './connection/wake-store.ts';
 import { FinishedWakes } from './finished-wakes.ts';
 
 /** Most wakes that Agenda gets per poll; it starts none before it has asked for all. */
@@ -126,12 +127,12 @@ export class WakeClaims {
     const { clock, locks, nodeName } = this.#options;
     const token = `${nodeName.slice(0, 200)}#${randomUUID()}`;
     try {
-      const wakes = [...(await locks.lockDue(clock.now(), batchSize, token))];
+      const wakes = [...(await answer(locks.lockDue(clock.now(), batchSize, token)))];
       const asked = performance.now();
       if (asked - this.#expiredCheckedAt > expiredEveryMs && wakes.length < batchSize) {
         this.#expiredCheckedAt = asked;
         const now = clock.now();
-        wakes.push(...(await locks.lockExpired(now, now - lockLifetimeMs, batchSize - wakes.length, token)));
+        wakes.push(...(await answer(locks.lockExpired(now, now - lockLifetimeMs, batchSize - wakes.length, token))));
       }
       for (const wake of wakes) {
         const claim: Claim = { ...wake, token, lockedAt: asked };
@@ -157,9 +158,13 @@ export class WakeClaims {
 
   async #quietly(work: Promise<void>): Promise<void> {
     try {
-      await work;
+      await answer(work);
     } catch (error) {
       this.#options.onTrouble(error);
     }
   }
+}
+
+function answer<T>(work: Promise<T>): Promise<T> {
+  return withDeadline(work, callTimeoutMs, 'locks of wakes');
 }

@@ -12,6 +12,9 @@ export const lockLifetimeMs: Milliseconds = 30_000;
 /** A statement that has no answer after this long is given up, and its connection with it. */
 export const statementTimeoutMs: Milliseconds = 2_000;
 
+/** Then a call is given up even if its driver never settles it, as MongoDB's sometimes does when the server is killed. */
+export const callTimeoutMs: Milliseconds = statementTimeoutMs + 1_000;
+
 /** No answer to a ping for this long means that the store is away. */
 export const pingTimeoutMs: Milliseconds = 600;
 

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Service {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly token: string;
+  readonly pid: number;
+  /** The data of an operation over HTTP that must succeed. */
+  ask<Data>(query: string, variables: object): Promise<Data>;
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly databaseUrl: string;
+  readonly mongoUrl: string | null;
+  readonly concurrency: number;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** The program itself, in a process of its own, ready. */
+export async function startService({ databaseUrl, mongoUrl, concurrency }: ServiceOptions): Promise<Service> {
+  const token = 'pct_bench_0123456789_abcdefghij';
+  const dataDir = await mkdtemp(join(tmpdir(), 'polychron-bench-'));
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: '0',
+      DATABASE_URL: databaseUrl,
+      ...(mongoUrl === null ? {} : { MONGODB_URL: mongoUrl }),
+      POLYCHRON_ADMIN_TOKEN: token,
+      POLYCHRON_CONCURRENCY: String(concurrency),
+      POLYCHRON_DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+    },
+  });
+  const exit = once(child, 'exit');
+  const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output = (output + text).slice(-4_000);
+    const found = /listens on (\S+)/.exec(output)?.[1];
+    if (found !== undefined) resolve(found);
+  });
+  child.once('exit', (code) => reject(new Error(`the service ended with ${code}: ${output}`)));
+  const url = await listening;
+  for (let tries = 0; (await fetch(`${url}/readyz`)).status !== 200; tries++) {
+    if (tries === 300) throw new Error('the service did not become ready');
+    await sleep(100);
+  }
+
+  return {
+    url,
+    token,
+    pid: child.pid ?? 0,
+    async ask<Data>(query: string, variables: object) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors } = (await response.json()) as { data?: Data; errors?: readonly object[] };
+      if (data == null || errors !== undefined) throw new Error(`${response.status}: ${JSON.stringify(errors)}`);
+      return data;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await exit;
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
