@@ -62,8 +62,7 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
     if (schedule.overlap === 'SKIP' && open)
       return { state: 'SKIPPED_OVERLAP', reason: 'the run before was still going' };
     const passage = pass(gates, context.counts);
-    if (passage.kind === 'refused')
-      return { state: 'SKIPPED_OVERLAP', reason: `no place was free at ${passage.gate.key}` };
+    if (passage.kind === 'refused') return { state: 'SKIPPED_OVERLAP', reason: passage.gate.refusal };
     for (const gate of passage.stop) stops.set(gate.key, stopGrace[gate.onLimit] ?? 0);
     held.set(nominalAt, passage.kind === 'held');
     open = true;

@@ -6,18 +6,31 @@ import type { JsonObject } from './values.ts';
 /** A gate and what happens to a run that finds it closed. */
 export interface GatePolicy extends Gate {
   readonly onLimit: OverlapPolicy;
+  /** Why a run is refused here, for people. */
+  readonly refusal: string;
 }
 
 /** SKIP needs no gate: it asks whether a run of the schedule is open. The buffering policies queue up behind one. */
 export function scheduleGate(schedule: Pick<Schedule, 'id' | 'overlap'>): GatePolicy | null {
   if (schedule.overlap === 'SKIP' || schedule.overlap === 'ALLOW_ALL') return null;
-  return { key: `schedule:${schedule.id}`, limit: 1, onLimit: schedule.overlap };
+  return {
+    key: `schedule:${schedule.id}`,
+    limit: 1,
+    onLimit: schedule.overlap,
+    refusal: 'the run before was still going, and another waits already',
+  };
 }
 
 export function taskGate(taskId: string, task: Pick<Task, 'concurrency'>, params: JsonObject): GatePolicy | null {
   const { maxRuns, key, onLimit } = task.concurrency;
   if (maxRuns === null) return null;
-  return { key: key === null ? `task:${taskId}` : `task:${taskId}:${fill(key, params)}`, limit: maxRuns, onLimit };
+  const value = key === null ? null : fill(key, params);
+  return {
+    key: value === null ? `task:${taskId}` : `task:${taskId}:${value}`,
+    limit: maxRuns,
+    onLimit,
+    refusal: `the task had as many runs at work as it may (${maxRuns}${value === null ? '' : ` for "${value}"`})`,
+  };
 }
 
 /** `{{params.a.b}}` stands for the value at that place, as JSON unless it is text; nothing there = the empty text. */

@@ -3,20 +3,33 @@ import { randomFillSync } from 'node:crypto';
 const pool = new Uint8Array(16 * 256);
 let used = pool.length;
 
+let lastTime = 0;
+let counted = -1;
+let counter = 0;
+
 /**
- * A UUID of version 7 (RFC 9562, section 5.7): sorts by the time it was made, so that new rows land at the end of
- * an index instead of all over it.
+ * A UUID of version 7 (RFC 9562, section 5.7): sorts by the time it was made, and those of one process in the order in
+ * which they were made (section 6.2, method 1), so that new rows land at the end of an index instead of all over it.
  */
 export function newId(now: number = performance.timeOrigin + performance.now()): string {
+  lastTime = Math.max(lastTime, Math.floor(now));
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
   const random = pool.subarray(used, (used += 16));
-  random[6] = 0x70 | (random[6]! & 0x0f);
+  if (lastTime !== counted) {
+    counted = lastTime;
+    counter = ((random[6]! & 0x07) << 8) | random[7]!;
+  } else if (++counter > 0xfff) {
+    counted = lastTime += 1;
+    counter = 0;
+  }
+  random[6] = 0x70 | (counter >> 8);
+  random[7] = counter & 0xff;
   random[8] = 0x80 | (random[8]! & 0x3f);
   const hex = Buffer.from(random.buffer, random.byteOffset, 16).toString('hex');
-  const time = Math.floor(now).toString(16).padStart(12, '0');
+  const time = lastTime.toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -12,6 +12,7 @@ import type { ScheduleService } from './services.ts';
 import { settleBacklog } from './backlog.ts';
 import { print } from './schedule-rules.ts';
 import type { Schedule } from './schedule.ts';
+import type { InstantRange } from './values.ts';
 import type { WriteTransaction } from './write-store.ts';
 
 const longestLedger = 5 * 366 * 86_400_000;
@@ -132,26 +133,28 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
       announce(context, [], [{ kind: 'queue' }]);
     },
 
-    async ledger(caller, scheduleId, range) {
+    async ledger(caller, scheduleId, wanted) {
       demand(caller, 'READ');
-      const findings = new Findings();
-      if (range.to <= range.from)
-        findings.add(
-          ['range', 'to'],
-          'order',
-          `the range ends at ${print(range.to)}, not after its start ${print(range.from)}`,
-        );
-      else if (range.to - range.from > longestLedger)
-        findings.add(['range'], 'length', 'the range is longer than five years');
-      findings.settle();
       return store.transaction(async (transaction) => {
         const schedule = await transaction.lockSchedule(caller.tenantId, scheduleId);
         if (!schedule) throw notFound('schedule', scheduleId);
         const revisions = await transaction.revisions(scheduleId);
-        return balance(schedule, revisions, range, (part) => transaction.tally(scheduleId, revisions, part));
+        const from = wanted.from ?? revisions[0]?.plansAfter ?? schedule.createdAt;
+        // What an edit or an end took back lies in the future, and belongs to the account of what has been.
+        const to = wanted.to ?? Math.max(clock.now(), (await transaction.lastRow(scheduleId)) ?? 0) + 1;
+        checkRange({ from, to });
+        return balance(schedule, revisions, { from, to }, (part) => transaction.tally(scheduleId, revisions, part));
       });
     },
   };
+}
+
+function checkRange({ from, to }: InstantRange): void {
+  const findings = new Findings();
+  if (to <= from) {
+    findings.add(['range', 'to'], 'order', `the range ends at ${print(to)}, not after its start ${print(from)}`);
+  } else if (to - from > longestLedger) findings.add(['range'], 'length', 'the range is longer than five years');
+  findings.settle();
 }
 
 function firesOf(schedule: Schedule | null): number[] {

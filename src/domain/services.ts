@@ -5,7 +5,7 @@ import type { LedgerBalance } from './occurrence.ts';
 import type { Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import type { Task } from './task.ts';
-import type { InstantRange } from './values.ts';
+import type { OpenRange } from './reading.ts';
 
 /*
  * What every surface (GraphQL, the REST dialects, the command line) calls. Each method checks the caller's scope,
@@ -32,7 +32,8 @@ export interface ScheduleService {
     command: commands.ResumeSchedule,
   ): Promise<{ readonly schedule: Schedule; readonly caughtUp: number }>;
   remove(caller: Caller, command: commands.Addressed): Promise<void>;
-  ledger(caller: Caller, scheduleId: string, range: InstantRange): Promise<LedgerBalance>;
+  /** An open range begins with what the schedule first planned and ends now, or with the last row when that lies ahead. */
+  ledger(caller: Caller, scheduleId: string, range: OpenRange): Promise<LedgerBalance>;
 }
 
 export interface RunService {

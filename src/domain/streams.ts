@@ -74,6 +74,8 @@ export interface ScheduleEvent {
  * An id that the caller may not see throws NOT_FOUND before the first event.
  */
 export interface Streams {
+  /** The position after everything that has happened, for whoever reads a list first and follows it then. */
+  head(): Promise<EventPosition>;
   /** When events after this position are not kept any more: the oldest one from which nothing is missing. */
   expiredEvents(after: EventPosition | null): Promise<EventPosition | null>;
   /** The same for the log of a run that the caller may see, as an index. */

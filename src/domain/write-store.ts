@@ -46,6 +46,8 @@ export interface WriteTransaction {
   revisions(scheduleId: string): Promise<readonly Revision[]>;
   tally(scheduleId: string, revisions: readonly Revision[], range: InstantRange): Promise<Tally>;
   hasOpenRun(scheduleId: string): Promise<boolean>;
+  /** The latest instant that has a row. */
+  lastRow(scheduleId: string): Promise<Instant | null>;
   /** SKIPPED_PAUSED rows since `since`, the latest first. */
   skippedSince(
     scheduleId: string,

@@ -17,6 +17,8 @@ import { stoppable } from '../domain/stoppable.ts';
 import { Bell, patiently } from './follow.ts';
 
 const patience = 5_000;
+/** No row stands for so many facts. */
+const afterAllFacts = 9;
 const batch = 500;
 /** An older transaction holds back what has been written already: look again soon. */
 const shortly = 15;
@@ -26,7 +28,7 @@ export function makeEventStreams(
   store: StreamStore,
   bus: Bus,
   reader: Reader,
-): Pick<Streams, 'runEvents' | 'scheduleEvents' | 'expiredEvents'> {
+): Pick<Streams, 'runEvents' | 'scheduleEvents' | 'expiredEvents' | 'head'> {
   async function* follow<T extends { position: EventPosition }>(
     caller: Caller,
     kind: 'run' | 'schedule',
@@ -61,6 +63,9 @@ export function makeEventStreams(
   }
 
   return {
+    async head() {
+      return [...(await store.head()), afterAllFacts];
+    },
     async expiredEvents(after) {
       if (!after) return null;
       const [tx, seq] = await store.horizon();

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { conclude } from '../domain/conclusion.ts';
+import { conclude, type Conclusion } from '../domain/conclusion.ts';
 import { type AttemptContext, type Module, type Outcome, StopReason } from '../domain/module.ts';
 import type { Claim, NodeIdentity, RunStore } from '../domain/ports.ts';
 import type { Milliseconds } from '../domain/values.ts';
@@ -100,6 +100,8 @@ export function makeWorker(options: WorkerOptions): Worker {
     const stopped = controller.signal.aborted ? (controller.signal.reason as StopReason) : null;
     const conclusion = conclude(outcome, stopped, claim, Math.random());
     if (conclusion) {
+      const story = storyOf(conclusion, claim);
+      if (story) journal.log(story.level, story.message);
       const done = journal.conclude(conclusion).finally(() => concluding.delete(done));
       concluding.add(done);
     }
@@ -200,6 +202,21 @@ export function makeWorker(options: WorkerOptions): Worker {
       await journals.drained();
     },
   };
+}
+
+/** A failed attempt says in the log how it ended and what follows. */
+function storyOf(
+  conclusion: Conclusion,
+  { attempt, retry }: Claim,
+): { level: 'WARN' | 'ERROR'; message: string } | null {
+  const { state, error, retryInMs } = conclusion;
+  if (state === 'QUEUED')
+    return { level: 'WARN', message: `attempt ${attempt} was stopped with its node; attempt ${attempt + 1} follows` };
+  if (!error) return null;
+  const ended = `attempt ${attempt} of ${retry.maxAttempts} ${state === 'TIMED_OUT' ? 'timed out' : 'failed'}: ${error.message}`;
+  if (state === 'RETRY_WAIT')
+    return { level: 'WARN', message: `${ended}; attempt ${attempt + 1} follows in ${(retryInMs ?? 0) / 1000} s` };
+  return { level: 'ERROR', message: ended };
 }
 
 function failure(type: string, message: string, retryable: boolean): Outcome {

@@ -14,6 +14,7 @@ type LedgerWrites = Pick<
   | 'revisions'
   | 'tally'
   | 'hasOpenRun'
+  | 'lastRow'
   | 'skippedSince'
   | 'tellSchedules'
 >;
@@ -135,6 +136,14 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
         [scheduleId],
       );
       return rows.length > 0;
+    },
+
+    async lastRow(scheduleId) {
+      const rows = await sql<{ at: number }>(
+        `select ${ms('coalesce(until, nominal_at)', 'at')} from occurrence where schedule_id = $1 order by nominal_at desc limit 1`,
+        [scheduleId],
+      );
+      return rows[0]?.at ?? null;
     },
 
     async skippedSince(scheduleId, since) {

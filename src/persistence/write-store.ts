@@ -54,7 +54,13 @@ function makeTransaction(em: EntityManager): WriteTransaction {
     },
     async lockTask(scope, id) {
       if (!isId(id)) return null;
-      const task = await em.findOne(TaskEntity, { id, deletedAt: null, ...scoped(scope) }, locked);
+      // Weaker than MikroORM's "for update", which a sweep that makes runs of the task waits for (its foreign key), while
+      // we wait for the task's counter, which the sweep holds.
+      await sql('select 1 from task where id = $1 and ($2::uuid is null or tenant_id = $2) for no key update', [
+        id,
+        scope,
+      ]);
+      const task = await em.findOne(TaskEntity, { id, deletedAt: null, ...scoped(scope) }, { refresh: true });
       return task && plain<Task>(task);
     },
     async saveTask(task) {

@@ -46,6 +46,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
     },
     reader: partly('reader', overrides.reader),
     streams: partly('streams', {
+      head: async () => ['0', '0', 9],
       expiredEvents: async () => null,
       expiredLog: async () => null,
       ...overrides.streams,

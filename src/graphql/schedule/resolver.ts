@@ -110,7 +110,8 @@ export class ScheduleResolver {
   }
 
   @FieldResolver(() => LedgerBalanceType, {
-    description: 'An open end of the range is the start of the schedule, or now.',
+    description:
+      'An open range begins with what the schedule first planned and ends now, or with the last row when that lies ahead.',
   })
   ledger(
     @Ctx() context: GraphqlContext,
@@ -118,8 +119,8 @@ export class ScheduleResolver {
     @Arg('range', () => DateTimeRange) range: DateTimeRange,
   ): Promise<LedgerBalance> {
     return context.services.schedules.ledger(requireCaller(context), schedule.id, {
-      from: range.from ?? schedule.startsAt ?? schedule.createdAt,
-      to: range.to ?? context.clock.now(),
+      ...(range.from != null && { from: range.from }),
+      ...(range.to != null && { to: range.to }),
     });
   }
 }

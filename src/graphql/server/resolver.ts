@@ -3,7 +3,8 @@ import { Ctx, Field, Float, Int, ObjectType, Query, Resolver } from 'type-graphq
 
 import type { NodeInfo } from '../../domain/reading.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
-import { DateTime } from '../scalars/index.ts';
+import { printCursor, streamTags } from '../cursor.ts';
+import { Cursor, DateTime } from '../scalars/index.ts';
 
 @ObjectType('Worker', { simpleResolvers: true })
 export class WorkerType implements NodeInfo {
@@ -35,6 +36,13 @@ export class ServerInfo {
   readonly queueDepth!: number;
   @Field(() => Float, { nullable: true })
   readonly oldestQueuedAgeMs!: number | null;
+  @Field(() => Cursor, {
+    description:
+      'To list runs and then follow them without a gap: read this first, then the list, then subscribe after it.',
+  })
+  readonly runEventsCursor!: string;
+  @Field(() => Cursor, { description: 'The same for scheduleEvents.' })
+  readonly scheduleEventsCursor!: string;
 }
 
 @Resolver()
@@ -42,7 +50,11 @@ export class ServerResolver {
   @Query(() => ServerInfo)
   async serverInfo(@Ctx() context: GraphqlContext): Promise<ServerInfo> {
     const scope = readScope(context);
-    const [workers, queue] = await Promise.all([context.loaders.nodes(), context.reader.queue(scope)]);
+    const [workers, queue, head] = await Promise.all([
+      context.loaders.nodes(),
+      context.reader.queue(scope),
+      context.streams.head(),
+    ]);
     return {
       version: context.version,
       now: context.clock.now(),
@@ -50,6 +62,8 @@ export class ServerResolver {
       workers,
       queueDepth: queue.depth,
       oldestQueuedAgeMs: queue.oldestQueuedAgeMs,
+      runEventsCursor: printCursor(streamTags.runEvents, head),
+      scheduleEventsCursor: printCursor(streamTags.scheduleEvents, head),
     };
   }
 }
