@@ -14,6 +14,8 @@ export interface Planner {
 const most = 5_000;
 /** setTimeout overflows beyond 2^31 - 1 ms; whoever plans that far ahead is early anyway and will be woken again. */
 const horizon = 60_000;
+/** What lies further ahead has a wake; a nudge is for what was stored within the alarm's lead, with room for a slow commit. */
+const nudged = 1_200;
 
 /** Keeps the few instants of the next moments and sweeps at each of them, never before it. */
 export function makePlanner(options: {
@@ -67,7 +69,7 @@ export function makePlanner(options: {
       arm();
     },
     at(instant) {
-      if (stopped || instant - clock.now() > horizon) return;
+      if (stopped || instant - clock.now() > nudged) return;
       instants.add(instant);
       arm();
     },
