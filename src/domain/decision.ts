@@ -1,13 +1,13 @@
 import { compile, type CompiledRule } from '../recurrence/index.ts';
 import type { OccurrenceState } from './occurrence.ts';
 import type { RunTrigger } from './run.ts';
-import { type CatchUpPolicy, remainingRuns, ruleOf, type Schedule, type ScheduleState } from './schedule.ts';
+import { type CatchUpPolicy, type PlannedSchedule, remainingRuns, ruleOf, type ScheduleState } from './schedule.ts';
 import type { TaskState } from './task.ts';
 import type { Instant } from './values.ts';
 
 /** What a decision looks at. Everything else about the moment is `now`. */
 export interface DueSchedule {
-  readonly schedule: Schedule;
+  readonly schedule: PlannedSchedule;
   readonly taskState: TaskState;
   readonly tenantEnabled: boolean;
 }
@@ -34,6 +34,8 @@ export interface Decision {
   readonly state: ScheduleState;
   readonly startedRuns: number;
   readonly resumed: boolean;
+  /** The last of its runs was started: what its rule goes on to say is no plan of it any more. */
+  readonly exhausted: boolean;
 }
 
 /**
@@ -82,6 +84,7 @@ export function decide(
     state: next !== null || (waits && !limited.exhausted) ? state : ended(schedule, limited.exhausted),
     startedRuns,
     resumed,
+    exhausted: limited.exhausted,
   };
 }
 
@@ -90,7 +93,7 @@ export function firstFire(rule: CompiledRule, after: Instant): { nominalAt: Inst
   return fireOf(rule, rule.next(after));
 }
 
-export function followsCompletion(schedule: Pick<Schedule, 'recurrence'>): boolean {
+export function followsCompletion(schedule: Pick<PlannedSchedule, 'recurrence'>): boolean {
   return schedule.recurrence.kind === 'interval' && schedule.recurrence.fromCompletion;
 }
 
@@ -98,7 +101,7 @@ function fireOf(rule: CompiledRule, nominalAt: Instant | null) {
   return nominalAt === null ? null : { nominalAt, fireAt: rule.fireAt(nominalAt) };
 }
 
-function ended(schedule: Schedule, exhausted: boolean): ScheduleState {
+function ended(schedule: PlannedSchedule, exhausted: boolean): ScheduleState {
   return !exhausted && schedule.endsAt !== null ? 'EXPIRED' : 'FINISHED';
 }
 
@@ -119,7 +122,7 @@ function skipAll(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: 
 function runDue(
   verdicts: Verdict[],
   rule: CompiledRule,
-  schedule: Schedule,
+  schedule: PlannedSchedule,
   first: Instant,
   now: Instant,
   bound: Instant,

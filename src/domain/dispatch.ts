@@ -95,6 +95,6 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
     });
     return { ...verdict, runId };
   });
-  const { next, state, startedRuns, resumed } = decision;
-  return { due, decidedAt: context.now, verdicts, next, state, startedRuns, resumed };
+  const { next, state, startedRuns, resumed, exhausted } = decision;
+  return { due, decidedAt: context.now, verdicts, next, state, startedRuns, resumed, exhausted };
 }

@@ -93,6 +93,7 @@ export interface Settlement {
   readonly state: string;
   readonly startedRuns: number;
   readonly resumed: boolean;
+  readonly exhausted: boolean;
 }
 
 /** The part of the store that decides and runs; every method is one short transaction of its own unless it says else. */

@@ -106,6 +106,7 @@ async function runLate(
     state: schedule.state,
     startedRuns: schedule.startedRuns,
     resumed: false,
+    exhausted: false,
   };
   await transaction.settle([settlement], runs);
 }

@@ -86,6 +86,12 @@ export type ScheduleRule = Pick<
   'id' | 'recurrence' | 'timeZone' | 'startsAt' | 'endsAt' | 'exclusions' | 'jitterMs' | 'dst' | 'createdAt'
 >;
 
+/** What deciding a schedule's instants takes: who paused it, its name and its dates of change do not matter then. */
+export type PlannedSchedule = Omit<
+  Schedule,
+  'name' | 'pauseNote' | 'pausedBy' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
+>;
+
 export function ruleOf(schedule: ScheduleRule): RecurrenceRule {
   return {
     recurrence: schedule.recurrence,

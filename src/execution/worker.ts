@@ -17,6 +17,7 @@ export interface WorkerOptions {
 
 export interface Worker {
   readonly nodeId: string;
+  readonly capacity: number;
   readonly running: number;
   runIds(): readonly string[];
   reserve(wanted: number): number;
@@ -171,6 +172,7 @@ export function makeWorker(options: WorkerOptions): Worker {
     get nodeId() {
       return options.node().id;
     },
+    capacity,
     get running() {
       return attempts.size;
     },

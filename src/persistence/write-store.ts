@@ -54,8 +54,7 @@ function makeTransaction(em: EntityManager): WriteTransaction {
     },
     async lockTask(scope, id) {
       if (!isId(id)) return null;
-      // Weaker than MikroORM's "for update", which a sweep that makes runs of the task waits for (its foreign key), while
-      // we wait for the task's counter, which the sweep holds.
+      // Weaker than MikroORM's "for update": new schedules of the task, whose foreign key asks for it, need not wait.
       await sql('select 1 from task where id = $1 and ($2::uuid is null or tenant_id = $2) for no key update', [
         id,
         scope,

@@ -1,10 +1,10 @@
-import { ruleOf, type Schedule } from '../domain/schedule.ts';
+import { type PlannedSchedule, ruleOf } from '../domain/schedule.ts';
 import { compile, type CompiledRule } from '../recurrence/index.ts';
 
 const capacity = 10_000;
 
 /** Compiled rules of the schedules that fire often; an edit is another version and so another entry. */
-export function makeRuleCache(): (schedule: Schedule) => CompiledRule {
+export function makeRuleCache(): (schedule: PlannedSchedule) => CompiledRule {
   const rules = new Map<string, { version: number; rule: CompiledRule }>();
   return (schedule) => {
     const known = rules.get(schedule.id);

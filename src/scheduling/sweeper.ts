@@ -8,6 +8,8 @@ import { makeRuleCache } from './rules.ts';
 /** The node's hands, as far as a sweep needs them. */
 export interface Hands {
   readonly nodeId: string;
+  /** Attempts at once. */
+  readonly capacity: number;
   /** Takes up to `wanted` free places for attempts; what is not used is given back by `release`. */
   reserve(wanted: number): number;
   release(places: number): void;
@@ -51,11 +53,13 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   /** Answers how many schedules it decided. */
   async function sweepBatch(by: Instant, most = batch): Promise<number> {
     let seen: readonly string[] = [];
-    let places = hands.reserve(batch);
+    // Each lane takes its share, or one would hold all places while the other fills the queue.
+    const share = Math.min(batch, Math.ceil(hands.capacity / lanes));
+    let places = hands.reserve(share);
     if (places === 0) {
       // Short runs free places within moments; long ones must not hold up the ledger.
       await hands.room(20);
-      places = hands.reserve(batch);
+      places = hands.reserve(share);
     }
     const limit = Math.min(most, places === 0 ? batch : Math.max(places, 50));
     let left = places;

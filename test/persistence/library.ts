@@ -89,7 +89,13 @@ export const retry = makeRun(alpha, {
 });
 export const foreignRun = makeRun(foreign);
 export const occurrences = Array.from({ length: 5 }, (_, index) =>
-  makeOccurrence(hourly, noon + index * 1000, { state: index === 0 ? 'SKIPPED_LIMIT' : 'MISSED' }),
+  makeOccurrence(
+    hourly,
+    noon + index * 1000,
+    index === 0
+      ? { state: 'DISPATCHED', runId: runs[3]!.id, reason: null }
+      : { state: index === 1 ? 'SKIPPED_LIMIT' : 'MISSED' },
+  ),
 );
 export const log = Array.from({ length: 7 }, (_, index) =>
   makeEntry(first.id, index + 1, {

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { asOutage, select } from '../../src/persistence/query.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { sql } from '../../src/persistence/sql.ts';
+import { until } from '../support/node.ts';
 import { emptyDatabase, quiet } from './database.ts';
 
 const orm = fileURLToPath(new URL('../../src/persistence/orm.ts', import.meta.url));
@@ -47,16 +48,36 @@ test('a session is in UTC and gives up on a statement after ten seconds', async 
   }
 });
 
-test('connections that the server ends, idle or at work, do not end the process', async () => {
+test('connections that the server ends do not end the process; a read is asked once more, a write is not', async () => {
   const database = await openDatabase({ url: await emptyDatabase(), logger: quiet });
+  const asleep = async (): Promise<readonly number[]> => {
+    const { rows } = await database.pool.query<{ pid: number }>(
+      `select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+    );
+    return rows.map(({ pid }) => pid);
+  };
+  const cut = async (): Promise<number> => {
+    const [pid] = await until(async () => (await asleep()).length === 1 && asleep(), 'a statement at work');
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    return pid!;
+  };
   try {
     await Promise.all([database.ping(), database.ping()]);
-    const busy = assert.rejects(select(database.pool, sql`select pg_sleep(9)`), { name: 'OutageError' });
-    await database.pool.query(
-      `with other as (select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid())
-        select pg_terminate_backend(pid) from other`,
-    );
-    await busy;
+    const read = select(database.pool, sql`select pg_sleep(2) is not null as slept`);
+    const first = await cut();
+    assert.deepEqual(await read, [{ slept: true }]);
+
+    const twice = assert.rejects(select(database.pool, sql`select pg_sleep(9)`), { name: 'OutageError' });
+    assert.notEqual(await cut(), first);
+    await cut();
+    await twice;
+
+    const write = assert.rejects(database.pool.query('select pg_sleep(9)'), (error) => asOutage(error) !== null);
+    await cut();
+    await write;
     await database.ping();
   } finally {
     await database.close();

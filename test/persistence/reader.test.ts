@@ -156,7 +156,7 @@ describe('filters', () => {
 
     assert.equal(
       await reader.countOccurrences(mine.id, { states: ['MISSED'], nominalAt: { from: noon, to: noon + 3000 } }),
-      2,
+      1,
     );
     assert.equal((await reader.pageOccurrences(null, {}, all)).items.length, 6);
     const count1 = async (filter: Parameters<typeof reader.countLogByRun>[1]) =>

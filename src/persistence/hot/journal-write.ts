@@ -1,6 +1,6 @@
 import { type LogLine, logLevels } from '../../domain/log-entry.ts';
 import type { JournalEntry, JournalReceipt } from '../../domain/ports.ts';
-import { iso, json, type Sql, text } from './sql.ts';
+import { bare, instants, json, type Sql, text } from './sql.ts';
 
 /**
  * Stores what many attempts have to say, lines, progress and endings alike, in one statement. An entry counts only if its
@@ -14,25 +14,25 @@ export async function writeJournal(sql: Sql, entries: readonly JournalEntry[]): 
   );
   const lines = <T>(pick: (place: Place) => T) => places.map(pick);
   const rows = await sql<{ id: string; gates: string[] | null; completed: string | null }>(statement, [
-    column((e) => e.claim.runId),
-    column((e) => e.claim.fence),
-    column((e) => e.base),
-    column((e) => e.lines.length),
-    column((e) => e.conclusion?.state ?? null),
-    column((e) => e.percent),
+    bare(column((e) => e.claim.runId)),
+    bare(column((e) => e.claim.fence)),
+    bare(column((e) => e.base)),
+    bare(column((e) => e.lines.length)),
+    bare(column((e) => e.conclusion?.state ?? null)),
+    bare(column((e) => e.percent)),
     column((e) => (e.message === null ? null : text(e.message))),
     column((e) => jsonOrNull(e.conclusion?.result)),
-    column((e) => e.conclusion?.exitCode ?? null),
+    bare(column((e) => e.conclusion?.exitCode ?? null)),
     column((e) => jsonOrNull(e.conclusion?.error)),
-    column((e) => iso(e.conclusion?.nextAttemptAt ?? null)),
-    lines(({ entry }) => entry.claim.runId),
-    lines(({ index }) => index),
-    lines(({ entry }) => entry.claim.attempt),
-    lines(({ line }) => logLevels.indexOf(line.level)),
+    instants(column((e) => e.conclusion?.nextAttemptAt ?? null)),
+    bare(lines(({ entry }) => entry.claim.runId)),
+    bare(lines(({ index }) => index)),
+    bare(lines(({ entry }) => entry.claim.attempt)),
+    bare(lines(({ line }) => logLevels.indexOf(line.level))),
     lines(({ line }) => text(line.message)),
     lines(({ line }) => jsonOrNull(line.fields)),
-    lines(({ line }) => line.percent),
-    lines(({ line }) => iso(line.at)),
+    bare(lines(({ line }) => line.percent)),
+    instants(lines(({ line }) => line.at)),
   ]);
   return {
     stored: new Set(rows.map((row) => row.id)),

@@ -20,7 +20,7 @@ with orphan as (
   from run r
   where r.node_id is not null
     and not exists (select 1 from node n where n.id = r.node_id and n.lease_until > clock_timestamp())
-  order by r.id limit $1 for update of r skip locked
+  limit $1 for update of r skip locked
 ),
 told_apart as (
   select id, node_id, attempt, state as previous,

@@ -1,5 +1,5 @@
 import type { Claim, RunDraft } from '../../domain/ports.ts';
-import { iso, json, type Sql } from './sql.ts';
+import { bare, instants, json, type Sql } from './sql.ts';
 
 /**
  * Makes runs, numbers them within their tasks and tells of them, in one statement. Those drafted as RUNNING are claimed
@@ -9,23 +9,23 @@ export async function insertRuns(sql: Sql, drafts: readonly RunDraft[]): Promise
   if (drafts.length === 0) return [];
   const column = <T>(pick: (draft: RunDraft) => T) => drafts.map(pick);
   return sql<Claim>(statement, [
-    column((d) => d.id),
-    column((d) => d.tenantId),
-    column((d) => d.taskId),
-    column((d) => d.scheduleId),
-    column((d) => iso(d.nominalAt)),
-    column((d) => d.trigger),
+    bare(column((d) => d.id)),
+    bare(column((d) => d.tenantId)),
+    bare(column((d) => d.taskId)),
+    bare(column((d) => d.scheduleId)),
+    instants(column((d) => d.nominalAt)),
+    bare(column((d) => d.trigger)),
     column((d) => actorJson(d.triggeredBy)),
-    column((d) => iso(d.scheduledFor)),
+    instants(column((d) => d.scheduledFor)),
     column((d) => d.moduleVersion),
     column((d) => d.params && json(d.params)),
-    column((d) => d.priority),
+    bare(column((d) => d.priority)),
     column((d) => d.note),
-    column((d) => d.retryOf),
-    column((d) => d.state),
-    column((d) => d.nodeId),
+    bare(column((d) => d.retryOf)),
+    bare(column((d) => d.state)),
+    bare(column((d) => d.nodeId)),
     column((d) => d.gates && json(d.gates)),
-    column((d) => d.held),
+    bare(column((d) => d.held)),
   ]);
 }
 
@@ -63,7 +63,7 @@ inserted as (
     coalesce(d.priority, t.priority), t.timeout_ms, d.scheduled_for,
     case when d.state = 'RUNNING' then clock_timestamp() end,
     case when d.state = 'SCHEDULED' then d.scheduled_for end,
-    d.node_id, case when d.state = 'RUNNING' then (select host from node where node.id = d.node_id) end,
+    d.node_id, n.host,
     (d.state = 'RUNNING')::int,
     case when d.gates is not null then array(select g ->> 'key' from jsonb_array_elements(d.gates::jsonb) g) end,
     case when d.gates is not null then array(select (g ->> 'limit')::int from jsonb_array_elements(d.gates::jsonb) g) end,
@@ -72,6 +72,7 @@ inserted as (
   join counted c using (task_id)
   join task t on t.id = d.task_id
   left join schedule s on s.id = d.schedule_id
+  left join node n on n.id = d.node_id
   returning id, tenant_id, task_id, schedule_id, nominal_at, state, attempt, fence, module, params, retry, timeout_ms,
     scheduled_for, triggered_by
 ),

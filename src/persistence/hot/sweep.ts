@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Claim, DueRow, RunDraft, Settlement, SweepTransaction } from '../../domain/ports.ts';
 import { cancelBehind, countGates, lockGates } from './gates.ts';
 import { insertRuns } from './run-insert.ts';
-import { inTransaction, iso, ms, type Sql } from './sql.ts';
+import { bare, inTransaction, instants, iso, ms, type Sql } from './sql.ts';
 
 /** What a sweep may do within its one transaction. Schedules stay locked from `due` to the end. */
 export function withSweep<T>(pool: Pool, work: (transaction: SweepTransaction) => Promise<T>): Promise<T> {
@@ -29,14 +29,13 @@ export function withSweep<T>(pool: Pool, work: (transaction: SweepTransaction) =
 type DueRecord = DueRow['schedule'] &
   DueRow['task'] & { taskState: DueRow['taskState']; tenantEnabled: boolean; tenantLimited: boolean };
 
-export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId", s.name, s.recurrence,
+export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId", s.recurrence,
   s.time_zone as "timeZone", ${ms('s.starts_at', '"startsAt"')}, ${ms('s.ends_at', '"endsAt"')},
   s.max_runs as "maxRuns", s.started_runs as "startedRuns", s.exclusions, s.jitter_ms::float8 as "jitterMs", s.dst,
-  s.catch_up as "catchUp", s.overlap, s.params_override as "paramsOverride", s.state, s.pause_note as "pauseNote",
-  s.paused_by as "pausedBy", ${ms('s.paused_at', '"pausedAt"')}, ${ms('s.paused_until', '"pausedUntil"')},
+  s.catch_up as "catchUp", s.overlap, s.params_override as "paramsOverride", s.state,
+  ${ms('s.paused_at', '"pausedAt"')}, ${ms('s.paused_until', '"pausedUntil"')},
   ${ms('s.next_nominal_at', '"nextNominalAt"')}, ${ms('s.next_fire_at', '"nextFireAt"')},
-  ${ms('s.last_fire_at', '"lastFireAt"')}, ${ms('s.created_at', '"createdAt"')}, ${ms('s.updated_at', '"updatedAt"')},
-  ${ms('s.deleted_at', '"deletedAt"')}, s.version, t.state as "taskState", n.enabled as "tenantEnabled",
+  ${ms('s.created_at', '"createdAt"')}, s.version, t.state as "taskState", n.enabled as "tenantEnabled",
   n.max_concurrent_runs is not null as "tenantLimited",
   t.module, t.params, t.concurrency, t.priority`;
 
@@ -80,18 +79,18 @@ async function insertOccurrences(sql: Sql, settlements: readonly Settlement[]): 
   if (rows.length === 0) return;
   const column = <T>(pick: (row: (typeof rows)[number]) => T) => rows.map(pick);
   await sql(occurrenceStatement, [
-    column((row) => row.schedule.id),
-    column((row) => row.schedule.tenantId),
-    column((row) => iso(row.verdict.nominalAt)),
-    column((row) => iso(row.verdict.until)),
-    column((row) => row.verdict.count),
-    column((row) => iso(row.verdict.fireAt)),
-    column((row) => (row.verdict.fate.kind === 'run' ? 'DISPATCHED' : row.verdict.fate.state)),
+    bare(column((row) => row.schedule.id)),
+    bare(column((row) => row.schedule.tenantId)),
+    instants(column((row) => row.verdict.nominalAt)),
+    instants(column((row) => row.verdict.until)),
+    bare(column((row) => row.verdict.count)),
+    instants(column((row) => row.verdict.fireAt)),
+    bare(column((row) => (row.verdict.fate.kind === 'run' ? 'DISPATCHED' : row.verdict.fate.state))),
     column((row) => (row.verdict.fate.kind === 'run' ? null : row.verdict.fate.reason)),
-    column((row) => iso(row.decidedAt)),
-    column((row) => row.verdict.runId),
-    column((row) => row.schedule.version),
-    column((row) => row.schedule.taskId),
+    instants(column((row) => row.decidedAt)),
+    bare(column((row) => row.verdict.runId)),
+    bare(column((row) => row.schedule.version)),
+    bare(column((row) => row.schedule.taskId)),
   ]);
 }
 
@@ -153,23 +152,28 @@ async function extendPauses(sql: Sql, settlements: readonly Settlement[]): Promi
 async function advance(sql: Sql, settlements: readonly Settlement[]): Promise<void> {
   const column = <T>(pick: (settlement: Settlement) => T) => settlements.map(pick);
   await sql(advanceStatement, [
-    column(({ due }) => due.schedule.id),
-    column(({ next }) => iso(next?.nominalAt ?? null)),
-    column(({ next }) => iso(next?.fireAt ?? null)),
-    column(({ state }) => state),
-    column(({ startedRuns }) => startedRuns),
-    column(({ resumed }) => resumed),
-    column(({ verdicts }) => iso(verdicts.findLast((verdict) => verdict.runId !== null)?.fireAt ?? null)),
-    column(({ due, state }) => due.schedule.state !== state && state !== 'ACTIVE' && state !== 'PAUSED'),
-    column(({ verdicts }) => iso(verdicts.at(-1) ? (verdicts.at(-1)!.until ?? verdicts.at(-1)!.nominalAt) : null)),
+    bare(column(({ due }) => due.schedule.id)),
+    instants(column(({ next }) => next?.nominalAt ?? null)),
+    instants(column(({ next }) => next?.fireAt ?? null)),
+    bare(column(({ state }) => state)),
+    bare(column(({ startedRuns }) => startedRuns)),
+    bare(column(({ resumed }) => resumed)),
+    instants(column(({ verdicts }) => verdicts.findLast((verdict) => verdict.runId !== null)?.fireAt ?? null)),
+    bare(column(({ due, state }) => due.schedule.state !== state && state !== 'ACTIVE' && state !== 'PAUSED')),
+    instants(column(({ verdicts, exhausted }) => (exhausted ? lastOf(verdicts) : null))),
   ]);
+}
+
+function lastOf(verdicts: Settlement['verdicts']): number | null {
+  const last = verdicts.at(-1);
+  return last ? (last.until ?? last.nominalAt) : null;
 }
 
 const advanceStatement = `
 with settled as (
   select * from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::int[], $6::boolean[],
     $7::timestamptz[], $8::boolean[], $9::timestamptz[])
-  as v (id, next_nominal_at, next_fire_at, state, started_runs, resumed, last_fire_at, over, decided_until)
+  as v (id, next_nominal_at, next_fire_at, state, started_runs, resumed, last_fire_at, over, plans_until)
 ),
 moved as (
   update schedule s set next_nominal_at = v.next_nominal_at, next_fire_at = v.next_fire_at, state = v.state,
@@ -179,11 +183,11 @@ moved as (
     paused_at = case when v.resumed then null else s.paused_at end,
     paused_until = case when v.resumed then null else s.paused_until end
   from settled v where s.id = v.id
-  returning s.id, s.tenant_id, s.task_id, v.resumed, v.over, v.decided_until
+  returning s.id, s.tenant_id, s.task_id, v.resumed, v.over, v.plans_until
 ),
 ended as (
-  update schedule_revision r set plans_until = greatest(r.plans_after, m.decided_until)
-  from moved m where m.over and r.schedule_id = m.id and r.plans_until is null
+  update schedule_revision r set plans_until = greatest(r.plans_after, m.plans_until)
+  from moved m where m.plans_until is not null and r.schedule_id = m.id and r.plans_until is null
 )
 insert into event (tenant_id, type, task_id, schedule_id)
 select tenant_id, case when over then 'FINISHED' else 'RESUMED' end, task_id, id from moved where over or resumed`;

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { parents } from './parents.ts';
 
 /**
  * The whole schema at birth. The invariants of the ledger and of runs live here as keys, checks and one trigger, so
@@ -6,7 +7,7 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class Ledger extends Migration {
   override up(): void {
-    for (const statement of statements) this.addSql(statement);
+    for (const statement of [...statements, ...parents]) this.addSql(statement);
   }
 }
 
@@ -63,7 +64,7 @@ const statements = [
     unique (id, tenant_id)
   )`,
   `create unique index task_name on task (tenant_id, name) where deleted_at is null`,
-  `create index task_created on task (tenant_id, created_at desc, id desc) where deleted_at is null`,
+  `create index task_created on task (tenant_id, created_at, id) where deleted_at is null`,
   `create index task_tags on task using gin (tags jsonb_path_ops)`,
   // Apart from task: it changes with every run, and its row stays small.
   `create table task_counter (
@@ -102,7 +103,6 @@ const statements = [
     deleted_at timestamptz(3),
     version integer not null default 1,
     foreign key (task_id, tenant_id) references task (id, tenant_id),
-    unique (id, tenant_id),
     check (ends_at > starts_at),
     check ((next_nominal_at is null) = (next_fire_at is null)),
     check (next_fire_at >= next_nominal_at),
@@ -110,8 +110,10 @@ const statements = [
     check (max_runs is null or started_runs <= max_runs)
   ) with (fillfactor = 80)`,
   `create index schedule_due on schedule (next_fire_at, id) where next_fire_at is not null`,
+  `create index schedule_waiting on schedule (id)
+    where next_fire_at is null and deleted_at is null and (recurrence ->> 'fromCompletion')::boolean`,
   `create index schedule_task on schedule (task_id, created_at, id) where deleted_at is null`,
-  `create index schedule_created on schedule (tenant_id, created_at desc, id desc) where deleted_at is null`,
+  `create index schedule_created on schedule (tenant_id, created_at, id) where deleted_at is null`,
 
   // Which rule planned which instants: a version plans what lies after plans_after, up to the next version's.
   `create table schedule_revision (
@@ -151,13 +153,12 @@ const statements = [
     run_id uuid,
     schedule_version integer not null,
     primary key (schedule_id, nominal_at),
-    foreign key (schedule_id, tenant_id) references schedule (id, tenant_id),
     check ((state = 'DISPATCHED') = (run_id is not null)),
     check ((count > 1) = (until is not null)),
     check (until > nominal_at),
     check (state <> 'DISPATCHED' or count = 1)
   )`,
-  `create index occurrence_listed on occurrence (tenant_id, nominal_at desc, schedule_id)`,
+  `create index occurrence_listed on occurrence (tenant_id, nominal_at, schedule_id)`,
 
   `create function run_may_move(old_state text, new_state text) returns boolean language sql immutable parallel safe
    return case old_state
@@ -211,8 +212,6 @@ const statements = [
     log_count integer not null default 0,
     log_pruned boolean not null default false,
     version integer not null default 1,
-    foreign key (task_id, tenant_id) references task (id, tenant_id),
-    foreign key (schedule_id, nominal_at) references occurrence (schedule_id, nominal_at),
     unique (task_id, number),
     check ((schedule_id is null) = (nominal_at is null)),
     check ((state in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED')) = (finished_at is not null)),
@@ -226,8 +225,8 @@ const statements = [
   `create index run_node on run (node_id) where node_id is not null`,
   `create index run_open_schedule on run (schedule_id) where schedule_id is not null and finished_at is null`,
   `create index run_gate on run using gin (gates) where gates is not null and finished_at is null`,
-  `create index run_listed on run (tenant_id, scheduled_for desc, id desc)`,
-  `create index run_of_task on run (task_id, scheduled_for desc, id desc)`,
+  `create index run_listed on run (tenant_id, scheduled_for, id)`,
+  `create index run_of_task on run (task_id, scheduled_for, id)`,
   `create index run_held on run (tenant_id) where held`,
   `create index run_finished on run using brin (finished_at) with (autosummarize = on)`,
   `create index run_retry_of on run (retry_of) where retry_of is not null`,
@@ -242,7 +241,7 @@ const statements = [
    execute function refuse_run_change()`,
 
   `create table log_entry (
-    run_id uuid not null references run on delete cascade,
+    run_id uuid not null,
     index integer not null check (index > 0),
     attempt integer not null,
     level smallint not null check (level between 0 and 5),
