@@ -72,7 +72,11 @@ test('what others refer to stays, with its keys', async () => {
     ['occurrence', 'nominal_at'],
     ['log_entry', 'run_id'],
   ] as const)
-    assert.match((await refusal(`update ${table} set ${key} = ${key}`)) ?? '', /keeps its keys|has been dispatched/, table);
+    assert.match(
+      (await refusal(`update ${table} set ${key} = ${key}`)) ?? '',
+      /keeps its keys|has been dispatched/,
+      table,
+    );
   assert.match(
     (await refusal(`update occurrence set state = 'MISSED', run_id = null where state = 'DISPATCHED'`)) ?? '',
     /has been dispatched/,
