@@ -1,11 +1,12 @@
 import { pino } from 'pino';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { loggedError } from './logged-error.ts';
 
 /** Starts a node and stops it in good order at the first signal; a second one ends it at once. */
 async function main(): Promise<void> {
   const config = readConfig();
-  const logger = pino({ level: config.logLevel, base: null });
+  const logger = pino({ level: config.logLevel, base: null, serializers: { err: loggedError } });
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   const app = await startApp({ config, logger, print });
   print(`Polychron listens on ${app.url}`);

@@ -139,7 +139,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const schedule = await transaction.lockSchedule(caller.tenantId, scheduleId);
         if (!schedule) throw notFound('schedule', scheduleId);
         const revisions = await transaction.revisions(scheduleId);
-        const from = wanted.from ?? revisions[0]?.plansAfter ?? schedule.createdAt;
+        const from = wanted.from ?? Math.min(schedule.createdAt, revisions[0]?.plansAfter ?? Infinity);
         // What an edit or an end took back lies in the future, and belongs to the account of what has been.
         const to = wanted.to ?? Math.max(clock.now(), (await transaction.lastRow(scheduleId)) ?? 0) + 1;
         checkRange({ from, to });

@@ -88,7 +88,7 @@ function findBrokenText(value: Json, path: readonly string[]): readonly string[]
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
   if (typeof value !== 'object' || value === null) return null;
   for (const [name, inner] of Object.entries(value)) {
-    const found = findBrokenText(name, path) ?? findBrokenText(inner as Json, [...path, name]);
+    const found = findBrokenText(name, path) ?? findBrokenText(inner, [...path, name]);
     if (found) return found;
   }
   return null;

@@ -16,6 +16,7 @@ import { ended, executeTask, makeTask } from '../support/work.ts';
 const statements: string[] = [];
 // MikroORM brings a copy of the driver of its own.
 const driver = createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg') as typeof pg;
+// oxlint-disable-next-line typescript/unbound-method -- it is called with its client below
 const { query: say } = driver.Client.prototype;
 driver.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
   const [first] = given as [string | { text?: string }];

@@ -5,7 +5,7 @@ import { cloneDatabase } from '../support/postgres.ts';
 export const quiet = { debug: () => {}, warn: () => {} };
 
 /** Brings a fresh database up to date, for `cloneDatabase`. */
-export async function migrate(url: string): Promise<void> {
+async function migrate(url: string): Promise<void> {
   const database = await openDatabase({ url, logger: quiet, poolSize: 2 });
   try {
     await database.migrate();

@@ -36,7 +36,7 @@ export const mine = makeTenant();
 export const other = makeTenant();
 export const all: PageRequest = { limit: 1000, backward: false, after: null, before: null };
 
-export const tasks = [
+const tasks = [
   makeTask(mine.id, {
     name: 'alpha',
     title: '100% sure',

@@ -11,7 +11,7 @@ export interface SocketClient {
     query: string,
     variables: object,
     on: (event: unknown) => void,
-  ): { stop(): void; readonly ended: Promise<void> };
+  ): { readonly stop: () => void; readonly ended: Promise<void> };
   /** The code with which the connection has been closed, once it is. */
   readonly closed: Promise<number>;
   /** Breaks the connection without a word, as a network does. */

@@ -12,7 +12,7 @@ interface Named {
   readonly id: string;
 }
 
-export const errorFields = 'errors { __typename code message path }';
+const errorFields = 'errors { __typename code message path }';
 
 /** The payload of a mutation, errors and all. */
 export async function mutate<Payload>(
