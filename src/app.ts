@@ -55,11 +55,11 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : null;
   const databaseUrl = config.databaseUrl ?? (embedded as EmbeddedPostgres).url;
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20 });
-  const { orm, pool } = database;
+  const { orm, pool, engine: enginePool } = database;
 
   const rows = makeRowReaders(orm);
   const reader = makeReader(pool, rows);
-  const runStore = makeRunStore(pool);
+  const runStore = makeRunStore(enginePool);
   const accessStore = makeAccessStore(orm);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger);

@@ -33,7 +33,7 @@ export interface BenchNode {
 export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const logger = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
-  const real = makeRunStore(database.pool);
+  const real = makeRunStore(database.engine);
   let concluded = 0;
   let left = Infinity;
   let arrived: () => void = () => undefined;

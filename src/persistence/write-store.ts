@@ -9,7 +9,7 @@ import type { WriteStore, WriteTransaction } from '../domain/write-store.ts';
 import { cancelRuns, countGates, lockGates, releaseHeld } from './hot/gates.ts';
 import { insertRuns } from './hot/run-insert.ts';
 import { sqlIn } from './hot/sql.ts';
-import { settle } from './hot/sweep.ts';
+import { settle } from './hot/settle.ts';
 import { recall, remember } from './idempotency.ts';
 import { firstRevisions, makeLedgerWrites } from './ledger-writes.ts';
 import { RunEntity, ScheduleEntity, TaskEntity, TenantEntity } from './mappings.ts';

@@ -38,7 +38,7 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-const batch = 500;
+const batch = 512;
 const lanes = 2;
 /** A schedule that could not be decided is looked at again after this, in milliseconds. */
 const patience = 60_000;
@@ -50,8 +50,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   let sweeping: Promise<void> | null = null;
   let stopped = false;
 
-  /** Answers how many schedules it decided. */
-  async function sweepBatch(by: Instant, most = batch): Promise<number> {
+  /** Answers whether more may be due. */
+  async function sweepBatch(by: Instant, most = batch): Promise<boolean> {
     let seen: readonly string[] = [];
     // Each lane takes its share, or one would hold all places while the other fills the queue.
     const share = Math.min(batch, Math.ceil(hands.capacity / lanes));
@@ -89,12 +89,12 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       });
       if (done === null) {
         hands.release(places);
-        return 0;
+        return false;
       }
       hands.start(done.claims);
       hands.release(places - done.claims.length);
       tell(done.plan.runs.length > done.claims.length, done.fires, done.plan.stops.length > 0);
-      return done.rows.length;
+      return done.rows.length >= limit;
     } catch (error) {
       hands.release(places);
       if (!isRefusal(error) || seen.length === 0) throw error;
@@ -103,14 +103,14 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   }
 
   /** The database refuses what one of them needs: the others are decided one by one, and that one is put off. */
-  async function sweepEach(by: Instant, scheduleIds: readonly string[], error: unknown): Promise<number> {
+  async function sweepEach(by: Instant, scheduleIds: readonly string[], error: unknown): Promise<boolean> {
     if (scheduleIds.length === 1) {
       const undecided = [{ scheduleId: scheduleIds[0]!, error }];
       await store.sweep((transaction) => putOff(transaction, undecided, clock.now()));
     } else {
       for (let i = 0; i < scheduleIds.length; i += 1) await sweepBatch(by, 1);
     }
-    return scheduleIds.length;
+    return true;
   }
 
   async function putOff(transaction: SweepTransaction, undecided: Dispatch['undecided'], now: Instant): Promise<void> {
@@ -136,7 +136,12 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   }
 
   async function lane(by: Instant): Promise<void> {
-    while (!stopped && (await sweepBatch(by)) > 0);
+    while (!stopped && (await sweepBatch(by)));
+  }
+
+  /** One batch is enough for what usually comes due at once; the lanes are for a burst. */
+  async function due(by: Instant): Promise<void> {
+    if (await sweepBatch(by)) await Promise.all(Array.from({ length: lanes }, () => lane(by)));
   }
 
   async function waiting(by: Instant): Promise<void> {
@@ -152,7 +157,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       const by = wanted;
       wanted = null;
       try {
-        await Promise.all([waiting(by), ...Array.from({ length: lanes }, () => lane(by))]);
+        await Promise.all([waiting(by), due(by)]);
       } catch (error) {
         // Whatever was due still is: the next wake or the reconciler comes back to it.
         logger.warn({ err: error }, 'a sweep failed');

@@ -41,7 +41,7 @@ export async function startNode(options: NodeOptions) {
   await database.migrate();
   const { pool } = database;
   const reader = makeReader(pool, makeRowReaders(database.orm));
-  const store = makeRunStore(pool);
+  const store = makeRunStore(database.engine);
   const clock = makeDatabaseClock(() => store.nodes.now());
   await clock.sync();
   clock.start();

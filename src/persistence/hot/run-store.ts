@@ -12,7 +12,7 @@ import { recoverOrphans } from './recover.ts';
 import { inTransaction, sqlOf } from './sql.ts';
 import { withSweep } from './sweep.ts';
 
-/** The hot paths, as hand-written SQL on MikroORM's own pool of connections. */
+/** The hot paths, as hand-written SQL on the scheduler's own connections. */
 export function makeRunStore(pool: Pool): RunStore {
   const sql = sqlOf(pool);
   return {

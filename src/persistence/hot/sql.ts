@@ -26,8 +26,9 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    const value = await work(sqlOf(client));
+    // A pipelined connection sends it with the first statement.
+    const begun = client.query('begin');
+    const [value] = await Promise.all([work(sqlOf(client)), begun]);
     await client.query('commit');
     return value;
   } catch (error) {
