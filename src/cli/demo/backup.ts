@@ -25,13 +25,17 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 const script = `#!/bin/sh
 # backup.sh ROOT LIST ARCHIVE: packs the files of LIST; every file is a line of the log, and so is every percent.
+# The archive of before stays until the new one is whole.
 set -eu
+part="$3.$$"
+trap 'rm -f "$part"' EXIT
 total=$(wc -l < "$2")
-{ tar -C "$1" -T "$2" -cvf - | gzip -9 > "$3"; } 2>&1 | awk -v total="$total" '
+{ tar -C "$1" -T "$2" -cvf - | gzip -9 > "$part"; } 2>&1 | awk -v total="$total" '
   { print }
   int(100 * NR / total) > percent { percent = int(100 * NR / total); printf "%d%% · %d of %d files\\n", percent, NR, total; fflush() }
 '
-test "$(tar -tzf "$3" | wc -l)" -eq "$total"
+test "$(tar -tzf "$part" | wc -l)" -eq "$total"
+mv "$part" "$3"
 echo "the archive holds all $total files"
 `;
 

@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** A small site for the HTTP task, on loopback. It counts which run asked how often: each attempt carries the run's key. */
+/** A small site for the HTTP task, on loopback. It counts how often each run asked: a key is a run's id, with the number of the attempt behind a colon. */
 export class Site {
   readonly requests = new Map<string, number>();
   readonly #server = createServer((request, response) => {
-    const key = String(request.headers['idempotency-key'] ?? '');
-    this.requests.set(key, (this.requests.get(key) ?? 0) + 1);
+    const [run = ''] = String(request.headers['idempotency-key'] ?? '').split(':');
+    this.requests.set(run, (this.requests.get(run) ?? 0) + 1);
     request.resume();
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ status: 'ok', visit: this.requests.size }));
