@@ -171,9 +171,12 @@ export type ExecuteTaskInput = {
   /** default now */
   at?: unknown;
   id: string | number;
+  /** the same key answers the same run for 24 hours */
   idempotencyKey?: string | null | undefined;
   note?: string | null | undefined;
+  /** laid over the task's params, key by key, for this run */
   params?: unknown;
+  /** -100..100; default the task's */
   priority?: number | null | undefined;
 };
 

@@ -101,14 +101,14 @@ export class DeleteTaskInput {
 export class ExecuteTaskInput {
   @Field(() => GraphQLID)
   id!: string;
-  @Field(() => JSONObject, optional)
+  @Field(() => JSONObject, { nullable: true, description: "laid over the task's params, key by key, for this run" })
   params?: JsonObject | null;
   @Field(() => DateTime, { nullable: true, description: 'default now' })
   at?: number | null;
-  @Field(() => Int, optional)
+  @Field(() => Int, { nullable: true, description: "-100..100; default the task's" })
   priority?: number | null;
   @Field(() => String, optional)
   note?: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'the same key answers the same run for 24 hours' })
   idempotencyKey?: string | null;
 }
