@@ -1,4 +1,5 @@
 import { addToWall, printOffset, printWall } from './civil.ts';
+import type { ClockClash } from './clock-clash.ts';
 import { type DurationParts, parseDuration } from './duration.ts';
 import { makeIntervalPattern } from './interval-pattern.ts';
 import { jitterOf } from './jitter.ts';
@@ -35,6 +36,8 @@ export interface CompiledRule {
   /** Planned, but to be skipped. */
   isExcluded(at: number): boolean;
   describe(nominal: number): LocalReading;
+  /** The first `most` changes of clocks in [from, to) at which the rule meets a local time that comes never or twice. */
+  clashes(from: number, to: number, most: number): ClockClash[];
 }
 
 /** 0001-01-02 and 9999-12-31: what lies outside is never planned. */
@@ -111,6 +114,11 @@ class RuleInZone implements CompiledRule {
       offset: printOffset(offset),
       dstShifted: this.#plan.isShifted(nominal),
     };
+  }
+
+  clashes(from: number, to: number, most: number): ClockClash[] {
+    const range = { from: Math.max(from, this.#starts), to: Math.min(to, this.#ends) };
+    return range.from < range.to ? (this.#plan.clashes?.(range.from, range.to, most) ?? []) : [];
   }
 }
 

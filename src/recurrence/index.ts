@@ -25,4 +25,5 @@ export type {
   Weekday,
 } from './recurrence.ts';
 export { summarize } from './summary.ts';
+export { warningsOf } from './warnings.ts';
 export { checkTimeZone } from './zone.ts';

@@ -1,3 +1,5 @@
+import type { ClockClash } from './clock-clash.ts';
+
 /** The planned instants of a rule, before start, end and exclusions. Where there is none: Infinity, -Infinity. */
 export interface Plan {
   /** First instant strictly after. */
@@ -8,6 +10,8 @@ export interface Plan {
   count(from: number, to: number): number;
   /** The instant stands for a local time that did not exist. */
   isShifted(instant: number): boolean;
+  /** Changes of clocks in [from, to) that touch the rule; absent where clocks do not matter. */
+  clashes?(from: number, to: number, most: number): ClockClash[];
   /** Every instant depends on when the run before ended. */
   readonly fromCompletion?: true;
 }
@@ -50,5 +54,6 @@ export function boundPlan(plan: Plan, until: number): Plan {
     previous: (before) => plan.previous(Math.min(before, until + 1)),
     count: (from, to) => (from <= until ? plan.count(from, Math.min(to, until + 1)) : 0),
     isShifted: (instant) => plan.isShifted(instant),
+    clashes: (from, to, most) => plan.clashes?.(from, Math.min(to, until + 1), most) ?? [],
   };
 }

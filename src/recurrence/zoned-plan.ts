@@ -9,6 +9,7 @@
  * Rules for every hour keep to real time as Debian cron's wildcard jobs do: native walls only, both passes of a fold. Two walls
  * that fall on one instant are one instant.
  */
+import { type ClockClash, findClashes } from './clock-clash.ts';
 import type { Plan } from './plan.ts';
 import type { DstFold, DstGap, DstPolicy } from './recurrence.ts';
 import type { WallPattern } from './wall-pattern.ts';
@@ -75,6 +76,11 @@ export class ZonedPlan implements Plan {
 
   isShifted(instant: number): boolean {
     return !this.#pattern.has(instant + this.#zone.segmentAt(instant).offset);
+  }
+
+  clashes(from: number, to: number, most: number): ClockClash[] {
+    const dst = { gap: this.#gap, fold: this.#fold };
+    return this.#pattern.everyHour ? [] : findClashes(this.#pattern, this.#zone, dst, { from, to }, most);
   }
 
   /** First instant of [from, segment.to), or Infinity. */
