@@ -2,6 +2,7 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { DAY_MS, printWall, weekdayOf } from './civil.ts';
 import { RecurrenceError } from './errors.ts';
 import type { RRuleParts } from './rrule-text.ts';
+import { countBelow } from './sorted.ts';
 import type { WallPattern } from './wall-pattern.ts';
 
 /** Periods and candidates that the library may look at for one answer; beyond that the answer is "never". */
@@ -29,7 +30,7 @@ export function rruleLibraryPattern(rule: RRuleParts, start: number): WallPatter
       given: rule.core,
     });
   }
-  return openPattern(library, start);
+  return rule.count === null ? openPattern(library, start) : countedPattern(library);
 }
 
 /** A rule of week numbers without days means the weekday of DTSTART (RFC 5545, 3.3.10); the library would take others. */
@@ -56,6 +57,40 @@ function openPattern(library: RRuleTemporal, start: number): WallPattern {
       return count;
     },
   };
+}
+
+/**
+ * The library counts a rule with COUNT from its start for every answer: 500 instants of a rule of 10,000 took a minute. So its
+ * dates are listed once, twice as many whenever they do not reach.
+ */
+function countedPattern(library: RRuleTemporal): WallPattern {
+  const walls: number[] = [];
+  let complete = false;
+  const below = (wall: number): number => {
+    while (!complete && (walls.at(-1) ?? -Infinity) < wall) {
+      const wanted = Math.max(64, 2 * walls.length);
+      walls.push(...list(library, wanted).slice(walls.length));
+      complete = walls.length < wanted;
+    }
+    return countBelow(walls, wall);
+  };
+  const next = (wall: number): number => walls[below(wall)] ?? Infinity;
+  return {
+    everyHour: false,
+    next,
+    previous: (wall) => walls[below(wall + 1) - 1] ?? -Infinity,
+    has: (wall) => next(wall) === wall,
+    count: (from, to) => Math.max(0, below(to) - below(from)),
+  };
+}
+
+function list(library: RRuleTemporal, most: number): number[] {
+  const found: number[] = [];
+  orNone(() => {
+    library.all((date) => found.push(date.epochMilliseconds) < most);
+    return undefined;
+  }, 0);
+  return found;
 }
 
 /** The library throws when its limits are reached; that is "never" here. */
