@@ -7,6 +7,7 @@ import { makeAuthenticator } from './auth/authenticate.ts';
 import { hashSecret, makeSecret, prefixOf } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { makeAccessService } from './domain/access-service.ts';
+import { makePreviewService } from './domain/preview-service.ts';
 import { makeRunService } from './domain/run-service.ts';
 import { makeScheduleService } from './domain/schedule-service.ts';
 import type { ServiceContext } from './domain/services-context.ts';
@@ -107,6 +108,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       schedules: makeScheduleService(context),
       runs: makeRunService(context),
       access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
+      previews: makePreviewService({ reader, modules: context.modules, clock }),
     },
     reader,
     streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },

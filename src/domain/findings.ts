@@ -41,6 +41,10 @@ export class Findings {
     else this.add(path, 'integer', `${what} ${value} is not a whole number`, { given: String(value) });
   }
 
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+
   /** Throws when something was found. */
   settle(): void {
     const [first, ...rest] = this.#problems;

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 
 import { type Caller, type Scope, holds } from '../domain/actor.ts';
 import type { ModuleDescription } from '../domain/module.ts';
+import type { PreviewService } from '../domain/preview-service.ts';
 import type { Reader, TenantScope } from '../domain/reading.ts';
 import type { AccessService, RunService, ScheduleService, TaskService } from '../domain/services.ts';
 import type { Streams } from '../domain/streams.ts';
@@ -15,6 +16,7 @@ export interface GraphqlDeps {
     readonly schedules: ScheduleService;
     readonly runs: RunService;
     readonly access: AccessService;
+    readonly previews: PreviewService;
   };
   readonly reader: Reader;
   readonly streams: Streams;

@@ -9,6 +9,7 @@ import { LogEntryResolver } from './log-entry/types.ts';
 import { TaskModuleResolver } from './module/resolver.ts';
 import { NodeResolver } from './node/resolver.ts';
 import { OccurrenceResolver } from './occurrence/resolver.ts';
+import { PreviewResolver, RecurrencePreviewResolver } from './preview/resolver.ts';
 import { RunMutations } from './run/mutations.ts';
 import { RunResolver } from './run/resolver.ts';
 import { ScheduleMutations } from './schedule/mutations.ts';
@@ -44,6 +45,8 @@ async function build(): Promise<GraphQLSchema> {
       TaskMutations,
       ScheduleResolver,
       ScheduleMutations,
+      PreviewResolver,
+      RecurrencePreviewResolver,
       OccurrenceResolver,
       RunResolver,
       RunMutations,

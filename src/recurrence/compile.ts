@@ -5,9 +5,9 @@ import { makeIntervalPattern } from './interval-pattern.ts';
 import { jitterOf } from './jitter.ts';
 import { calendarPattern, cronPattern } from './pattern.ts';
 import { type Plan, makeCompletionPlan, makeElapsedPlan, makeOncePlan } from './plan.ts';
-import type { DstPolicy, IntervalRecurrence, RecurrenceRule } from './recurrence.ts';
+import type { DstPolicy, InstantSpan, IntervalRecurrence, RecurrenceRule } from './recurrence.ts';
 import { makeRRulePlan } from './rrule.ts';
-import { type SpanTest, makeSpanTest } from './spans.ts';
+import { type SpanSearch, makeSpanSearch } from './spans.ts';
 import { type Zone, zoneOf } from './zone.ts';
 import { ZonedPlan } from './zoned-plan.ts';
 
@@ -35,6 +35,8 @@ export interface CompiledRule {
   fireAt(nominal: number): number;
   /** Planned, but to be skipped. */
   isExcluded(at: number): boolean;
+  /** The exclusion in which an instant lies, together with those that touch it; null when it lies in none. */
+  exclusionAt(at: number): InstantSpan | null;
   describe(nominal: number): LocalReading;
   /** The first `most` changes of clocks in [from, to) at which the rule meets a local time that comes never or twice. */
   clashes(from: number, to: number, most: number): ClockClash[];
@@ -57,7 +59,7 @@ class RuleInZone implements CompiledRule {
   /** Bounds of what is planned, inclusive and exclusive. */
   readonly #starts: number;
   readonly #ends: number;
-  #spans: SpanTest | null = null;
+  #spans: SpanSearch | null = null;
 
   constructor(rule: RecurrenceRule, zone: Zone, plan: Plan) {
     this.#rule = rule;
@@ -103,7 +105,11 @@ class RuleInZone implements CompiledRule {
   }
 
   isExcluded(at: number): boolean {
-    this.#spans ??= makeSpanTest(this.#rule.exclusions);
+    return this.exclusionAt(at) !== null;
+  }
+
+  exclusionAt(at: number): InstantSpan | null {
+    this.#spans ??= makeSpanSearch(this.#rule.exclusions);
     return this.#spans(at);
   }
 

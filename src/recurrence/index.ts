@@ -24,6 +24,6 @@ export type {
   RecurrenceRule,
   Weekday,
 } from './recurrence.ts';
-export { summarize } from './summary.ts';
+export { summarize, summarizeRule } from './summary.ts';
 export { warningsOf } from './warnings.ts';
 export { checkTimeZone } from './zone.ts';

@@ -1,11 +1,11 @@
 import type { InstantSpan } from './recurrence.ts';
 import { countBelow } from './sorted.ts';
 
-export type SpanTest = (instant: number) => boolean;
+export type SpanSearch = (instant: number) => InstantSpan | null;
 
-/** Whether an instant lies in one of the spans (`to` exclusive); spans may overlap and come in any order. */
-export function makeSpanTest(spans: readonly InstantSpan[]): SpanTest {
-  if (spans.length === 0) return () => false;
+/** The span in which an instant lies (`to` exclusive); spans may overlap and come in any order, those that touch are one. */
+export function makeSpanSearch(spans: readonly InstantSpan[]): SpanSearch {
+  if (spans.length === 0) return () => null;
   const merged: { from: number; to: number }[] = [];
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
@@ -15,6 +15,6 @@ export function makeSpanTest(spans: readonly InstantSpan[]): SpanTest {
   const starts = merged.map(({ from }) => from);
   return (instant) => {
     const span = merged[countBelow(starts, instant + 1) - 1];
-    return span !== undefined && instant < span.to;
+    return span !== undefined && instant < span.to ? span : null;
   };
 }

@@ -3,36 +3,76 @@ import { printOffset, printWall } from './civil.ts';
 import { printCron } from './cron-print.ts';
 import { parseDuration } from './duration.ts';
 import { parseCronExpression } from './pattern.ts';
-import type { CalendarRecurrence, CronRecurrence, IntervalRecurrence, Recurrence } from './recurrence.ts';
-import { zoneOf } from './zone.ts';
+import type {
+  CalendarRecurrence,
+  CronRecurrence,
+  IntervalRecurrence,
+  Recurrence,
+  RecurrenceRule,
+} from './recurrence.ts';
+import { describeRRule } from './rrule-summary.ts';
+import { type Unit, type Words, languageOf, wordsOf } from './words.ts';
+import { type Zone, zoneOf } from './zone.ts';
 
 const cronstrue = cronstrueModule.default;
 
-/** The rule in plain words. Cron comes in the 40 languages of cronstrue, the rest in English. Throws RecurrenceError as `compile` does. */
+/**
+ * The rule in plain words of English, German, Spanish or French; cron also in the other languages of cronstrue. Other locales get
+ * English. Throws RecurrenceError as `compile` does.
+ */
 export function summarize(recurrence: Recurrence, timeZone: string, locale = 'en'): string {
   const zone = zoneOf(timeZone);
+  const text = describe(recurrence, zone, locale);
+  return recurrence.kind === 'interval' ? text : `${text} (${zone.name})`;
+}
+
+/** The same with what bounds the rule: start, end, number of runs, jitter and exclusions. */
+export function summarizeRule(rule: RecurrenceRule, maxRuns: number | null, locale = 'en'): string {
+  const zone = zoneOf(rule.timeZone);
+  const words = wordsOf(locale);
+  const when = (at: number): string => printLocal(at, zone);
+  const parts = [
+    describe(rule.recurrence, zone, locale),
+    rule.startsAt !== null && words.from(when(rule.startsAt)),
+    rule.endsAt !== null && words.until(when(rule.endsAt)),
+    maxRuns !== null && words.atMostRuns(maxRuns),
+    rule.jitterMs > 0 && words.delayedUpTo(lengthOf(0, 0, rule.jitterMs, words)),
+    rule.exclusions.length > 0 && words.exceptIn(rule.exclusions.length),
+  ];
+  return `${parts.filter((part) => part !== false).join(', ')} (${zone.name})`;
+}
+
+function describe(recurrence: Recurrence, zone: Zone, locale: string): string {
+  const words = wordsOf(locale);
   switch (recurrence.kind) {
-    case 'once': {
-      const { offset } = zone.segmentAt(recurrence.at);
-      return `Once at ${printWall(recurrence.at + offset).replace('T', ' ')} ${printOffset(offset)} (${zone.name})`;
-    }
+    case 'once':
+      return capital(
+        words.once(`${printLocal(recurrence.at, zone)} ${printOffset(zone.segmentAt(recurrence.at).offset)}`),
+      );
     case 'interval':
-      return describeInterval(recurrence);
+      return capital(describeInterval(recurrence, words));
     case 'cron':
-      return `${describeCron(recurrence, locale)} (${zone.name})`;
+      return describeCron(recurrence, locale);
     case 'calendar':
-      return `${describeCalendar(recurrence)} (${zone.name})`;
+      return capital(describeCalendar(recurrence, words));
     case 'rrule':
-      return `${recurrence.rule} from ${recurrence.start.replace('T', ' ')} (${zone.name})`;
+      return capital(describeRRule(recurrence, zone, words));
   }
+}
+
+function printLocal(at: number, zone: Zone): string {
+  return printWall(at + zone.segmentAt(at).offset).replace('T', ' ');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function describeCron({ expression, syntax }: CronRecurrence, locale: string): string {
   const cron = parseCronExpression(expression, syntax);
   const joinedByAnd = cron.daysOfMonth.wild || cron.daysOfWeek.wild;
-  const language = locale.replace('-', '_');
   const known =
-    [language, language.split('_')[0] ?? 'en', 'en'].find((name) => Object.hasOwn(cronstrue.locales, name)) ?? 'en';
+    [locale.replace('-', '_'), languageOf(locale), 'en'].find((name) => Object.hasOwn(cronstrue.locales, name)) ?? 'en';
   try {
     const text = cronstrue.toString(printCron(cron, syntax), {
       locale: known,
@@ -45,13 +85,18 @@ function describeCron({ expression, syntax }: CronRecurrence, locale: string): s
   }
 }
 
-function describeInterval({ every, fromCompletion }: IntervalRecurrence): string {
-  return `Every ${describeDuration(every)}${fromCompletion ? ' after the end of the run before' : ''}`;
+function describeInterval({ every, fromCompletion }: IntervalRecurrence, words: Words): string {
+  const { months, days, ms } = parseDuration(every);
+  const [first, ...others] = unitsOf(months, days, ms);
+  const text =
+    first === undefined || (others.length === 0 && first[0] === 1)
+      ? words.each(first?.[1] ?? 'second')
+      : words.every(lengthOf(months, days, ms, words), first[1]);
+  return fromCompletion ? `${text} ${words.afterCompletion}` : text;
 }
 
-function describeDuration(every: string): string {
-  const { months, days, ms } = parseDuration(every);
-  const parts: [number, string][] = [
+function unitsOf(months: number, days: number, ms: number): [number, Unit][] {
+  const parts: [number, Unit][] = [
     [Math.floor(months / 12), 'year'],
     [months % 12, 'month'],
     [days, 'day'],
@@ -59,81 +104,37 @@ function describeDuration(every: string): string {
     [Math.floor(ms / 60_000) % 60, 'minute'],
     [(ms % 60_000) / 1000, 'second'],
   ];
-  const given = parts.filter(([amount]) => amount > 0);
-  const [only] = given;
-  if (only && given.length === 1 && only[0] === 1) return only[1];
-  return listOf(given.map(([amount, unit]) => `${amount} ${unit}${amount === 1 ? '' : 's'}`));
+  return parts.filter(([amount]) => amount > 0);
 }
 
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+function lengthOf(months: number, days: number, ms: number, words: Words): string {
+  return words.list(unitsOf(months, days, ms).map(([amount, unit]) => words.length(amount, unit)));
+}
+
 const MOST_TIMES = 6;
 
-function describeCalendar(calendar: CalendarRecurrence): string {
+function describeCalendar(calendar: CalendarRecurrence, words: Words): string {
   const { years, months, weeksOfMonth, daysOfMonth, weekdays, nthWeekdays } = calendar;
+  const anyOf = (items: readonly string[]): string => words.list(items, words.or);
   const parts = [
-    describeTimes(calendar),
-    weekdays.length > 0 &&
-      `on ${listOf(
-        weekdays.map((day) => WEEKDAYS[day] ?? ''),
-        'or',
-      )}`,
+    describeTimes(calendar, words),
+    weekdays.length > 0 && words.onWeekdays(anyOf(weekdays.map(words.weekday))),
     nthWeekdays.length > 0 &&
-      `on the ${listOf(
-        nthWeekdays.map(({ weekday, nth }) => `${ordinal(nth)} ${WEEKDAYS[weekday]}`),
-        'or',
-      )} of the month`,
-    daysOfMonth.length > 0 && `on the ${listOf(daysOfMonth.map(dayName), 'or')} of the month`,
-    weeksOfMonth.length > 0 && `in the ${listOf(weeksOfMonth.map(ordinal), 'or')} week of the month`,
-    months.length > 0 &&
-      `in ${listOf(
-        months.map((month) => MONTHS[month - 1] ?? ''),
-        'or',
-      )}`,
-    years.length > 0 && `of ${listOf(years.map(String), 'or')}`,
+      words.onDays(anyOf(nthWeekdays.map(({ weekday, nth }) => words.nth(nth, words.weekday(weekday))))),
+    daysOfMonth.length > 0 && words.onDays(anyOf(daysOfMonth.map(words.day))),
+    weeksOfMonth.length > 0 && words.inWeek(anyOf(weeksOfMonth.map(words.week))),
+    months.length > 0 && words.inMonths(anyOf(months.map(words.month))),
+    years.length > 0 && words.ofYears(anyOf(years.map(String))),
   ];
-  const text = parts.filter((part) => part !== false).join(', ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return parts.filter((part) => part !== false).join(', ');
 }
 
-function describeTimes({ hours, minutes }: CalendarRecurrence): string {
+function describeTimes({ hours, minutes }: Pick<CalendarRecurrence, 'hours' | 'minutes'>, words: Words): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   if (hours.length > 0 && minutes.length > 0 && hours.length * minutes.length <= MOST_TIMES) {
-    return `at ${listOf(hours.flatMap((hour) => minutes.map((minute) => `${two(hour)}:${two(minute)}`)))}`;
+    return words.at(words.list(hours.flatMap((hour) => minutes.map((minute) => `${two(hour)}:${two(minute)}`))));
   }
-  const minute = minutes.length > 0 ? `at minute ${listOf(minutes.map(String))}` : 'every minute';
-  return hours.length > 0
-    ? `${minute} of hour ${listOf(hours.map(String))}`
-    : minutes.length > 0
-      ? `${minute} of every hour`
-      : minute;
-}
-
-function dayName(day: number): string {
-  return day > 0 ? ordinal(day) : day === -1 ? 'last day' : `${ordinal(-day)} day from the end`;
-}
-
-function ordinal(value: number): string {
-  if (value === -1) return 'last';
-  if (value < 0) return `${ordinal(-value)} last`;
-  const tail = value % 10;
-  const suffix = value > 10 && value < 14 ? 'th' : tail === 1 ? 'st' : tail === 2 ? 'nd' : tail === 3 ? 'rd' : 'th';
-  return `${value}${suffix}`;
-}
-
-function listOf(items: readonly string[], word = 'and'): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
+  const minute = minutes.length > 0 ? words.atMinute(words.list(minutes.map(String))) : words.each('minute');
+  if (hours.length > 0) return `${minute} ${words.ofHour(words.list(hours.map(String)))}`;
+  return minutes.length > 0 ? `${minute} ${words.ofEveryHour}` : minute;
 }

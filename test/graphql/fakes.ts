@@ -34,6 +34,7 @@ interface Overrides {
   readonly schedules?: Partial<GraphqlDeps['services']['schedules']>;
   readonly runs?: Partial<GraphqlDeps['services']['runs']>;
   readonly access?: Partial<GraphqlDeps['services']['access']>;
+  readonly previews?: Partial<GraphqlDeps['services']['previews']>;
 }
 
 export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
@@ -43,6 +44,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       schedules: partly('schedules', overrides.schedules),
       runs: partly('runs', overrides.runs),
       access: partly('access', overrides.access),
+      previews: partly('previews', overrides.previews),
     },
     reader: partly('reader', overrides.reader),
     streams: partly('streams', {

@@ -98,11 +98,11 @@ export function readAddressed({ id, expectedVersion }: DeleteScheduleInput): Add
 }
 
 /** Null = none. */
-function readJitter(reader: InputReader, jitter: string | null, path: Path): number {
+export function readJitter(reader: InputReader, jitter: string | null, path: Path): number {
   return jitter === null ? 0 : reader.milliseconds(jitter, [...path, 'jitter']);
 }
 
-function readDst({ gap, fold }: DstPolicyInput): DstPolicy {
+export function readDst({ gap, fold }: DstPolicyInput): DstPolicy {
   return { gap, fold };
 }
 
@@ -115,6 +115,6 @@ function readCatchUp(reader: InputReader, { mode, grace, window, max }: CatchUpP
   };
 }
 
-function readSpans(spans: readonly TimeSpanInput[]): TimeSpan[] {
+export function readSpans(spans: readonly TimeSpanInput[]): TimeSpan[] {
   return spans.map(({ from, to, note }) => ({ from, to, note: note ?? null }));
 }

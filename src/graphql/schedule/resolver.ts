@@ -1,19 +1,20 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 
+import { nextFireTimes, previousFireTimes } from '../../domain/fire-times.ts';
 import type { LedgerBalance, Occurrence } from '../../domain/occurrence.ts';
+import { summarizeSchedule } from '../../domain/schedule-summary.ts';
 import { type Schedule, remainingRuns } from '../../domain/schedule.ts';
 import type { Task } from '../../domain/task.ts';
-import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
+import { type Connection, PageArgs, readPage, refuse, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { printId, readId } from '../ids.ts';
 import { DateTimeRange } from '../input/shared.ts';
 import { OccurrenceFilterInput, occurrenceTag, readOccurrenceFilter } from '../occurrence/filter.ts';
 import { OccurrenceConnection } from '../occurrence/types.ts';
-import { DateTime, Duration, printMilliseconds } from '../scalars/index.ts';
+import { DateTime, Duration, Locale, printMilliseconds } from '../scalars/index.ts';
 import { TaskType } from '../task/types.ts';
 import { ScheduleFilterInput, readScheduleFilter, scheduleTag } from './filter.ts';
-import { nextFireTimes, previousFireTimes } from './fire-times.ts';
 import { type RecurrenceInZone, RecurrenceType } from './recurrence-types.ts';
 import { CatchUpPolicyType, FireTime, LedgerBalanceType, ScheduleConnection, ScheduleType } from './types.ts';
 
@@ -56,6 +57,17 @@ export class ScheduleResolver {
     return { ...recurrence, timeZone };
   }
 
+  @FieldResolver(() => String, {
+    description: 'The recurrence in words, with zone, bounds, jitter and exclusions.',
+  })
+  summary(
+    @Ctx() context: GraphqlContext,
+    @Root() schedule: Schedule,
+    @Arg('locale', () => Locale, optional) locale?: string | null,
+  ): string {
+    return summarizeSchedule(schedule, locale ?? context.locale ?? 'en');
+  }
+
   @FieldResolver(() => Int, optional)
   remainingRuns(@Root() schedule: Schedule): number | null {
     return remainingRuns(schedule);
@@ -83,7 +95,7 @@ export class ScheduleResolver {
     @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
     @Arg('after', () => DateTime, optional) after?: number | null,
   ): FireTime[] {
-    return nextFireTimes(schedule, count ?? 5, after ?? context.clock.now());
+    return nextFireTimes(schedule, checkCount(count ?? 5), after ?? context.clock.now());
   }
 
   @FieldResolver(() => [FireTime])
@@ -93,7 +105,7 @@ export class ScheduleResolver {
     @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
     @Arg('before', () => DateTime, optional) before?: number | null,
   ): FireTime[] {
-    return previousFireTimes(schedule, count ?? 5, before ?? context.clock.now());
+    return previousFireTimes(schedule, checkCount(count ?? 5), before ?? context.clock.now());
   }
 
   @FieldResolver(() => OccurrenceConnection)
@@ -123,4 +135,11 @@ export class ScheduleResolver {
       ...(range.to != null && { to: range.to }),
     });
   }
+}
+
+/** Of fire times in one answer. */
+const mostTimes = 500;
+
+export function checkCount(count: number): number {
+  return count < 1 || count > mostTimes ? refuse(`"count" must be 1 to ${mostTimes}, but is ${count}`) : count;
 }

@@ -1,0 +1,114 @@
+import { type CompiledRule, compile, warningsOf } from '../recurrence/index.ts';
+import type { ScheduleDraft } from './commands.ts';
+import { followsCompletion } from './decision.ts';
+import type { Problem } from './errors.ts';
+import { Findings } from './findings.ts';
+import { type FireTime, fireTime, listFireTimes } from './fire-times.ts';
+import { makeSchedule } from './new-schedule.ts';
+import { print } from './schedule-rules.ts';
+import { defaultCatchUp, ruleOf, type Schedule } from './schedule.ts';
+import type { ModuleCatalog } from './task-rules.ts';
+import type { Instant } from './values.ts';
+
+/** The part of a schedule's draft that decides its instants, and which of them to show. */
+export interface PreviewRecurrence extends Pick<
+  ScheduleDraft,
+  'recurrence' | 'timeZone' | 'startsAt' | 'endsAt' | 'exclusions' | 'jitterMs' | 'dst'
+> {
+  /** Null = now. */
+  readonly from: Instant | null;
+  /** 1 to 500. */
+  readonly count: number;
+}
+
+export interface RecurrencePreview {
+  /** Whether a schedule of it would be accepted now. */
+  readonly valid: boolean;
+  readonly problems: readonly Problem[];
+  /** The schedule it would make; null when something is wrong. */
+  readonly schedule: Schedule | null;
+  /** The next instants from `from` on that lie in no exclusion. */
+  readonly times: readonly FireTime[];
+  readonly warnings: readonly string[];
+}
+
+export interface PreviewContext {
+  readonly tenantId: string;
+  readonly tenantZone: string;
+  readonly now: Instant;
+  readonly catalog: ModuleCatalog;
+}
+
+export const mostTimes = 500;
+
+/** Judges a recurrence exactly as the making of a schedule would. Pure, and bounded in work whatever is given. */
+export function previewRecurrence(command: PreviewRecurrence, context: PreviewContext): RecurrencePreview {
+  const { now, catalog, tenantZone } = context;
+  const { from, count, ...rule } = command;
+  const findings = new Findings();
+  findings.whole(['count'], 'count', count, 1, mostTimes);
+  const draft: ScheduleDraft = { ...rule, ...unimportant };
+  const task = { id: '', tenantId: context.tenantId, module: '', params: {} };
+  const actor = { kind: 'SYSTEM', name: 'preview', tokenId: null } as const;
+  const schedule = makeSchedule(findings, draft, { task, tenantZone, actor, now, catalog }, []);
+  const { problems } = findings;
+  if (problems.length > 0 || schedule === null)
+    return { valid: false, problems, schedule: null, times: [], warnings: [] };
+  const compiled = compile(ruleOf(schedule));
+  const start = from ?? now;
+  const first = schedule.nextNominalAt;
+  // Of what counts from the end of each run only the first instant is known.
+  const leapt: Instant[] = [];
+  const times = followsCompletion(schedule)
+    ? first !== null && first >= start
+      ? [fireTime(compiled, first)]
+      : []
+    : listFireTimes(compiled, count, start - 1, (at) => leapt.push(at));
+  return {
+    valid: true,
+    problems,
+    schedule,
+    times,
+    warnings: warnings(schedule, compiled, { times, leapt }, command, now),
+  };
+}
+
+const unimportant = {
+  name: null,
+  maxRuns: null,
+  catchUp: defaultCatchUp,
+  overlap: 'SKIP',
+  paramsOverride: null,
+  paused: false,
+  pauseNote: null,
+} as const;
+
+function warnings(
+  schedule: Schedule,
+  compiled: CompiledRule,
+  { times, leapt }: { readonly times: readonly FireTime[]; readonly leapt: readonly Instant[] },
+  { from, count, startsAt, jitterMs }: PreviewRecurrence,
+  now: Instant,
+): string[] {
+  const start = from ?? now;
+  const said = warningsOf(ruleOf(schedule), compiled, start);
+  if (startsAt !== null && startsAt < now)
+    said.push(`the start ${print(startsAt)} lies in the past: instants before now are not made up for`);
+  if (followsCompletion(schedule)) {
+    said.push('each instant but the first counts from the end of the run before, so the rest cannot be told');
+  } else {
+    if (times.length === 0) said.push(`never fires: nothing that is not excluded lies after ${print(start)}`);
+    else if (times.length < count) said.push(`no more than ${times.length} instants are left`);
+    said.push(...exclusionWarnings(leapt));
+  }
+  if (jitterMs > 0) said.push('the jitter of each instant depends on the id of the schedule: fireAt is an example');
+  return said;
+}
+
+const mostExclusions = 3;
+
+function exclusionWarnings(leapt: readonly Instant[]): string[] {
+  const shown = leapt.slice(0, mostExclusions).map((at) => `${print(at)} lies in an exclusion and is skipped`);
+  const others = leapt.length - shown.length;
+  return others > 0 ? [...shown, `so are the instants in ${others} more exclusions`] : shown;
+}
