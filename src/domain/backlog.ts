@@ -1,5 +1,5 @@
 import { dispatch, gatesOf } from './dispatch.ts';
-import type { DueRow } from './ports.ts';
+import type { DueRow, Settlement } from './ports.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
 import { compile } from '../recurrence/index.ts';
 import type { ServiceContext } from './services-context.ts';
@@ -16,6 +16,19 @@ export async function dueRowOf(transaction: WriteTransaction, schedule: Schedule
     tenantEnabled: tenant.enabled,
     tenantLimited: tenant.maxConcurrentRuns !== null,
     task,
+  };
+}
+
+/** The schedule as a settlement leaves it, as far as planning goes. */
+export function afterSettlement(schedule: Schedule, settlement: Settlement): Schedule {
+  const { next, state, startedRuns, resumed } = settlement;
+  return {
+    ...schedule,
+    nextNominalAt: next?.nominalAt ?? null,
+    nextFireAt: next?.fireAt ?? null,
+    state: state as Schedule['state'],
+    startedRuns,
+    ...(resumed && { pauseNote: null, pausedBy: null, pausedAt: null, pausedUntil: null }),
   };
 }
 

@@ -26,6 +26,12 @@ export function nextFireTimes(schedule: Schedule, count: number, after: Instant)
   return listFireTimes(rule, wanted, after);
 }
 
+/** What the schedule has yet to decide, beginning with its next instant; excluded instants are left out. */
+export function pendingFireTimes(schedule: Schedule, count: number): FireTime[] {
+  const { nextNominalAt } = schedule;
+  return nextNominalAt === null ? [] : nextFireTimes(schedule, count, nextNominalAt - 1);
+}
+
 export function previousFireTimes(schedule: Schedule, count: number, before: Instant): FireTime[] {
   const rule = compile(ruleOf(schedule));
   const found: FireTime[] = [];

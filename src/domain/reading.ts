@@ -1,4 +1,5 @@
 import type { ApiToken, Tenant } from './access.ts';
+import type { GateCount } from './gate.ts';
 import type { LogEntry, LogLevel } from './log-entry.ts';
 import type { Occurrence, OccurrenceState } from './occurrence.ts';
 import type { Run, RunState, RunTrigger } from './run.ts';
@@ -99,6 +100,12 @@ export interface NodeInfo {
   readonly capacity: number;
 }
 
+/** Who is at a gate: runs that are open behind it, and those it holds. */
+export interface GateStanding extends GateCount {
+  /** Ids of the earliest ten of the open ones. */
+  readonly holders: readonly string[];
+}
+
 /**
  * Reads for people and programs. Every call is a constant number of statements, whatever the number of parents or
  * rows. `pages…By` answers one page for each parent, in the order of the parents asked for.
@@ -165,6 +172,10 @@ export interface Reader {
   tenantsById(ids: readonly string[]): Promise<ReadonlyMap<string, Tenant>>;
   apiTokens(scope: TenantScope): Promise<readonly ApiToken[]>;
   apiTokensById(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, ApiToken>>;
+
+  /** Runs of the schedules that have not ended, the earliest ten of each. */
+  openRuns(scheduleIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  gateStandings(keys: readonly string[]): Promise<ReadonlyMap<string, GateStanding>>;
 
   nodes(): Promise<readonly NodeInfo[]>;
   queue(scope: TenantScope): Promise<{ readonly depth: number; readonly oldestQueuedAgeMs: number | null }>;

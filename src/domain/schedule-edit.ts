@@ -1,3 +1,4 @@
+import type { CompiledRule } from '../recurrence/index.ts';
 import type { UpdateSchedule } from './commands.ts';
 import { dueRowOf, settleBacklog } from './backlog.ts';
 import { over } from './endings.ts';
@@ -6,8 +7,99 @@ import { Findings } from './findings.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
 import { remainingRuns, type Schedule } from './schedule.ts';
 import type { ServiceContext } from './services-context.ts';
-import { checkParams } from './task-rules.ts';
+import { checkParams, type ModuleCatalog } from './task-rules.ts';
+import type { Task } from './task.ts';
+import type { Instant } from './values.ts';
 import type { WriteTransaction } from './write-store.ts';
+
+/** What an edit is judged by. Everything else about the moment is `now`. */
+export interface EditFacts {
+  readonly task: Pick<Task, 'module' | 'params'>;
+  readonly catalog: ModuleCatalog;
+  readonly now: Instant;
+  /** The new rule plans what lies after this. */
+  readonly since: Instant;
+}
+
+/** A change that has been checked: the whole schedule as it would be, and its rule where that changes. */
+export interface CheckedEdit {
+  /** The fields that change. */
+  readonly changes: Partial<Schedule>;
+  readonly changesRule: boolean;
+  /** Null: what the schedule still plans stays as it is. */
+  readonly compiled: CompiledRule | null;
+}
+
+/** Throws what is wrong with the change. Pure. */
+export function checkEdit(before: Schedule, command: UpdateSchedule, facts: EditFacts): CheckedEdit {
+  if (before.state === 'CANCELED') throw over(before);
+  const { task, catalog, now, since } = facts;
+  const {
+    id: _id,
+    expectedVersion: _version,
+    validateOnly: _only,
+    recurrence: recurrenceDraft,
+    timeZone: zoneDraft,
+    name,
+    ...plain
+  } = command;
+  const findings = new Findings();
+  checkSchedule(findings, command, []);
+  if (plain.paramsOverride)
+    checkParams(findings, catalog, task.module, { ...task.params, ...plain.paramsOverride }, ['paramsOverride']);
+  const merged = { ...before, ...plain };
+  checkWindow(findings, merged.startsAt, merged.endsAt, []);
+  const zone = zoneDraft == null ? before.timeZone : (checkZone(findings, zoneDraft, []) ?? before.timeZone);
+  const recurrence =
+    recurrenceDraft === undefined
+      ? before.recurrence
+      : (readRecurrence(findings, recurrenceDraft, { zone, dst: merged.dst, now }, []) ?? before.recurrence);
+  const changesRule = ruleFields.some((field) => command[field] !== undefined);
+  const ended = before.state === 'FINISHED' || before.state === 'EXPIRED';
+  const rule = { ...merged, recurrence, timeZone: zone };
+  const compiled = changesRule || ended ? compileRule(findings, rule, since, []) : null;
+  findings.settle();
+  return { changes: { ...plain, ...(name != null && { name }), recurrence, timeZone: zone }, changesRule, compiled };
+}
+
+/** What an edit makes of a schedule whose due instants have been decided. */
+export interface EditPlan {
+  readonly after: Schedule;
+  /** The pending instant is taken back, for this reason. */
+  readonly superseded: string | null;
+  /** Nothing more is planned, although the rule stays. */
+  readonly ends: boolean;
+}
+
+/** Pure: an edit and its preview are the same plan. `hasOpenRun` matters to schedules that count from completion. */
+export function planEdit(
+  settled: Schedule,
+  edit: CheckedEdit,
+  { now, since, hasOpenRun }: Pick<EditFacts, 'now' | 'since'> & { readonly hasOpenRun: boolean },
+): EditPlan {
+  const { changes, changesRule, compiled } = edit;
+  const merged = { ...settled, ...changes };
+  const exhausted = remainingRuns(merged) === 0;
+  const waits = followsCompletion(merged) && hasOpenRun;
+  const kept =
+    settled.nextNominalAt === null ? null : { nominalAt: settled.nextNominalAt, fireAt: settled.nextFireAt! };
+  const next = exhausted || waits ? null : compiled === null ? kept : firstFire(compiled, since);
+  const alive = settled.state === 'PAUSED' ? 'PAUSED' : 'ACTIVE';
+  const after: Schedule = {
+    ...merged,
+    state: next !== null || (waits && !exhausted) ? alive : exhausted ? 'FINISHED' : settled.state,
+    nextNominalAt: next?.nominalAt ?? null,
+    nextFireAt: next?.fireAt ?? null,
+    updatedAt: now,
+    version: settled.version + 1,
+  };
+  const reason = exhausted ? 'the schedule may start no more runs' : 'the schedule was changed';
+  return {
+    after,
+    superseded: kept && kept.nominalAt !== next?.nominalAt ? reason : null,
+    ends: !changesRule && next === null && !waits,
+  };
+}
 
 /** Changes a schedule from now on: what it has decided stays, what it still planned is superseded where the new rule differs. */
 export async function editSchedule(
@@ -16,67 +108,20 @@ export async function editSchedule(
   before: Schedule,
   command: UpdateSchedule,
 ): Promise<Schedule> {
-  if (before.state === 'CANCELED') throw over(before);
   const { clock, modules, wakes } = context;
   const now = clock.now();
-  const {
-    id: _id,
-    expectedVersion: _version,
-    validateOnly,
-    recurrence: recurrenceDraft,
-    timeZone: zoneDraft,
-    name,
-    ...changes
-  } = command;
-  const findings = new Findings();
-  checkSchedule(findings, command, []);
   const { task } = await dueRowOf(transaction, before);
-  if (changes.paramsOverride)
-    checkParams(findings, modules, task.module, { ...task.params, ...changes.paramsOverride }, ['paramsOverride']);
-  const merged = { ...before, ...changes };
-  checkWindow(findings, merged.startsAt, merged.endsAt, []);
-  const zone = zoneDraft == null ? before.timeZone : (checkZone(findings, zoneDraft, []) ?? before.timeZone);
-  const recurrence =
-    recurrenceDraft === undefined
-      ? before.recurrence
-      : (readRecurrence(findings, recurrenceDraft, { zone, dst: merged.dst, now }, []) ?? before.recurrence);
-  const rule = { ...merged, recurrence, timeZone: zone };
-  const changesRule = ruleFields.some((field) => command[field] !== undefined);
-  const ended = before.state === 'FINISHED' || before.state === 'EXPIRED';
-  const compiled = changesRule || ended ? compileRule(findings, rule, now, []) : null;
-  findings.settle();
-
-  const settled = validateOnly ? before : await settleBacklog(context, transaction, before);
-  const exhausted = remainingRuns({ maxRuns: merged.maxRuns, startedRuns: settled.startedRuns }) === 0;
-  const waits = followsCompletion(rule) && (await transaction.hasOpenRun(before.id));
-  const kept =
-    settled.nextNominalAt === null ? null : { nominalAt: settled.nextNominalAt, fireAt: settled.nextFireAt! };
-  const next = exhausted || waits ? null : compiled === null ? kept : firstFire(compiled, now);
-  const alive = settled.state === 'PAUSED' ? 'PAUSED' : 'ACTIVE';
-  const after: Schedule = {
-    ...settled,
-    ...changes,
-    ...(name != null && { name }),
-    recurrence,
-    timeZone: zone,
-    state: next !== null || (waits && !exhausted) ? alive : exhausted ? 'FINISHED' : settled.state,
-    nextNominalAt: next?.nominalAt ?? null,
-    nextFireAt: next?.fireAt ?? null,
-    updatedAt: now,
-    version: settled.version + 1,
-  };
-  if (validateOnly) return before;
-  if (next) await wakes.arm([next.fireAt]);
-  if (kept && kept.nominalAt !== next?.nominalAt) {
-    await transaction.supersede(
-      settled,
-      exhausted ? 'the schedule may start no more runs' : 'the schedule was changed',
-      now,
-    );
-  }
+  const since = now;
+  const edit = checkEdit(before, command, { task, catalog: modules, now, since });
+  if (command.validateOnly) return before;
+  const settled = await settleBacklog(context, transaction, before);
+  const hasOpenRun = followsCompletion({ ...before, ...edit.changes }) && (await transaction.hasOpenRun(before.id));
+  const { after, superseded, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
+  if (after.nextFireAt !== null) await wakes.arm([after.nextFireAt]);
+  if (superseded !== null) await transaction.supersede(settled, superseded, now);
   await transaction.saveSchedule(after);
-  if (changesRule) await transaction.revise(after, now);
-  else if (next === null && !waits) await transaction.endPlan(after.id, now);
+  if (edit.changesRule) await transaction.revise(after, since);
+  else if (ends) await transaction.endPlan(after.id, since);
   return after;
 }
 

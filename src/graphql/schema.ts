@@ -9,7 +9,7 @@ import { LogEntryResolver } from './log-entry/types.ts';
 import { TaskModuleResolver } from './module/resolver.ts';
 import { NodeResolver } from './node/resolver.ts';
 import { OccurrenceResolver } from './occurrence/resolver.ts';
-import { PreviewResolver, RecurrencePreviewResolver } from './preview/resolver.ts';
+import { EditPreviewResolver, PreviewResolver, RecurrencePreviewResolver } from './preview/resolver.ts';
 import { RunMutations } from './run/mutations.ts';
 import { RunResolver } from './run/resolver.ts';
 import { ScheduleMutations } from './schedule/mutations.ts';
@@ -47,6 +47,7 @@ async function build(): Promise<GraphQLSchema> {
       ScheduleMutations,
       PreviewResolver,
       RecurrencePreviewResolver,
+      EditPreviewResolver,
       OccurrenceResolver,
       RunResolver,
       RunMutations,

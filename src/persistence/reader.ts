@@ -1,6 +1,7 @@
 import type { Reader } from '../domain/reading.ts';
 import type { Queryable } from './query.ts';
 import { makeAccessReads } from './reads/access.ts';
+import { makeGateReads } from './reads/gates.ts';
 import { makeLogReads } from './reads/log-entries.ts';
 import { makeOccurrenceReads } from './reads/occurrences.ts';
 import { makeRunReads } from './reads/runs.ts';
@@ -16,6 +17,7 @@ export function makeReader(on: Queryable, rows: RowReaders): Reader {
     ...makeScheduleReads(on, rows.schedule),
     ...makeRunReads(on, rows.run),
     ...makeOccurrenceReads(on, rows.occurrence),
+    ...makeGateReads(on),
     ...makeLogReads(on, rows.logEntry),
     ...makeAccessReads(on, rows.tenant, rows.apiToken),
     ...makeStatistics(on, rows.node),

@@ -1,14 +1,19 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 
+import type { EditPreview } from '../../domain/edit-preview.ts';
 import type { RecurrencePreview } from '../../domain/recurrence-preview.ts';
 import { summarizeSchedule } from '../../domain/schedule-summary.ts';
+import type { Schedule } from '../../domain/schedule.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { renderProblem } from '../errors/render.ts';
 import { findReferent } from '../node/find.ts';
 import { Locale } from '../scalars/index.ts';
+import { readUpdateSchedule } from '../schedule/commands.ts';
+import { UpdateScheduleInput } from '../schedule/inputs.ts';
+import { checkCount } from '../schedule/resolver.ts';
 import { PreviewRecurrenceInput, readPreviewRecurrence } from './inputs.ts';
-import { RecurrencePreviewType } from './types.ts';
+import { EditPreviewType, RecurrencePreviewType } from './types.ts';
 
 const optional = { nullable: true } as const;
 
@@ -29,6 +34,48 @@ export class PreviewResolver {
       ...preview,
       errors: [...preview.errors, ...preview.problems.map((problem) => renderProblem(problem, input, find))],
     };
+  }
+
+  @Query(() => EditPreviewType, {
+    description: 'The next fire times before and after an edit. Stores nothing; count is 1 to 500.',
+  })
+  async previewScheduleUpdate(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => UpdateScheduleInput) input: UpdateScheduleInput,
+    @Arg('count', () => Int, { defaultValue: 50 }) count: number,
+  ) {
+    const caller = requireCaller(context, 'READ');
+    checkCount(count);
+    const preview = await answer(context, input, { ...noEdit, schedule: null as Schedule | null }, () =>
+      context.services.previews.update(caller, readUpdateSchedule(input), count),
+    );
+    const { schedule } = preview;
+    return { ...preview, state: schedule?.state ?? null, nextFireAt: schedule?.nextFireAt ?? null };
+  }
+}
+
+const noEdit: Omit<EditPreview, 'schedule'> = {
+  before: [],
+  after: [],
+  added: [],
+  removed: [],
+  kept: 0,
+  firesAtOnce: false,
+  firesAtOnceReason: null,
+  superseded: [],
+  ends: false,
+  warnings: [],
+};
+
+@Resolver(() => EditPreviewType)
+export class EditPreviewResolver {
+  @FieldResolver(() => String, { nullable: true, description: 'The schedule after the edit, in words.' })
+  summary(
+    @Ctx() context: GraphqlContext,
+    @Root() { schedule }: { readonly schedule: Schedule | null },
+    @Arg('locale', () => Locale, optional) locale?: string | null,
+  ): string | null {
+    return schedule && summarizeSchedule(schedule, locale ?? context.locale ?? 'en');
   }
 }
 

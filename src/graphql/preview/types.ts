@@ -1,7 +1,11 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 
+import type { EditPreview } from '../../domain/edit-preview.ts';
 import type { RecurrencePreview } from '../../domain/recurrence-preview.ts';
-import { ValidationError } from '../errors/types.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import { MutationError, ValidationError } from '../errors/types.ts';
+import { DateTime } from '../scalars/index.ts';
+import { ScheduleState } from '../schedule/enums.ts';
 import { FireTime } from '../schedule/types.ts';
 
 @ObjectType('RecurrencePreview', {
@@ -16,5 +20,41 @@ export class RecurrencePreviewType implements Pick<RecurrencePreview, 'valid' | 
   @Field(() => [FireTime], { description: 'The next instants that lie in no exclusion.' })
   readonly times!: readonly FireTime[];
   @Field(() => [String], { description: 'What whoever wrote it may not expect, in English.' })
+  readonly warnings!: readonly string[];
+}
+
+type Shown = Exclude<keyof EditPreview, 'schedule'>;
+
+@ObjectType('EditPreview', {
+  simpleResolvers: true,
+  description:
+    'What updateSchedule would do with the same input now: which instants it adds, removes and keeps. Nothing has been stored.',
+})
+export class EditPreviewType implements Pick<EditPreview, Shown> {
+  @Field(() => [MutationError], { description: 'What updateSchedule would refuse; all else is empty then.' })
+  readonly errors!: readonly MutationError[];
+  @Field(() => [FireTime], { description: 'The next instants as things are.' })
+  readonly before!: readonly FireTime[];
+  @Field(() => [FireTime], { description: 'The next instants after the edit.' })
+  readonly after!: readonly FireTime[];
+  @Field(() => [FireTime], { description: 'As far as both lists reach.' })
+  readonly added!: readonly FireTime[];
+  @Field(() => [FireTime])
+  readonly removed!: readonly FireTime[];
+  @Field(() => Int)
+  readonly kept!: number;
+  @Field(() => Boolean, { description: 'What is due already is decided by the old rule before it changes.' })
+  readonly firesAtOnce!: boolean;
+  @Field(() => String, { nullable: true })
+  readonly firesAtOnceReason!: string | null;
+  @Field(() => [FireTime], { description: 'Pending instants that go into the ledger as SUPERSEDED.' })
+  readonly superseded!: readonly FireTime[];
+  @Field(() => ScheduleState, { nullable: true, description: 'Of the schedule after the edit.' })
+  readonly state!: Schedule['state'] | null;
+  @Field(() => DateTime, { nullable: true })
+  readonly nextFireAt!: number | null;
+  @Field(() => Boolean, { description: 'Nothing more would be planned.' })
+  readonly ends!: boolean;
+  @Field(() => [String], { description: 'What whoever edits may not expect, in English.' })
   readonly warnings!: readonly string[];
 }

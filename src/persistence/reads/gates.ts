@@ -1,0 +1,38 @@
+import type { Reader } from '../../domain/reading.ts';
+import { type Queryable, select } from '../query.ts';
+import { and, raw, sql } from '../sql.ts';
+import { hasIdOf, isStorable } from './criteria.ts';
+
+type GateReads = Pick<Reader, 'openRuns' | 'gateStandings'>;
+
+/** What stands in the way of runs, seen without the locks that admission takes. */
+export function makeGateReads(on: Queryable): GateReads {
+  return {
+    async openRuns(scheduleIds) {
+      const rows = await select(
+        on,
+        sql`select r.schedule_id, (array_agg(r.id order by r.scheduled_for, r.id))[1:10]::text[] as ids from run r
+          where ${and(hasIdOf(raw('r.schedule_id'), scheduleIds), raw('r.schedule_id is not null and r.finished_at is null'))}
+          group by r.schedule_id`,
+      );
+      return new Map(rows.map((row) => [String(row['schedule_id']), row['ids'] as string[]]));
+    },
+    async gateStandings(keys) {
+      if (keys.length === 0) return new Map();
+      const rows = await select(
+        on,
+        sql`select key, count(r.id) filter (where not r.held)::int as open, count(r.id) filter (where r.held)::int as held,
+            (array_agg(r.id order by r.scheduled_for, r.id) filter (where not r.held))[1:10]::text[] as holders
+          from unnest(${[...new Set(keys)].filter(isStorable)}::text[]) as key
+          left join run r on r.gates @> array[key] and r.gates is not null and r.finished_at is null
+          group by key`,
+      );
+      return new Map(
+        rows.map((row) => [
+          String(row['key']),
+          { open: Number(row['open']), held: Number(row['held']), holders: (row['holders'] as string[] | null) ?? [] },
+        ]),
+      );
+    },
+  };
+}
