@@ -182,7 +182,8 @@ function missSpan(verdicts: Verdict[], rule: CompiledRule, first: Instant, last:
 }
 
 function span(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: Instant, fate: Verdict['fate']): Instant {
-  const count = rule.count(first, last + 1);
+  // `first` itself at least: what counts from the end of a run cannot be counted.
+  const count = Math.max(1, rule.count(first, last + 1));
   const end = count > 1 ? rule.previous(last + 1)! : first;
   verdicts.push({ nominalAt: first, until: count > 1 ? end : null, count, fireAt: rule.fireAt(first), fate });
   return end;

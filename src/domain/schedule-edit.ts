@@ -58,6 +58,7 @@ export function checkEdit(before: Schedule, command: UpdateSchedule, facts: Edit
   const ended = before.state === 'FINISHED' || before.state === 'EXPIRED';
   const rule = { ...merged, recurrence, timeZone: zone };
   const compiled = changesRule || ended ? compileRule(findings, rule, since, []) : null;
+  checkStarted(findings, merged);
   findings.settle();
   return { changes: { ...plain, ...(name != null && { name }), recurrence, timeZone: zone }, changesRule, compiled };
 }
@@ -71,7 +72,7 @@ export interface EditPlan {
   readonly ends: boolean;
 }
 
-/** Pure: an edit and its preview are the same plan. `hasOpenRun` matters to schedules that count from completion. */
+/** Pure, throws as `checkEdit` does: an edit and its preview are the same plan. `hasOpenRun` matters to schedules that count from completion. */
 export function planEdit(
   settled: Schedule,
   edit: CheckedEdit,
@@ -79,6 +80,10 @@ export function planEdit(
 ): EditPlan {
   const { changes, changesRule, compiled } = edit;
   const merged = { ...settled, ...changes };
+  // What was due may have started more runs meanwhile.
+  const findings = new Findings();
+  checkStarted(findings, merged);
+  findings.settle();
   const exhausted = remainingRuns(merged) === 0;
   const waits = followsCompletion(merged) && hasOpenRun;
   const kept =
@@ -123,6 +128,16 @@ export async function editSchedule(
   if (edit.changesRule) await transaction.revise(after, since);
   else if (ends) await transaction.endPlan(after.id, since);
   return after;
+}
+
+function checkStarted(findings: Findings, { maxRuns, startedRuns }: Pick<Schedule, 'maxRuns' | 'startedRuns'>): void {
+  if (maxRuns === null || startedRuns <= maxRuns) return;
+  findings.add(
+    ['maxRuns'],
+    'started',
+    `maxRuns ${maxRuns} is less than the ${startedRuns} runs that the schedule has started; allowed: ${startedRuns} or more, which ends it, or none`,
+    { given: maxRuns, min: startedRuns },
+  );
 }
 
 const ruleFields = ['recurrence', 'timeZone', 'startsAt', 'endsAt', 'exclusions', 'jitterMs', 'dst'] as const;

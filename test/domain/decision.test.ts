@@ -54,6 +54,13 @@ describe('a decision', () => {
     assert.equal(decision.next?.nominalAt, nine + minute);
   });
 
+  it('skips the one instant of a paused schedule that counts from completion', () => {
+    const recurrence = { kind: 'interval', every: 'PT2H', anchor: null, fromCompletion: true } as const;
+    const decision = at(schedule({ recurrence, state: 'PAUSED' }), nine + minute);
+    assert.deepEqual(fates(decision), ['SKIPPED_PAUSED 1']);
+    assert.equal(decision.next?.nominalAt, nine + 120 * minute);
+  });
+
   it('after an hour down runs the latest instant and records the rest as one row', () => {
     const decision = at(schedule(), nine + 60 * minute + 5_000);
     assert.deepEqual(fates(decision), ['MISSED 59', 'CATCH_UP 1', 'SCHEDULE 1']);

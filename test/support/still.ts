@@ -1,0 +1,99 @@
+import { after } from 'node:test';
+import type { ExecutionResult } from 'graphql';
+import { pino } from 'pino';
+import type { Caller } from '../../src/domain/actor.ts';
+import { makePreviewService } from '../../src/domain/preview-service.ts';
+import { makeRunService } from '../../src/domain/run-service.ts';
+import { makeScheduleService } from '../../src/domain/schedule-service.ts';
+import type { ServiceContext } from '../../src/domain/services-context.ts';
+import { makeTaskService } from '../../src/domain/task-service.ts';
+import { makeModuleCatalog } from '../../src/execution/catalog.ts';
+import { makeModules } from '../../src/execution/modules/index.ts';
+import type { GraphqlDeps } from '../../src/graphql/context.ts';
+import { makeReader } from '../../src/persistence/reader.ts';
+import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
+import { makeRowReaders } from '../../src/persistence/row-readers.ts';
+import { makeWriteStore } from '../../src/persistence/write-store.ts';
+import { openDatabase } from '../../src/persistence/orm.ts';
+import { makeSweeper } from '../../src/scheduling/sweeper.ts';
+import { ask } from '../graphql/ask.ts';
+import { makeDeps } from '../graphql/fakes.ts';
+import { migrated, operator } from './node.ts';
+
+export type Still = Awaited<ReturnType<typeof openStill>>;
+
+/**
+ * The whole API on a real PostgreSQL, without a node at work: time stands still until the test sets it, and nothing is decided
+ * unless the test sweeps.
+ */
+export async function openStill() {
+  const { url } = await migrated();
+  const logger = pino({ level: 'silent' });
+  const database = await openDatabase({ url, logger, poolSize: 6 });
+  after(() => database.close());
+  const { orm, pool } = database;
+  const time = { now: Date.UTC(2027, 0, 1, 12) };
+  const clock = { now: () => time.now };
+  const modules = makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock });
+  const catalog = makeModuleCatalog(modules);
+  const reader = makeReader(pool, makeRowReaders(orm));
+  const bus = { publish: () => undefined, onRun: () => () => undefined, on: () => () => undefined };
+  const wakes = { arm: async () => true };
+  const nodeId = '00000000-0000-7000-8000-0000000000aa';
+  const places = { nodeId, runs: () => false, reserve: () => 0, release: () => undefined, start: () => undefined };
+  const context: ServiceContext = { store: makeWriteStore(orm), wakes, bus, clock, modules: catalog, places };
+  await pool.query(`insert into tenant (id, slug, name) values ('${home}', 'default', 'Default')`);
+  const sweeper = makeSweeper({
+    store: makeRunStore(pool),
+    wakes,
+    bus,
+    clock,
+    logger,
+    hands: { ...places, capacity: 100, pull: () => undefined, room: async () => undefined },
+    moduleVersion: () => '1',
+  });
+  const services = {
+    tasks: makeTaskService(context),
+    schedules: makeScheduleService(context),
+    runs: makeRunService(context),
+    previews: makePreviewService({ reader, modules: catalog, clock }),
+  };
+  const deps: GraphqlDeps = { ...makeDeps({ ...services, reader }), modules, clock };
+
+  async function asked(
+    query: string,
+    variables: Record<string, unknown> = {},
+    as: Caller = user,
+  ): Promise<ExecutionResult> {
+    return ask(deps, query, variables, as);
+  }
+  return {
+    time,
+    reader,
+    sweep: () => sweeper.sweep(time.now),
+    asked,
+    /** The data of an operation that must succeed. */
+    async data<Data>(query: string, variables: Record<string, unknown> = {}, as: Caller = user): Promise<Data> {
+      const { data, errors } = await asked(query, variables, as);
+      if (errors) throw new Error(JSON.stringify(errors), { cause: errors[0]?.originalError });
+      return data as Data;
+    },
+    /** What a mutation with one input answers, which must be without errors. */
+    async mutate<Payload>(name: string, input: object, fields: string, as: Caller = user): Promise<Payload> {
+      const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+      const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} errors { message path } } }`;
+      const answer = await this.data<Record<string, Payload & { errors: unknown[] }>>(query, { input }, as);
+      const payload = answer[name]!;
+      if (payload.errors.length > 0) throw new Error(JSON.stringify(payload.errors));
+      return payload;
+    },
+    rows: async <Row extends object>(text: string, values: unknown[] = []) =>
+      (await pool.query(text, values)).rows as Row[],
+  };
+}
+
+const home = '00000000-0000-7000-8000-000000000001';
+
+/** May do everything within the tenant that every installation has. */
+export const user: Caller = { ...operator, tenantId: home };
+export const readOnly: Caller = { ...user, scopes: new Set(['READ']) };
