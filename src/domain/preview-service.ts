@@ -2,12 +2,13 @@ import type { Caller } from './actor.ts';
 import type { UpdateSchedule } from './commands.ts';
 import { gatesOf } from './dispatch.ts';
 import { type EditPreview, previewEdit } from './edit-preview.ts';
-import { notFound } from './errors.ts';
+import { DomainError, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
 import { demand, expectVersion } from './permission.ts';
 import { mostTimes, type PreviewRecurrence, previewRecurrence, type RecurrencePreview } from './recurrence-preview.ts';
-import type { Reader } from './reading.ts';
+import type { OpenRange, Reader } from './reading.ts';
 import type { ModuleCatalog } from './task-rules.ts';
+import { mergeUpcoming, type UpcomingFire } from './upcoming.ts';
 import type { Clock } from './values.ts';
 
 /** Says what would happen. Needs READ, stores nothing, and takes no locks that a sweep could stumble over. */
@@ -15,7 +16,14 @@ export interface PreviewService {
   recurrence(caller: Caller, command: PreviewRecurrence): Promise<RecurrencePreview>;
   /** The next `count` instants, 1 to 500, before and after an edit. Throws what the edit itself would throw. */
   update(caller: Caller, command: UpdateSchedule, count: number): Promise<EditPreview>;
+  /** The first `limit` (1 to 1,000) instants of all visible schedules that fire in the range, from now on. */
+  upcoming(caller: Caller, range: OpenRange, limit: number): Promise<readonly UpcomingFire[]>;
 }
+
+const mostUpcoming = 1000;
+/** Schedules that fire before the range have to be computed one by one, some 50 µs each. */
+const mostEarlier = 20_000;
+const farAhead = Date.UTC(9999, 11, 31);
 
 export interface PreviewServiceContext {
   readonly reader: Reader;
@@ -62,6 +70,26 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
       const gates = await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key));
       const standing = { schedule, due, hasOpenRun: open.has(schedule.id), gates };
       return previewEdit(standing, command, count, { now: clock.now(), catalog: modules });
+    },
+
+    async upcoming(caller, wanted, limit) {
+      demand(caller, 'READ');
+      const from = Math.max(clock.now(), wanted.from ?? -Infinity);
+      const range = { from, to: Math.min(wanted.to ?? farAhead, farAhead) };
+      const findings = new Findings();
+      findings.whole(['limit'], 'limit', limit, 1, mostUpcoming);
+      findings.settle();
+      if (range.to <= range.from) return [];
+      const waiting = await reader.waitingSchedules(caller.tenantId, range, limit, mostEarlier + 1);
+      if (waiting.filter(({ schedule }) => (schedule.nextFireAt ?? from) < from).length > mostEarlier) {
+        throw new DomainError({
+          code: 'LIMIT_EXCEEDED',
+          path: ['range', 'from'],
+          limit: mostEarlier,
+          message: `more than ${mostEarlier} schedules fire before the range begins; let it begin earlier`,
+        });
+      }
+      return mergeUpcoming(waiting, range, limit);
     },
   };
 }

@@ -5,7 +5,8 @@ import type { Occurrence, OccurrenceState } from './occurrence.ts';
 import type { Run, RunState, RunTrigger } from './run.ts';
 import type { Schedule, ScheduleState } from './schedule.ts';
 import type { Task, TaskState } from './task.ts';
-import type { Instant, Milliseconds, Tag } from './values.ts';
+import type { WaitingSchedule } from './upcoming.ts';
+import type { Instant, InstantRange, Milliseconds, Tag } from './values.ts';
 
 /** The tenant whose rows may be seen; null = all of them (operators only). */
 export type TenantScope = string | null;
@@ -138,6 +139,17 @@ export interface Reader {
     page: PageRequest,
   ): Promise<Page<Schedule>[]>;
   countSchedulesByTask(taskIds: readonly string[], filter: ScheduleFilter): Promise<number[]>;
+
+  /**
+   * All schedules that were to fire before the range, but `most` of them, and the first `limit` that fire next within it: the
+   * first `limit` instants of the range belong to these.
+   */
+  waitingSchedules(
+    scope: TenantScope,
+    range: InstantRange,
+    limit: number,
+    most: number,
+  ): Promise<readonly WaitingSchedule[]>;
 
   runs(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, Run>>;
   pageRuns(scope: TenantScope, filter: RunFilter, order: RunOrder, page: PageRequest): Promise<Page<Run>>;

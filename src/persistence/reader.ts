@@ -8,6 +8,7 @@ import { makeRunReads } from './reads/runs.ts';
 import { makeScheduleReads } from './reads/schedules.ts';
 import { makeStatistics } from './reads/statistics.ts';
 import { makeTaskReads } from './reads/tasks.ts';
+import { makeWaitingReads } from './reads/waiting.ts';
 import type { RowReaders } from './row-readers.ts';
 
 /** Every call is one statement. */
@@ -15,6 +16,7 @@ export function makeReader(on: Queryable, rows: RowReaders): Reader {
   return {
     ...makeTaskReads(on, rows.task),
     ...makeScheduleReads(on, rows.schedule),
+    ...makeWaitingReads(on, rows.schedule),
     ...makeRunReads(on, rows.run),
     ...makeOccurrenceReads(on, rows.occurrence),
     ...makeGateReads(on),

@@ -22,6 +22,7 @@ import { beyond, nameOf } from './rule.ts';
 const defaultPage = 20;
 const largestPage = 200;
 const largestCount = 500;
+const largestLimit = 1000;
 /** A ledger is balanced by statements of its own, for each schedule; a preview computes up to 500 instants of any rule. */
 const weights: Readonly<Record<string, number>> = { 'Schedule.ledger': 50, 'Query.previewRecurrence': 5000 };
 
@@ -102,6 +103,7 @@ function sizeOf(
   };
   const takes = (name: string): boolean => field.args.some((one) => one.name === name);
   if (takes('first')) return atMost(largestPage, argument('first') ?? argument('last') ?? defaultPage);
+  if (takes('limit')) return atMost(largestLimit, argument('limit'));
   if (takes('count')) return atMost(largestCount, argument('count'));
   if (takes('ids')) {
     const ids = argument('ids');

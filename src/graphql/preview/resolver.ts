@@ -8,12 +8,13 @@ import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { renderProblem } from '../errors/render.ts';
 import { findReferent } from '../node/find.ts';
+import { DateTimeRange, readRange } from '../input/shared.ts';
 import { Locale } from '../scalars/index.ts';
 import { readUpdateSchedule } from '../schedule/commands.ts';
 import { UpdateScheduleInput } from '../schedule/inputs.ts';
 import { checkCount } from '../schedule/resolver.ts';
 import { PreviewRecurrenceInput, readPreviewRecurrence } from './inputs.ts';
-import { EditPreviewType, RecurrencePreviewType } from './types.ts';
+import { EditPreviewType, RecurrencePreviewType, UpcomingFire } from './types.ts';
 
 const optional = { nullable: true } as const;
 
@@ -51,6 +52,24 @@ export class PreviewResolver {
     );
     const { schedule } = preview;
     return { ...preview, state: schedule?.state ?? null, nextFireAt: schedule?.nextFireAt ?? null };
+  }
+
+  @Query(() => [UpcomingFire], {
+    description:
+      'Every future fire time of the visible schedules, merged and sorted; a dry run for calendars. limit is 1 to 1000.',
+  })
+  async upcoming(
+    @Ctx() context: GraphqlContext,
+    @Arg('range', () => DateTimeRange) range: DateTimeRange,
+    @Arg('limit', () => Int, { defaultValue: 100 }) limit: number,
+  ) {
+    const caller = requireCaller(context, 'READ');
+    const fires = await context.services.previews.upcoming(caller, readRange(range) ?? {}, limit);
+    return fires.map(({ scheduleId, time, skipped }) => ({
+      time,
+      skipped,
+      schedule: () => context.loaders.schedule.load(scheduleId),
+    }));
   }
 }
 

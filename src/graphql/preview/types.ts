@@ -6,7 +6,7 @@ import type { Schedule } from '../../domain/schedule.ts';
 import { MutationError, ValidationError } from '../errors/types.ts';
 import { DateTime } from '../scalars/index.ts';
 import { ScheduleState } from '../schedule/enums.ts';
-import { FireTime } from '../schedule/types.ts';
+import { FireTime, ScheduleType } from '../schedule/types.ts';
 
 @ObjectType('RecurrencePreview', {
   simpleResolvers: true,
@@ -57,4 +57,19 @@ export class EditPreviewType implements Pick<EditPreview, Shown> {
   readonly ends!: boolean;
   @Field(() => [String], { description: 'What whoever edits may not expect, in English.' })
   readonly warnings!: readonly string[];
+}
+
+@ObjectType({ simpleResolvers: true })
+export class UpcomingFire {
+  @Field(() => ScheduleType)
+  readonly schedule!: Schedule;
+  @Field(() => FireTime, {
+    description: 'fireAt is when it will be decided: never before the instants that precede it.',
+  })
+  readonly time!: FireTime;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why nothing will run as things stand: an exclusion or a pause. Null = it will.',
+  })
+  readonly skipped!: string | null;
 }

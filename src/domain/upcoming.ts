@@ -1,0 +1,153 @@
+import { type CompiledRule, compile } from '../recurrence/index.ts';
+import { followsCompletion } from './decision.ts';
+import { type FireTime, fireTime } from './fire-times.ts';
+import { print } from './schedule-rules.ts';
+import { remainingRuns, ruleOf, type Schedule } from './schedule.ts';
+import type { TaskState } from './task.ts';
+import type { Instant, InstantRange } from './values.ts';
+
+/** A schedule with what else decides whether its instants run. */
+export interface WaitingSchedule {
+  readonly schedule: Schedule;
+  readonly taskState: TaskState;
+  readonly tenantEnabled: boolean;
+}
+
+export interface UpcomingFire {
+  readonly scheduleId: string;
+  readonly time: FireTime;
+  /** Why nothing will run at this instant as things stand; null = it will. */
+  readonly skipped: string | null;
+}
+
+/** Schedules opened at a stretch, some 10 ms. */
+const slice = 200;
+/** A schedule that may start more runs than this is taken as one without an end: its runs are not counted one by one. */
+const mostCounted = 1000;
+
+/** The instants of one schedule in the order in which they are decided, one at a time. */
+interface Stream {
+  readonly head: UpcomingFire;
+  advance(): Stream | null;
+}
+
+/**
+ * The first `limit` instants of many schedules within the range, merged. No more instants are computed than are answered, and
+ * one for each schedule. Pure, but it lets others have their turn between two slices of the schedules.
+ */
+export async function mergeUpcoming(
+  schedules: Iterable<WaitingSchedule>,
+  range: InstantRange,
+  limit: number,
+): Promise<readonly UpcomingFire[]> {
+  const heap = makeHeap();
+  let opened = 0;
+  for (const waiting of schedules) {
+    if ((opened += 1) % slice === 0) await new Promise((resolve) => setImmediate(resolve));
+    const stream = openStream(waiting, range);
+    if (stream) heap.push(stream);
+  }
+  const found: UpcomingFire[] = [];
+  for (let stream = heap.pop(); stream && found.length < limit; stream = heap.pop()) {
+    found.push(stream.head);
+    const following = stream.advance();
+    if (following) heap.push(following);
+  }
+  return found;
+}
+
+function openStream(waiting: WaitingSchedule, { from, to }: InstantRange): Stream | null {
+  const { schedule } = waiting;
+  if (schedule.nextNominalAt === null) return null;
+  const rule = compile(ruleOf(schedule));
+  const single = followsCompletion(schedule);
+  const first = schedule.nextNominalAt;
+  // With its jitter, nothing before this one can fire within the range.
+  const early = single || from <= first ? first : (rule.next(Math.max(first, from - schedule.jitterMs) - 1) ?? null);
+  const remaining = remainingRuns(schedule);
+  const left = remaining !== null && remaining > mostCounted ? null : remaining;
+  const passed = left === null || early === null || early === first ? 0 : runsBetween(left, rule, first, early);
+
+  // An instant is decided after those before it, also when its own jitter is shorter.
+  const at = (nominalAt: Instant | null, decidedAt: Instant, runs: number): Stream | null => {
+    let now: Instant | null = nominalAt;
+    let [bound, started] = [decidedAt, runs];
+    while (now !== null && (left === null || started < left)) {
+      const time = fireTime(rule, now);
+      bound = Math.max(bound, time.fireAt);
+      if (bound >= to) return null;
+      const skipped = whySkipped(waiting, rule, now, bound);
+      if (skipped === null) started += 1;
+      const following = single ? null : rule.next(now);
+      if (bound >= from) {
+        const [after, count] = [bound, started];
+        return {
+          head: { scheduleId: schedule.id, time: { ...time, fireAt: bound }, skipped },
+          advance: () => at(following, after, count),
+        };
+      }
+      now = following;
+    }
+    return null;
+  };
+  return at(early, schedule.nextFireAt ?? -Infinity, passed);
+}
+
+/** Runs that would start in [first, until), when nothing is held up: exclusions start none. */
+function runsBetween(most: number, rule: CompiledRule, first: Instant, until: Instant): number {
+  let runs = 0;
+  for (let at: Instant | null = first; at !== null && at < until && runs < most; at = rule.next(at)) {
+    const excluded = rule.exclusionAt(at);
+    if (excluded) at = excluded.to - 1;
+    else runs += 1;
+  }
+  return runs;
+}
+
+function whySkipped(waiting: WaitingSchedule, rule: CompiledRule, nominalAt: Instant, at: Instant): string | null {
+  const { schedule, taskState, tenantEnabled } = waiting;
+  if (!tenantEnabled) return 'the tenant is disabled';
+  if (taskState !== 'ACTIVE') return `the task is ${taskState.toLowerCase()}`;
+  const { pausedUntil } = schedule;
+  if (schedule.state === 'PAUSED' && (pausedUntil === null || Math.max(nominalAt, at) < pausedUntil))
+    return `the schedule is paused${pausedUntil === null ? '' : ` until ${print(pausedUntil)}`}`;
+  if (!rule.isExcluded(nominalAt)) return null;
+  const note = schedule.exclusions.find(({ from, to }) => nominalAt >= from && nominalAt < to)?.note;
+  return `inside an exclusion of the schedule${note ? `: ${note}` : ''}`;
+}
+
+function makeHeap() {
+  const items: Stream[] = [];
+  const before = (a: Stream, b: Stream): boolean => {
+    const difference = a.head.time.fireAt - b.head.time.fireAt;
+    return difference < 0 || (difference === 0 && a.head.scheduleId < b.head.scheduleId);
+  };
+  const swap = (a: number, b: number): void => {
+    [items[a], items[b]] = [items[b]!, items[a]!];
+  };
+  return {
+    push(item: Stream): void {
+      let place = items.push(item) - 1;
+      for (
+        let parent = (place - 1) >> 1;
+        place > 0 && before(items[place]!, items[parent]!);
+        parent = (place - 1) >> 1
+      ) {
+        swap(place, parent);
+        place = parent;
+      }
+    },
+    pop(): Stream | undefined {
+      const first = items[0];
+      const last = items.pop();
+      if (last && first && items.length > 0) items[0] = last;
+      for (let place = 0; ;) {
+        const children = [2 * place + 1, 2 * place + 2].filter((child) => child < items.length);
+        const least = children.reduce((best, child) => (before(items[child]!, items[best]!) ? child : best), place);
+        if (least === place) return first;
+        swap(place, least);
+        place = least;
+      }
+    },
+  };
+}
