@@ -7,6 +7,7 @@ import { makeAuthenticator } from './auth/authenticate.ts';
 import { hashSecret, makeSecret, prefixOf } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { makeAccessService } from './domain/access-service.ts';
+import { makeExplainService } from './domain/explain-service.ts';
 import { makePreviewService } from './domain/preview-service.ts';
 import { makeRunService } from './domain/run-service.ts';
 import { makeScheduleService } from './domain/schedule-service.ts';
@@ -109,6 +110,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       runs: makeRunService(context),
       access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
       previews: makePreviewService({ reader, modules: context.modules, clock }),
+      explain: makeExplainService({ reader, modules: context.modules, clock }),
     },
     reader,
     streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },

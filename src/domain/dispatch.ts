@@ -33,7 +33,10 @@ export function gatesOf(due: DueRow): readonly GatePolicy[] {
   );
 }
 
-export function effectiveParams(due: DueRow): JsonObject {
+export function effectiveParams(due: {
+  readonly schedule: Pick<DueRow['schedule'], 'paramsOverride'>;
+  readonly task: Pick<DueRow['task'], 'params'>;
+}): JsonObject {
   return due.schedule.paramsOverride ? { ...due.task.params, ...due.schedule.paramsOverride } : due.task.params;
 }
 

@@ -2,6 +2,7 @@ import type { ApiToken, Tenant } from './access.ts';
 import type { GateCount } from './gate.ts';
 import type { LogEntry, LogLevel } from './log-entry.ts';
 import type { Occurrence, OccurrenceState } from './occurrence.ts';
+import type { Gate } from './ports.ts';
 import type { Run, RunState, RunTrigger } from './run.ts';
 import type { Schedule, ScheduleState } from './schedule.ts';
 import type { Task, TaskState } from './task.ts';
@@ -97,8 +98,19 @@ export interface NodeInfo {
   readonly host: string;
   readonly startedAt: Instant;
   readonly heartbeatAt: Instant;
+  readonly leaseUntil: Instant;
   readonly running: number;
   readonly capacity: number;
+}
+
+/** What a run waits for besides time. */
+export interface RunStanding {
+  readonly gates: readonly Gate[];
+  readonly held: boolean;
+  /** Queued runs of the same tenant that are claimed before it, counted up to 10,000; null when it is not queued. */
+  readonly ahead: number | null;
+  /** Runs of the tenant that are at work. */
+  readonly tenantRunning: number;
 }
 
 /** Who is at a gate: runs that are open behind it, and those it holds. */
@@ -187,6 +199,9 @@ export interface Reader {
 
   /** Runs of the schedules that have not ended, the earliest ten of each. */
   openRuns(scheduleIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The ledger rows that stand for these instants, spans included. Keys are those asked for. */
+  occurrencesAt(scope: TenantScope, keys: readonly OccurrenceKey[]): Promise<ReadonlyMap<string, Occurrence>>;
+  runStandings(runIds: readonly string[]): Promise<ReadonlyMap<string, RunStanding>>;
   gateStandings(keys: readonly string[]): Promise<ReadonlyMap<string, GateStanding>>;
 
   nodes(): Promise<readonly NodeInfo[]>;

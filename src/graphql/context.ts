@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 import { type Caller, type Scope, holds } from '../domain/actor.ts';
+import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
 import type { PreviewService } from '../domain/preview-service.ts';
 import type { Reader, TenantScope } from '../domain/reading.ts';
@@ -17,6 +18,7 @@ export interface GraphqlDeps {
     readonly runs: RunService;
     readonly access: AccessService;
     readonly previews: PreviewService;
+    readonly explain: ExplainService;
   };
   readonly reader: Reader;
   readonly streams: Streams;
@@ -43,12 +45,12 @@ export interface Asking {
 }
 
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage }: Asking): GraphqlContext {
-  const loaders = makeLoaders(deps.reader, caller?.tenantId ?? null);
+  const loaders = makeLoaders(deps.reader, deps.services.explain, caller?.tenantId ?? null);
   return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), loaders };
 }
 
 export function renewLoaders(context: GraphqlContext): void {
-  context.loaders = makeLoaders(context.reader, context.caller?.tenantId ?? null);
+  context.loaders = makeLoaders(context.reader, context.services.explain, context.caller?.tenantId ?? null);
 }
 
 /** Every root field goes through here or through {@link readScope}. */

@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 
 import type { ApiToken, Tenant } from '../domain/access.ts';
+import type { ExplainService, ScheduleQuestion } from '../domain/explain-service.ts';
+import type { Explanation } from '../domain/explanation.ts';
 import type { LogEntry } from '../domain/log-entry.ts';
 import type { Occurrence } from '../domain/occurrence.ts';
 import {
@@ -41,6 +43,8 @@ export interface Loaders {
   readonly nextFire: DataLoader<string, Instant | null>;
   readonly lastRun: DataLoader<string, Run | null>;
   readonly retries: DataLoader<string, readonly Run[]>;
+  readonly scheduleExplanation: DataLoader<ScheduleQuestion, Explanation, string>;
+  readonly runExplanation: DataLoader<Run, Explanation, string>;
   stats(taskId: string, since: Instant): Promise<RunStats | null>;
   nodes(): Promise<readonly NodeInfo[]>;
   readonly schedulesOfTask: Listing<Schedule, ScheduleFilter>;
@@ -49,7 +53,7 @@ export interface Loaders {
   readonly logOfRun: Listing<LogEntry, LogFilter>;
 }
 
-export function makeLoaders(reader: Reader, scope: TenantScope): Loaders {
+export function makeLoaders(reader: Reader, explain: ExplainService, scope: TenantScope): Loaders {
   const stats = new Map<Instant, DataLoader<string, RunStats | null>>();
   let nodes: Promise<readonly NodeInfo[]> | undefined;
   return {
@@ -71,6 +75,10 @@ export function makeLoaders(reader: Reader, scope: TenantScope): Loaders {
       const found = await reader.retriesOf(ids);
       return ids.map((id) => found.get(id) ?? []);
     }),
+    scheduleExplanation: new DataLoader((questions) => explain.schedules(scope, questions), {
+      cacheKeyFn: ({ schedule, at }) => `${schedule.id}:${at}`,
+    }),
+    runExplanation: new DataLoader((runs) => explain.runs(runs), { cacheKeyFn: ({ id }) => id }),
     stats(taskId, since) {
       const loader = stats.get(since) ?? byId((ids) => reader.runStats(ids, since));
       stats.set(since, loader);

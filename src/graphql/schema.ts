@@ -5,6 +5,7 @@ import { type GraphQLSchema, isInputObjectType } from 'graphql';
 import { type PubSub, buildSchema } from 'type-graphql';
 
 import { AccessResolver, ActorResolver, ApiTokenResolver, TenantResolver } from './access/resolver.ts';
+import { ExplanationResolver, RunExplainResolver, ScheduleExplainResolver } from './explanation/resolver.ts';
 import { LogEntryResolver } from './log-entry/types.ts';
 import { TaskModuleResolver } from './module/resolver.ts';
 import { NodeResolver } from './node/resolver.ts';
@@ -45,6 +46,9 @@ async function build(): Promise<GraphQLSchema> {
       TaskMutations,
       ScheduleResolver,
       ScheduleMutations,
+      ScheduleExplainResolver,
+      RunExplainResolver,
+      ExplanationResolver,
       PreviewResolver,
       RecurrencePreviewResolver,
       EditPreviewResolver,

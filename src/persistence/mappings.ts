@@ -221,7 +221,7 @@ export const NodeEntity = defineEntity({
     role: p.text().hidden(),
     startedAt: instant(),
     heartbeatAt: instant(),
-    leaseUntil: instant().hidden(),
+    leaseUntil: instant(),
     running: p.integer(),
     capacity: p.integer(),
   },

@@ -36,6 +36,11 @@ const shapes: Readonly<Record<string, string>> = {
   'nodes by their ids': 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Task { name lastRun { id } } } }',
   'occurrences with schedule and run': `query ($n: Int!) { occurrences(first: $n) { totalCount nodes {
     state schedule { name task { name } } run { state task { name } } } } }`,
+  'schedules with what holds their instants': `query ($n: Int!) { schedules(first: $n, filter: { states: [FINISHED] }) { nodes {
+    summary explain(at: "2020-01-01T00:00:00Z") { summary gates { name state heldBy } } } } }`,
+  'runs with what holds them': `query ($n: Int!) { runs(first: $n) { nodes { explain { summary heldBy { name } } } } }`,
+  'what is to come of all schedules': `query ($n: Int!) { upcoming(range: {}, limit: $n) {
+    time { fireAt } skipped schedule { name task { name } } } }`,
   'schedules with task and occurrences': `query ($n: Int!) { schedules(first: $n, filter: { states: [FINISHED] }) { totalCount nodes {
     name nextFireTimes(count: 2) { nominalAt } task { name } occurrences(first: 2) { totalCount nodes { state } } } } }`,
 };

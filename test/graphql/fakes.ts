@@ -34,6 +34,7 @@ interface Overrides {
   readonly schedules?: Partial<GraphqlDeps['services']['schedules']>;
   readonly runs?: Partial<GraphqlDeps['services']['runs']>;
   readonly access?: Partial<GraphqlDeps['services']['access']>;
+  readonly explain?: Partial<GraphqlDeps['services']['explain']>;
   readonly previews?: Partial<GraphqlDeps['services']['previews']>;
 }
 
@@ -44,6 +45,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       schedules: partly('schedules', overrides.schedules),
       runs: partly('runs', overrides.runs),
       access: partly('access', overrides.access),
+      explain: partly('explain', overrides.explain),
       previews: partly('previews', overrides.previews),
     },
     reader: partly('reader', overrides.reader),

@@ -7,7 +7,7 @@ import { printCursor, streamTags } from '../cursor.ts';
 import { Cursor, DateTime } from '../scalars/index.ts';
 
 @ObjectType('Worker', { simpleResolvers: true })
-export class WorkerType implements NodeInfo {
+export class WorkerType implements Omit<NodeInfo, 'leaseUntil'> {
   @Field(() => GraphQLID)
   readonly id!: string;
   @Field(() => String)

@@ -3,7 +3,7 @@ import { type Queryable, select } from '../query.ts';
 import { and, raw, sql } from '../sql.ts';
 import { hasIdOf, isStorable } from './criteria.ts';
 
-type GateReads = Pick<Reader, 'openRuns' | 'gateStandings'>;
+type GateReads = Pick<Reader, 'openRuns' | 'runStandings' | 'gateStandings'>;
 
 /** What stands in the way of runs, seen without the locks that admission takes. */
 export function makeGateReads(on: Queryable): GateReads {
@@ -16,6 +16,28 @@ export function makeGateReads(on: Queryable): GateReads {
           group by r.schedule_id`,
       );
       return new Map(rows.map((row) => [String(row['schedule_id']), row['ids'] as string[]]));
+    },
+    async runStandings(runIds) {
+      const rows = await select(
+        on,
+        sql`select r.id, r.gates, r.gate_limits, r.held,
+            case when r.state = 'QUEUED' and not r.held then (select count(*)::int from (select from run q
+              where q.tenant_id = r.tenant_id and q.state = 'QUEUED' and not q.held and (q.priority > r.priority
+                or (q.priority = r.priority and (q.scheduled_for, q.id) < (r.scheduled_for, r.id))) limit 10000) q) end as ahead,
+            (select count(*)::int from run o where o.tenant_id = r.tenant_id and o.node_id is not null) as running
+          from run r where ${and(hasIdOf(raw('r.id'), runIds))}`,
+      );
+      return new Map(
+        rows.map((row) => {
+          const limits = (row['gate_limits'] as number[] | null) ?? [];
+          const gates = ((row['gates'] as string[] | null) ?? []).map((key, i) => ({ key, limit: Number(limits[i]) }));
+          const ahead = row['ahead'] === null ? null : Number(row['ahead']);
+          return [
+            String(row['id']),
+            { gates, held: row['held'] === true, ahead, tenantRunning: Number(row['running']) },
+          ];
+        }),
+      );
     },
     async gateStandings(keys) {
       if (keys.length === 0) return new Map();

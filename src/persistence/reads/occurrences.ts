@@ -2,7 +2,7 @@ import { isId } from '../../domain/id.ts';
 import type { Occurrence } from '../../domain/occurrence.ts';
 import { type OccurrenceFilter, type Reader, occurrenceKey } from '../../domain/reading.ts';
 import { printInstant } from '../instant-text.ts';
-import type { Queryable } from '../query.ts';
+import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { type Sql, and, raw, sql } from '../sql.ts';
 import { hasIdOf, inScope, isOneOf, isWithin } from './criteria.ts';
@@ -11,7 +11,12 @@ import { type Source, count, countBy, find, readPage, readPagesBy } from './list
 
 type OccurrenceReads = Pick<
   Reader,
-  'occurrences' | 'pageOccurrences' | 'countOccurrences' | 'pagesOfOccurrencesBySchedule' | 'countOccurrencesBySchedule'
+  | 'occurrences'
+  | 'occurrencesAt'
+  | 'pageOccurrences'
+  | 'countOccurrences'
+  | 'pagesOfOccurrencesBySchedule'
+  | 'countOccurrencesBySchedule'
 >;
 
 export function makeOccurrenceReads(on: Queryable, reader: RowReader<Occurrence>): OccurrenceReads {
@@ -25,6 +30,20 @@ export function makeOccurrenceReads(on: Queryable, reader: RowReader<Occurrence>
         ${known.map(({ scheduleId }) => scheduleId)}::uuid[], ${known.map(({ nominalAt }) => printInstant(nominalAt))}::timestamptz[]))`;
       const found = await find(on, source, and(wanted, inScope(tenant, scope)));
       return new Map(found.map((occurrence) => [occurrenceKey(occurrence), occurrence]));
+    },
+    async occurrencesAt(scope, keys) {
+      const known = keys.filter(({ scheduleId, nominalAt }) => isId(scheduleId) && Number.isFinite(nominalAt));
+      if (known.length === 0) return new Map();
+      const wanted = sql`unnest(${known.map(({ scheduleId }) => scheduleId)}::uuid[],
+        ${known.map(({ nominalAt }) => printInstant(nominalAt))}::timestamptz[]) with ordinality as w (schedule_id, at, place)`;
+      const rows = await select(
+        on,
+        sql`select w.place as "~place", o.* from ${wanted} cross join lateral (
+            select ${raw(reader.columns('o'))} from occurrence o where o.schedule_id = w.schedule_id and o.nominal_at <= w.at
+            order by o.nominal_at desc limit 1) o
+          where ${and(raw('coalesce(o.until, o.nominal_at) >= w.at'), inScope(tenant, scope))}`,
+      );
+      return new Map(rows.map((row) => [occurrenceKey(known[Number(row['~place']) - 1]!), reader.read(row)]));
     },
     pageOccurrences: (scope, filter, page) =>
       readPage(on, source, and(inScope(tenant, scope), matches(filter)), latestFirst, page),

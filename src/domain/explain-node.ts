@@ -1,0 +1,18 @@
+import { type ExplainedGate, gate } from './explanation.ts';
+import type { NodeInfo } from './reading.ts';
+import type { Instant } from './values.ts';
+
+/** Whether some node could take a run of the module. Every node is expected to have the modules that this one has. */
+export function nodeGate(facts: {
+  readonly nodes: readonly NodeInfo[];
+  readonly moduleProblem: string | null;
+  readonly now: Instant;
+}): ExplainedGate {
+  const { nodes, moduleProblem, now } = facts;
+  if (moduleProblem !== null) return gate('node', 'HELD', moduleProblem);
+  const working = nodes.filter(({ capacity, leaseUntil }) => capacity > 0 && leaseUntil > now);
+  if (working.length === 0) return gate('node', 'HELD', 'no node is at work');
+  const free = working.reduce((sum, { capacity, running }) => sum + Math.max(0, capacity - running), 0);
+  const detail = `${working.length === 1 ? '1 node is' : `${working.length} nodes are`} at work, with ${free} free places`;
+  return gate('node', free > 0 ? 'PASSED' : 'PENDING', detail);
+}

@@ -1,0 +1,104 @@
+import { explainRun } from './explain-run.ts';
+import { explainSchedule, gatesToExplain } from './explain-schedule.ts';
+import type { Explanation } from './explanation.ts';
+import type { PreviewServiceContext } from './preview-service.ts';
+import { occurrenceKey, type Reader, type TenantScope } from './reading.ts';
+import type { Run } from './run.ts';
+import type { Schedule } from './schedule.ts';
+import type { ModuleCatalog } from './task-rules.ts';
+import type { Instant } from './values.ts';
+
+export interface ScheduleQuestion {
+  readonly schedule: Schedule;
+  /** Null = the next one. */
+  readonly at: Instant | null;
+}
+
+/**
+ * Says what stands between an instant or a run and its end. The caller has read the rows within its scope; each call is a
+ * constant number of statements, whatever the number of questions.
+ */
+export interface ExplainService {
+  schedules(scope: TenantScope, questions: readonly ScheduleQuestion[]): Promise<readonly Explanation[]>;
+  runs(runs: readonly Run[]): Promise<readonly Explanation[]>;
+}
+
+export function makeExplainService({ reader, modules, clock }: PreviewServiceContext): ExplainService {
+  return {
+    async schedules(scope, questions) {
+      const schedules = questions.map(({ schedule }) => schedule);
+      const keys = questions.flatMap(({ schedule, at }) => {
+        const nominalAt = at ?? schedule.nextNominalAt;
+        return nominalAt === null ? [] : [{ scheduleId: schedule.id, nominalAt }];
+      });
+      const [tasks, tenants, occurrences, openRuns, nodes] = await Promise.all([
+        reader.tasks(scope, idsOf(schedules, 'taskId'), { deleted: true }),
+        reader.tenantsById(idsOf(schedules, 'tenantId')),
+        reader.occurrencesAt(scope, keys),
+        reader.openRuns(schedules.map(({ id }) => id)),
+        reader.nodes(),
+      ]);
+      const policies = schedules.flatMap((schedule) => gatesToExplain(schedule, tasks.get(schedule.taskId)!));
+      const gates = await standings(
+        reader,
+        policies.map(({ key }) => key),
+      );
+      const now = clock.now();
+      return questions.map(({ schedule, at }) => {
+        const task = tasks.get(schedule.taskId)!;
+        const nominalAt = at ?? schedule.nextNominalAt ?? 0;
+        const facts = {
+          schedule,
+          task,
+          tenant: tenants.get(schedule.tenantId)!,
+          occurrence: occurrences.get(occurrenceKey({ scheduleId: schedule.id, nominalAt })) ?? null,
+          openRuns: openRuns.get(schedule.id) ?? [],
+          gates,
+          nodes,
+          moduleProblem: problemOf(modules, task.module),
+          now,
+        };
+        return explainSchedule(facts, at);
+      });
+    },
+
+    async runs(runs) {
+      const [tenants, found, nodes] = await Promise.all([
+        reader.tenantsById(idsOf(runs, 'tenantId')),
+        reader.runStandings(runs.map(({ id }) => id)),
+        reader.nodes(),
+      ]);
+      const gates = await standings(
+        reader,
+        [...found.values()].flatMap((one) => one.gates.map(({ key }) => key)),
+      );
+      const now = clock.now();
+      const nothing = { gates: [], held: false, ahead: null, tenantRunning: 0 };
+      return runs.map((run) =>
+        explainRun({
+          run,
+          standing: found.get(run.id) ?? nothing,
+          tenant: tenants.get(run.tenantId)!,
+          gates,
+          nodes,
+          moduleProblem: problemOf(modules, run.module),
+          now,
+        }),
+      );
+    },
+  };
+}
+
+function standings(reader: Reader, keys: readonly string[]): ReturnType<Reader['gateStandings']> {
+  return keys.length === 0 ? Promise.resolve(new Map()) : reader.gateStandings(keys);
+}
+
+function idsOf<Field extends string>(rows: readonly Readonly<Record<Field, string>>[], field: Field): string[] {
+  return [...new Set(rows.map((row) => row[field]))];
+}
+
+function problemOf(modules: ModuleCatalog, name: string): string | null {
+  const module = modules.get(name);
+  if (!module) return `no node knows the module "${name}"`;
+  return module.available ? null : (module.unavailableReason ?? `the module "${name}" is not available here`);
+}
