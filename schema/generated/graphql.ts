@@ -180,6 +180,12 @@ export type ExecuteTaskInput = {
   priority?: number | null | undefined;
 };
 
+/** PASSED: no hindrance. PENDING: time or somebody else's work will open it. HELD: as things stand, it stays shut. */
+export type GateState =
+  | 'HELD'
+  | 'PASSED'
+  | 'PENDING';
+
 export type IntervalInput = {
   anchor?: unknown;
   every: unknown;
@@ -248,6 +254,21 @@ export type PauseScheduleInput = {
   id: string | number;
   note?: string | null | undefined;
   until?: unknown;
+};
+
+export type PreviewRecurrenceInput = {
+  /** 1 to 500 */
+  count?: number;
+  dst?: DstPolicyInput | null | undefined;
+  endsAt?: unknown;
+  exclusions?: Array<TimeSpanInput> | null | undefined;
+  /** the first instant to show; absent: now */
+  from?: unknown;
+  jitter?: unknown;
+  recurrence: RecurrenceInput;
+  startsAt?: unknown;
+  /** absent: the tenant's */
+  timeZone?: unknown;
 };
 
 export type RRuleInput = {
@@ -628,6 +649,57 @@ export type ProblemFragment =
   | Problem_ValidationError_Fragment
   | Problem_VersionConflictError_Fragment
 ;
+
+export type PreviewRecurrenceQueryVariables = Exact<{
+  input: PreviewRecurrenceInput;
+  locale?: unknown;
+}>;
+
+
+export type PreviewRecurrenceQuery = { previewRecurrence: { valid: boolean, summary: string | null, warnings: Array<string>, times: Array<{ nominalAt: unknown, fireAt: unknown, local: unknown, offset: string, dstShifted: boolean }>, errors: Array<{ message: string, path: Array<string> | null, rule: string, params: unknown }> } };
+
+export type PreviewScheduleUpdateQueryVariables = Exact<{
+  input: UpdateScheduleInput;
+  count?: number;
+}>;
+
+
+export type PreviewScheduleUpdateQuery = { previewScheduleUpdate: { summary: string | null, state: ScheduleState | null, nextFireAt: unknown, ends: boolean, kept: number, firesAtOnce: boolean, firesAtOnceReason: string | null, warnings: Array<string>, added: Array<{ nominalAt: unknown, fireAt: unknown }>, removed: Array<{ nominalAt: unknown, fireAt: unknown }>, superseded: Array<{ nominalAt: unknown }>, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type UpcomingQueryVariables = Exact<{
+  range: DateTimeRange;
+  limit?: number;
+}>;
+
+
+export type UpcomingQuery = { upcoming: Array<{ skipped: string | null, time: { nominalAt: unknown, fireAt: unknown, local: unknown, offset: string }, schedule: { id: string, name: string, task: { id: string, name: string } } }> };
+
+export type ExplainScheduleQueryVariables = Exact<{
+  id: string | number;
+  at?: unknown;
+}>;
+
+
+export type ExplainScheduleQuery = { schedule: { id: string, explain: { at: unknown, summary: string, gates: Array<{ name: string, state: GateState, detail: string, heldBy: Array<string>, opensAt: unknown }> } } | null };
+
+export type ExplainRunQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ExplainRunQuery = { run: { id: string, explain: { summary: string, gates: Array<{ name: string, state: GateState, detail: string, heldBy: Array<string>, opensAt: unknown }> } } | null };
+
+export type ExplanationFieldsFragment = { summary: string, gates: Array<{ name: string, state: GateState, detail: string, heldBy: Array<string>, opensAt: unknown }> };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1166,6 +1238,18 @@ export const ProblemFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Problem"}) as unknown as TypedDocumentString<ProblemFragment, unknown>;
+export const ExplanationFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ExplanationFields on Explanation {
+  summary
+  gates {
+    name
+    state
+    detail
+    heldBy
+    opensAt
+  }
+}
+    `, {"fragmentName":"ExplanationFields"}) as unknown as TypedDocumentString<ExplanationFieldsFragment, unknown>;
 export const AccessDocument = new TypedDocumentString(`
     query Access {
   tenants {
@@ -1423,6 +1507,146 @@ fragment Problem on MutationError {
     module
   }
 }`) as unknown as TypedDocumentString<RevokeApiTokenMutation, RevokeApiTokenMutationVariables>;
+export const PreviewRecurrenceDocument = new TypedDocumentString(`
+    query PreviewRecurrence($input: PreviewRecurrenceInput!, $locale: Locale) {
+  previewRecurrence(input: $input) {
+    valid
+    summary(locale: $locale)
+    warnings
+    times {
+      nominalAt
+      fireAt
+      local
+      offset
+      dstShifted
+    }
+    errors {
+      message
+      path
+      rule
+      params
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PreviewRecurrenceQuery, PreviewRecurrenceQueryVariables>;
+export const PreviewScheduleUpdateDocument = new TypedDocumentString(`
+    query PreviewScheduleUpdate($input: UpdateScheduleInput!, $count: Int! = 20) {
+  previewScheduleUpdate(input: $input, count: $count) {
+    summary
+    state
+    nextFireAt
+    ends
+    kept
+    firesAtOnce
+    firesAtOnceReason
+    warnings
+    added {
+      nominalAt
+      fireAt
+    }
+    removed {
+      nominalAt
+      fireAt
+    }
+    superseded {
+      nominalAt
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<PreviewScheduleUpdateQuery, PreviewScheduleUpdateQueryVariables>;
+export const UpcomingDocument = new TypedDocumentString(`
+    query Upcoming($range: DateTimeRange!, $limit: Int! = 100) {
+  upcoming(range: $range, limit: $limit) {
+    skipped
+    time {
+      nominalAt
+      fireAt
+      local
+      offset
+    }
+    schedule {
+      id
+      name
+      task {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpcomingQuery, UpcomingQueryVariables>;
+export const ExplainScheduleDocument = new TypedDocumentString(`
+    query ExplainSchedule($id: ID!, $at: DateTime) {
+  schedule(id: $id) {
+    id
+    explain(at: $at) {
+      at
+      ...ExplanationFields
+    }
+  }
+}
+    fragment ExplanationFields on Explanation {
+  summary
+  gates {
+    name
+    state
+    detail
+    heldBy
+    opensAt
+  }
+}`) as unknown as TypedDocumentString<ExplainScheduleQuery, ExplainScheduleQueryVariables>;
+export const ExplainRunDocument = new TypedDocumentString(`
+    query ExplainRun($id: ID!) {
+  run(id: $id) {
+    id
+    explain {
+      ...ExplanationFields
+    }
+  }
+}
+    fragment ExplanationFields on Explanation {
+  summary
+  gates {
+    name
+    state
+    detail
+    heldBy
+    opensAt
+  }
+}`) as unknown as TypedDocumentString<ExplainRunQuery, ExplainRunQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($first: Int, $after: Cursor, $filter: RunFilter, $orderBy: RunOrder) {
   runs(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {

@@ -136,7 +136,8 @@ function scheduleGateOf({ schedule }: ScheduleFacts, fireAt: Instant): Explained
   return gate('schedule', 'HELD', detail, { ...own, opensAt: pausedUntil });
 }
 
-const mostCounted = 1000;
+/** Of instants before it; more make no difference to people. */
+const mostCounted = 200;
 
 function maxRunsGate(schedule: Schedule, rule: CompiledRule, at: Instant): ExplainedGate {
   const left = remainingRuns(schedule);

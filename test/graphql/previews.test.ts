@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { countRows } from '../support/look.ts';
@@ -116,6 +117,13 @@ describe('previewRecurrence', () => {
         assert.equal(valid, errors.length === 0);
       }
     }
+  });
+
+  it('answers the example of docs/time.md as it is written there', async () => {
+    still.time.now = start;
+    const text = await readFile('docs/time.md', 'utf8');
+    const block = (language: string) => new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'm').exec(text)?.[1] ?? '';
+    assert.deepEqual(await still.data(block('graphql'), {}, readOnly), JSON.parse(block('json')));
   });
 
   it('needs a token that may read', async () => {

@@ -24,7 +24,12 @@ const largestPage = 200;
 const largestCount = 500;
 const largestLimit = 1000;
 /** A ledger is balanced by statements of its own, for each schedule; a preview computes up to 500 instants of any rule. */
-const weights: Readonly<Record<string, number>> = { 'Schedule.ledger': 50, 'Query.previewRecurrence': 5000 };
+const weights: Readonly<Record<string, number>> = {
+  'Schedule.ledger': 50,
+  'Schedule.explain': 50,
+  'Run.explain': 10,
+  'Query.previewRecurrence': 5000,
+};
 
 /** How many objects the answer may hold, or a little more. The document has been validated. */
 export function costOf(
