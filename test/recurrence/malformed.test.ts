@@ -394,21 +394,29 @@ test('random crontab strings give a rule or a typed error, quickly', () => {
     { weight: 5, arbitrary: fc.array(token, { minLength: 4, maxLength: 7 }).map((tokens) => tokens.join(' ')) },
     fc.string({ maxLength: 40, unit: 'binary' }),
   );
-  let slowest = 0;
+  // Time of this thread's own, not of a machine that others use too; what a collection of garbage slowed is asked again.
+  const limitUs = 10_000;
+  const cost = (work: () => void): number => {
+    const { user, system } = process.threadCpuUsage();
+    work();
+    const used = process.threadCpuUsage();
+    return used.user + used.system - user - system;
+  };
   let accepted = 0;
   fc.assert(
     fc.property(text, fc.constantFrom('VIXIE', 'CELERY'), (expression, syntax) => {
-      const started = performance.now();
-      try {
-        parseRecurrence({ kind: 'cron', expression, syntax });
-        accepted++;
-      } catch (error) {
-        if (!(error instanceof RecurrenceError)) throw error;
-      }
-      slowest = Math.max(slowest, performance.now() - started);
+      const parse = (): void => {
+        try {
+          parseRecurrence({ kind: 'cron', expression, syntax });
+          accepted++;
+        } catch (error) {
+          if (!(error instanceof RecurrenceError)) throw error;
+        }
+      };
+      let tries = 1;
+      while (cost(parse) > limitUs) assert.ok(tries++ < 3, `${JSON.stringify(expression)} took over 10 ms three times`);
     }),
     { numRuns: 100_000 },
   );
   assert.ok(accepted > 100, `${accepted} accepted`);
-  assert.ok(slowest < 100, `slowest took ${slowest} ms`);
 });
