@@ -133,7 +133,7 @@ export interface RunStore {
     readonly state: RunState;
   } | null>;
   /** Lets held runs pass whose gates have a place free. Answers how many. */
-  releaseGates(keys: readonly string[]): Promise<number>;
+  releaseGates(keys: readonly string[] | null): Promise<number>;
   /** Gives schedules that count from completion their next instant. */
   resumeCompleted(
     scheduleIds: readonly string[] | null,

@@ -106,7 +106,7 @@ function makeTransaction(em: EntityManager): WriteTransaction {
     openBehind: (gate) =>
       ids(
         sql<{ id: string }>(
-          'select id from run where gates @> array[$1] and gates is not null and finished_at is null',
+          "select id from run where gates @> array[$1] and gates is not null and finished_at is null and state <> 'SCHEDULED'",
           [gate],
         ),
       ),

@@ -61,6 +61,8 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     if (round % 4 !== 0) return;
     await options.sweep(now - patience);
     await completions();
+    // Whoever should have opened a gate may have died before it did.
+    if ((await store.releaseGates(null)) > 0) bus.publish([{ kind: 'queue' }]);
     options.pull();
     const { nodeId, runIds } = options.working();
     const strays = await store.disown(nodeId, runIds, 10_000);

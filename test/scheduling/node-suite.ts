@@ -248,6 +248,38 @@ export function describeNode(name: string, mongodb: () => Promise<string | null>
       assert.ok(first!.late >= 0);
     });
 
+    it('lets a run for later take its place only when its time has come, and then waits for one', async () => {
+      const task = await createTask(node, 'one at a time', {
+        params: { durationMs: 400 },
+        concurrency: { maxRuns: 1, key: null, onLimit: 'BUFFER_ALL' },
+      });
+      const at = node.clock.now() + 300;
+      const later = await execute(node, task.id, { at });
+      const now = await execute(node, task.id);
+      assert.deepEqual([later.state, now.state], ['SCHEDULED', 'RUNNING']);
+      await ended(task.id, 2);
+      const [waited] = await node.rows<{ apart: number }>(
+        `select (extract(epoch from b.started_at - a.finished_at) * 1000)::float8 as apart from run a, run b
+         where a.id = $1 and b.id = $2`,
+        [now.id, later.id],
+      );
+      assert.ok(waited!.apart >= 0, `they were at work together for ${-waited!.apart} ms`);
+    });
+
+    it('opens a gate that a node left shut when it died', async () => {
+      const task = await createTask(node, 'shut gate', {
+        concurrency: { maxRuns: 1, key: null, onLimit: 'BUFFER_ALL' },
+        params: { durationMs: 300 },
+      });
+      await execute(node, task.id);
+      const held = await execute(node, task.id);
+      // As if the end of the first had been stored by a node that died before it opened the gate.
+      await node.rows(`update run set gates = array['task:elsewhere'] where task_id = $1 and not held`, [task.id]);
+      await ended(task.id, 2);
+      const [run] = await node.rows<{ state: string }>('select state from run where id = $1', [held.id]);
+      assert.equal(run?.state, 'SUCCEEDED');
+    });
+
     it('keeps the others going when one schedule cannot be decided', async () => {
       const at = node.clock.now() + 900;
       const broken = await createTask(node, 'broken rule', {}, [scheduleDraft({ kind: 'once', at })]);

@@ -47,24 +47,32 @@ select c.id as "runId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name
 from claimed c join task t on t.id = c.task_id
 order by c.priority desc, c.scheduled_for, c.id`;
 
-/** Runs that waited for an instant or for a retry become QUEUED once it has come. */
-export async function queueDue(sql: Sql, now: number, limit: number): Promise<number> {
-  const rows = await sql<{ count: number }>(
+/**
+ * Runs that waited for an instant or for a retry become QUEUED once it has come. One that has gates ahead of it stands at
+ * them only now; a retry has kept its place. Answers how many, and the gates to open as far as there are places.
+ */
+export async function queueDue(
+  sql: Sql,
+  now: number,
+  limit: number,
+): Promise<{ readonly count: number; readonly gates: readonly string[] }> {
+  const rows = await sql<{ gates: string[] | null }>(
     `with due as (
        select id, state from run where next_attempt_at <= $1 order by next_attempt_at, id limit $2 for update skip locked
      ),
      queued as (
-       update run r set state = 'QUEUED', next_attempt_at = null, queued_at = clock_timestamp(), version = r.version + 1
-       from due where r.id = due.id returning r.id, r.tenant_id, r.task_id, r.schedule_id, due.state as previous
+       update run r set state = 'QUEUED', next_attempt_at = null,
+         held = r.gates is not null and due.state = 'SCHEDULED', queued_at = clock_timestamp(), version = r.version + 1
+       from due where r.id = due.id returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.held, r.gates, due.state as previous
      ),
      told as (
        insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
        select tenant_id, 'QUEUED', task_id, id, schedule_id, previous, 'QUEUED' from queued
      )
-     select count(*)::int as count from queued`,
+     select case when held then gates end as gates from queued`,
     [iso(now), limit],
   );
-  return rows[0]?.count ?? 0;
+  return { count: rows.length, gates: [...new Set(rows.flatMap((row) => row.gates ?? []))] };
 }
 
 /** Distinct instants in [from, to) at which a schedule or a waiting run comes due. */

@@ -20,17 +20,18 @@ export async function countGates(
     `select key, count(r.id) filter (where not r.held)::int as open, count(r.id) filter (where r.held)::int as held
      from unnest($1::text[]) as key
      left join run r on r.gates @> array[key] and r.gates is not null and r.finished_at is null
+       and r.state <> 'SCHEDULED'
      group by key`,
     [keys],
   );
   return new Map(rows.map((row) => [row.key, { open: row.open, held: row.held }]));
 }
 
-/** Opens the gates for held runs as far as there are places. To be called in a transaction. */
-export async function releaseHeld(sql: Sql, keys: readonly string[]): Promise<number> {
+/** Opens the gates, or all there are (null), for held runs as far as there are places. To be called in a transaction. */
+export async function releaseHeld(sql: Sql, keys: readonly string[] | null): Promise<number> {
   const held = await sql<{ id: string; gates: string[]; limits: number[] }>(
     `select id, gates, gate_limits as limits from run
-     where held and finished_at is null and gates is not null and gates && $1::text[] order by scheduled_for, id limit 1000`,
+     where held and finished_at is null and gates is not null and ($1::text[] is null or gates && $1) order by scheduled_for, id limit 1000`,
     [keys],
   );
   if (held.length === 0) return 0;
@@ -58,7 +59,8 @@ export async function cancelBehind(
   graceMs: Milliseconds,
 ): Promise<string[]> {
   const rows = await sql<{ id: string }>(
-    `select id from run where gates && $1::text[] and gates is not null and finished_at is null order by id`,
+    `select id from run where gates && $1::text[] and gates is not null and finished_at is null and state <> 'SCHEDULED'
+     order by id`,
     [keys],
   );
   const ids = rows.map((row) => row.id);

@@ -18,7 +18,11 @@ export function makeRunStore(pool: Pool): RunStore {
   return {
     sweep: (work) => withSweep(pool, work),
     dueInstants: (from, to, limit) => dueInstants(sql, from, to, limit),
-    queueDue: (now, limit) => queueDue(sql, now, limit),
+    async queueDue(now, limit) {
+      const { count, gates } = await queueDue(sql, now, limit);
+      if (gates.length > 0) await inTransaction(pool, (transaction) => releaseHeld(transaction, gates));
+      return count;
+    },
     claim: (node, modules, limit) => claimQueued(sql, node, modules, limit),
     write: (entries) => writeJournal(sql, entries),
     async standing(runId) {

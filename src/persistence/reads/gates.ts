@@ -47,6 +47,7 @@ export function makeGateReads(on: Queryable): GateReads {
             (array_agg(r.id order by r.scheduled_for, r.id) filter (where not r.held))[1:10]::text[] as holders
           from unnest(${[...new Set(keys)].filter(isStorable)}::text[]) as key
           left join run r on r.gates @> array[key] and r.gates is not null and r.finished_at is null
+            and r.state <> 'SCHEDULED'
           group by key`,
       );
       return new Map(
