@@ -309,5 +309,5 @@ for (const item of cases) {
 }
 for (const [engine, row] of tally) console.log(engine, Object.fromEntries(row));
 if (process.env['EXAMPLES']) for (const [verdict, text] of examples) console.log(`${verdict}\n    ${text}`);
-console.log(`${cases.length} cases, ${unexplained} unexplained`);
+console.log(`${cases.length} cases, ${ZONES.length} zones, seed ${seed}: ${unexplained} unexplained differences`);
 process.exitCode = unexplained > 0 ? 1 : 0;
