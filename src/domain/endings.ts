@@ -18,7 +18,8 @@ export async function endSchedule(
   const open = schedule.state === 'ACTIVE' || schedule.state === 'PAUSED';
   if (open) {
     await transaction.supersede(schedule, reason, now);
-    await transaction.endPlan(schedule.id, now);
+    // What has been decided was planned, also when the clock has been set back since.
+    await transaction.endPlan(schedule.id, Math.max(now, (await transaction.lastDecided(schedule.id)) ?? now));
   }
   const ended: Schedule = {
     ...schedule,

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { ScheduleDraft } from './commands.ts';
-import { firstFire } from './decision.ts';
+import { firstFire, followsCompletion } from './decision.ts';
 import type { Findings } from './findings.ts';
 import { newId } from './id.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
@@ -63,7 +63,8 @@ export function makeSchedule(
   };
   // A single instant that has only just passed still counts: it runs at once instead of never.
   const justPassed = recurrence.kind === 'once' && recurrence.at < now && recurrence.at >= now - draft.catchUp.graceMs;
-  const after = justPassed ? recurrence.at - 1 : now - 1;
+  // An instant that is now counts as well; what counts from a completion counts from the creation first, to the millisecond.
+  const after = justPassed ? recurrence.at - 1 : followsCompletion({ recurrence }) ? now : now - 1;
   const compiled = compileRule(findings, schedule, after, path);
   const first = compiled && firstFire(compiled, after);
   return first && { ...schedule, nextNominalAt: first.nominalAt, nextFireAt: first.fireAt };

@@ -116,7 +116,8 @@ export async function editSchedule(
   const { clock, modules, wakes } = context;
   const now = clock.now();
   const { task } = await dueRowOf(transaction, before);
-  const since = now;
+  // Set back, the clock would have the new rule plan what the old one has decided already.
+  const since = Math.max(now, (await transaction.lastDecided(before.id)) ?? now);
   const edit = checkEdit(before, command, { task, catalog: modules, now, since });
   if (command.validateOnly) return before;
   const settled = await settleBacklog(context, transaction, before);

@@ -14,6 +14,7 @@ type LedgerWrites = Pick<
   | 'revisions'
   | 'tally'
   | 'hasOpenRun'
+  | 'lastDecided'
   | 'lastRow'
   | 'skippedSince'
   | 'tellSchedules'
@@ -136,6 +137,15 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
         [scheduleId],
       );
       return rows.length > 0;
+    },
+
+    async lastDecided(scheduleId) {
+      const rows = await sql<{ at: number }>(
+        `select ${ms('coalesce(until, nominal_at)', 'at')} from occurrence
+         where schedule_id = $1 and state not in ('PENDING', 'SUPERSEDED') order by nominal_at desc limit 1`,
+        [scheduleId],
+      );
+      return rows[0]?.at ?? null;
     },
 
     async lastRow(scheduleId) {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { balance } from '../../../src/domain/ledger.ts';
+import type { LedgerBalance } from '../../../src/domain/occurrence.ts';
+import type { Schedule } from '../../../src/domain/schedule.ts';
+import type { World } from './world.ts';
+
+/** A ledger row with the trigger of its run, instants in epoch milliseconds. */
+export interface Row {
+  readonly nominalAt: number;
+  readonly until: number | null;
+  readonly count: number;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly trigger: string | null;
+  readonly decidedAt: number;
+  readonly version: number;
+}
+
+export function ledgerRows(world: World, scheduleId: string): Promise<Row[]> {
+  return world.rows<Row>(
+    `select round(date_part('epoch', o.nominal_at) * 1000) as "nominalAt", round(date_part('epoch', o.until) * 1000) as until,
+       o.count, o.state, o.reason, r.trigger, round(date_part('epoch', o.decided_at) * 1000) as "decidedAt",
+       o.schedule_version as version
+     from occurrence o left join run r on r.id = o.run_id where o.schedule_id = $1 order by o.nominal_at`,
+    [scheduleId],
+  );
+}
+
+/** The account of a schedule from its first instant to now, also of one that has been deleted. */
+export async function balanceOf(world: World, scheduleId: string): Promise<LedgerBalance> {
+  const [schedule] = await world.rows<Schedule>(
+    `select id, recurrence, max_runs as "maxRuns", started_runs as "startedRuns",
+       round(date_part('epoch', next_nominal_at) * 1000) as "nextNominalAt" from schedule where id = $1`,
+    [scheduleId],
+  );
+  return world.faults.writes.transaction(async (transaction) => {
+    const revisions = await transaction.revisions(scheduleId);
+    const to = Math.max(world.clock.now(), (await transaction.lastRow(scheduleId)) ?? 0) + 1;
+    return balance(schedule!, revisions, { from: revisions[0]!.plansAfter, to }, (part) =>
+      transaction.tally(scheduleId, revisions, part),
+    );
+  });
+}
+
+/** The conservation law, and that an occurrence with a run has exactly one. */
+export async function assertBalanced(world: World, scheduleId: string): Promise<LedgerBalance> {
+  const sums = await balanceOf(world, scheduleId);
+  assert.ok(sums.balanced, `the ledger does not balance: ${JSON.stringify(sums)}`);
+  assert.deepEqual(sums.unaccounted, []);
+  const twice = await world.rows(
+    'select nominal_at, count(*) from run where schedule_id = $1 group by 1 having count(*) > 1',
+    [scheduleId],
+  );
+  assert.deepEqual(twice, [], 'an occurrence was dispatched twice');
+  return sums;
+}

@@ -1,0 +1,40 @@
+import pg from 'pg';
+import type { Clock, Instant } from '../../../src/domain/values.ts';
+
+/** Time as the test tells it, in this process and in its database. */
+export interface VirtualClock extends Clock {
+  set(at: Instant): void;
+  /** Takes the database's clock along; to be called before a statement that reads it. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Lets `clock_timestamp()` in this database tell the test's time: a function of that name comes before PostgreSQL's own in the
+ * search path. To be called before other connections are made.
+ */
+export async function makeVirtualClock(databaseUrl: string, start: Instant): Promise<VirtualClock> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const name = client.escapeIdentifier(new URL(databaseUrl).pathname.slice(1));
+  await client.query(`
+    create schema virtual;
+    create table virtual.moment (at timestamptz not null);
+    insert into virtual.moment values ('epoch');
+    create function virtual.clock_timestamp() returns timestamptz language sql volatile as 'select at from virtual.moment';
+    alter database ${name} set search_path = virtual, public, pg_catalog;`);
+  let now = start;
+  let told: Instant | null = null;
+  return {
+    now: () => now,
+    set(at) {
+      now = at;
+    },
+    async sync() {
+      if (told === now) return;
+      await client.query('update virtual.moment set at = $1', [new Date(now).toISOString()]);
+      told = now;
+    },
+    close: () => client.end(),
+  };
+}

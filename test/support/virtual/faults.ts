@@ -1,0 +1,45 @@
+import type { RunStore } from '../../../src/domain/ports.ts';
+import type { WriteStore } from '../../../src/domain/write-store.ts';
+
+/** Where a process dies: its transaction is rolled back, or it is stored and nobody hears of it. */
+export type CrashPoint = 'BEFORE_COMMIT' | 'AFTER_COMMIT';
+
+export class Crash extends Error {}
+
+/** Stores of a process that can be made to die in its next transaction. */
+export function withFaults(runs: RunStore, writes: WriteStore) {
+  let next: CrashPoint | null = null;
+
+  async function guarded<T, Transaction>(
+    begin: (work: (transaction: Transaction) => Promise<T>) => Promise<T>,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const point = next;
+    next = null;
+    if (point === null) return begin(work);
+    await begin(async (transaction) => {
+      const value = await work(transaction);
+      if (point === 'BEFORE_COMMIT') throw new Crash('died before the commit');
+      return value;
+    });
+    throw new Crash('died after the commit');
+  }
+
+  return {
+    runs: { ...runs, sweep: (work) => guarded((inner) => runs.sweep(inner), work) } satisfies RunStore as RunStore,
+    writes: {
+      transaction: (work) => guarded((inner) => writes.transaction(inner), work),
+    } satisfies WriteStore as WriteStore,
+    /** The next transaction of a sweep or a service is this process' last. */
+    dieAt(point: CrashPoint): void {
+      next = point;
+    },
+    /** Whether the process still has to die. */
+    get armed(): boolean {
+      return next !== null;
+    },
+    disarm(): void {
+      next = null;
+    },
+  };
+}
