@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Client, ClientError } from './client.ts';
 import { runTask, type Session, showLogs, showRuns, showTasks } from './commands.ts';
 import { runDemo } from './demo/demo.ts';
+import { runSimulate, type SimulateOptions } from './simulate/command.ts';
 import { Terminal } from './terminal.ts';
 
 interface Where {
@@ -15,6 +16,9 @@ interface Where {
 
 /** By convention what a shell reports for a program that Ctrl-C ended. */
 const interrupted = 130;
+
+/** Of `simulate`, whose 1 means "not as expected". */
+const badInput = 2;
 
 const terminal = new Terminal();
 const stop = new AbortController();
@@ -55,6 +59,24 @@ program
   .option('--keep', 'keep the data folder')
   .action(async (options: { keep?: boolean }) => {
     process.exitCode = await runDemo({ terminal, keep: options.keep ?? false, signal: stop.signal });
+  });
+
+program
+  .command('simulate')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : badInput))
+  .argument('<file>', 'tasks with their schedules, as YAML or JSON')
+  .description('play schedules under a virtual clock, without a service, and show what becomes of every instant')
+  .requiredOption('--from <instant>', 'where the clock begins, 2027-03-01T00:00:00Z', readInstant)
+  .requiredOption('--to <instant>', 'where it ends; instants at it are not played', readInstant)
+  .option('--json', 'print JSON instead of tables')
+  .option('--zone <zone>', "show local times in this zone instead of each schedule's own")
+  .option('--expect <file>', 'print only how the output differs from that in the file; exit code 1 if it does')
+  .action(async (file: string, options: SimulateOptions) => {
+    const say = {
+      out: (line: string) => terminal.line(line),
+      err: (line: string) => void process.stderr.write(`${line}\n`),
+    };
+    process.exitCode = await runSimulate(file, options, say);
   });
 
 try {
@@ -112,6 +134,13 @@ function readCount(text: string): number {
   if (!Number.isInteger(count) || count < 1 || count > 200)
     throw new InvalidArgumentError('It must be a whole number from 1 to 200.');
   return count;
+}
+
+function readInstant(text: string): number {
+  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+  const instant = form.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(instant)) throw new InvalidArgumentError('It must be an instant such as 2027-03-01T09:00:00Z.');
+  return instant;
 }
 
 function readObject(text: string): Record<string, unknown> {
