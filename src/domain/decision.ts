@@ -38,6 +38,9 @@ export interface Decision {
   readonly exhausted: boolean;
 }
 
+/** As much of a rule as a decision asks. */
+type Instants = Pick<CompiledRule, 'next' | 'previous' | 'count' | 'fireAt' | 'isExcluded'>;
+
 /**
  * Decides every instant of a schedule that is due at `now`. Pure: the same schedule at the same time gets the same
  * decision on every node. Late instants (beyond the grace) follow the catch-up policy; a long gap stays one verdict.
@@ -45,12 +48,14 @@ export interface Decision {
 export function decide(
   due: DueSchedule,
   now: Instant,
-  rule: CompiledRule = compile(ruleOf(due.schedule)),
+  whole: CompiledRule = compile(ruleOf(due.schedule)),
   admit: Admission = () => null,
 ): Decision {
   const { schedule } = due;
   const first = schedule.nextNominalAt;
   if (first === null) throw new Error(`schedule ${schedule.id} has nothing to decide`);
+  const elastic = followsCompletion(schedule);
+  const rule: Instants = elastic ? only(whole, first) : whole;
   const pauseEnd = schedule.pausedUntil;
   const resumed = schedule.state === 'PAUSED' && pauseEnd !== null && pauseEnd <= now;
   const rest = restReason(due, resumed);
@@ -76,8 +81,9 @@ export function decide(
   const limited = admitRuns(verdicts, remainingRuns(schedule), admit);
   const startedRuns = schedule.startedRuns + limited.started;
   const state = rest !== null && !resumed ? schedule.state : 'ACTIVE';
-  const waits = followsCompletion(schedule) && limited.started > 0;
-  const next = limited.exhausted ? null : waits ? null : fireOf(rule, rule.next(after));
+  const waits = elastic && limited.started > 0;
+  // Without a run to follow, the next instant of an interval from completion counts from the decision.
+  const next = limited.exhausted || waits ? null : fireOf(whole, whole.next(elastic ? now : after));
   return {
     verdicts: limited.verdicts,
     next,
@@ -114,14 +120,14 @@ function restReason(due: DueSchedule, resumed: boolean): string | null {
 }
 
 /** One verdict for all instants from `first` to `last`; returns the last instant it covers. */
-function skipAll(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: Instant, reason: string): Instant {
+function skipAll(verdicts: Verdict[], rule: Instants, first: Instant, last: Instant, reason: string): Instant {
   return span(verdicts, rule, first, Math.max(first, last), { kind: 'none', state: 'SKIPPED_PAUSED', reason });
 }
 
 /** Everything due before `bound`; returns the last instant decided. */
 function runDue(
   verdicts: Verdict[],
-  rule: CompiledRule,
+  rule: Instants,
   schedule: PlannedSchedule,
   first: Instant,
   now: Instant,
@@ -131,8 +137,7 @@ function runDue(
   const over = (at: Instant | null): at is null => at === null || at >= bound || rule.fireAt(at) > now;
   let at = first;
   if (rule.fireAt(first) < now - schedule.catchUp.graceMs) {
-    const lastLate = rule.previous(punctual) ?? first;
-    at = catchUp(verdicts, rule, schedule.catchUp, first, Math.max(first, lastLate), now);
+    at = catchUp(verdicts, rule, schedule.catchUp, first, lastLate(rule, schedule, first, now, punctual), now);
     const following = rule.next(at);
     if (over(following)) return at;
     at = following;
@@ -145,12 +150,42 @@ function runDue(
   }
 }
 
+/**
+ * The last instant before `punctual` that is late. With jitter, an instant may still lie ahead although a later one is late
+ * already; instants are decided in their order, so the first such one ends the search.
+ */
+function lastLate(
+  rule: Instants,
+  { jitterMs, catchUp: { graceMs } }: PlannedSchedule,
+  first: Instant,
+  now: Instant,
+  punctual: Instant,
+): Instant {
+  let last = Math.max(first, rule.previous(punctual - jitterMs) ?? first);
+  if (jitterMs === 0) return last;
+  let at = rule.next(last);
+  for (; at !== null && at < punctual && rule.fireAt(at) <= now; at = rule.next(at))
+    if (rule.fireAt(at) < now - graceMs) last = at;
+  return last;
+}
+
+/** An interval from completion has one instant at a time: what lies beyond it depends on a run that has not been made. */
+function only(rule: Instants, instant: Instant): Instants {
+  return {
+    next: (after) => (after < instant ? instant : null),
+    previous: (before) => (before > instant ? instant : null),
+    count: (from, to) => (from <= instant && instant < to ? 1 : 0),
+    fireAt: (nominal) => rule.fireAt(nominal),
+    isExcluded: (at) => rule.isExcluded(at),
+  };
+}
+
 const excluded = { kind: 'none', state: 'SKIPPED_EXCLUDED', reason: 'inside an exclusion of the schedule' } as const;
 
 /** Instants from `first` to `last` came due while nobody could decide. Returns the last of them. */
 function catchUp(
   verdicts: Verdict[],
-  rule: CompiledRule,
+  rule: Instants,
   policy: CatchUpPolicy,
   first: Instant,
   last: Instant,
@@ -173,7 +208,7 @@ function catchUp(
   return last;
 }
 
-function missSpan(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: Instant, policy: CatchUpPolicy): void {
+function missSpan(verdicts: Verdict[], rule: Instants, first: Instant, last: Instant, policy: CatchUpPolicy): void {
   const reason =
     policy.mode === 'NONE'
       ? `later than the grace of ${policy.graceMs} ms; the catch-up policy is NONE`
@@ -181,15 +216,14 @@ function missSpan(verdicts: Verdict[], rule: CompiledRule, first: Instant, last:
   span(verdicts, rule, first, last, { kind: 'none', state: 'MISSED', reason });
 }
 
-function span(verdicts: Verdict[], rule: CompiledRule, first: Instant, last: Instant, fate: Verdict['fate']): Instant {
-  // `first` itself at least: what counts from the end of a run cannot be counted.
-  const count = Math.max(1, rule.count(first, last + 1));
+function span(verdicts: Verdict[], rule: Instants, first: Instant, last: Instant, fate: Verdict['fate']): Instant {
+  const count = rule.count(first, last + 1);
   const end = count > 1 ? rule.previous(last + 1)! : first;
   verdicts.push({ nominalAt: first, until: count > 1 ? end : null, count, fireAt: rule.fireAt(first), fate });
   return end;
 }
 
-function single(rule: CompiledRule, nominalAt: Instant, fate: Verdict['fate']): Verdict {
+function single(rule: Instants, nominalAt: Instant, fate: Verdict['fate']): Verdict {
   return { nominalAt, until: null, count: 1, fireAt: rule.fireAt(nominalAt), fate };
 }
 

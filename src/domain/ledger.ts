@@ -42,18 +42,27 @@ export async function balance(
   const missed = sum('MISSED');
   const superseded = sum('SUPERSEDED');
   const pending = plan.pending(range) + sum('PENDING');
-  const rows = dispatched + skipped + missed + superseded + sum('PENDING');
-  const planned = followsCompletion(schedule)
-    ? rows + plan.pending(range)
-    : plan.decided(range) + takenBack + plan.pending(range);
+  const planned = plan.decided(range) + (await elasticRows(plan, range, tally)) + takenBack + plan.pending(range);
   const balanced = planned === dispatched + skipped + missed + superseded + pending;
   const unaccounted = balanced ? [] : await search(plan, range, tally);
   return { ...range, planned, dispatched, skipped, missed, superseded, pending, balanced, unaccounted };
 }
 
+/** No rule lists the instants of an interval from completion: what its rows say was planned, was. */
+async function elasticRows(plan: Plan, range: InstantRange, tally: TallyReader): Promise<number> {
+  let total = 0;
+  for (const part of plan.elastic(range)) {
+    const { counts, takenBack } = await tally(part);
+    total += Object.values(counts).reduce((sum, count) => sum + count, 0) - takenBack;
+  }
+  return total;
+}
+
 interface Plan {
   /** Instants in the range that must have a row. */
   decided(range: InstantRange): number;
+  /** Parts of the range in which instants followed from the ends of runs. */
+  elastic(range: InstantRange): readonly InstantRange[];
   instants(range: InstantRange): readonly Instant[];
   pending(range: InstantRange): number;
 }
@@ -62,13 +71,14 @@ function makePlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
   const compiled = new Map<number, CompiledRule>(revisions.map(({ version, rule }) => [version, compile(rule)]));
   const horizon = schedule.nextNominalAt ?? Infinity;
   const spans = (range: InstantRange) =>
-    revisions.flatMap(({ version, plansAfter, plansUntil }) => {
+    revisions.flatMap(({ version, plansAfter, plansUntil, rule }) => {
       const from = Math.max(range.from, plansAfter + 1);
       const to = Math.min(range.to, plansUntil === null ? horizon : plansUntil + 1);
-      return from < to ? [{ rule: compiled.get(version)!, from, to }] : [];
+      return from < to ? [{ rule: compiled.get(version)!, from, to, elastic: followsCompletion(rule) }] : [];
     });
   return {
     decided: (range) => spans(range).reduce((total, { rule, from, to }) => total + rule.count(from, to), 0),
+    elastic: (range) => spans(range).filter(({ elastic }) => elastic),
     instants: (range) => spans(range).flatMap(({ rule, from, to }) => rule.between(from, to, shown)),
     pending(range) {
       const next = schedule.nextNominalAt;
@@ -91,7 +101,7 @@ async function search(plan: Plan, range: InstantRange, tally: TallyReader): Prom
   for (let part = stack.pop(); part && found.length < shown; part = stack.pop()) {
     const { counts, takenBack } = await tally(part);
     const rows = Object.values(counts).reduce((total, count) => total + count, 0) - takenBack;
-    const decided = plan.decided(part);
+    const decided = plan.decided(part) + (await elasticRows(plan, part, tally));
     if (rows === decided) continue;
     if (decided <= 1 || part.to - part.from <= 1) {
       found.push(...plan.instants(part));

@@ -55,9 +55,8 @@ export function checkEdit(before: Schedule, command: UpdateSchedule, facts: Edit
       ? before.recurrence
       : (readRecurrence(findings, recurrenceDraft, { zone, dst: merged.dst, now }, []) ?? before.recurrence);
   const changesRule = ruleFields.some((field) => command[field] !== undefined);
-  const ended = before.state === 'FINISHED' || before.state === 'EXPIRED';
   const rule = { ...merged, recurrence, timeZone: zone };
-  const compiled = changesRule || ended ? compileRule(findings, rule, since, []) : null;
+  const compiled = changesRule || isOver(before) ? compileRule(findings, rule, since, []) : null;
   checkStarted(findings, merged);
   findings.settle();
   return { changes: { ...plain, ...(name != null && { name }), recurrence, timeZone: zone }, changesRule, compiled };
@@ -68,7 +67,9 @@ export interface EditPlan {
   readonly after: Schedule;
   /** The pending instant is taken back, for this reason. */
   readonly superseded: string | null;
-  /** Nothing more is planned, although the rule stays. */
+  /** From now on another version plans. */
+  readonly revises: boolean;
+  /** Nothing more is planned. */
   readonly ends: boolean;
 }
 
@@ -98,11 +99,16 @@ export function planEdit(
     updatedAt: now,
     version: settled.version + 1,
   };
+  const pending = kept !== null && kept.nominalAt > since ? kept.nominalAt : null;
+  const plannedAgain =
+    pending !== null && next !== null && compiled !== null && compiled.count(pending, pending + 1) > 0;
   const reason = exhausted ? 'the schedule may start no more runs' : 'the schedule was changed';
   return {
     after,
-    superseded: kept && kept.nominalAt !== next?.nominalAt ? reason : null,
-    ends: !changesRule && next === null && !waits,
+    superseded: kept && kept.nominalAt !== next?.nominalAt && !plannedAgain ? reason : null,
+    // One that had ended plans again from now on; what lay between belongs to no version.
+    revises: changesRule || (isOver(settled) && after.state === 'ACTIVE'),
+    ends: next === null && !waits,
   };
 }
 
@@ -122,13 +128,18 @@ export async function editSchedule(
   if (command.validateOnly) return before;
   const settled = await settleBacklog(context, transaction, before);
   const hasOpenRun = followsCompletion({ ...before, ...edit.changes }) && (await transaction.hasOpenRun(before.id));
-  const { after, superseded, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
+  const { after, superseded, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
   if (after.nextFireAt !== null) await wakes.arm([after.nextFireAt]);
   if (superseded !== null) await transaction.supersede(settled, superseded, now);
   await transaction.saveSchedule(after);
-  if (edit.changesRule) await transaction.revise(after, since);
-  else if (ends) await transaction.endPlan(after.id, since);
+  if (revises) await transaction.revise(after, since);
+  if (ends) await transaction.endPlan(after.id, since);
   return after;
+}
+
+/** It has ended by itself, and may plan again after a change. */
+function isOver({ state }: Schedule): boolean {
+  return state === 'FINISHED' || state === 'EXPIRED';
 }
 
 function checkStarted(findings: Findings, { maxRuns, startedRuns }: Pick<Schedule, 'maxRuns' | 'startedRuns'>): void {

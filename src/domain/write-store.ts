@@ -46,7 +46,7 @@ export interface WriteTransaction {
   revisions(scheduleId: string): Promise<readonly Revision[]>;
   tally(scheduleId: string, revisions: readonly Revision[], range: InstantRange): Promise<Tally>;
   hasOpenRun(scheduleId: string): Promise<boolean>;
-  /** The latest instant that has been decided for good: it lies ahead when the clock has been set back. */
+  /** The latest instant that no later version may plan again: it lies ahead when the clock has been set back. */
   lastDecided(scheduleId: string): Promise<Instant | null>;
   /** The latest instant that has a row. */
   lastRow(scheduleId: string): Promise<Instant | null>;

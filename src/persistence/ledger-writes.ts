@@ -142,7 +142,7 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
     async lastDecided(scheduleId) {
       const rows = await sql<{ at: number }>(
         `select ${ms('coalesce(until, nominal_at)', 'at')} from occurrence
-         where schedule_id = $1 and state not in ('PENDING', 'SUPERSEDED') order by nominal_at desc limit 1`,
+         where schedule_id = $1 and (state not in ('PENDING', 'SUPERSEDED') or until is not null) order by nominal_at desc limit 1`,
         [scheduleId],
       );
       return rows[0]?.at ?? null;

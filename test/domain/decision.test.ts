@@ -108,6 +108,23 @@ describe('a decision', () => {
     assert.deepEqual([fates(decision), decision.next, decision.state], [['SCHEDULE 1'], null, 'FINISHED']);
   });
 
+  it('runs nothing before its instant, however late others are: with jitter, a later one may be due first', () => {
+    const rule = {
+      recurrence: { kind: 'cron', expression: '* * * * *', syntax: 'VIXIE' },
+      jitterMs: 60 * minute,
+    } as const;
+    for (const mode of ['LATEST', 'ALL'] as const) {
+      for (let late = 61; late < 400; late += 1) {
+        const given = schedule({ ...rule, catchUp: { ...defaultCatchUp, mode, max: 1000 } });
+        const now = nine + late * minute;
+        const { verdicts, next } = decide({ schedule: given, taskState: 'ACTIVE', tenantEnabled: true }, now);
+        const early = verdicts.filter(({ fate, fireAt }) => fate.kind === 'run' && fireAt > now);
+        assert.deepEqual(early, [], `${late} minutes late`);
+        assert.ok(next!.fireAt > now);
+      }
+    }
+  });
+
   it('a week down with a schedule of every second is a handful of rows', () => {
     const every = schedule({ recurrence: { kind: 'cron', expression: '* * * * * *', syntax: 'VIXIE' } });
     const decision = at(every, nine + 7 * 86_400_000);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { type OverlapPolicy, ruleOf } from '../../src/domain/schedule.ts';
 import { compile } from '../../src/recurrence/index.ts';
-import { scheduleDraft } from '../support/node.ts';
-import { cron, everyMinute, type Scene, type Story } from './story.ts';
+import { cron, elastic, everyMinute, type Scene, type Story } from './story.ts';
 
 /** Three instants come due while the first run goes on for two and a half minutes; then all that may run, does. */
 async function overlap({ world, live, runStates }: Scene, expected: readonly string[]): Promise<void> {
@@ -132,9 +131,7 @@ export const limitStories: readonly Story[] = [
   },
   {
     title: 'an interval from completion: ten minutes after each run has ended',
-    schedules: [
-      scheduleDraft({ kind: 'interval', every: 'PT10M', anchor: null, fromCompletion: true }, { overlap: 'ALLOW_ALL' }),
-    ],
+    schedules: [elastic],
     async play({ world, live }) {
       world.runsTake = 300_000;
       await live('2026-11-21T09:40:00');

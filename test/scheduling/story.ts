@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import type { ScheduleDraft, TaskDraft } from '../../src/domain/commands.ts';
 import type { CatchUpMode, Schedule } from '../../src/domain/schedule.ts';
 import { operator, scheduleDraft } from '../support/node.ts';
-import { assertBalanced, ledgerRows, type Row } from '../support/virtual/books.ts';
+import { assertBalanced, assertOnce, ledgerRows, type Row } from '../support/virtual/books.ts';
 import type { World } from '../support/virtual/world.ts';
 
 /** A story about one task: what happens to it, and what its ledger says in the end, a line for each row of each schedule. */
@@ -23,14 +23,20 @@ export interface Scene {
   readonly world: World;
   readonly taskId: string;
   readonly schedules: readonly Schedule[];
-  live(to: string): Promise<void>;
-  down(to: string): Promise<void>;
-  edit(changes: Partial<Omit<ScheduleDraft, 'paused' | 'pauseNote'>>): Promise<void>;
-  pause(until?: string): Promise<void>;
-  resume(catchUp: CatchUpMode): Promise<void>;
-  remove(): Promise<void>;
-  runStates(): Promise<string[]>;
+  readonly live: (to: string) => Promise<void>;
+  readonly down: (to: string) => Promise<void>;
+  readonly edit: (changes: Partial<Omit<ScheduleDraft, 'paused' | 'pauseNote'>>) => Promise<void>;
+  readonly pause: (until?: string) => Promise<void>;
+  readonly resume: (catchUp: CatchUpMode) => Promise<void>;
+  readonly remove: () => Promise<void>;
+  readonly runStates: () => Promise<string[]>;
 }
+
+/** Ten minutes after each run has ended. */
+export const elastic = scheduleDraft(
+  { kind: 'interval', every: 'PT10M', anchor: null, fromCompletion: true },
+  { overlap: 'ALLOW_ALL' },
+);
 
 export const everyMinute = cron('* * * * *');
 
@@ -56,6 +62,7 @@ export function tell(story: Story, theWorld: () => World): void {
       await assertBalanced(world, id);
       told.push(...(await ledgerRows(world, id)).map(line));
     }
+    await assertOnce(world, [made.id]);
     assert.deepEqual(told, story.ledger);
     assert.deepEqual(world.complaints, []);
   });

@@ -119,7 +119,7 @@ export const operator: Caller = {
   scopes: new Set(['ADMIN']),
 };
 
-function taskDraft(name: string, changes: Partial<TaskDraft> = {}): TaskDraft {
+export function taskDraft(name: string, changes: Partial<TaskDraft> = {}): TaskDraft {
   return {
     name,
     title: null,

@@ -1,5 +1,6 @@
 import type { Claim, RunDraft, Settlement } from '../../domain/ports.ts';
 import { claimedRuns, draftSteps, draftValues } from './run-insert.ts';
+import { splitSpans } from './span-split.ts';
 import { bare, instants, iso, type Sql } from './sql.ts';
 
 /**
@@ -8,10 +9,11 @@ import { bare, instants, iso, type Sql } from './sql.ts';
  */
 export async function settle(
   sql: Sql,
-  settlements: readonly Settlement[],
+  decided: readonly Settlement[],
   runs: readonly RunDraft[],
 ): Promise<readonly Claim[]> {
-  if (settlements.length === 0) return [];
+  if (decided.length === 0) return [];
+  const settlements = await splitSpans(sql, decided);
   const extended = await extendPauses(sql, settlements);
   const fresh = settlements.filter((settlement) => !extended.has(settlement.due.schedule.id));
   return sql<Claim>(statement, [...verdictValues(fresh), ...draftValues(runs), ...advanceValues(settlements)]);

@@ -42,15 +42,20 @@ export async function balanceOf(world: World, scheduleId: string): Promise<Ledge
   });
 }
 
-/** The conservation law, and that an occurrence with a run has exactly one. */
+/** The conservation law. */
 export async function assertBalanced(world: World, scheduleId: string): Promise<LedgerBalance> {
   const sums = await balanceOf(world, scheduleId);
   assert.ok(sums.balanced, `the ledger does not balance: ${JSON.stringify(sums)}`);
   assert.deepEqual(sums.unaccounted, []);
+  return sums;
+}
+
+/** That each occurrence with a run has exactly one. */
+export async function assertOnce(world: World, taskIds: readonly string[]): Promise<void> {
   const twice = await world.rows(
-    'select nominal_at, count(*) from run where schedule_id = $1 group by 1 having count(*) > 1',
-    [scheduleId],
+    `select schedule_id, nominal_at from run where task_id = any($1::uuid[]) and schedule_id is not null
+     group by 1, 2 having count(*) > 1`,
+    [taskIds],
   );
   assert.deepEqual(twice, [], 'an occurrence was dispatched twice');
-  return sums;
 }

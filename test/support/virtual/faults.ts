@@ -25,11 +25,14 @@ export function withFaults(runs: RunStore, writes: WriteStore) {
     throw new Crash('died after the commit');
   }
 
-  return {
-    runs: { ...runs, sweep: (work) => guarded((inner) => runs.sweep(inner), work) } satisfies RunStore as RunStore,
+  const faulty: { runs: RunStore; writes: WriteStore } = {
+    runs: { ...runs, sweep: (work) => guarded((inner) => runs.sweep(inner), work) },
     writes: {
       transaction: (work) => guarded((inner) => writes.transaction(inner), work),
-    } satisfies WriteStore as WriteStore,
+    },
+  };
+  return {
+    ...faulty,
     /** The next transaction of a sweep or a service is this process' last. */
     dieAt(point: CrashPoint): void {
       next = point;

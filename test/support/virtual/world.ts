@@ -35,11 +35,12 @@ export async function openWorld(start: Instant) {
   const clock = await makeVirtualClock(database.url, start);
   const complaints: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) });
-  const { orm, pool, close } = await openDatabase({ url: database.url, logger, poolSize: 6 });
+  const opened = await openDatabase({ url: database.url, logger, poolSize: 6 });
+  const { orm, pool } = opened;
   await pool.query(
     `insert into tenant (id, slug, name) values ('00000000-0000-7000-8000-000000000001', 'default', 'Default')`,
   );
-  const stored = makeRunStore(pool);
+  const stored = makeRunStore(opened.engine);
   const faults = withFaults(stored, makeWriteStore(orm));
   const bus = makeBus(logger);
   const modules = makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock });
@@ -209,6 +210,7 @@ export async function openWorld(start: Instant) {
 
     /** Nothing of what has been made so far comes due any more. The ledger keeps its rows, as it must. */
     async clear(): Promise<void> {
+      faults.disarm();
       for (const id of hands.attempts.keys()) hands.drop(id);
       await pool.query(`
         delete from run where finished_at is null;
@@ -220,7 +222,7 @@ export async function openWorld(start: Instant) {
 
     async close(): Promise<void> {
       await sweeper.stop();
-      await close();
+      await opened.close();
       await clock.close();
       await database.drop();
     },

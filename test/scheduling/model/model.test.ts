@@ -1,0 +1,51 @@
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { openWorld, type World } from '../../support/virtual/world.ts';
+import { opening, sequences, start } from './deeds.ts';
+import { Model } from './model.ts';
+import { check } from './oracle.ts';
+
+/** POLYCHRON_MODEL_RUNS and POLYCHRON_MODEL_SEED make it longer, or take other ways; a failure prints its seed and path. */
+const runs = Number(process.env['POLYCHRON_MODEL_RUNS'] ?? 2_000);
+const seed = Number(process.env['POLYCHRON_MODEL_SEED'] ?? 1);
+/** Sequences at the same time, each with a database of its own: one computes while the others wait for PostgreSQL. */
+const lanes = 3;
+
+async function play(world: World, commands: Iterable<fc.AsyncCommand<Model, World>>): Promise<Model> {
+  await world.clear();
+  world.runsTake = null;
+  world.clock.set(start);
+  const model = new Model();
+  await fc.asyncModelRun(() => ({ model, real: world }), commands);
+  // What has become due is looked at, whatever the last deed has left undone.
+  await world.restart();
+  await world.sweep();
+  model.decidedAt = world.clock.now();
+  await check(model, world);
+  return model;
+}
+
+describe('whatever happens to a node', () => {
+  it(`${runs} sequences of deeds leave every ledger in balance and as its rules say`, async (test) => {
+    let deeds = 0;
+    let schedules = 0;
+    const began = performance.now();
+    await Promise.all(
+      Array.from({ length: lanes }, async (_, lane) => {
+        const world = await openWorld(start);
+        try {
+          const property = fc.asyncProperty(opening, sequences, async (first, rest) => {
+            const model = await play(world, [first, ...rest]);
+            deeds += model.history.length;
+            schedules += model.schedules.length;
+          });
+          await fc.assert(property, { numRuns: Math.ceil(runs / lanes), seed: seed + lane, endOnFailure: false });
+        } finally {
+          await world.close();
+        }
+      }),
+    );
+    const seconds = ((performance.now() - began) / 1000).toFixed(0);
+    test.diagnostic(`${runs} sequences, ${deeds} deeds, ${schedules} schedules in ${seconds} s; seed ${seed}`);
+  });
+});

@@ -1,0 +1,86 @@
+import { Crash, type CrashPoint } from '../../support/virtual/faults.ts';
+import { type Deed, Stored } from './deed.ts';
+
+export function live(ms: number): Deed {
+  return {
+    name: `live ${ms}`,
+    onSchedule: false,
+    async act(_model, world) {
+      await world.live(world.clock.now() + ms);
+      return () => undefined;
+    },
+  };
+}
+
+export function down(ms: number): Deed {
+  return {
+    name: `down ${ms}`,
+    onSchedule: false,
+    async act(_model, world) {
+      await world.down(world.clock.now() + ms);
+      return () => undefined;
+    },
+  };
+}
+
+/** Time passes and nobody has looked when the next thing happens. */
+export function pass(ms: number): Deed {
+  return {
+    name: `pass ${ms}`,
+    onSchedule: false,
+    act(_model, world) {
+      world.clock.set(world.clock.now() + ms);
+      return Promise.resolve(() => undefined);
+    },
+  };
+}
+
+export function setBack(ms: number): Deed {
+  return {
+    name: `set the clock back by ${ms}`,
+    onSchedule: false,
+    act(model, world) {
+      model.clockSetBack = true;
+      world.clock.set(world.clock.now() - ms);
+      return Promise.resolve(() => undefined);
+    },
+  };
+}
+
+export function finish(most: number): Deed {
+  return {
+    name: `finish ${most} runs`,
+    onSchedule: false,
+    async act(_model, world) {
+      await world.finish([...world.hands.attempts.keys()].slice(0, most));
+      return () => undefined;
+    },
+  };
+}
+
+export const restart: Deed = {
+  name: 'restart',
+  onSchedule: false,
+  async act(_model, world) {
+    await world.restart();
+    return () => undefined;
+  },
+};
+
+/** The process dies in the deed's next transaction, and another one takes over. */
+export function crash(deed: Deed, point: CrashPoint): Deed {
+  return {
+    name: `die ${point} in: ${deed.name}`,
+    onSchedule: deed.onSchedule,
+    async act(model, world) {
+      world.faults.dieAt(point);
+      const outcome = await deed.act(model, world).catch((error: unknown) => {
+        if (error instanceof Stored && point === 'AFTER_COMMIT') return error.learn;
+        if (error instanceof Stored || error instanceof Crash) return () => undefined;
+        throw error;
+      });
+      await world.restart();
+      return outcome;
+    },
+  };
+}
