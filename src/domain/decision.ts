@@ -82,8 +82,9 @@ export function decide(
   const startedRuns = schedule.startedRuns + limited.started;
   const state = rest !== null && !resumed ? schedule.state : 'ACTIVE';
   const waits = elastic && limited.started > 0;
-  // Without a run to follow, the next instant of an interval from completion counts from the decision.
-  const next = limited.exhausted || waits ? null : fireOf(whole, whole.next(elastic ? now : after));
+  const following = limited.exhausted || waits ? null : firstFire(whole, after);
+  // An interval from completion without a run to follow counts on from its instant; after a gap, from the decision.
+  const next = elastic && following && following.fireAt <= now ? firstFire(whole, now) : following;
   return {
     verdicts: limited.verdicts,
     next,
@@ -96,15 +97,12 @@ export function decide(
 
 /** The first instant to decide for a schedule that is new or has been changed: strictly after `after`. */
 export function firstFire(rule: CompiledRule, after: Instant): { nominalAt: Instant; fireAt: Instant } | null {
-  return fireOf(rule, rule.next(after));
+  const nominalAt = rule.next(after);
+  return nominalAt === null ? null : { nominalAt, fireAt: rule.fireAt(nominalAt) };
 }
 
 export function followsCompletion(schedule: Pick<PlannedSchedule, 'recurrence'>): boolean {
   return schedule.recurrence.kind === 'interval' && schedule.recurrence.fromCompletion;
-}
-
-function fireOf(rule: CompiledRule, nominalAt: Instant | null) {
-  return nominalAt === null ? null : { nominalAt, fireAt: rule.fireAt(nominalAt) };
 }
 
 function ended(schedule: PlannedSchedule, exhausted: boolean): ScheduleState {
