@@ -14,7 +14,7 @@ export async function resumeSchedule(
   transaction: WriteTransaction,
   before: Schedule,
   mode: CatchUpMode,
-): Promise<{ schedule: Schedule; caughtUp: number }> {
+): Promise<{ schedule: Schedule; caughtUp: number; fires: readonly Instant[] }> {
   const { clock, wakes } = context;
   const since = before.pausedAt ?? before.createdAt;
   const settled = await settleBacklog(context, transaction, before);
@@ -34,9 +34,13 @@ export async function resumeSchedule(
     version: settled.version + 1,
   };
   await transaction.saveSchedule(schedule);
-  if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);
+  const rule = compile(ruleOf(schedule));
+  // With jitter, an instant may have been skipped whose run would lie ahead still: it waits for it.
+  const fires = instants.map((at) => rule.fireAt(at)).filter((at) => at > now);
+  if (schedule.nextFireAt !== null) fires.push(schedule.nextFireAt);
+  await wakes.arm(fires);
   if (instants.length > 0) await runLate(context, transaction, schedule, instants, now);
-  return { schedule, caughtUp: instants.length };
+  return { schedule, caughtUp: instants.length, fires };
 }
 
 /** Cuts the latest instants off the rows that skipped them. */
@@ -86,7 +90,7 @@ async function runLate(
     priority: null,
     note: null,
     retryOf: null,
-    state: 'QUEUED',
+    state: rule.fireAt(nominalAt) > now ? 'SCHEDULED' : 'QUEUED',
     nodeId: null,
     gates: null,
     held: false,

@@ -113,13 +113,13 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
       demand(caller, 'WRITE');
       const done = await store.transaction(async (transaction) => {
         const before = await locked(transaction, caller, command);
-        if (before.state === 'ACTIVE') return { schedule: before, caughtUp: 0 };
+        if (before.state === 'ACTIVE') return { schedule: before, caughtUp: 0, fires: [] };
         if (before.state !== 'PAUSED') throw over(before);
         const resumed = await resumeSchedule(context, transaction, before, command.catchUp);
         await transaction.tellSchedules('RESUMED', [resumed.schedule], caller.actor);
         return resumed;
       });
-      announce(context, firesOf(done.schedule), done.caughtUp > 0 ? [{ kind: 'queue' }] : []);
+      announce(context, done.fires, done.caughtUp > 0 ? [{ kind: 'queue' }] : []);
       return done;
     },
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { defaultCatchUp } from '../../src/domain/schedule.ts';
 import { operator } from '../support/node.ts';
 import { cron, elastic, instant, type Story } from './story.ts';
@@ -88,5 +89,20 @@ export const pauseStories: readonly Story[] = [
       await live('2026-11-21T09:31:00');
     },
     ledger: ['21 09:09:30–21 09:19:30 SKIPPED_PAUSED 2', '21 09:29:30 DISPATCHED SCHEDULE'],
+  },
+  {
+    title: 'resumed with jitter: what is caught up still waits for its offset',
+    schedules: [cron('0 9 * * *')],
+    async play({ world, taskId, pause, live, edit, resume, runStates }) {
+      await pause();
+      await live('2026-11-21T09:00:00');
+      await edit({ jitterMs: 86_400_000 });
+      await resume('LATEST');
+      assert.deepEqual(await runStates(), ['SCHEDULED']);
+      await live('2026-11-22T08:59:59.999');
+      const early = await world.rows('select 1 from run where task_id = $1 and started_at < scheduled_for', [taskId]);
+      assert.deepEqual([await runStates(), early], [['SUCCEEDED'], []]);
+    },
+    ledger: ['21 09:00 DISPATCHED CATCH_UP'],
   },
 ];
