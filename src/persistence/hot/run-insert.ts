@@ -87,6 +87,7 @@ export function draftSteps(offset: number): string {
     select tenant_id, case state when 'RUNNING' then 'STARTED' when 'QUEUED' then 'QUEUED' else 'CREATED' end, true,
       task_id, id, schedule_id, nominal_at, state, case when schedule_id is null then triggered_by end
     from inserted
+    returning 1
   )`;
 }
 

@@ -65,6 +65,7 @@ function verdictSteps(offset: number): string {
     select tenant_id, case state when 'MISSED' then 'OCCURRENCE_MISSED' else 'OCCURRENCE_SKIPPED' end, task_id, schedule_id,
       nominal_at
     from verdict where run_id is null
+    returning 1
   )`;
 }
 
@@ -88,6 +89,7 @@ function lastOf(verdicts: Settlement['verdicts']): number | null {
   return last ? (last.until ?? last.nominalAt) : null;
 }
 
+// Steps that change rows have no order of their own; that a schedule has ended is told after its last occurrence.
 function advanceSteps(offset: number): string {
   const p = (n: number): string => `$${offset + n}`;
   return `settled as (
@@ -111,7 +113,8 @@ function advanceSteps(offset: number): string {
   ),
   turned as (
     insert into event (tenant_id, type, task_id, schedule_id)
-    select tenant_id, case when over then 'FINISHED' else 'RESUMED' end, task_id, id from moved where over or resumed
+    select tenant_id, case when over then 'FINISHED' else 'RESUMED' end, task_id, id from moved
+    where (over or resumed) and (select count(*) from told) + (select count(*) from left_out) >= 0
   )`;
 }
 

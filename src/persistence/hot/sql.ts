@@ -25,6 +25,9 @@ export function sqlIn(em: EntityManager): Sql {
 export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // While it is lent, nobody else hears that its connection broke, and an error that nobody hears ends the process.
+  const onBreak = (error: Error): void => void (broken = error);
+  client.on('error', onBreak);
   try {
     // A pipelined connection sends it with the first statement.
     const begun = client.query('begin');
@@ -32,9 +35,10 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
     await client.query('commit');
     return value;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    await client.query('rollback').catch(onBreak);
     throw error;
   } finally {
+    client.off('error', onBreak);
     client.release(broken);
   }
 }
