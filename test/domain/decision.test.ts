@@ -58,8 +58,13 @@ describe('a decision', () => {
     const recurrence = { kind: 'interval', every: 'PT2H', anchor: null, fromCompletion: true } as const;
     const decision = at(schedule({ recurrence, state: 'PAUSED' }), nine + minute);
     assert.deepEqual(fates(decision), ['SKIPPED_PAUSED 1']);
-    // No run ended to count from: the decision stands in for it.
-    assert.equal(decision.next?.nominalAt, nine + minute + 120 * minute);
+    // No run ended to count from: its own instant stands in for it, however late it was decided …
+    assert.equal(decision.next?.nominalAt, nine + 120 * minute);
+    // … and only after a gap longer than the interval, the decision, or the gap would be walked through.
+    assert.equal(
+      at(schedule({ recurrence, state: 'PAUSED' }), nine + 500 * minute).next?.nominalAt,
+      nine + 620 * minute,
+    );
   });
 
   it('after an hour down runs the latest instant and records the rest as one row', () => {
