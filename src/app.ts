@@ -7,6 +7,8 @@ import { makeAuthenticator } from './auth/authenticate.ts';
 import { hashSecret, makeSecret, prefixOf } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { makeAccessService } from './domain/access-service.ts';
+import { makeBackfillService } from './domain/backfill-service.ts';
+import { makeCalendarService } from './domain/calendar-service.ts';
 import { makeExplainService } from './domain/explain-service.ts';
 import { makePreviewService } from './domain/preview-service.ts';
 import { makeRunService } from './domain/run-service.ts';
@@ -108,6 +110,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       tasks: makeTaskService(context),
       schedules: makeScheduleService(context),
       runs: makeRunService(context),
+      calendars: makeCalendarService(context),
+      backfills: makeBackfillService(context),
       access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
       previews: makePreviewService({ reader, modules: context.modules, clock }),
       explain: makeExplainService({ reader, modules: context.modules, clock }),

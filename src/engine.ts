@@ -107,6 +107,10 @@ export function makeEngine(options: EngineOptions): Engine {
     ]);
     if (receipt.freed.length > 0)
       guard(store.releaseGates(receipt.freed).then((passed) => passed > 0 && bus.publish([{ kind: 'queue' }])));
+    if (receipt.failing.length > 0)
+      guard(
+        store.pauseFailing(receipt.failing).then((paused) => paused.length > 0 && bus.publish([{ kind: 'events' }])),
+      );
     if (receipt.completed.length > 0) guard(followCompletion(receipt.completed));
   }
 

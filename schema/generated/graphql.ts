@@ -19,11 +19,40 @@ export type ApiScope =
   | 'READ'
   | 'WRITE';
 
+export type BackfillScheduleInput = {
+  /** tells which instants would run, and stores nothing */
+  dryRun?: boolean;
+  /** of the schedule */
+  id: string | number;
+  idempotencyKey?: string | null | undefined;
+  /** runs of it at once, 1 to 1000 */
+  maxConcurrent?: number;
+  /** both ends, in the past; at most 1000 planned instants */
+  range: DateTimeRange;
+  which?: BackfillSelection;
+};
+
+/** MISSING: instants without a run. FAILED: those whose latest run failed, timed out or was lost. ALL: every instant. */
+export type BackfillSelection =
+  | 'ALL'
+  | 'FAILED'
+  | 'MISSING';
+
+export type BackfillState =
+  | 'CANCELED'
+  | 'COMPLETED'
+  | 'RUNNING';
+
 export type Backoff =
   | 'EXPONENTIAL'
   | 'FIXED'
   | 'LINEAR'
   | 'NONE';
+
+/** What to do while schedules refer to it. */
+export type CalendarInUse =
+  | 'DETACH'
+  | 'REFUSE';
 
 /** Absent or empty = any; at least one criterion. */
 export type CalendarInput = {
@@ -37,6 +66,22 @@ export type CalendarInput = {
   /** 1..5: days 1-7, 8-14, ... */
   weeksOfMonth?: Array<number> | null | undefined;
   years?: Array<number> | null | undefined;
+};
+
+/** Either instants, `from` to before `to`, or whole days, `fromDate` to the end of `toDate`. */
+export type CalendarSpanInput = {
+  from?: unknown;
+  /** 2027-12-24, in the calendar's time zone */
+  fromDate?: string | null | undefined;
+  note?: string | null | undefined;
+  to?: unknown;
+  /** inclusive; absent = the same day */
+  toDate?: string | null | undefined;
+};
+
+export type CancelBackfillInput = {
+  activeRuns?: ActiveRunsAction;
+  id: string | number;
 };
 
 export type CancelRunInput = {
@@ -77,6 +122,17 @@ export type CreateApiTokenInput = {
   name: string;
   scopes: Array<ApiScope>;
   tenantId?: string | number | null | undefined;
+};
+
+export type CreateCalendarInput = {
+  description?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  name: string;
+  spans?: Array<CalendarSpanInput> | null | undefined;
+  /** admin tokens only */
+  tenantId?: string | number | null | undefined;
+  /** in which whole days are read; default the tenant's */
+  timeZone?: unknown;
 };
 
 export type CreateScheduleInput = {
@@ -126,6 +182,12 @@ export type DateTimeRange = {
   from?: unknown;
   /** exclusive */
   to?: unknown;
+};
+
+export type DeleteCalendarInput = {
+  expectedVersion?: number | null | undefined;
+  id: string | number;
+  inUse?: CalendarInUse;
 };
 
 export type DeleteScheduleInput = {
@@ -206,6 +268,15 @@ export type LogLevel =
   | 'INFO'
   | 'TRACE'
   | 'WARN';
+
+export type MoveOccurrenceInput = {
+  /** the rule's instant, without jitter; it stays the same when moved again */
+  nominalAt: unknown;
+  reason?: string | null | undefined;
+  scheduleId: string | number;
+  /** when it fires instead; in the past = now */
+  to: unknown;
+};
 
 export type NthWeekdayInput = {
   nth: number;
@@ -386,6 +457,8 @@ export type ScheduleEventType =
   | 'FINISHED'
   | 'OCCURRENCE_DISPATCHED'
   | 'OCCURRENCE_MISSED'
+  | 'OCCURRENCE_MOVED'
+  | 'OCCURRENCE_RESTORED'
   | 'OCCURRENCE_SKIPPED'
   | 'PAUSED'
   | 'RESUMED'
@@ -400,6 +473,8 @@ export type ScheduleFilter = {
 };
 
 export type ScheduleInput = {
+  /** ids of calendars whose spans are excluded as well */
+  calendars?: Array<string | number> | null | undefined;
   catchUp?: CatchUpPolicyInput | null | undefined;
   dst?: DstPolicyInput | null | undefined;
   endsAt?: unknown;
@@ -409,6 +484,8 @@ export type ScheduleInput = {
   name?: string | null | undefined;
   overlap?: OverlapPolicy;
   paramsOverride?: unknown;
+  /** pauses by itself after so many runs in a row that failed, 1 to 1000; null = never */
+  pauseAfterFailures?: number | null | undefined;
   pauseNote?: string | null | undefined;
   paused?: boolean;
   recurrence: RecurrenceInput;
@@ -422,6 +499,13 @@ export type ScheduleState =
   | 'EXPIRED'
   | 'FINISHED'
   | 'PAUSED';
+
+export type SkipOccurrenceInput = {
+  /** the rule's instant, without jitter */
+  nominalAt: unknown;
+  reason?: string | null | undefined;
+  scheduleId: string | number;
+};
 
 export type TagInput = {
   key: string;
@@ -468,8 +552,26 @@ export type TimeSpanInput = {
   to: unknown;
 };
 
+export type UndoOccurrenceChangeInput = {
+  nominalAt: unknown;
+  scheduleId: string | number;
+};
+
+/** Absent = keep, null = clear, value = set. */
+export type UpdateCalendarInput = {
+  description?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
+  id: string | number;
+  name?: string | null | undefined;
+  /** all of them anew */
+  spans?: Array<CalendarSpanInput> | null | undefined;
+  timeZone?: unknown;
+};
+
 /** Absent = keep, null = clear, value = set. */
 export type UpdateScheduleInput = {
+  /** all of them anew */
+  calendars?: Array<string | number> | null | undefined;
   catchUp?: CatchUpPolicyInput | null | undefined;
   dst?: DstPolicyInput | null | undefined;
   endsAt?: unknown;
@@ -481,6 +583,8 @@ export type UpdateScheduleInput = {
   name?: string | null | undefined;
   overlap?: OverlapPolicy | null | undefined;
   paramsOverride?: unknown;
+  /** pauses by itself after so many runs in a row that failed, 1 to 1000; null = never */
+  pauseAfterFailures?: number | null | undefined;
   recurrence?: RecurrenceInput | null | undefined;
   startsAt?: unknown;
   timeZone?: unknown;
@@ -606,6 +710,117 @@ export type RevokeApiTokenMutation = { revokeApiToken: { apiToken: { id: string,
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
     > } };
 
+export type BackfillQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type BackfillQuery = { backfill: { id: string, state: BackfillState, from: unknown, to: unknown, which: BackfillSelection, maxConcurrent: number, total: number, skipped: number, createdAt: unknown, canceledAt: unknown, runs: Array<{ id: string, number: number, state: RunState, trigger: RunTrigger, attempt: number, maxAttempts: number, scheduledFor: unknown, startedAt: unknown, finishedAt: unknown, durationMs: number | null, progressPercent: number | null, statusMessage: string | null, logCount: number, exitCode: number | null, cancelReason: string | null, allowedActions: Array<RunAction>, streamCursor: unknown, version: number, error: { type: string, message: string, retryable: boolean } | null, task: { id: string, name: string } }>, progress: { waiting: number, running: number, succeeded: number, failed: number, canceled: number } } | null };
+
+export type BackfillScheduleMutationVariables = Exact<{
+  input: BackfillScheduleInput;
+}>;
+
+
+export type BackfillScheduleMutation = { backfillSchedule: { instants: Array<unknown>, skipped: number, replayed: boolean, backfill: { id: string, state: BackfillState, from: unknown, to: unknown, which: BackfillSelection, maxConcurrent: number, total: number, skipped: number, createdAt: unknown, canceledAt: unknown, progress: { waiting: number, running: number, succeeded: number, failed: number, canceled: number } } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type CancelBackfillMutationVariables = Exact<{
+  input: CancelBackfillInput;
+}>;
+
+
+export type CancelBackfillMutation = { cancelBackfill: { backfill: { id: string, state: BackfillState, from: unknown, to: unknown, which: BackfillSelection, maxConcurrent: number, total: number, skipped: number, createdAt: unknown, canceledAt: unknown, progress: { waiting: number, running: number, succeeded: number, failed: number, canceled: number } } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type BackfillFieldsFragment = { id: string, state: BackfillState, from: unknown, to: unknown, which: BackfillSelection, maxConcurrent: number, total: number, skipped: number, createdAt: unknown, canceledAt: unknown, progress: { waiting: number, running: number, succeeded: number, failed: number, canceled: number } };
+
+export type CalendarsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: unknown;
+}>;
+
+
+export type CalendarsQuery = { calendars: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: unknown }, nodes: Array<{ id: string, name: string, description: string | null, timeZone: unknown, version: number, spans: Array<{ from: unknown, to: unknown, fromDate: string | null, toDate: string | null, note: string | null }> }> } };
+
+export type CalendarQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CalendarQuery = { calendar: { id: string, name: string, description: string | null, timeZone: unknown, version: number, spans: Array<{ from: unknown, to: unknown, fromDate: string | null, toDate: string | null, note: string | null }> } | null };
+
+export type CreateCalendarMutationVariables = Exact<{
+  input: CreateCalendarInput;
+}>;
+
+
+export type CreateCalendarMutation = { createCalendar: { replayed: boolean, calendar: { id: string, name: string, description: string | null, timeZone: unknown, version: number, spans: Array<{ from: unknown, to: unknown, fromDate: string | null, toDate: string | null, note: string | null }> } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type UpdateCalendarMutationVariables = Exact<{
+  input: UpdateCalendarInput;
+}>;
+
+
+export type UpdateCalendarMutation = { updateCalendar: { calendar: { id: string, name: string, description: string | null, timeZone: unknown, version: number, spans: Array<{ from: unknown, to: unknown, fromDate: string | null, toDate: string | null, note: string | null }> } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type DeleteCalendarMutationVariables = Exact<{
+  input: DeleteCalendarInput;
+}>;
+
+
+export type DeleteCalendarMutation = { deleteCalendar: { deletedCalendarId: string | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type CalendarFieldsFragment = { id: string, name: string, description: string | null, timeZone: unknown, version: number, spans: Array<{ from: unknown, to: unknown, fromDate: string | null, toDate: string | null, note: string | null }> };
+
 export type RunFieldsFragment = { id: string, number: number, state: RunState, trigger: RunTrigger, attempt: number, maxAttempts: number, scheduledFor: unknown, startedAt: unknown, finishedAt: unknown, durationMs: number | null, progressPercent: number | null, statusMessage: string | null, logCount: number, exitCode: number | null, cancelReason: string | null, allowedActions: Array<RunAction>, streamCursor: unknown, version: number, error: { type: string, message: string, retryable: boolean } | null, task: { id: string, name: string } };
 
 export type ScheduleFieldsFragment = { id: string, name: string, state: ScheduleState, paused: boolean, pauseNote: string | null, pausedUntil: unknown, timeZone: unknown, overlap: OverlapPolicy, nextFireAt: unknown, lastFireAt: unknown, version: number, recurrence:
@@ -649,6 +864,59 @@ export type ProblemFragment =
   | Problem_ValidationError_Fragment
   | Problem_VersionConflictError_Fragment
 ;
+
+export type SkipOccurrenceMutationVariables = Exact<{
+  input: SkipOccurrenceInput;
+}>;
+
+
+export type SkipOccurrenceMutation = { skipOccurrence: { occurrence: { id: string, nominalAt: unknown, fireAt: unknown, state: OccurrenceState, reason: string | null, changedBy: { kind: ActorKind, name: string } | null } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type MoveOccurrenceMutationVariables = Exact<{
+  input: MoveOccurrenceInput;
+}>;
+
+
+export type MoveOccurrenceMutation = { moveOccurrence: { occurrence: { id: string, nominalAt: unknown, fireAt: unknown, state: OccurrenceState, reason: string | null, changedBy: { kind: ActorKind, name: string } | null } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type UndoOccurrenceChangeMutationVariables = Exact<{
+  input: UndoOccurrenceChangeInput;
+}>;
+
+
+export type UndoOccurrenceChangeMutation = { undoOccurrenceChange: { occurrence: { id: string, nominalAt: unknown, fireAt: unknown, state: OccurrenceState, reason: string | null, changedBy: { kind: ActorKind, name: string } | null } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type ChangedOccurrenceFieldsFragment = { id: string, nominalAt: unknown, fireAt: unknown, state: OccurrenceState, reason: string | null, changedBy: { kind: ActorKind, name: string } | null };
 
 export type PreviewRecurrenceQueryVariables = Exact<{
   input: PreviewRecurrenceInput;
@@ -1122,6 +1390,43 @@ export const ApiTokenFieldsFragmentDoc = new TypedDocumentString(`
   revokedAt
 }
     `, {"fragmentName":"ApiTokenFields"}) as unknown as TypedDocumentString<ApiTokenFieldsFragment, unknown>;
+export const BackfillFieldsFragmentDoc = new TypedDocumentString(`
+    fragment BackfillFields on Backfill {
+  id
+  state
+  from
+  to
+  which
+  maxConcurrent
+  total
+  skipped
+  createdAt
+  canceledAt
+  progress {
+    waiting
+    running
+    succeeded
+    failed
+    canceled
+  }
+}
+    `, {"fragmentName":"BackfillFields"}) as unknown as TypedDocumentString<BackfillFieldsFragment, unknown>;
+export const CalendarFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CalendarFields on Calendar {
+  id
+  name
+  description
+  timeZone
+  version
+  spans {
+    from
+    to
+    fromDate
+    toDate
+    note
+  }
+}
+    `, {"fragmentName":"CalendarFields"}) as unknown as TypedDocumentString<CalendarFieldsFragment, unknown>;
 export const RunFieldsFragmentDoc = new TypedDocumentString(`
     fragment RunFields on Run {
   id
@@ -1238,6 +1543,19 @@ export const ProblemFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Problem"}) as unknown as TypedDocumentString<ProblemFragment, unknown>;
+export const ChangedOccurrenceFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ChangedOccurrenceFields on Occurrence {
+  id
+  nominalAt
+  fireAt
+  state
+  reason
+  changedBy {
+    kind
+    name
+  }
+}
+    `, {"fragmentName":"ChangedOccurrenceFields"}) as unknown as TypedDocumentString<ChangedOccurrenceFieldsFragment, unknown>;
 export const ExplanationFieldsFragmentDoc = new TypedDocumentString(`
     fragment ExplanationFields on Explanation {
   summary
@@ -1507,6 +1825,547 @@ fragment Problem on MutationError {
     module
   }
 }`) as unknown as TypedDocumentString<RevokeApiTokenMutation, RevokeApiTokenMutationVariables>;
+export const BackfillDocument = new TypedDocumentString(`
+    query Backfill($id: ID!) {
+  backfill(id: $id) {
+    ...BackfillFields
+    runs {
+      ...RunFields
+    }
+  }
+}
+    fragment BackfillFields on Backfill {
+  id
+  state
+  from
+  to
+  which
+  maxConcurrent
+  total
+  skipped
+  createdAt
+  canceledAt
+  progress {
+    waiting
+    running
+    succeeded
+    failed
+    canceled
+  }
+}
+fragment RunFields on Run {
+  id
+  number
+  state
+  trigger
+  attempt
+  maxAttempts
+  scheduledFor
+  startedAt
+  finishedAt
+  durationMs
+  progressPercent
+  statusMessage
+  logCount
+  exitCode
+  cancelReason
+  allowedActions
+  streamCursor
+  version
+  error {
+    type
+    message
+    retryable
+  }
+  task {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<BackfillQuery, BackfillQueryVariables>;
+export const BackfillScheduleDocument = new TypedDocumentString(`
+    mutation BackfillSchedule($input: BackfillScheduleInput!) {
+  backfillSchedule(input: $input) {
+    backfill {
+      ...BackfillFields
+    }
+    instants
+    skipped
+    replayed
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment BackfillFields on Backfill {
+  id
+  state
+  from
+  to
+  which
+  maxConcurrent
+  total
+  skipped
+  createdAt
+  canceledAt
+  progress {
+    waiting
+    running
+    succeeded
+    failed
+    canceled
+  }
+}
+fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<BackfillScheduleMutation, BackfillScheduleMutationVariables>;
+export const CancelBackfillDocument = new TypedDocumentString(`
+    mutation CancelBackfill($input: CancelBackfillInput!) {
+  cancelBackfill(input: $input) {
+    backfill {
+      ...BackfillFields
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment BackfillFields on Backfill {
+  id
+  state
+  from
+  to
+  which
+  maxConcurrent
+  total
+  skipped
+  createdAt
+  canceledAt
+  progress {
+    waiting
+    running
+    succeeded
+    failed
+    canceled
+  }
+}
+fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<CancelBackfillMutation, CancelBackfillMutationVariables>;
+export const CalendarsDocument = new TypedDocumentString(`
+    query Calendars($first: Int, $after: Cursor) {
+  calendars(first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...CalendarFields
+    }
+  }
+}
+    fragment CalendarFields on Calendar {
+  id
+  name
+  description
+  timeZone
+  version
+  spans {
+    from
+    to
+    fromDate
+    toDate
+    note
+  }
+}`) as unknown as TypedDocumentString<CalendarsQuery, CalendarsQueryVariables>;
+export const CalendarDocument = new TypedDocumentString(`
+    query Calendar($id: ID!) {
+  calendar(id: $id) {
+    ...CalendarFields
+  }
+}
+    fragment CalendarFields on Calendar {
+  id
+  name
+  description
+  timeZone
+  version
+  spans {
+    from
+    to
+    fromDate
+    toDate
+    note
+  }
+}`) as unknown as TypedDocumentString<CalendarQuery, CalendarQueryVariables>;
+export const CreateCalendarDocument = new TypedDocumentString(`
+    mutation CreateCalendar($input: CreateCalendarInput!) {
+  createCalendar(input: $input) {
+    calendar {
+      ...CalendarFields
+    }
+    replayed
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment CalendarFields on Calendar {
+  id
+  name
+  description
+  timeZone
+  version
+  spans {
+    from
+    to
+    fromDate
+    toDate
+    note
+  }
+}
+fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<CreateCalendarMutation, CreateCalendarMutationVariables>;
+export const UpdateCalendarDocument = new TypedDocumentString(`
+    mutation UpdateCalendar($input: UpdateCalendarInput!) {
+  updateCalendar(input: $input) {
+    calendar {
+      ...CalendarFields
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment CalendarFields on Calendar {
+  id
+  name
+  description
+  timeZone
+  version
+  spans {
+    from
+    to
+    fromDate
+    toDate
+    note
+  }
+}
+fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<UpdateCalendarMutation, UpdateCalendarMutationVariables>;
+export const DeleteCalendarDocument = new TypedDocumentString(`
+    mutation DeleteCalendar($input: DeleteCalendarInput!) {
+  deleteCalendar(input: $input) {
+    deletedCalendarId
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<DeleteCalendarMutation, DeleteCalendarMutationVariables>;
+export const SkipOccurrenceDocument = new TypedDocumentString(`
+    mutation SkipOccurrence($input: SkipOccurrenceInput!) {
+  skipOccurrence(input: $input) {
+    occurrence {
+      ...ChangedOccurrenceFields
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}
+fragment ChangedOccurrenceFields on Occurrence {
+  id
+  nominalAt
+  fireAt
+  state
+  reason
+  changedBy {
+    kind
+    name
+  }
+}`) as unknown as TypedDocumentString<SkipOccurrenceMutation, SkipOccurrenceMutationVariables>;
+export const MoveOccurrenceDocument = new TypedDocumentString(`
+    mutation MoveOccurrence($input: MoveOccurrenceInput!) {
+  moveOccurrence(input: $input) {
+    occurrence {
+      ...ChangedOccurrenceFields
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}
+fragment ChangedOccurrenceFields on Occurrence {
+  id
+  nominalAt
+  fireAt
+  state
+  reason
+  changedBy {
+    kind
+    name
+  }
+}`) as unknown as TypedDocumentString<MoveOccurrenceMutation, MoveOccurrenceMutationVariables>;
+export const UndoOccurrenceChangeDocument = new TypedDocumentString(`
+    mutation UndoOccurrenceChange($input: UndoOccurrenceChangeInput!) {
+  undoOccurrenceChange(input: $input) {
+    occurrence {
+      ...ChangedOccurrenceFields
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}
+fragment ChangedOccurrenceFields on Occurrence {
+  id
+  nominalAt
+  fireAt
+  state
+  reason
+  changedBy {
+    kind
+    name
+  }
+}`) as unknown as TypedDocumentString<UndoOccurrenceChangeMutation, UndoOccurrenceChangeMutationVariables>;
 export const PreviewRecurrenceDocument = new TypedDocumentString(`
     query PreviewRecurrence($input: PreviewRecurrenceInput!, $locale: Locale) {
   previewRecurrence(input: $input) {

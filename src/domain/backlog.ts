@@ -1,3 +1,4 @@
+import { compileCalendar, type CompiledCalendar } from './calendar.ts';
 import { dispatch, gatesOf } from './dispatch.ts';
 import type { DueRow, Settlement } from './ports.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
@@ -19,13 +20,24 @@ export async function dueRowOf(transaction: WriteTransaction, schedule: Schedule
   };
 }
 
+/** The calendars of a schedule, in its order. */
+export async function calendarsOf(
+  transaction: WriteTransaction,
+  schedule: Pick<Schedule, 'tenantId' | 'calendars'>,
+): Promise<readonly CompiledCalendar[]> {
+  if (schedule.calendars.length === 0) return [];
+  const found = await transaction.calendars(schedule.tenantId, schedule.calendars);
+  return schedule.calendars.flatMap((id) => found.filter((calendar) => calendar.id === id).map(compileCalendar));
+}
+
 /** The schedule as a settlement leaves it, as far as planning goes. */
 export function afterSettlement(schedule: Schedule, settlement: Settlement): Schedule {
-  const { next, state, startedRuns, resumed } = settlement;
+  const { next, changes, state, startedRuns, resumed } = settlement;
   return {
     ...schedule,
     nextNominalAt: next?.nominalAt ?? null,
     nextFireAt: next?.fireAt ?? null,
+    changes,
     state: state as Schedule['state'],
     startedRuns,
     ...(resumed && { pauseNote: null, pausedBy: null, pausedAt: null, pausedUntil: null }),
@@ -46,9 +58,11 @@ export async function settleBacklog(
   if (schedule.nextFireAt === null || schedule.nextFireAt > now) return schedule;
   const due = await dueRowOf(transaction, schedule);
   const keys = gatesOf(due).map(({ key }) => key);
+  const calendars = await calendarsOf(transaction, schedule);
   const plan = dispatch([due], {
     now,
     rule: () => compile(ruleOf(schedule)),
+    calendars: () => calendars,
     open: new Set((await transaction.hasOpenRun(schedule.id)) ? [schedule.id] : []),
     counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
     moduleVersion: (name) => modules.get(name)?.version ?? null,

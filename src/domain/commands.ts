@@ -2,7 +2,10 @@ import type { Weekday, CronSyntax } from '../recurrence/index.ts';
 import type { Scope } from './actor.ts';
 import type { ConcurrencyPolicy, Task } from './task.ts';
 import type { CatchUpMode, CatchUpPolicy, DstPolicy, OverlapPolicy, Schedule, TimeSpan } from './schedule.ts';
+import type { BackfillSelection } from './backfill.ts';
+import type { CalendarSpan } from './calendar.ts';
 import type { Run, RunTrigger } from './run.ts';
+import type { OpenRange } from './reading.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { Instant, JsonObject, Milliseconds, Tag } from './values.ts';
 
@@ -46,10 +49,13 @@ export interface ScheduleDraft {
   readonly endsAt: Instant | null;
   readonly maxRuns: number | null;
   readonly exclusions: readonly TimeSpan[];
+  /** Ids of calendars of the tenant. */
+  readonly calendars: readonly string[];
   readonly jitterMs: Milliseconds;
   readonly dst: DstPolicy;
   readonly catchUp: CatchUpPolicy;
   readonly overlap: OverlapPolicy;
+  readonly pauseAfterFailures: number | null;
   readonly paramsOverride: JsonObject | null;
   readonly paused: boolean;
   readonly pauseNote: string | null;
@@ -133,6 +139,40 @@ export interface ResumeSchedule {
   readonly catchUp: CatchUpMode;
 }
 
+/** The occurrence of a schedule at this instant of its rule. */
+export interface OccurrenceAddress {
+  readonly scheduleId: string;
+  readonly nominalAt: Instant;
+}
+
+export interface SkipOccurrence extends OccurrenceAddress {
+  readonly reason: string | null;
+}
+
+export interface MoveOccurrence extends OccurrenceAddress {
+  /** When it fires instead; in the past = now. */
+  readonly to: Instant;
+  readonly reason: string | null;
+}
+
+export interface BackfillSchedule {
+  /** Of the schedule. */
+  readonly id: string;
+  /** Both ends are required, and lie in the past. */
+  readonly range: OpenRange;
+  readonly which: BackfillSelection;
+  /** Runs of the backfill at once. */
+  readonly maxConcurrent: number;
+  /** Tells which instants would run, and stores nothing. */
+  readonly dryRun: boolean;
+  readonly idempotencyKey: string | null;
+}
+
+export interface CancelBackfill {
+  readonly id: string;
+  readonly activeRuns: 'LET_FINISH' | 'CANCEL';
+}
+
 export interface Addressed {
   readonly id: string;
   readonly expectedVersion: number | null;
@@ -149,6 +189,34 @@ export interface RetryRun {
   readonly id: string;
   readonly params: JsonObject | null;
   readonly idempotencyKey: string | null;
+}
+
+export interface CalendarDraft {
+  readonly name: string;
+  readonly description: string | null;
+  readonly timeZone: string;
+  readonly spans: readonly CalendarSpan[];
+}
+
+export interface CreateCalendar extends Omit<CalendarDraft, 'timeZone'> {
+  /** Null: the tenant's. */
+  readonly timeZone: string | null;
+  /** Operators only; null: the caller's tenant, or the default one. */
+  readonly tenantId: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** Absent = keep, null = clear (where the field may be null), value = set. `spans` replaces all of them. */
+export interface UpdateCalendar extends Partial<CalendarDraft> {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+}
+
+export interface DeleteCalendar {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  /** REFUSE while schedules refer to it, or DETACH it from them first. */
+  readonly inUse: 'REFUSE' | 'DETACH';
 }
 
 export interface CreateTenant {

@@ -1,4 +1,6 @@
 import { type Admission, decide } from './decision.ts';
+import type { CompiledCalendar } from './calendar.ts';
+import { exclusionOf } from './exclusion.ts';
 import { schedulerActor } from './actor.ts';
 import { type GateCount, type GatePolicy, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
 import { newId } from './id.ts';
@@ -18,6 +20,8 @@ export interface Dispatch {
 export interface DispatchContext {
   readonly now: Instant;
   readonly rule: (due: DueRow) => CompiledRule;
+  /** Those of the schedule, in its order. */
+  readonly calendars: (due: DueRow) => readonly CompiledCalendar[];
   /** Schedules with a run that has not ended. */
   readonly open: ReadonlySet<string>;
   readonly counts: ReadonlyMap<string, GateCount>;
@@ -71,7 +75,8 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
     open = true;
     return null;
   };
-  const decision = decide(due, context.now, context.rule(due), admit);
+  const rule = context.rule(due);
+  const decision = decide(due, context.now, rule, admit, exclusionOf(rule, context.calendars(due)));
   const verdicts = decision.verdicts.map((verdict) => {
     if (verdict.fate.kind !== 'run') return { ...verdict, runId: null };
     const waits = held.get(verdict.nominalAt) ?? false;
@@ -98,6 +103,6 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
     });
     return { ...verdict, runId };
   });
-  const { next, state, startedRuns, resumed, exhausted } = decision;
-  return { due, decidedAt: context.now, verdicts, next, state, startedRuns, resumed, exhausted };
+  const { next, changes, state, startedRuns, resumed, plansUntil } = decision;
+  return { due, decidedAt: context.now, verdicts, next, changes, state, startedRuns, resumed, plansUntil };
 }

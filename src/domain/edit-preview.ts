@@ -1,5 +1,8 @@
 import { compile, warningsOf } from '../recurrence/index.ts';
 import { afterSettlement } from './backlog.ts';
+import { type Calendar, compileCalendar } from './calendar.ts';
+import { pick } from './calendars-of.ts';
+import { withoutChanges } from './changed-rule.ts';
 import type { UpdateSchedule } from './commands.ts';
 import { dispatch } from './dispatch.ts';
 import { type FireTime, fireTime, pendingFireTimes } from './fire-times.ts';
@@ -35,6 +38,8 @@ export interface EditStanding {
   readonly due: Omit<DueRow, 'schedule'>;
   readonly hasOpenRun: boolean;
   readonly gates: ReadonlyMap<string, GateCount>;
+  /** Those that the schedule names, or would. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
 }
 
 /** Throws what `updateSchedule` would. Pure; the plan is the very one that an edit carries out. */
@@ -49,7 +54,8 @@ export function previewEdit(
   const { settled, runs } = settleDue(standing, now);
   const hasOpenRun = standing.hasOpenRun || runs > 0;
   const plan = planEdit(settled, edit, { now, since: now, hasOpenRun });
-  const [before, after] = [pendingFireTimes(settled, count), pendingFireTimes(plan.after, count)];
+  const listed = (one: Schedule) => pendingFireTimes(one, count, pick(standing.calendars, one));
+  const [before, after] = [listed(settled), listed(plan.after)];
   const open = plan.after.state === 'ACTIVE' || plan.after.state === 'PAUSED';
   return {
     schedule: plan.after,
@@ -68,12 +74,13 @@ export function previewEdit(
 }
 
 /** What is due is decided first, as the edit itself does it. */
-function settleDue({ schedule, due, hasOpenRun, gates }: EditStanding, now: Instant) {
+function settleDue({ schedule, due, hasOpenRun, gates, calendars }: EditStanding, now: Instant) {
   if (schedule.nextFireAt === null || schedule.nextFireAt > now) return { settled: schedule, runs: 0 };
   const rule = compile(ruleOf(schedule));
   const { settlements, runs, undecided } = dispatch([{ ...due, schedule }], {
     now,
     rule: () => rule,
+    calendars: () => pick(calendars, schedule).map(compileCalendar),
     open: new Set(hasOpenRun ? [schedule.id] : []),
     // Admission counts what it lets pass.
     counts: new Map(Array.from(gates, ([key, { open, held }]) => [key, { open, held }])),
@@ -104,7 +111,7 @@ const mostSuperseded = 100;
 /** The pending instant, and those that have passed already while they waited for their jitter. */
 function supersededBy(settled: Schedule, now: Instant): FireTime[] {
   const first = settled.nextNominalAt!;
-  const rule = compile(ruleOf(settled));
+  const rule = withoutChanges(compile(ruleOf(settled)), settled.changes);
   return [first, ...rule.between(first + 1, now + 1, mostSuperseded - 1)].map((at) => fireTime(rule, at));
 }
 

@@ -18,6 +18,8 @@ export async function endSchedule(
   const open = schedule.state === 'ACTIVE' || schedule.state === 'PAUSED';
   if (open) {
     await transaction.supersede(schedule, reason, now);
+    const moved = schedule.changes.flatMap(({ nominalAt, fireAt }) => (fireAt === null ? [] : nominalAt));
+    await transaction.takeBack(schedule.id, moved, reason, now);
     // What has been decided was planned, also when the clock has been set back since.
     await transaction.endPlan(schedule.id, Math.max(now, (await transaction.lastDecided(schedule.id)) ?? now));
   }
@@ -26,6 +28,7 @@ export async function endSchedule(
     state: open ? 'CANCELED' : schedule.state,
     nextNominalAt: null,
     nextFireAt: null,
+    changes: [],
     updatedAt: now,
     deletedAt: deleted ? now : schedule.deletedAt,
     version: schedule.version + 1,

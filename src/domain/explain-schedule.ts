@@ -1,6 +1,8 @@
 import { type CompiledRule, compile, summarize } from '../recurrence/index.ts';
 import type { Tenant } from './access.ts';
-import { followsCompletion } from './decision.ts';
+import { type Calendar, compileCalendar } from './calendar.ts';
+import { followsCompletion } from './changed-rule.ts';
+import { compileWith } from './exclusion.ts';
 import { effectiveParams } from './dispatch.ts';
 import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from './explanation.ts';
 import { nodeGate } from './explain-node.ts';
@@ -24,6 +26,8 @@ export interface ScheduleFacts {
   /** Null: available here. */
   readonly moduleProblem: string | null;
   readonly now: Instant;
+  /** Those of the schedule, in its order. */
+  readonly calendars: readonly Calendar[];
 }
 
 /** The gates whose standing {@link explainSchedule} needs. */
@@ -44,16 +48,19 @@ export function explainSchedule(facts: ScheduleFacts, wanted: Instant | null): E
     ]);
   }
   if (occurrence && occurrence.state !== 'PENDING') return explanation(at, decidedGates(occurrence));
-  const rule = compile(ruleOf(schedule));
+  const rule = compileWith(schedule, facts.calendars);
   const own = ruleGate(schedule, at);
   if (own.state === 'HELD') return explanation(at, [own]);
-  const fireAt = rule.fireAt(at);
+  const moved = schedule.changes.find(({ nominalAt }) => nominalAt === at)?.fireAt ?? null;
+  const fireAt = moved ?? rule.fireAt(at);
   const isDue = fireAt <= facts.now;
   return explanation(at, [
     own,
     windowGate(schedule, at),
-    plannedGate(schedule, at),
-    exclusionGate(schedule, rule, at),
+    plannedGate(schedule, at, moved),
+    moved === null
+      ? exclusionGate(facts, rule, at)
+      : gate('exclusion', 'PASSED', 'exclusions do not hold what was moved'),
     tenantGate(facts),
     taskGateOf(facts),
     scheduleGateOf(facts, fireAt),
@@ -99,17 +106,24 @@ function windowGate({ startsAt, endsAt }: Schedule, at: Instant): ExplainedGate 
   return gate('window', 'PASSED', 'it lies between start and end');
 }
 
-function plannedGate({ nextNominalAt, createdAt, version }: Schedule, at: Instant): ExplainedGate {
+function plannedGate(
+  { nextNominalAt, createdAt, version }: Schedule,
+  at: Instant,
+  moved: Instant | null,
+): ExplainedGate {
+  if (moved !== null) return gate('planned', 'PASSED', `it was moved by hand and fires at ${print(moved)}`);
   if (nextNominalAt === null) return gate('planned', 'HELD', 'the schedule plans nothing any more');
   if (at >= nextNominalAt) return gate('planned', 'PASSED', 'nothing has been decided about it yet');
   const detail = `no version of the schedule has planned it: made at ${print(createdAt)}, version ${version} plans from ${print(nextNominalAt)} on`;
   return gate('planned', 'HELD', detail);
 }
 
-function exclusionGate(schedule: Schedule, rule: CompiledRule, at: Instant): ExplainedGate {
+function exclusionGate({ schedule, calendars }: ScheduleFacts, rule: CompiledRule, at: Instant): ExplainedGate {
   const span = rule.exclusionAt(at);
   if (!span) return gate('exclusion', 'PASSED', 'no exclusion covers it');
-  const note = schedule.exclusions.find(({ from, to }) => at >= from && at < to)?.note;
+  const note =
+    schedule.exclusions.find(({ from, to }) => at >= from && at < to)?.note ??
+    calendars.map((calendar) => compileCalendar(calendar).reason(at)).find((one) => one !== null);
   const detail = `excluded from ${print(span.from)} to ${print(span.to)}${note ? `: ${note}` : ''}`;
   return gate('exclusion', 'HELD', detail);
 }

@@ -1,3 +1,4 @@
+import { calendarsOf, pick } from './calendars-of.ts';
 import { explainRun } from './explain-run.ts';
 import { explainSchedule, gatesToExplain } from './explain-schedule.ts';
 import type { Explanation } from './explanation.ts';
@@ -31,12 +32,13 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
         const nominalAt = at ?? schedule.nextNominalAt;
         return nominalAt === null ? [] : [{ scheduleId: schedule.id, nominalAt }];
       });
-      const [tasks, tenants, occurrences, openRuns, nodes] = await Promise.all([
+      const [tasks, tenants, occurrences, openRuns, nodes, calendars] = await Promise.all([
         reader.tasks(scope, idsOf(schedules, 'taskId'), { deleted: true }),
         reader.tenantsById(idsOf(schedules, 'tenantId')),
         reader.occurrencesAt(scope, keys),
         reader.openRuns(schedules.map(({ id }) => id)),
         reader.nodes(),
+        calendarsOf(reader, scope, schedules),
       ]);
       const policies = schedules.flatMap((schedule) => gatesToExplain(schedule, tasks.get(schedule.taskId)!));
       const gates = await standings(
@@ -57,6 +59,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           nodes,
           moduleProblem: problemOf(modules, task.module),
           now,
+          calendars: pick(calendars, schedule),
         };
         return explainSchedule(facts, at);
       });

@@ -1,6 +1,8 @@
-import { type CompiledRule, compile, type LocalReading } from '../recurrence/index.ts';
-import { followsCompletion } from './decision.ts';
-import { remainingRuns, ruleOf, type Schedule } from './schedule.ts';
+import type { CompiledRule, LocalReading } from '../recurrence/index.ts';
+import type { Calendar } from './calendar.ts';
+import { followsCompletion, withoutChanges } from './changed-rule.ts';
+import { compileWith } from './exclusion.ts';
+import { remainingRuns, type Schedule } from './schedule.ts';
 import type { Instant } from './values.ts';
 
 /** One planned instant with what its jitter makes of it, and how it reads on the clocks of the schedule's zone. */
@@ -9,31 +11,56 @@ export interface FireTime extends LocalReading {
   readonly fireAt: Instant;
 }
 
-export function fireTime(rule: CompiledRule, nominalAt: Instant): FireTime {
-  return { nominalAt, fireAt: rule.fireAt(nominalAt), ...rule.describe(nominalAt) };
+export function fireTime(rule: CompiledRule, nominalAt: Instant, fireAt = rule.fireAt(nominalAt)): FireTime {
+  return { nominalAt, fireAt, ...rule.describe(nominalAt) };
 }
 
-/** The next instants strictly after `after` that lie in no exclusion; none once the schedule has ended. */
-export function nextFireTimes(schedule: Schedule, count: number, after: Instant): FireTime[] {
+/** Occurrences that were moved by hand and have yet to fire, in the order in which they do. */
+export function movedFireTimes({ changes }: Pick<Schedule, 'changes'>, rule: CompiledRule): FireTime[] {
+  return changes
+    .flatMap(({ nominalAt, fireAt }) => (fireAt === null ? [] : fireTime(rule, nominalAt, fireAt)))
+    .sort((a, b) => a.fireAt - b.fireAt);
+}
+
+/**
+ * The next instants strictly after `after` that lie in no exclusion, and moved occurrences that fire after it; none once
+ * the schedule has ended.
+ */
+export function nextFireTimes(
+  schedule: Schedule,
+  count: number,
+  after: Instant,
+  calendars: readonly Calendar[] = [],
+): FireTime[] {
   if (schedule.state !== 'ACTIVE' && schedule.state !== 'PAUSED') return [];
   const wanted = Math.min(count, remainingRuns(schedule) ?? count);
-  const rule = compile(ruleOf(schedule));
+  const rule = compileWith(schedule, calendars);
+  const moved = movedFireTimes(schedule, rule).filter(({ fireAt }) => fireAt > after);
   if (followsCompletion(schedule)) {
     // What follows the next one depends on when that run will end.
     const { nextNominalAt } = schedule;
-    return nextNominalAt !== null && nextNominalAt > after && wanted > 0 ? [fireTime(rule, nextNominalAt)] : [];
+    const next = nextNominalAt !== null && nextNominalAt > after ? [fireTime(rule, nextNominalAt)] : [];
+    return [...moved, ...next].slice(0, wanted);
   }
-  return listFireTimes(rule, wanted, after);
+  const regular = listFireTimes(withoutChanges(rule, schedule.changes), wanted, after);
+  if (moved.length === 0) return regular;
+  return [...regular, ...moved].sort((a, b) => a.fireAt - b.fireAt).slice(0, wanted);
 }
 
 /** What the schedule has yet to decide, beginning with its next instant; excluded instants are left out. */
-export function pendingFireTimes(schedule: Schedule, count: number): FireTime[] {
-  const { nextNominalAt } = schedule;
-  return nextNominalAt === null ? [] : nextFireTimes(schedule, count, nextNominalAt - 1);
+export function pendingFireTimes(schedule: Schedule, count: number, calendars: readonly Calendar[] = []): FireTime[] {
+  const { nextNominalAt, nextFireAt } = schedule;
+  if (nextFireAt === null) return [];
+  return nextFireTimes(schedule, count, Math.min(nextNominalAt ?? nextFireAt, nextFireAt) - 1, calendars);
 }
 
-export function previousFireTimes(schedule: Schedule, count: number, before: Instant): FireTime[] {
-  const rule = compile(ruleOf(schedule));
+export function previousFireTimes(
+  schedule: Schedule,
+  count: number,
+  before: Instant,
+  calendars: readonly Calendar[] = [],
+): FireTime[] {
+  const rule = compileWith(schedule, calendars);
   const found: FireTime[] = [];
   for (let at = rule.previous(before); at !== null && found.length < count; at = rule.previous(at)) {
     const excluded = rule.exclusionAt(at);

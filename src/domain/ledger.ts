@@ -1,6 +1,6 @@
 import { compile, type CompiledRule, type RecurrenceRule } from '../recurrence/index.ts';
 import type { LedgerBalance, OccurrenceState } from './occurrence.ts';
-import { followsCompletion } from './decision.ts';
+import { followsCompletion } from './changed-rule.ts';
 import type { Schedule } from './schedule.ts';
 import type { Instant, InstantRange } from './values.ts';
 
@@ -18,6 +18,11 @@ export interface Tally {
   readonly counts: Readonly<Partial<Record<OccurrenceState, number>>>;
   /** Pending instants that an edit took back: no later version plans them, so they are counted by their rows. */
   readonly takenBack: number;
+  /**
+   * Instants of rows, among those counted, that lie outside of what the version that wrote them planned, or ahead of what
+   * has been decided: skipped and moved ones, and what has been run of the time before the schedule.
+   */
+  readonly loose: readonly Instant[];
 }
 
 export type TallyReader = (range: InstantRange) => Promise<Tally>;
@@ -35,14 +40,17 @@ export async function balance(
   tally: TallyReader,
 ): Promise<LedgerBalance> {
   const plan = makePlan(schedule, revisions);
-  const { counts, takenBack } = await tally(range);
+  const { counts, takenBack, loose } = await tally(range);
+  const { unplanned, ahead } = plan.place(loose);
   const sum = (...states: OccurrenceState[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
   const dispatched = sum('DISPATCHED');
   const skipped = sum('SKIPPED_OVERLAP', 'SKIPPED_PAUSED', 'SKIPPED_EXCLUDED', 'SKIPPED_LIMIT', 'SKIPPED_BY_USER');
   const missed = sum('MISSED');
   const superseded = sum('SUPERSEDED');
-  const pending = plan.pending(range) + sum('PENDING');
-  const planned = plan.decided(range) + (await elasticRows(plan, range, tally)) + takenBack + plan.pending(range);
+  const free = plan.pending(range, ahead);
+  const pending = free + sum('PENDING');
+  const decided = plan.decided(range) + (await elasticRows(plan, range, tally));
+  const planned = decided + takenBack + unplanned + ahead + free;
   const balanced = planned === dispatched + skipped + missed + superseded + pending;
   const unaccounted = balanced ? [] : await search(plan, range, tally);
   return { ...range, planned, dispatched, skipped, missed, superseded, pending, balanced, unaccounted };
@@ -64,7 +72,10 @@ interface Plan {
   /** Parts of the range in which instants followed from the ends of runs. */
   elastic(range: InstantRange): readonly InstantRange[];
   instants(range: InstantRange): readonly Instant[];
-  pending(range: InstantRange): number;
+  /** Instants still to be decided, but for `ahead` of them, which have rows already. */
+  pending(range: InstantRange, ahead: number): number;
+  /** How many of these instants no version plans, and how many the current one plans but has not come to. */
+  place(loose: readonly Instant[]): { readonly unplanned: number; readonly ahead: number };
 }
 
 function makePlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
@@ -80,12 +91,23 @@ function makePlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
     decided: (range) => spans(range).reduce((total, { rule, from, to }) => total + rule.count(from, to), 0),
     elastic: (range) => spans(range).filter(({ elastic }) => elastic),
     instants: (range) => spans(range).flatMap(({ rule, from, to }) => rule.between(from, to, shown)),
-    pending(range) {
+    place(loose) {
+      const planned = loose.filter((at) =>
+        revisions.some(
+          ({ version, plansAfter, plansUntil, rule }) =>
+            at > plansAfter &&
+            at <= (plansUntil ?? Infinity) &&
+            (followsCompletion(rule) || compiled.get(version)!.count(at, at + 1) > 0),
+        ),
+      );
+      return { unplanned: loose.length - planned.length, ahead: planned.filter((at) => at >= horizon).length };
+    },
+    pending(range, ahead) {
       const next = schedule.nextNominalAt;
       if (next === null || next >= range.to) return 0;
       if (followsCompletion(schedule)) return next >= range.from ? 1 : 0;
       const rule = compiled.get(Math.max(...compiled.keys()));
-      return rule ? limited(schedule, rule.count(Math.max(next, range.from), range.to)) : 0;
+      return rule ? limited(schedule, rule.count(Math.max(next, range.from), range.to) - ahead) : 0;
     },
   };
 }
@@ -99,8 +121,9 @@ async function search(plan: Plan, range: InstantRange, tally: TallyReader): Prom
   const found: Instant[] = [];
   const stack = [range];
   for (let part = stack.pop(); part && found.length < shown; part = stack.pop()) {
-    const { counts, takenBack } = await tally(part);
-    const rows = Object.values(counts).reduce((total, count) => total + count, 0) - takenBack;
+    const { counts, takenBack, loose } = await tally(part);
+    const { unplanned, ahead } = plan.place(loose);
+    const rows = Object.values(counts).reduce((total, count) => total + count, 0) - takenBack - unplanned - ahead;
     const decided = plan.decided(part) + (await elasticRows(plan, part, tally));
     if (rows === decided) continue;
     if (decided <= 1 || part.to - part.from <= 1) {

@@ -1,6 +1,7 @@
 import type { Actor } from './actor.ts';
 import type { ScheduleDraft } from './commands.ts';
-import { firstFire, followsCompletion } from './decision.ts';
+import { followsCompletion } from './changed-rule.ts';
+import { firstFire } from './decision.ts';
 import type { Findings } from './findings.ts';
 import { newId } from './id.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
@@ -53,6 +54,8 @@ export function makeSchedule(
     pausedBy: paused ? actor : null,
     pausedAt: paused ? now : null,
     pausedUntil: null,
+    failuresSince: null,
+    changes: [],
     nextNominalAt: null,
     nextFireAt: null,
     lastFireAt: null,

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { Instant } from './values.ts';
 
 export const occurrenceStates = [
@@ -27,6 +28,8 @@ export interface Occurrence {
   readonly fireAt: Instant;
   readonly state: OccurrenceState;
   readonly reason: string | null;
+  /** Who skipped, moved or restored it by hand; null when nobody did. */
+  readonly changedBy: Actor | null;
   readonly decidedAt: Instant;
   readonly runId: string | null;
   /** The version of the schedule that planned it. */

@@ -1,9 +1,12 @@
 import type { Actor } from './actor.ts';
+import type { Calendar } from './calendar.ts';
 import type { Conclusion } from './conclusion.ts';
+import type { NextDecision } from './changed-rule.ts';
 import type { DueSchedule, Verdict } from './decision.ts';
 import type { LogLine } from './log-entry.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { RunState, RunTrigger } from './run.ts';
+import type { OccurrenceChange } from './schedule.ts';
 import type { ConcurrencyPolicy } from './task.ts';
 import type { Instant, JsonObject, Milliseconds } from './values.ts';
 
@@ -70,6 +73,8 @@ export interface JournalReceipt {
   readonly freed: readonly string[];
   /** Schedules whose next instant follows from the end of these runs. */
   readonly completed: readonly string[];
+  /** Schedules that may have failed too often. */
+  readonly failing: readonly string[];
 }
 
 /** A schedule that is due, with what a dispatch needs to know of its task. */
@@ -89,17 +94,24 @@ export interface Settlement {
   readonly due: DueRow;
   readonly decidedAt: Instant;
   readonly verdicts: readonly (Verdict & { readonly runId: string | null })[];
-  readonly next: { readonly nominalAt: Instant; readonly fireAt: Instant } | null;
+  readonly next: NextDecision | null;
+  /** The schedule's own when nothing of them has changed. */
+  readonly changes: readonly OccurrenceChange[];
   readonly state: string;
   readonly startedRuns: number;
   readonly resumed: boolean;
-  readonly exhausted: boolean;
+  /** Set when its last run has started: the last instant that counts as planned. */
+  readonly plansUntil: Instant | null;
 }
 
 /** The part of the store that decides and runs; every method is one short transaction of its own unless it says else. */
 export interface SweepTransaction {
   /** Locks what is due, skipping what another node has locked. */
   due(now: Instant, limit: number): Promise<readonly DueRow[]>;
+  /** Of these calendars, those that are not at the version given. */
+  calendars(known: ReadonlyMap<string, number | null>): Promise<readonly Calendar[]>;
+  /** Pauses those of the schedules whose latest runs have all failed, as many as each allows. */
+  pauseFailing(scheduleIds: readonly string[]): Promise<readonly PausedByFailures[]>;
   /** Those of the schedules that have a run which has not ended. */
   open(scheduleIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Serialises admission at these gates until the transaction ends; answers their open and held runs. */
@@ -109,6 +121,13 @@ export interface SweepTransaction {
   defer(scheduleIds: readonly string[], until: Instant): Promise<void>;
   /** Asks the open runs behind a gate to end. */
   cancelBehind(keys: readonly string[], reason: string, graceMs: Milliseconds): Promise<readonly string[]>;
+}
+
+/** A schedule that has paused itself, since the end of its last failure. */
+export interface PausedByFailures {
+  readonly scheduleId: string;
+  readonly pausedAt: Instant;
+  readonly version: number;
 }
 
 export interface NodeIdentity {
@@ -132,6 +151,8 @@ export interface RunStore {
     readonly logCount: number;
     readonly state: RunState;
   } | null>;
+  /** The same outside of a sweep, for runs that have just ended. */
+  pauseFailing(scheduleIds: readonly string[]): Promise<readonly PausedByFailures[]>;
   /** Lets held runs pass whose gates have a place free. Answers how many. */
   releaseGates(keys: readonly string[] | null): Promise<number>;
   /** Gives schedules that count from completion their next instant. */

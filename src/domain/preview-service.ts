@@ -6,6 +6,7 @@ import { DomainError, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
 import { demand, expectVersion } from './permission.ts';
 import { mostTimes, type PreviewRecurrence, previewRecurrence, type RecurrencePreview } from './recurrence-preview.ts';
+import { calendarsOf, pick } from './calendars-of.ts';
 import type { OpenRange, Reader } from './reading.ts';
 import type { ModuleCatalog } from './task-rules.ts';
 import { mergeUpcoming, type UpcomingFire } from './upcoming.ts';
@@ -54,10 +55,11 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
       findings.whole(['count'], 'count', count, 1, mostTimes);
       findings.settle();
       const { taskId, tenantId } = schedule;
-      const [tasks, tenants, open] = await Promise.all([
+      const [tasks, tenants, open, calendars] = await Promise.all([
         reader.tasks(tenantId, [taskId]),
         reader.tenantsById([tenantId]),
         reader.openRuns([schedule.id]),
+        calendarsOf(reader, tenantId, [schedule, { calendars: command.calendars ?? [] }]),
       ]);
       const [task, tenant] = [tasks.get(taskId), tenants.get(tenantId)];
       if (!task || !tenant) throw notFound('schedule', command.id);
@@ -68,7 +70,7 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
         tenantLimited: tenant.maxConcurrentRuns !== null,
       };
       const gates = await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key));
-      const standing = { schedule, due, hasOpenRun: open.has(schedule.id), gates };
+      const standing = { schedule, due, hasOpenRun: open.has(schedule.id), gates, calendars };
       return previewEdit(standing, command, count, { now: clock.now(), catalog: modules });
     },
 
@@ -89,7 +91,10 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
           message: `more than ${mostEarlier} schedules fire before the range begins; let it begin earlier`,
         });
       }
-      return mergeUpcoming(waiting, range, limit);
+      const schedules = waiting.map(({ schedule }) => schedule);
+      const calendars = await calendarsOf(reader, caller.tenantId, schedules);
+      const known = waiting.map((one) => ({ ...one, calendars: pick(calendars, one.schedule) }));
+      return mergeUpcoming(known, range, limit);
     },
   };
 }

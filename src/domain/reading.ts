@@ -1,4 +1,6 @@
 import type { ApiToken, Tenant } from './access.ts';
+import type { Backfill, BackfillProgress } from './backfill.ts';
+import type { Calendar } from './calendar.ts';
 import type { GateCount } from './gate.ts';
 import type { LogEntry, LogLevel } from './log-entry.ts';
 import type { Occurrence, OccurrenceState } from './occurrence.ts';
@@ -186,6 +188,19 @@ export interface Reader {
     page: PageRequest,
   ): Promise<Page<Occurrence>[]>;
   countOccurrencesBySchedule(ids: readonly string[], filter: OccurrenceFilter): Promise<number[]>;
+
+  calendars(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, Calendar>>;
+  /** In the order of their names. */
+  pageCalendars(scope: TenantScope, page: PageRequest): Promise<Page<Calendar>>;
+  countCalendars(scope: TenantScope): Promise<number>;
+
+  backfills(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, Backfill>>;
+  backfillProgress(ids: readonly string[]): Promise<ReadonlyMap<string, BackfillProgress>>;
+  /** Ids of the runs of each, in the order of their instants. */
+  runsOfBackfills(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The latest first. */
+  pagesOfBackfillsBySchedule(scheduleIds: readonly string[], page: PageRequest): Promise<Page<Backfill>[]>;
+  countBackfillsBySchedule(scheduleIds: readonly string[]): Promise<number[]>;
 
   logEntry(scope: TenantScope, runId: string, index: number): Promise<LogEntry | null>;
   /** In the order of the index; positions are `[index]`. */

@@ -1,6 +1,6 @@
 import { type CompiledRule, compile, warningsOf } from '../recurrence/index.ts';
 import type { ScheduleDraft } from './commands.ts';
-import { followsCompletion } from './decision.ts';
+import { followsCompletion } from './changed-rule.ts';
 import type { Problem } from './errors.ts';
 import { Findings } from './findings.ts';
 import { type FireTime, fireTime, listFireTimes } from './fire-times.ts';
@@ -80,6 +80,8 @@ const unimportant = {
   overlap: 'SKIP',
   paramsOverride: null,
   paused: false,
+  calendars: [],
+  pauseAfterFailures: null,
   pauseNote: null,
 } as const;
 

@@ -1,11 +1,12 @@
-import type { CompiledRule } from '../recurrence/index.ts';
+import { compile, type CompiledRule } from '../recurrence/index.ts';
 import type { UpdateSchedule } from './commands.ts';
 import { dueRowOf, settleBacklog } from './backlog.ts';
 import { over } from './endings.ts';
-import { firstFire, followsCompletion } from './decision.ts';
+import { checkCalendars } from './calendar-rules.ts';
+import { followsCompletion, nextDecision } from './changed-rule.ts';
 import { Findings } from './findings.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
-import { remainingRuns, type Schedule } from './schedule.ts';
+import { type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from './schedule.ts';
 import type { ServiceContext } from './services-context.ts';
 import { checkParams, type ModuleCatalog } from './task-rules.ts';
 import type { Task } from './task.ts';
@@ -67,6 +68,9 @@ export interface EditPlan {
   readonly after: Schedule;
   /** The pending instant is taken back, for this reason. */
   readonly superseded: string | null;
+  /** Moved occurrences that are taken back. */
+  readonly takenBack: readonly Instant[];
+  readonly reason: string;
   /** From now on another version plans. */
   readonly revises: boolean;
   /** Nothing more is planned. */
@@ -87,28 +91,54 @@ export function planEdit(
   findings.settle();
   const exhausted = remainingRuns(merged) === 0;
   const waits = followsCompletion(merged) && hasOpenRun;
-  const kept =
-    settled.nextNominalAt === null ? null : { nominalAt: settled.nextNominalAt, fireAt: settled.nextFireAt! };
-  const next = exhausted || waits ? null : compiled === null ? kept : firstFire(compiled, since);
+  const { kept, takenBack } = sortChanges(settled.changes, compiled, since, exhausted);
+  const planned = { ...merged, changes: kept };
+  const last = settled.nextNominalAt;
+  const first = compiled === null ? last : compiled.next(since);
+  // Ended by what was due only now, it stays so: marks of what has been decided are nothing to wait for.
+  const stays = compiled === null && isOver(settled);
+  const next = exhausted || waits || stays ? null : nextDecision(planned, compiled ?? compile(ruleOf(merged)), first);
   const alive = settled.state === 'PAUSED' ? 'PAUSED' : 'ACTIVE';
   const after: Schedule = {
-    ...merged,
+    ...planned,
+    failuresSince: changes.pauseAfterFailures === undefined ? settled.failuresSince : now,
     state: next !== null || (waits && !exhausted) ? alive : exhausted ? 'FINISHED' : settled.state,
     nextNominalAt: next?.nominalAt ?? null,
     nextFireAt: next?.fireAt ?? null,
     updatedAt: now,
     version: settled.version + 1,
   };
-  const pending = kept !== null && kept.nominalAt > since ? kept.nominalAt : null;
+  const pending = last !== null && last > since ? last : null;
   const plannedAgain =
     pending !== null && next !== null && compiled !== null && compiled.count(pending, pending + 1) > 0;
   const reason = exhausted ? 'the schedule may start no more runs' : 'the schedule was changed';
   return {
     after,
-    superseded: kept && kept.nominalAt !== next?.nominalAt && !plannedAgain ? reason : null,
+    superseded: last !== null && last !== next?.nominalAt && !plannedAgain ? reason : null,
+    takenBack,
+    reason,
     // One that had ended plans again from now on; what lay between belongs to no version.
     revises: changesRule || (isOver(settled) && after.state === 'ACTIVE'),
     ends: next === null && !waits,
+  };
+}
+
+/**
+ * What was done by hand stays where it was done: a skipped instant stays skipped, whichever rule plans it. A moved
+ * occurrence goes when the new rule does not plan its instant, unless that has passed: then it is due already.
+ */
+function sortChanges(
+  changes: readonly OccurrenceChange[],
+  rule: CompiledRule | null,
+  since: Instant,
+  exhausted: boolean,
+): { kept: readonly OccurrenceChange[]; takenBack: readonly Instant[] } {
+  const goes = ({ nominalAt, fireAt }: OccurrenceChange): boolean =>
+    fireAt !== null &&
+    (exhausted || (rule !== null && nominalAt > since && rule.count(nominalAt, nominalAt + 1) === 0));
+  return {
+    kept: changes.filter((change) => !goes(change)),
+    takenBack: changes.filter(goes).map(({ nominalAt }) => nominalAt),
   };
 }
 
@@ -125,12 +155,18 @@ export async function editSchedule(
   // Set back, the clock would have the new rule plan what the old one has decided already.
   const since = Math.max(now, (await transaction.lastDecided(before.id)) ?? now);
   const edit = checkEdit(before, command, { task, catalog: modules, now, since });
+  if (command.calendars) {
+    const findings = new Findings();
+    await checkCalendars(findings, transaction, before.tenantId, command.calendars, ['calendars']);
+    findings.settle();
+  }
   if (command.validateOnly) return before;
   const settled = await settleBacklog(context, transaction, before);
   const hasOpenRun = followsCompletion({ ...before, ...edit.changes }) && (await transaction.hasOpenRun(before.id));
-  const { after, superseded, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
+  const { after, superseded, takenBack, reason, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
   if (after.nextFireAt !== null) await wakes.arm([after.nextFireAt]);
   if (superseded !== null) await transaction.supersede(settled, superseded, now);
+  await transaction.takeBack(after.id, takenBack, reason, now);
   await transaction.saveSchedule(after);
   if (revises) await transaction.revise(after, since);
   if (ends) await transaction.endPlan(after.id, since);

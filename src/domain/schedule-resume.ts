@@ -1,5 +1,6 @@
 import { compile } from '../recurrence/index.ts';
-import { dueRowOf, settleBacklog } from './backlog.ts';
+import { calendarsOf, dueRowOf, settleBacklog } from './backlog.ts';
+import { exclusionOf } from './exclusion.ts';
 import { newId } from './id.ts';
 import { schedulerActor } from './actor.ts';
 import type { RunDraft, Settlement } from './ports.ts';
@@ -29,6 +30,7 @@ export async function resumeSchedule(
     pausedBy: null,
     pausedAt: null,
     pausedUntil: null,
+    failuresSince: now,
     startedRuns: settled.startedRuns + instants.length,
     updatedAt: now,
     version: settled.version + 1,
@@ -52,11 +54,12 @@ async function takeBack(
 ): Promise<Instant[]> {
   if (wanted === 0) return [];
   const rule = compile(ruleOf(schedule));
+  const exclusion = exclusionOf(rule, await calendarsOf(transaction, schedule));
   const taken: Instant[] = [];
   for (const span of await transaction.skippedSince(schedule.id, since)) {
     let last = span.until ?? span.nominalAt;
     let left = span.count;
-    while (left > 0 && taken.length < wanted && !rule.isExcluded(last)) {
+    while (left > 0 && taken.length < wanted && exclusion(last) === null) {
       taken.unshift(last);
       left -= 1;
       if (left > 0) last = rule.previous(last) ?? span.nominalAt;
@@ -106,11 +109,12 @@ async function runLate(
       fate: { kind: 'run', trigger: 'CATCH_UP' },
       runId: runs[i]!.id,
     })),
-    next: schedule.nextNominalAt === null ? null : { nominalAt: schedule.nextNominalAt, fireAt: schedule.nextFireAt! },
+    next: schedule.nextFireAt === null ? null : { nominalAt: schedule.nextNominalAt, fireAt: schedule.nextFireAt },
+    changes: schedule.changes,
     state: schedule.state,
     startedRuns: schedule.startedRuns,
     resumed: false,
-    exhausted: false,
+    plansUntil: null,
   };
   await transaction.settle([settlement], runs);
 }

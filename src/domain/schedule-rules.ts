@@ -22,6 +22,8 @@ export function checkSchedule(findings: Findings, draft: Partial<ScheduleDraft>,
   const at = (...names: string[]) => [...path, ...names];
   if (draft.name != null) findings.text(at('name'), 'schedule name', draft.name, 200);
   if (draft.maxRuns != null) findings.whole(at('maxRuns'), 'maxRuns', draft.maxRuns, 1, 2 ** 31 - 1);
+  if (draft.pauseAfterFailures != null)
+    findings.whole(at('pauseAfterFailures'), 'pauseAfterFailures', draft.pauseAfterFailures, 1, 1000);
   if (draft.jitterMs !== undefined) findings.range(at('jitter'), 'jitter', draft.jitterMs, 0, day, ' ms');
   if (draft.pauseNote != null) findings.text(at('pauseNote'), 'pauseNote', draft.pauseNote, 1000, 0);
   if (draft.catchUp) {

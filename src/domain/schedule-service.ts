@@ -6,6 +6,8 @@ import { editSchedule } from './schedule-edit.ts';
 import { Findings } from './findings.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
+import { checkCalendars } from './calendar-rules.ts';
+import { makeOccurrenceChanges } from './occurrence-change.ts';
 import { resumeSchedule } from './schedule-resume.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import type { ScheduleService } from './services.ts';
@@ -32,6 +34,8 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
   }
 
   return {
+    ...makeOccurrenceChanges(context),
+
     async create(caller, command) {
       demand(caller, 'WRITE');
       const done = await store.transaction(async (transaction) => {
@@ -56,6 +60,8 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const findings = new Findings();
         const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog: modules };
         const schedule = makeSchedule(findings, command.schedule, origin, ['schedule']);
+        const path = ['schedule', 'calendars'];
+        await checkCalendars(findings, transaction, task.tenantId, command.schedule.calendars, path);
         findings.settle();
         if (command.validateOnly || schedule === null) return { value: null, replayed: false };
         if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);

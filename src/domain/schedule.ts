@@ -44,6 +44,16 @@ export interface TimeSpan {
   readonly note: string | null;
 }
 
+/**
+ * What somebody has decided by hand about one instant of the rule: `fireAt` is when it fires instead, null when nothing
+ * is left to do there (it was skipped, or it was moved forward and has been decided). Kept until the instant has passed;
+ * why and by whom it was done is in the ledger row.
+ */
+export interface OccurrenceChange {
+  readonly nominalAt: Instant;
+  readonly fireAt: Instant | null;
+}
+
 /** When a task runs. */
 export interface Schedule {
   readonly id: string;
@@ -58,10 +68,14 @@ export interface Schedule {
   readonly maxRuns: number | null;
   readonly startedRuns: number;
   readonly exclusions: readonly TimeSpan[];
+  /** Ids of calendars whose spans are excluded as well. */
+  readonly calendars: readonly string[];
   readonly jitterMs: Milliseconds;
   readonly dst: DstPolicy;
   readonly catchUp: CatchUpPolicy;
   readonly overlap: OverlapPolicy;
+  /** Pauses by itself after so many runs in a row that failed; null = never. */
+  readonly pauseAfterFailures: number | null;
   /** Laid over the task's params, key by key. */
   readonly paramsOverride: JsonObject | null;
   readonly state: ScheduleState;
@@ -69,9 +83,13 @@ export interface Schedule {
   readonly pausedBy: Actor | null;
   readonly pausedAt: Instant | null;
   readonly pausedUntil: Instant | null;
-  /** The next instant of the rule that nobody has decided yet; null when the schedule has ended. */
+  /** Runs that ended before are not counted for `pauseAfterFailures`: somebody has resumed the schedule since. */
+  readonly failuresSince: Instant | null;
+  /** At most {@link mostChanges}. */
+  readonly changes: readonly OccurrenceChange[];
+  /** The next instant of the rule that nobody has decided or changed; null when the rule has no more of them. */
   readonly nextNominalAt: Instant | null;
-  /** `nextNominalAt` with its jitter: when a sweep has to look. */
+  /** When a sweep has to look: `nextNominalAt` with its jitter, or the first moved occurrence when that comes before. */
   readonly nextFireAt: Instant | null;
   readonly lastFireAt: Instant | null;
   readonly createdAt: Instant;
@@ -79,6 +97,9 @@ export interface Schedule {
   readonly deletedAt: Instant | null;
   readonly version: number;
 }
+
+/** Skipped and moved occurrences that one schedule may have ahead of it. */
+export const mostChanges = 1000;
 
 /** The part of a schedule that decides its instants. */
 export type ScheduleRule = Pick<
@@ -89,7 +110,7 @@ export type ScheduleRule = Pick<
 /** What deciding a schedule's instants takes: who paused it, its name and its dates of change do not matter then. */
 export type PlannedSchedule = Omit<
   Schedule,
-  'name' | 'pauseNote' | 'pausedBy' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
+  'name' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
 >;
 
 export function ruleOf(schedule: ScheduleRule): RecurrenceRule {

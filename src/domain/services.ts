@@ -1,11 +1,14 @@
 import type { ApiToken, Tenant } from './access.ts';
 import type { Caller } from './actor.ts';
+import type { Backfill } from './backfill.ts';
+import type { Calendar } from './calendar.ts';
 import type * as commands from './commands.ts';
 import type { LedgerBalance } from './occurrence.ts';
 import type { Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import type { Task } from './task.ts';
 import type { OpenRange } from './reading.ts';
+import type { Instant } from './values.ts';
 
 /*
  * What every surface (GraphQL, the REST dialects, the command line) calls. Each method checks the caller's scope,
@@ -32,6 +35,12 @@ export interface ScheduleService {
     command: commands.ResumeSchedule,
   ): Promise<{ readonly schedule: Schedule; readonly caughtUp: number }>;
   remove(caller: Caller, command: commands.Addressed): Promise<void>;
+  /** Instead of running, the occurrence is skipped when its instant comes. */
+  skip(caller: Caller, command: commands.SkipOccurrence): Promise<commands.OccurrenceAddress>;
+  /** The occurrence fires at another instant; it keeps its own in the ledger. */
+  move(caller: Caller, command: commands.MoveOccurrence): Promise<commands.OccurrenceAddress>;
+  /** Takes a skip or a move back, as long as nothing has been decided. What should have fired meanwhile fires at once. */
+  restore(caller: Caller, command: commands.OccurrenceAddress): Promise<commands.OccurrenceAddress>;
   /** An open range begins with what the schedule first planned and ends now, or with the last row when that lies ahead. */
   ledger(caller: Caller, scheduleId: string, range: OpenRange): Promise<LedgerBalance>;
 }
@@ -39,6 +48,27 @@ export interface ScheduleService {
 export interface RunService {
   cancel(caller: Caller, command: commands.CancelRun): Promise<Run>;
   retry(caller: Caller, command: commands.RetryRun): Promise<commands.CreatedRun>;
+}
+
+export interface CalendarService {
+  create(caller: Caller, command: commands.CreateCalendar): Promise<commands.Replayable<Calendar | null>>;
+  update(caller: Caller, command: commands.UpdateCalendar): Promise<Calendar>;
+  remove(caller: Caller, command: commands.DeleteCalendar): Promise<void>;
+}
+
+export interface BackfillService {
+  /** `instants` are those that run, or would. The backfill is null after a dry run. */
+  start(
+    caller: Caller,
+    command: commands.BackfillSchedule,
+  ): Promise<{
+    readonly backfill: Backfill | null;
+    readonly instants: readonly Instant[];
+    readonly skipped: number;
+    readonly replayed: boolean;
+  }>;
+  /** What waits is canceled; what runs is let go to its end unless told otherwise. */
+  cancel(caller: Caller, command: commands.CancelBackfill): Promise<Backfill>;
 }
 
 export interface AccessService {

@@ -55,7 +55,9 @@ export type ScheduleEventType =
   | 'FINISHED'
   | 'OCCURRENCE_DISPATCHED'
   | 'OCCURRENCE_SKIPPED'
-  | 'OCCURRENCE_MISSED';
+  | 'OCCURRENCE_MISSED'
+  | 'OCCURRENCE_MOVED'
+  | 'OCCURRENCE_RESTORED';
 
 export interface ScheduleEvent {
   readonly position: EventPosition;

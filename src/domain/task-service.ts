@@ -1,5 +1,6 @@
 import type { Caller } from './actor.ts';
 import type { CreateTask, UpdateTask } from './commands.ts';
+import { checkCalendars } from './calendar-rules.ts';
 import { DomainError, notFound } from './errors.ts';
 import { makeExecute } from './execute-task.ts';
 import { Findings } from './findings.ts';
@@ -31,7 +32,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       if (known) return { task: await transaction.lockTask(tenant.id, known), schedules: [], replayed: true };
 
       const now = clock.now();
-      const { task, schedules } = birth(command, tenant, caller, now);
+      const { task, schedules } = await birth(transaction, command, tenant, caller, now);
       const namesake = await transaction.taskNamed(tenant.id, task.name);
       if (namesake) throw nameTaken(namesake);
       if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks)
@@ -49,12 +50,13 @@ export function makeTaskService(context: ServiceContext): TaskService {
     return { value: task, replayed };
   }
 
-  function birth(
+  async function birth(
+    transaction: WriteTransaction,
     command: CreateTask,
     tenant: Tenant,
     caller: Caller,
     now: Instant,
-  ): { task: Task; schedules: Schedule[] } {
+  ): Promise<{ task: Task; schedules: Schedule[] }> {
     const findings = new Findings();
     checkTask(findings, command, modules, { module: command.module, params: command.params });
     if (command.schedules.length > 100)
@@ -80,6 +82,8 @@ export function makeTaskService(context: ServiceContext): TaskService {
     };
     const origin = { task, tenantZone: tenant.timeZone, actor: caller.actor, now, catalog: modules };
     const schedules = drafts.flatMap((each, i) => makeSchedule(findings, each, origin, ['schedules', String(i)]) ?? []);
+    for (const [i, { calendars }] of drafts.entries())
+      await checkCalendars(findings, transaction, tenant.id, calendars, ['schedules', String(i), 'calendars']);
     findings.settle();
     return { task, schedules };
   }
@@ -183,7 +187,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
 }
 
 /** Whose row it becomes: the caller's tenant, or for an operator the one named, or the default one. */
-async function tenantFor(transaction: WriteTransaction, caller: Caller, wanted: string | null): Promise<Tenant> {
+export async function tenantFor(transaction: WriteTransaction, caller: Caller, wanted: string | null): Promise<Tenant> {
   if (wanted !== null && caller.tenantId !== null && wanted !== caller.tenantId)
     throw notFound('tenant', wanted, ['tenantId']);
   const tenant = await transaction.tenant(wanted ?? caller.tenantId ?? defaultTenantSlug);

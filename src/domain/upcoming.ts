@@ -1,8 +1,10 @@
-import { type CompiledRule, compile } from '../recurrence/index.ts';
-import { followsCompletion } from './decision.ts';
-import { type FireTime, fireTime } from './fire-times.ts';
+import type { CompiledRule } from '../recurrence/index.ts';
+import { type Calendar, compileCalendar } from './calendar.ts';
+import { followsCompletion, withoutChanges } from './changed-rule.ts';
+import { compileWith } from './exclusion.ts';
+import { type FireTime, fireTime, movedFireTimes } from './fire-times.ts';
 import { print } from './schedule-rules.ts';
-import { remainingRuns, ruleOf, type Schedule } from './schedule.ts';
+import { remainingRuns, type Schedule } from './schedule.ts';
 import type { TaskState } from './task.ts';
 import type { Instant, InstantRange } from './values.ts';
 
@@ -11,6 +13,8 @@ export interface WaitingSchedule {
   readonly schedule: Schedule;
   readonly taskState: TaskState;
   readonly tenantEnabled: boolean;
+  /** Absent = it has none. */
+  readonly calendars?: readonly Calendar[];
 }
 
 export interface UpcomingFire {
@@ -44,8 +48,7 @@ export async function mergeUpcoming(
   let opened = 0;
   for (const waiting of schedules) {
     if ((opened += 1) % slice === 0) await new Promise((resolve) => setImmediate(resolve));
-    const stream = openStream(waiting, range);
-    if (stream) heap.push(stream);
+    for (const stream of openStreams(waiting, range)) heap.push(stream);
   }
   const found: UpcomingFire[] = [];
   for (let stream = heap.pop(); stream && found.length < limit; stream = heap.pop()) {
@@ -56,10 +59,23 @@ export async function mergeUpcoming(
   return found;
 }
 
-function openStream(waiting: WaitingSchedule, { from, to }: InstantRange): Stream | null {
+/** One of the rule, and one for each occurrence that was moved by hand. */
+function openStreams(waiting: WaitingSchedule, range: InstantRange): Stream[] {
+  const { schedule, calendars = [] } = waiting;
+  const rule = compileWith(schedule, calendars);
+  const regular = openStream(waiting, withoutChanges(rule, schedule.changes), range);
+  const moved = movedFireTimes(schedule, rule)
+    .filter(({ fireAt }) => fireAt >= range.from && fireAt < range.to)
+    .map((time): Stream => {
+      const skipped = whyResting(waiting, time.fireAt);
+      return { head: { scheduleId: schedule.id, time, skipped }, advance: () => null };
+    });
+  return regular === null ? moved : [regular, ...moved];
+}
+
+function openStream(waiting: WaitingSchedule, rule: CompiledRule, { from, to }: InstantRange): Stream | null {
   const { schedule } = waiting;
   if (schedule.nextNominalAt === null) return null;
-  const rule = compile(ruleOf(schedule));
   const single = followsCompletion(schedule);
   const first = schedule.nextNominalAt;
   // With its jitter, nothing before this one can fire within the range.
@@ -105,15 +121,21 @@ function runsBetween(most: number, rule: CompiledRule, first: Instant, until: In
 }
 
 function whySkipped(waiting: WaitingSchedule, rule: CompiledRule, nominalAt: Instant, at: Instant): string | null {
-  const { schedule, taskState, tenantEnabled } = waiting;
+  const { schedule, calendars = [] } = waiting;
+  const resting = whyResting(waiting, Math.max(nominalAt, at));
+  if (resting !== null || !rule.isExcluded(nominalAt)) return resting;
+  const own = schedule.exclusions.find(({ from, to }) => nominalAt >= from && nominalAt < to);
+  if (own) return `inside an exclusion of the schedule${own.note ? `: ${own.note}` : ''}`;
+  return calendars.map((calendar) => compileCalendar(calendar).reason(nominalAt)).find((one) => one !== null) ?? null;
+}
+
+function whyResting({ schedule, taskState, tenantEnabled }: WaitingSchedule, at: Instant): string | null {
   if (!tenantEnabled) return 'the tenant is disabled';
   if (taskState !== 'ACTIVE') return `the task is ${taskState.toLowerCase()}`;
   const { pausedUntil } = schedule;
-  if (schedule.state === 'PAUSED' && (pausedUntil === null || Math.max(nominalAt, at) < pausedUntil))
+  if (schedule.state === 'PAUSED' && (pausedUntil === null || at < pausedUntil))
     return `the schedule is paused${pausedUntil === null ? '' : ` until ${print(pausedUntil)}`}`;
-  if (!rule.isExcluded(nominalAt)) return null;
-  const note = schedule.exclusions.find(({ from, to }) => nominalAt >= from && nominalAt < to)?.note;
-  return `inside an exclusion of the schedule${note ? `: ${note}` : ''}`;
+  return null;
 }
 
 function makeHeap() {

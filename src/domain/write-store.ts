@@ -1,6 +1,10 @@
 import type { Tenant } from './access.ts';
 import type { Actor } from './actor.ts';
+import type { Backfill } from './backfill.ts';
+import type { PastRow, SpanCut } from './backfill-plan.ts';
+import type { Calendar } from './calendar.ts';
 import type { GateCount } from './gate.ts';
+import type { OccurrenceState } from './occurrence.ts';
 import type { Claim, RunDraft, Settlement } from './ports.ts';
 import type { TenantScope } from './reading.ts';
 import type { Run } from './run.ts';
@@ -41,12 +45,41 @@ export interface WriteTransaction {
   endPlan(scheduleId: string, until: Instant): Promise<void>;
   /** The pending instant that an edit or an end takes back. */
   supersede(schedule: Schedule, reason: string, at: Instant): Promise<void>;
+  /** The moved instants that an edit or an end takes back. */
+  takeBack(scheduleId: string, instants: readonly Instant[], reason: string, at: Instant): Promise<void>;
+  /** The ledger row that stands for this instant. */
+  rowAt(scheduleId: string, at: Instant): Promise<Standing | null>;
+  /** Writes what somebody has decided about one pending instant into its row, and tells of it. */
+  changeRow(schedule: Schedule, change: RowChange): Promise<void>;
+  /** Those of the tenant, in any order. */
+  calendars(tenantId: string, ids: readonly string[]): Promise<readonly Calendar[]>;
+  lockCalendar(scope: TenantScope, id: string): Promise<Calendar | null>;
+  calendarNamed(tenantId: string, name: string): Promise<Calendar | null>;
+  saveCalendar(calendar: Calendar): Promise<void>;
+  /** Takes the calendar out of all schedules that refer to it; answers those. */
+  detachCalendar(scope: TenantScope, id: string, at: Instant): Promise<readonly Told[]>;
+  usersOfCalendar(id: string): Promise<number>;
+  deleteCalendar(id: string): Promise<void>;
+  /** Ledger rows that stand for an instant of the range. */
+  pastRows(scheduleId: string, range: InstantRange): Promise<readonly PastRow[]>;
+  /** Stores the backfill with its runs; their instants become dispatched, in rows of their own. */
+  startBackfill(
+    backfill: Backfill,
+    cuts: readonly SpanCut[],
+    runs: readonly (RunDraft & { readonly nominalAt: Instant })[],
+    fireAt: (nominalAt: Instant) => Instant,
+    scheduleVersion: number,
+  ): Promise<void>;
+  lockBackfill(scope: TenantScope, id: string): Promise<Backfill | null>;
+  /** Runs of it that have not ended; those that have been started only when asked for. */
+  openRunsOfBackfill(id: string, started: boolean): Promise<readonly string[]>;
+  endBackfill(id: string, at: Instant): Promise<void>;
   /** Leaves the first `left` instants of a span in its row; with none left the row waits for another decision. */
   cutSpan(scheduleId: string, nominalAt: Instant, left: number, until: Instant | null): Promise<void>;
   revisions(scheduleId: string): Promise<readonly Revision[]>;
   tally(scheduleId: string, revisions: readonly Revision[], range: InstantRange): Promise<Tally>;
   hasOpenRun(scheduleId: string): Promise<boolean>;
-  /** The latest instant that no later version may plan again: it lies ahead when the clock has been set back. */
+  /** The latest instant that no later version may plan again, but for those decided by hand: it lies ahead when the clock has been set back. */
   lastDecided(scheduleId: string): Promise<Instant | null>;
   /** The latest instant that has a row. */
   lastRow(scheduleId: string): Promise<Instant | null>;
@@ -55,7 +88,7 @@ export interface WriteTransaction {
     scheduleId: string,
     since: Instant,
   ): Promise<readonly { nominalAt: Instant; until: Instant | null; count: number }[]>;
-  tellSchedules(type: ScheduleEventType, schedules: readonly Schedule[], actor: Actor): Promise<void>;
+  tellSchedules(type: ScheduleEventType, schedules: readonly Told[], actor: Actor): Promise<void>;
 
   lockRun(scope: TenantScope, id: string): Promise<Run | null>;
   run(id: string): Promise<Run | null>;
@@ -75,6 +108,28 @@ export interface WriteTransaction {
   /** The subject that an earlier call with this key made. Throws IDEMPOTENCY_MISMATCH when that call was another. */
   recall(key: IdempotencyKey): Promise<string | null>;
   remember(key: IdempotencyKey, subjectId: string): Promise<void>;
+}
+
+/** What an event says of a schedule. */
+export type Told = Pick<Schedule, 'id' | 'tenantId' | 'taskId'>;
+
+/** A ledger row as far as changes by hand have to know it. */
+export interface Standing {
+  readonly nominalAt: Instant;
+  readonly until: Instant | null;
+  readonly state: OccurrenceState;
+  readonly reason: string | null;
+  readonly runId: string | null;
+}
+
+export interface RowChange {
+  readonly nominalAt: Instant;
+  readonly fireAt: Instant;
+  readonly state: Extract<OccurrenceState, 'PENDING' | 'SKIPPED_BY_USER'>;
+  readonly reason: string | null;
+  readonly actor: Actor;
+  readonly at: Instant;
+  readonly event: Extract<ScheduleEventType, `OCCURRENCE_${string}`>;
 }
 
 export interface IdempotencyKey {

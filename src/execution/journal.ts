@@ -155,10 +155,10 @@ export function makeJournals(options: JournalsOptions): Journals {
             'the database refuses what an attempt says; the attempt ends',
           );
           lose(pages[0]!);
-          return { stored: new Set(), freed: [], completed: [] };
+          return { stored: new Set(), freed: [], completed: [], failing: [] };
         }
         logger.warn({ err: error }, 'the journal could not be stored; trying again');
-        if (pages.every((page) => page.lost)) return { stored: new Set(), freed: [], completed: [] };
+        if (pages.every((page) => page.lost)) return { stored: new Set(), freed: [], completed: [], failing: [] };
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
@@ -172,6 +172,7 @@ export function makeJournals(options: JournalsOptions): Journals {
       stored: new Set(receipts.flatMap((receipt) => [...receipt.stored])),
       freed: receipts.flatMap((receipt) => receipt.freed),
       completed: receipts.flatMap((receipt) => receipt.completed),
+      failing: receipts.flatMap((receipt) => receipt.failing),
     };
   }
 

@@ -8,6 +8,8 @@ export const idKinds = [
   'Run',
   'Tenant',
   'ApiToken',
+  'Calendar',
+  'Backfill',
   'Occurrence',
   'LogEntry',
   'TaskModule',
@@ -50,6 +52,8 @@ export function readGlobalId(text: string): GlobalId | null {
     case 'Run':
     case 'Tenant':
     case 'ApiToken':
+    case 'Calendar':
+    case 'Backfill':
       return rest.length === 1 && isId(first) ? { kind, id: first } : null;
     case 'Occurrence':
       return rest.length === 2 && isId(first) && integer.test(second)

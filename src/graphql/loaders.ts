@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 
 import type { ApiToken, Tenant } from '../domain/access.ts';
+import type { Backfill, BackfillProgress } from '../domain/backfill.ts';
+import type { Calendar } from '../domain/calendar.ts';
 import type { ExplainService, ScheduleQuestion } from '../domain/explain-service.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { LogEntry } from '../domain/log-entry.ts';
@@ -38,6 +40,10 @@ export interface Loaders {
   readonly schedule: DataLoader<string, Schedule | null>;
   readonly run: DataLoader<string, Run | null>;
   readonly occurrence: DataLoader<OccurrenceKey, Occurrence | null, string>;
+  readonly calendar: DataLoader<string, Calendar | null>;
+  readonly backfill: DataLoader<string, Backfill | null>;
+  readonly backfillProgress: DataLoader<string, BackfillProgress | null>;
+  readonly runsOfBackfill: DataLoader<string, readonly string[] | null>;
   readonly tenant: DataLoader<string, Tenant | null>;
   readonly apiToken: DataLoader<string, ApiToken | null>;
   readonly nextFire: DataLoader<string, Instant | null>;
@@ -50,6 +56,7 @@ export interface Loaders {
   readonly schedulesOfTask: Listing<Schedule, ScheduleFilter>;
   readonly runsOfTask: Listing<Run, { readonly filter: RunFilter; readonly order: RunOrder }>;
   readonly occurrencesOfSchedule: Listing<Occurrence, OccurrenceFilter>;
+  readonly backfillsOfSchedule: Listing<Backfill, null>;
   readonly logOfRun: Listing<LogEntry, LogFilter>;
 }
 
@@ -67,6 +74,10 @@ export function makeLoaders(reader: Reader, explain: ExplainService, scope: Tena
       },
       { cacheKeyFn: occurrenceKey },
     ),
+    calendar: byId((ids) => reader.calendars(scope, ids)),
+    backfill: byId((ids) => reader.backfills(scope, ids)),
+    backfillProgress: byId((ids) => reader.backfillProgress(ids)),
+    runsOfBackfill: byId((ids) => reader.runsOfBackfills(ids)),
     tenant: byId((ids) => reader.tenantsById(ids)),
     apiToken: byId((ids) => reader.apiTokensById(scope, ids)),
     nextFire: byId((ids) => reader.nextFires(ids)),
@@ -96,6 +107,10 @@ export function makeLoaders(reader: Reader, explain: ExplainService, scope: Tena
     occurrencesOfSchedule: listing(
       (ids, filter, page) => reader.pagesOfOccurrencesBySchedule(ids, filter, page),
       (ids, filter) => reader.countOccurrencesBySchedule(ids, filter),
+    ),
+    backfillsOfSchedule: listing(
+      (ids, _all, page) => reader.pagesOfBackfillsBySchedule(ids, page),
+      (ids) => reader.countBackfillsBySchedule(ids),
     ),
     logOfRun: listing(
       (ids, filter, page) => reader.pagesOfLogByRun(ids, filter, page),

@@ -5,10 +5,15 @@ import { type GraphQLSchema, isInputObjectType } from 'graphql';
 import { type PubSub, buildSchema } from 'type-graphql';
 
 import { AccessResolver, ActorResolver, ApiTokenResolver, TenantResolver } from './access/resolver.ts';
+import { BackfillMutations } from './backfill/mutations.ts';
+import { BackfillResolver } from './backfill/resolver.ts';
+import { CalendarMutations } from './calendar/mutations.ts';
+import { CalendarResolver } from './calendar/resolver.ts';
 import { ExplanationResolver, RunExplainResolver, ScheduleExplainResolver } from './explanation/resolver.ts';
 import { LogEntryResolver } from './log-entry/types.ts';
 import { TaskModuleResolver } from './module/resolver.ts';
 import { NodeResolver } from './node/resolver.ts';
+import { OccurrenceMutations } from './occurrence/mutations.ts';
 import { OccurrenceResolver } from './occurrence/resolver.ts';
 import { EditPreviewResolver, PreviewResolver, RecurrencePreviewResolver } from './preview/resolver.ts';
 import { RunMutations } from './run/mutations.ts';
@@ -53,6 +58,11 @@ async function build(): Promise<GraphQLSchema> {
       RecurrencePreviewResolver,
       EditPreviewResolver,
       OccurrenceResolver,
+      OccurrenceMutations,
+      BackfillResolver,
+      BackfillMutations,
+      CalendarResolver,
+      CalendarMutations,
       RunResolver,
       RunMutations,
       LogEntryResolver,

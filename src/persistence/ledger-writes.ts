@@ -1,8 +1,9 @@
+import { followsCompletion, stretches } from '../domain/changed-rule.ts';
 import { compile } from '../recurrence/index.ts';
 import type { Revision } from '../domain/ledger.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import { ruleOf, type Schedule } from '../domain/schedule.ts';
-import type { WriteTransaction } from '../domain/write-store.ts';
+import type { Standing, WriteTransaction } from '../domain/write-store.ts';
 import { iso, json, ms, type Sql } from './hot/sql.ts';
 
 type LedgerWrites = Pick<
@@ -10,6 +11,9 @@ type LedgerWrites = Pick<
   | 'revise'
   | 'endPlan'
   | 'supersede'
+  | 'takeBack'
+  | 'rowAt'
+  | 'changeRow'
   | 'cutSpan'
   | 'revisions'
   | 'tally'
@@ -63,28 +67,78 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
       if (first === null) return;
       // Jitter can leave instants behind that have passed already; they go the same way as the next one.
       const rule = compile(ruleOf(schedule));
-      const count = Math.max(1, rule.count(first, at + 1));
+      const cuts = schedule.changes.map(({ nominalAt }) => nominalAt);
+      const parts = followsCompletion(schedule)
+        ? [{ first, last: first, count: 1 }]
+        : stretches(rule, first, Math.max(first, at), cuts);
+      for (const part of parts) {
+        await sql(
+          `insert into occurrence (schedule_id, tenant_id, nominal_at, until, count, fire_at, state, reason, decided_at, schedule_version)
+           values ($1, $2, $3, $4, $5, $6, 'SUPERSEDED', $7, $8, $9)
+           on conflict (schedule_id, nominal_at) do nothing`,
+          [
+            schedule.id,
+            schedule.tenantId,
+            iso(part.first),
+            part.count > 1 ? iso(part.last) : null,
+            part.count,
+            iso(rule.fireAt(part.first)),
+            reason,
+            iso(at),
+            schedule.version,
+          ],
+        );
+      }
+    },
+
+    async takeBack(scheduleId, instants, reason, at) {
+      if (instants.length === 0) return;
       await sql(
-        `insert into occurrence (schedule_id, tenant_id, nominal_at, until, count, fire_at, state, reason, decided_at, schedule_version)
-         values ($1, $2, $3, $4, $5, $6, 'SUPERSEDED', $7, $8, $9)
-         on conflict (schedule_id, nominal_at) do nothing`,
+        `update occurrence set state = 'SUPERSEDED', reason = $3, decided_at = $4
+         where schedule_id = $1 and nominal_at = any($2::timestamptz[]) and state = 'PENDING'`,
+        [scheduleId, instants.map((one) => iso(one)), reason, iso(at)],
+      );
+    },
+
+    async rowAt(scheduleId, at) {
+      const rows = await sql<Standing & Record<string, unknown>>(
+        `select ${ms('nominal_at', '"nominalAt"')}, ${ms('until')}, state, reason, run_id as "runId" from occurrence
+         where schedule_id = $1 and nominal_at <= $2 order by nominal_at desc limit 1`,
+        [scheduleId, iso(at)],
+      );
+      const [row] = rows;
+      return row && (row.until ?? row.nominalAt) >= at ? row : null;
+    },
+
+    async changeRow(schedule, change) {
+      await sql(
+        `insert into occurrence (schedule_id, tenant_id, nominal_at, fire_at, state, reason, changed_by, decided_at, schedule_version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (schedule_id, nominal_at) do update set fire_at = excluded.fire_at, state = excluded.state,
+           reason = excluded.reason, changed_by = excluded.changed_by, decided_at = excluded.decided_at,
+           until = null, count = 1, schedule_version = excluded.schedule_version`,
         [
           schedule.id,
           schedule.tenantId,
-          iso(first),
-          count > 1 ? iso(rule.previous(at + 1)) : null,
-          count,
-          iso(Math.max(first, schedule.nextFireAt ?? first)),
-          reason,
-          iso(at),
+          iso(change.nominalAt),
+          iso(change.fireAt),
+          change.state,
+          change.reason,
+          json(change.actor),
+          iso(change.at),
           schedule.version,
         ],
+      );
+      await sql(
+        `insert into event (tenant_id, type, task_id, schedule_id, nominal_at, actor) values ($1, $2, $3, $4, $5, $6)`,
+        [schedule.tenantId, change.event, schedule.taskId, schedule.id, iso(change.nominalAt), json(change.actor)],
       );
     },
 
     async cutSpan(scheduleId, nominalAt, left, until) {
       await sql(
-        `update occurrence set count = greatest(1, $3), until = $4, state = case when $3 = 0 then 'PENDING' else state end
+        `update occurrence set count = greatest(1, $3), until = $4, state = case when $3 = 0 then 'PENDING' else state end,
+           reason = case when $3 = 0 then null else reason end
          where schedule_id = $1 and nominal_at = $2`,
         [scheduleId, iso(nominalAt), left, iso(until)],
       );
@@ -101,19 +155,25 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
     async tally(scheduleId, revisions, range) {
       const counts: Partial<Record<OccurrenceState, number>> = {};
       let takenBack = 0;
-      const add = (state: OccurrenceState, count: number, beyond: boolean): void => {
-        counts[state] = (counts[state] ?? 0) + count;
-        if (beyond) takenBack += count;
-      };
-      const singles = await sql<{ state: OccurrenceState; beyond: boolean; count: number }>(
-        `select o.state, o.state = 'SUPERSEDED' and coalesce(o.nominal_at > v.plans_until, false) as beyond, count(*)::int as count
-         from occurrence o
-         left join lateral (select plans_until from schedule_revision
-           where schedule_id = o.schedule_id and version <= o.schedule_version order by version desc limit 1) v on true
-         where o.schedule_id = $1 and o.nominal_at >= $2 and o.nominal_at < $3 and o.until is null group by 1, 2`,
+      const loose: number[] = [];
+      const add = (state: OccurrenceState, count: number): void => void (counts[state] = (counts[state] ?? 0) + count);
+      const singles = await sql<{ state: OccurrenceState; beyond: boolean; at: number | null; count: number }>(
+        `select state, state = 'SUPERSEDED' and beyond as beyond,
+           case when state <> 'SUPERSEDED' and (beyond or early or ahead) then round(date_part('epoch', nominal_at) * 1000) end as at, count(*)::int as count
+         from (select o.state, o.nominal_at, coalesce(o.nominal_at > v.plans_until, false) as beyond,
+             coalesce(o.nominal_at <= v.plans_after, false) as early, coalesce(o.nominal_at >= s.next_nominal_at, false) as ahead
+           from occurrence o join schedule s on s.id = o.schedule_id
+           left join lateral (select plans_after, plans_until from schedule_revision
+             where schedule_id = o.schedule_id and version <= o.schedule_version order by version desc limit 1) v on true
+           where o.schedule_id = $1 and o.nominal_at >= $2 and o.nominal_at < $3 and o.until is null) as row
+         group by 1, 2, 3`,
         [scheduleId, iso(range.from), iso(range.to)],
       );
-      for (const { state, beyond, count } of singles) add(state, count, beyond);
+      for (const { state, beyond, at, count } of singles) {
+        add(state, count);
+        if (beyond) takenBack += count;
+        if (at !== null) loose.push(at);
+      }
       const spans = await sql<{ state: OccurrenceState; first: number; last: number; version: number; count: number }>(
         `select state, ${ms('nominal_at', 'first')}, ${ms('until', 'last')}, schedule_version as version, count from occurrence
          where schedule_id = $1 and until is not null and nominal_at < $3 and until >= $2`,
@@ -126,14 +186,15 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
           whole || !rule
             ? span.count
             : compile(rule).count(Math.max(span.first, range.from), Math.min(span.last + 1, range.to));
-        add(span.state, part, false);
+        add(span.state, part);
       }
-      return { counts, takenBack };
+      return { counts, takenBack, loose };
     },
 
     async hasOpenRun(scheduleId) {
       const rows = await sql(
-        `select 1 from run where schedule_id = $1 and schedule_id is not null and finished_at is null limit 1`,
+        `select 1 from run where schedule_id = $1 and schedule_id is not null and finished_at is null
+           and trigger <> 'BACKFILL' limit 1`,
         [scheduleId],
       );
       return rows.length > 0;
@@ -142,7 +203,8 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
     async lastDecided(scheduleId) {
       const rows = await sql<{ at: number }>(
         `select ${ms('coalesce(until, nominal_at)', 'at')} from occurrence
-         where schedule_id = $1 and (state not in ('PENDING', 'SUPERSEDED') or until is not null) order by nominal_at desc limit 1`,
+         where schedule_id = $1 and changed_by is null and (state not in ('PENDING', 'SUPERSEDED') or until is not null)
+         order by nominal_at desc limit 1`,
         [scheduleId],
       );
       return rows[0]?.at ?? null;

@@ -1,6 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ApiToken } from '../domain/access.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { BackfillSelection } from '../domain/backfill.ts';
+import type { CalendarSpan } from '../domain/calendar.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import type { RetryPolicy } from '../domain/retry.ts';
 import type { RunError, RunState, RunTrigger } from '../domain/run.ts';
@@ -100,16 +102,20 @@ export const ScheduleEntity = defineEntity({
     maxRuns: integerOrNull(),
     startedRuns: p.integer(),
     exclusions: p.json<readonly schedules.TimeSpan[]>(),
+    calendars: p.array().$type<readonly string[]>(),
     jitterMs: p.bigint('number'),
     dst: p.json<schedules.DstPolicy>(),
     catchUp: p.json<schedules.CatchUpPolicy>(),
     overlap: p.text().$type<schedules.OverlapPolicy>(),
+    pauseAfterFailures: integerOrNull(),
     paramsOverride: p.json<JsonObject | null>().strictNullable(),
     state: p.text().$type<schedules.ScheduleState>(),
     pauseNote: textOrNull(),
     pausedBy: p.json<Actor | null>().strictNullable(),
     pausedAt: instantOrNull(),
     pausedUntil: instantOrNull(),
+    failuresSince: instantOrNull(),
+    changes: p.json<readonly schedules.OccurrenceChange[]>(),
     nextNominalAt: instantOrNull(),
     nextFireAt: instantOrNull(),
     lastFireAt: instantOrNull(),
@@ -190,9 +196,45 @@ export const OccurrenceEntity = defineEntity({
     fireAt: instant(),
     state: p.text().$type<OccurrenceState>(),
     reason: textOrNull(),
+    changedBy: p.json<Actor | null>().strictNullable(),
     decidedAt: instant(),
     runId: idOrNull(),
     scheduleVersion: p.integer(),
+  },
+});
+
+export const CalendarEntity = defineEntity({
+  name: 'Calendar',
+  tableName: 'calendar',
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    name: p.text(),
+    description: textOrNull(),
+    timeZone: p.text(),
+    spans: p.json<readonly CalendarSpan[]>(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    version: p.integer(),
+  },
+});
+
+export const BackfillEntity = defineEntity({
+  name: 'Backfill',
+  tableName: 'backfill',
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    scheduleId: p.uuid(),
+    from: instant().fieldName('range_from'),
+    to: instant().fieldName('range_to'),
+    selection: p.text().$type<BackfillSelection>(),
+    maxConcurrent: p.integer(),
+    total: p.integer(),
+    skipped: p.integer(),
+    createdBy: p.json<Actor>(),
+    createdAt: instant(),
+    canceledAt: instantOrNull(),
   },
 });
 
@@ -235,6 +277,8 @@ export const entities = [
   ScheduleRevisionEntity,
   RunEntity,
   OccurrenceEntity,
+  CalendarEntity,
+  BackfillEntity,
   LogEntryEntity,
   NodeEntity,
 ];

@@ -4,6 +4,7 @@ import { MikroORM as PostgreSqlMikroOrm, type PostgreSqlDriver } from '@mikro-or
 import pg, { type Pool } from 'pg';
 import { entities } from './mappings.ts';
 import { Ledger } from './migrations/0001-ledger.ts';
+import { CalendarsAndChanges } from './migrations/0002-calendars-and-changes.ts';
 
 export type Orm = MikroORM<PostgreSqlDriver>;
 
@@ -56,7 +57,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     driverOptions: { ...connection, max: Math.max(2, options.poolSize ?? 20) },
     entities,
     extensions: [Migrator],
-    migrations: { migrationsList: [{ name: '0001-ledger', class: Ledger }], snapshot: false, silent: true },
+    migrations: {
+      migrationsList: [
+        { name: '0001-ledger', class: Ledger },
+        { name: '0002-calendars-and-changes', class: CalendarsAndChanges },
+      ],
+      snapshot: false,
+      silent: true,
+    },
     ensureDatabase: false,
     metadataCache: { enabled: false },
     logger: (message) => logger.debug(message),

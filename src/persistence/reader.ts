@@ -1,6 +1,8 @@
 import type { Reader } from '../domain/reading.ts';
 import type { Queryable } from './query.ts';
 import { makeAccessReads } from './reads/access.ts';
+import { makeBackfillReads } from './reads/backfills.ts';
+import { makeCalendarReads } from './reads/calendars.ts';
 import { makeGateReads } from './reads/gates.ts';
 import { makeLogReads } from './reads/log-entries.ts';
 import { makeOccurrenceReads } from './reads/occurrences.ts';
@@ -19,6 +21,8 @@ export function makeReader(on: Queryable, rows: RowReaders): Reader {
     ...makeWaitingReads(on, rows.schedule),
     ...makeRunReads(on, rows.run),
     ...makeOccurrenceReads(on, rows.occurrence),
+    ...makeCalendarReads(on, rows.calendar),
+    ...makeBackfillReads(on, rows.backfill),
     ...makeGateReads(on),
     ...makeLogReads(on, rows.logEntry),
     ...makeAccessReads(on, rows.tenant, rows.apiToken),

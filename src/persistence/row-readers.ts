@@ -1,4 +1,6 @@
 import type { ApiToken, Tenant } from '../domain/access.ts';
+import type { Backfill } from '../domain/backfill.ts';
+import type { Calendar } from '../domain/calendar.ts';
 import type { LogEntry } from '../domain/log-entry.ts';
 import type { Occurrence } from '../domain/occurrence.ts';
 import type { NodeInfo } from '../domain/reading.ts';
@@ -17,6 +19,8 @@ export interface RowReaders {
   readonly schedule: RowReader<Schedule>;
   readonly run: RowReader<Run>;
   readonly occurrence: RowReader<Occurrence>;
+  readonly backfill: RowReader<Backfill>;
+  readonly calendar: RowReader<Calendar>;
   readonly logEntry: RowReader<LogEntry>;
   readonly node: RowReader<NodeInfo>;
 }
@@ -29,6 +33,8 @@ export function makeRowReaders(orm: Orm): RowReaders {
     schedule: makeRowReader(orm, mappings.ScheduleEntity),
     run: makeRowReader(orm, mappings.RunEntity),
     occurrence: makeRowReader(orm, mappings.OccurrenceEntity),
+    backfill: makeRowReader(orm, mappings.BackfillEntity),
+    calendar: makeRowReader(orm, mappings.CalendarEntity),
     logEntry: makeRowReader(orm, mappings.LogEntryEntity),
     node: makeRowReader(orm, mappings.NodeEntity),
   };

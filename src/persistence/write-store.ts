@@ -6,6 +6,8 @@ import type { Schedule } from '../domain/schedule.ts';
 import type { Task } from '../domain/task.ts';
 import type { TenantScope } from '../domain/reading.ts';
 import type { WriteStore, WriteTransaction } from '../domain/write-store.ts';
+import { makeBackfillWrites } from './backfill-writes.ts';
+import { makeCalendarWrites } from './calendar-writes.ts';
 import { cancelRuns, countGates, lockGates, releaseHeld } from './hot/gates.ts';
 import { insertRuns } from './hot/run-insert.ts';
 import { sqlIn } from './hot/sql.ts';
@@ -37,6 +39,8 @@ function makeTransaction(em: EntityManager): WriteTransaction {
 
   return {
     ...makeLedgerWrites(sql),
+    ...makeCalendarWrites(sql),
+    ...makeBackfillWrites(sql),
 
     async tenant(idOrSlug) {
       const tenant = await em.findOne(TenantEntity, isId(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug });

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
-import type { Bus, Claim, RunStore, SweepTransaction, Wakes } from '../domain/ports.ts';
+import type { Bus, Claim, DueRow, RunStore, SweepTransaction, Wakes } from '../domain/ports.ts';
 import { isRefusal } from '../domain/errors.ts';
 import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
+import { makeCalendarCache } from './calendars.ts';
 import { makeRuleCache } from './rules.ts';
 
 /** The node's hands, as far as a sweep needs them. */
@@ -46,6 +47,7 @@ const patience = 60_000;
 export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
   const rule = makeRuleCache();
+  const calendars = makeCalendarCache();
   let wanted: Instant | null = null;
   let sweeping: Promise<void> | null = null;
   let stopped = false;
@@ -65,8 +67,10 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     let left = places;
     try {
       const done = await store.sweep(async (transaction) => {
-        const rows = await transaction.due(by, limit);
-        if (rows.length === 0) return null;
+        const found = await transaction.due(by, limit);
+        if (found.length === 0) return null;
+        const rows = await pauseFailing(transaction, found);
+        await calendars.load(transaction, rows);
         seen = rows.map(({ schedule }) => schedule.id);
         const now = Math.max(by, clock.now());
         const skipping = rows.filter(({ schedule }) => schedule.overlap === 'SKIP' && schedule.startedRuns > 0);
@@ -74,6 +78,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
         const plan = dispatch(rows, {
           now,
           rule: ({ schedule }) => rule(schedule),
+          calendars: ({ schedule }) => calendars.of(schedule),
           open: skipping.length > 0 ? await transaction.open(skipping.map(({ schedule }) => schedule.id)) : new Set(),
           counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
           moduleVersion: options.moduleVersion,
@@ -111,6 +116,22 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       for (let i = 0; i < scheduleIds.length; i += 1) await sweepBatch(by, 1);
     }
     return true;
+  }
+
+  /** Exact even when nobody has looked since the last run ended: none starts after as many failures as allowed. */
+  async function pauseFailing(transaction: SweepTransaction, rows: readonly DueRow[]): Promise<readonly DueRow[]> {
+    const asked = rows.filter(
+      ({ schedule: { pauseAfterFailures, startedRuns } }) =>
+        pauseAfterFailures !== null && startedRuns >= pauseAfterFailures,
+    );
+    if (asked.length === 0) return rows;
+    const paused = await transaction.pauseFailing(asked.map(({ schedule }) => schedule.id));
+    return rows.map((row) => {
+      const pause = paused.find(({ scheduleId }) => scheduleId === row.schedule.id);
+      if (!pause) return row;
+      const { pausedAt, version } = pause;
+      return { ...row, schedule: { ...row.schedule, state: 'PAUSED', pausedAt, pausedUntil: null, version } };
+    });
   }
 
   async function putOff(transaction: SweepTransaction, undecided: Dispatch['undecided'], now: Instant): Promise<void> {

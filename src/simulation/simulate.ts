@@ -1,4 +1,5 @@
-import { firstFire, followsCompletion } from '../domain/decision.ts';
+import { followsCompletion } from '../domain/changed-rule.ts';
+import { firstFire } from '../domain/decision.ts';
 import { dispatch, gatesOf } from '../domain/dispatch.ts';
 import type { DueRow, RunDraft, Settlement } from '../domain/ports.ts';
 import { ruleOf, type Schedule } from '../domain/schedule.ts';
@@ -100,6 +101,7 @@ export function simulate(scenario: Scenario, most: number): Outcome {
     const plan = dispatch([due], {
       now,
       rule: () => track.rule,
+      calendars: () => [],
       open: runs.schedules(),
       counts: keys.length > 0 ? runs.counts(keys) : new Map(),
       moduleVersion: () => null,

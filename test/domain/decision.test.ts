@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { decide, type Decision } from '../../src/domain/decision.ts';
 import { defaultCatchUp, ruleOf, type Schedule } from '../../src/domain/schedule.ts';
+import { compileCalendar } from '../../src/domain/calendar.ts';
+import { exclusionOf } from '../../src/domain/exclusion.ts';
 import { compile } from '../../src/recurrence/index.ts';
 
 const minute = 60_000;
@@ -21,16 +23,20 @@ function schedule(changes: Partial<Schedule> = {}): Schedule {
     maxRuns: null,
     startedRuns: 0,
     exclusions: [],
+    calendars: [],
     jitterMs: 0,
     dst: { gap: 'SHIFT', fold: 'FIRST' },
     catchUp: defaultCatchUp,
     overlap: 'ALLOW_ALL',
+    pauseAfterFailures: null,
     paramsOverride: null,
     state: 'ACTIVE',
     pauseNote: null,
     pausedBy: null,
     pausedAt: null,
     pausedUntil: null,
+    failuresSince: null,
+    changes: [],
     nextNominalAt: nine,
     nextFireAt: nine,
     lastFireAt: null,
@@ -48,6 +54,37 @@ const fates = (decision: Decision) =>
   decision.verdicts.map(({ fate, count }) => `${fate.kind === 'run' ? fate.trigger : fate.state} ${count}`);
 
 describe('a decision', () => {
+  it('rests with a schedule that counts from completion as with any other', () => {
+    const recurrence = { kind: 'interval', every: 'PT1M', anchor: null, fromCompletion: true } as const;
+    const decision = at(schedule({ recurrence, state: 'PAUSED', pausedAt: nine - 1 }), nine);
+    assert.deepEqual(fates(decision), ['SKIPPED_PAUSED 1']);
+  });
+
+  it('says which calendar leaves an instant out', () => {
+    const calendar = compileCalendar({
+      id: 'c',
+      tenantId: 't',
+      name: 'Holidays',
+      description: null,
+      timeZone: 'Europe/Vienna',
+      version: 1,
+      createdAt: nine,
+      updatedAt: nine,
+      spans: [{ fromDate: '2026-11-21', toDate: '2026-11-21', note: 'a feast' }],
+    });
+    const due = { schedule: schedule(), taskState: 'ACTIVE', tenantEnabled: true } as const;
+    const rule = compile(ruleOf(due.schedule));
+    const [verdict] = decide(due, nine, rule, () => null, exclusionOf(rule, [calendar])).verdicts;
+    assert.deepEqual(verdict?.fate, {
+      kind: 'none',
+      state: 'SKIPPED_EXCLUDED',
+      reason: 'in the calendar "Holidays": a feast',
+    });
+    assert.equal(calendar.reason(Date.UTC(2026, 10, 20, 22, 59)), null);
+    assert.notEqual(calendar.reason(Date.UTC(2026, 10, 20, 23, 0)), null);
+    assert.equal(calendar.reason(Date.UTC(2026, 10, 21, 23, 0)), null);
+  });
+
   it('runs what is due now and plans the instant after it', () => {
     const decision = at(schedule(), nine + 3);
     assert.deepEqual(fates(decision), ['SCHEDULE 1']);
@@ -172,6 +209,8 @@ describe('a decision', () => {
           const given = { ...draft, nextNominalAt: first, nextFireAt: rule.fireAt(first) };
           const now = Math.max(given.nextFireAt, nine + late);
           const decision = decide({ schedule: given, taskState: 'ACTIVE', tenantEnabled: true }, now, rule);
+          for (const { fireAt, fate } of decision.verdicts)
+            assert.ok(fate.kind === 'none' || fireAt <= now, 'a run would have started early');
           let expected: number | null = first;
           for (const verdict of decision.verdicts) {
             assert.equal(verdict.nominalAt, expected);

@@ -78,16 +78,20 @@ export function makeSchedule(task: Pick<Task, 'id' | 'tenantId'>, given: Partial
     maxRuns: null,
     startedRuns: 0,
     exclusions: [{ from: noon, to: noon + 1000, note: null }],
+    calendars: ['00000000-0000-7000-8000-00000000000c'],
     jitterMs: 0,
     dst: { gap: 'SKIP', fold: 'FIRST' },
     catchUp: defaultCatchUp,
     overlap: 'SKIP',
+    pauseAfterFailures: 3,
     paramsOverride: null,
     state: 'ACTIVE',
     pauseNote: null,
     pausedBy: null,
     pausedAt: null,
     pausedUntil: null,
+    failuresSince: noon,
+    changes: [{ nominalAt: noon, fireAt: null }],
     nextNominalAt: noon,
     nextFireAt: given.nextFireAt === undefined ? noon : given.nextFireAt,
     lastFireAt: null,
@@ -147,7 +151,15 @@ export function makeOccurrence(
   nominalAt: number,
   given: Partial<Occurrence> = {},
 ): Occurrence {
-  const rest = { until: null, count: 1, fireAt: nominalAt, decidedAt: nominalAt, reason: null, runId: null };
+  const rest = {
+    until: null,
+    count: 1,
+    fireAt: nominalAt,
+    decidedAt: nominalAt,
+    reason: null,
+    changedBy: null,
+    runId: null,
+  };
   return {
     scheduleId: schedule.id,
     tenantId: schedule.tenantId,

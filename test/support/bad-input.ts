@@ -20,6 +20,10 @@ const task = (changes: object): Pick<BadInput, 'mutation' | 'input'> => ({
 });
 const schedule = (changes: object): Pick<BadInput, 'mutation' | 'input'> =>
   task({ schedules: [{ recurrence: once, ...changes }] });
+const calendar = (changes: object): Pick<BadInput, 'mutation' | 'input'> => ({
+  mutation: 'createCalendar',
+  input: { name: 'bad', ...changes },
+});
 const at = (...path: string[]): readonly string[] => ['input', ...path];
 const inSchedule = (...path: string[]): readonly string[] => at('schedules', '0', ...path);
 const bad = 'VALIDATION';
@@ -293,6 +297,55 @@ export const badValues: readonly BadInput[] = [
     says: [/13/, /12/],
   },
   {
+    what: 'no failures to pause after',
+    ...schedule({ pauseAfterFailures: 0 }),
+    code: bad,
+    path: inSchedule('pauseAfterFailures'),
+    says: [/0/, /1–1000/],
+  },
+  {
+    what: 'a calendar that is none',
+    ...schedule({ calendars: ['nonsense'] }),
+    code: 'NOT_FOUND',
+    path: inSchedule('calendars', '0'),
+    says: [/nonsense/],
+  },
+  {
+    what: 'a span of a calendar that ends before it begins',
+    ...calendar({ spans: [{ fromDate: '2030-02-02', toDate: '2030-02-01' }] }),
+    code: bad,
+    path: at('spans', '0', 'toDate'),
+    says: [/2030-02-01/, /2030-02-02/],
+  },
+  {
+    what: 'a date of a calendar that is none',
+    ...calendar({ spans: [{ fromDate: '2030-02-30' }] }),
+    code: bad,
+    path: at('spans', '0', 'fromDate'),
+    says: [/2030-02-30/, /2027-12-24/],
+  },
+  {
+    what: 'a span of instants and dates',
+    ...calendar({ spans: [{ from: '2030-01-01T00:00:00Z', fromDate: '2030-01-01' }] }),
+    code: bad,
+    path: at('spans', '0'),
+    says: [/from and to/, /fromDate/],
+  },
+  {
+    what: 'a calendar in no zone',
+    ...calendar({ timeZone: 'Nowhere' }),
+    code: bad,
+    path: at('timeZone'),
+    says: [/Nowhere/],
+  },
+  {
+    what: 'a calendar without a name',
+    ...calendar({ name: '' }),
+    code: bad,
+    path: at('name'),
+    says: [/0/, /1 to 200/],
+  },
+  {
     what: 'an unknown tenant',
     ...task({ tenantId: 'nonsense' }),
     code: 'NOT_FOUND',
@@ -371,6 +424,15 @@ export const textFields: readonly (readonly [
     }),
     inSchedule('paramsOverride', 'result'),
   ],
+  ['createCalendar', (text) => ({ name: text }), at('name')],
+  ['createCalendar', (text) => ({ name: 'bad', description: text }), at('description')],
+  ['createCalendar', (text) => ({ name: 'bad', timeZone: text }), at('timeZone')],
+  [
+    'createCalendar',
+    (text) => ({ name: 'bad', spans: [{ fromDate: '2030-01-01', note: text }] }),
+    at('spans', '0', 'note'),
+  ],
+  ['createCalendar', (text) => ({ name: 'bad', spans: [{ fromDate: text }] }), at('spans', '0', 'fromDate')],
   ['createTenant', (text) => ({ slug: text, name: 'bad' }), at('slug')],
   ['createTenant', (text) => ({ slug: 'bad', name: text }), at('name')],
   ['createTenant', (text) => ({ slug: 'bad', name: 'bad', timeZone: text }), at('timeZone')],

@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 import type { Caller } from '../../src/domain/actor.ts';
 import type { ScheduleDraft, TaskDraft } from '../../src/domain/commands.ts';
+import { makeBackfillService } from '../../src/domain/backfill-service.ts';
+import { makeCalendarService } from '../../src/domain/calendar-service.ts';
 import { makeRunService } from '../../src/domain/run-service.ts';
 import { makeScheduleService } from '../../src/domain/schedule-service.ts';
 import { defaultCatchUp } from '../../src/domain/schedule.ts';
@@ -91,6 +93,8 @@ export async function startNode(options: NodeOptions) {
     tasks: makeTaskService(context),
     schedules: makeScheduleService(context),
     runs: makeRunService(context),
+    calendars: makeCalendarService(context),
+    backfills: makeBackfillService(context),
     streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
     /** Rows of any statement; for looking behind the API. */
     rows: async <Row extends object>(text: string, values: unknown[] = []) =>
@@ -147,10 +151,12 @@ export function scheduleDraft(
     endsAt: null,
     maxRuns: null,
     exclusions: [],
+    calendars: [],
     jitterMs: 0,
     dst: { gap: 'SHIFT', fold: 'FIRST' },
     catchUp: defaultCatchUp,
     overlap: 'SKIP',
+    pauseAfterFailures: null,
     paramsOverride: null,
     paused: false,
     pauseNote: null,

@@ -70,6 +70,8 @@ function draftOf({ recurrence, jitter, catchUp, pauses: _pauses, ...given }: Sch
     recurrence: recurrenceOf(recurrence),
     jitterMs: jitter,
     catchUp: { mode, graceMs: grace, windowMs: window, max },
+    calendars: [],
+    pauseAfterFailures: null,
     paramsOverride: null,
     pauseNote: null,
   };

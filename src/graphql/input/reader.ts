@@ -51,4 +51,6 @@ const nouns: Record<RowKind, string> = {
   Run: 'run',
   Tenant: 'tenant',
   ApiToken: 'API token',
+  Calendar: 'calendar',
+  Backfill: 'backfill',
 };

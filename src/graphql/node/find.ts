@@ -1,4 +1,6 @@
 import type { Referent } from '../../domain/errors.ts';
+import type { Backfill } from '../../domain/backfill.ts';
+import type { Calendar } from '../../domain/calendar.ts';
 import type { LogEntry } from '../../domain/log-entry.ts';
 import type { ModuleDescription } from '../../domain/module.ts';
 import type { Occurrence } from '../../domain/occurrence.ts';
@@ -17,6 +19,8 @@ export type AnyNode =
   | Tagged<'Run', Run>
   | Tagged<'Tenant', Tenant>
   | Tagged<'ApiToken', ApiToken>
+  | Tagged<'Calendar', Calendar>
+  | Tagged<'Backfill', Backfill>
   | Tagged<'Occurrence', Occurrence>
   | Tagged<'LogEntry', LogEntry>
   | Tagged<'TaskModule', ModuleDescription>;
@@ -37,6 +41,14 @@ export async function findNode(context: GraphqlContext, id: GlobalId): Promise<A
     case 'Run': {
       const run = await loaders.run.load(id.id);
       return run && tagged('Run', run);
+    }
+    case 'Calendar': {
+      const calendar = await loaders.calendar.load(id.id);
+      return calendar && tagged('Calendar', calendar);
+    }
+    case 'Backfill': {
+      const backfill = await loaders.backfill.load(id.id);
+      return backfill && tagged('Backfill', backfill);
     }
     case 'Occurrence': {
       const occurrence = await loaders.occurrence.load(id);

@@ -1,6 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { type Occurrence, occurrenceStates } from '../../domain/occurrence.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { ActorType } from '../access/types.ts';
 import { makeConnectionType } from '../connection.ts';
 import { enumOf } from '../enums.ts';
 import { Node } from '../node/types.ts';
@@ -15,7 +17,7 @@ export const OccurrenceState = enumOf('OccurrenceState', occurrenceStates);
 })
 export class OccurrenceType implements Pick<
   Occurrence,
-  'nominalAt' | 'until' | 'count' | 'fireAt' | 'state' | 'reason' | 'decidedAt'
+  'nominalAt' | 'until' | 'count' | 'fireAt' | 'state' | 'reason' | 'changedBy' | 'decidedAt'
 > {
   @Field(() => DateTime)
   readonly nominalAt!: number;
@@ -31,6 +33,8 @@ export class OccurrenceType implements Pick<
   readonly state!: Occurrence['state'];
   @Field(() => String, { nullable: true })
   readonly reason!: string | null;
+  @Field(() => ActorType, { nullable: true, description: 'Who skipped, moved or restored it by hand.' })
+  readonly changedBy!: Actor | null;
   @Field(() => DateTime, { nullable: true })
   readonly decidedAt!: number;
 }

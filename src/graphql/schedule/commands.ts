@@ -33,10 +33,12 @@ export function readScheduleDraft(reader: InputReader, input: ScheduleInput, pat
     endsAt: input.endsAt ?? null,
     maxRuns: input.maxRuns ?? null,
     exclusions: readSpans(input.exclusions ?? []),
+    calendars: readCalendarIds(reader, input.calendars ?? [], path),
     jitterMs: readJitter(reader, input.jitter ?? null, path),
     dst: input.dst ? readDst(input.dst) : { gap: 'SHIFT', fold: 'FIRST' },
     catchUp: input.catchUp ? readCatchUp(reader, input.catchUp, path) : defaultCatchUp,
     overlap: input.overlap,
+    pauseAfterFailures: input.pauseAfterFailures ?? null,
     paramsOverride: input.paramsOverride ?? null,
     paused: input.paused,
     pauseNote: input.pauseNote ?? null,
@@ -75,6 +77,8 @@ export function readUpdateSchedule(input: UpdateScheduleInput): UpdateSchedule {
       dst: dst && readDst(dst),
       catchUp: catchUp && readCatchUp(reader, catchUp, []),
       overlap: reader.present(input.overlap, ['overlap']),
+      calendars: input.calendars === undefined ? undefined : readCalendarIds(reader, input.calendars ?? [], []),
+      pauseAfterFailures: input.pauseAfterFailures,
       paramsOverride: input.paramsOverride,
     }),
   });
@@ -113,6 +117,10 @@ function readCatchUp(reader: InputReader, { mode, grace, window, max }: CatchUpP
     graceMs: reader.milliseconds(grace, [...path, 'catchUp', 'grace']),
     windowMs: reader.milliseconds(window, [...path, 'catchUp', 'window']),
   };
+}
+
+function readCalendarIds(reader: InputReader, ids: readonly string[], path: Path): string[] {
+  return ids.map((id, i) => reader.id('Calendar', id, [...path, 'calendars', String(i)]));
 }
 
 export function readSpans(spans: readonly TimeSpanInput[]): TimeSpan[] {

@@ -9,6 +9,7 @@ import { CatchUpMode, DstFold, DstGap, OverlapPolicy } from './enums.ts';
 import { RecurrenceInput } from './recurrence-inputs.ts';
 
 const optional = { nullable: true } as const;
+const pauseAfterFailures = 'pauses by itself after so many runs in a row that failed, 1 to 1000; null = never';
 
 @InputType()
 export class CatchUpPolicyInput {
@@ -56,6 +57,8 @@ export class ScheduleInput {
   maxRuns?: number | null;
   @Field(() => [TimeSpanInput], optional)
   exclusions?: TimeSpanInput[] | null;
+  @Field(() => [GraphQLID], { nullable: true, description: 'ids of calendars whose spans are excluded as well' })
+  calendars?: string[] | null;
   @Field(() => Duration, optional)
   jitter?: string | null;
   @Field(() => DstPolicyInput, optional)
@@ -64,6 +67,8 @@ export class ScheduleInput {
   catchUp?: CatchUpPolicyInput | null;
   @Field(() => OverlapPolicy, { defaultValue: 'SKIP' })
   overlap!: OverlapPolicyName;
+  @Field(() => Int, { nullable: true, description: pauseAfterFailures })
+  pauseAfterFailures?: number | null;
   @Field(() => JSONObject, optional)
   paramsOverride?: JsonObject | null;
   @Field(() => Boolean, { defaultValue: false })
@@ -104,6 +109,8 @@ export class UpdateScheduleInput {
   maxRuns?: number | null;
   @Field(() => [TimeSpanInput], optional)
   exclusions?: TimeSpanInput[] | null;
+  @Field(() => [GraphQLID], { nullable: true, description: 'all of them anew' })
+  calendars?: string[] | null;
   @Field(() => Duration, optional)
   jitter?: string | null;
   @Field(() => DstPolicyInput, optional)
@@ -112,6 +119,8 @@ export class UpdateScheduleInput {
   catchUp?: CatchUpPolicyInput | null;
   @Field(() => OverlapPolicy, optional)
   overlap?: OverlapPolicyName | null;
+  @Field(() => Int, { nullable: true, description: pauseAfterFailures })
+  pauseAfterFailures?: number | null;
   @Field(() => JSONObject, optional)
   paramsOverride?: JsonObject | null;
   @Field(() => Boolean, { defaultValue: false })

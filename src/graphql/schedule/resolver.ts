@@ -1,11 +1,15 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 
+import type { Backfill } from '../../domain/backfill.ts';
+import type { Calendar } from '../../domain/calendar.ts';
 import { nextFireTimes, previousFireTimes } from '../../domain/fire-times.ts';
 import type { LedgerBalance, Occurrence } from '../../domain/occurrence.ts';
 import { summarizeSchedule } from '../../domain/schedule-summary.ts';
 import { type Schedule, remainingRuns } from '../../domain/schedule.ts';
 import type { Task } from '../../domain/task.ts';
+import { BackfillConnection, backfillTag } from '../backfill/types.ts';
+import { CalendarType } from '../calendar/types.ts';
 import { type Connection, PageArgs, readPage, refuse, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { printId, readId } from '../ids.ts';
@@ -83,29 +87,38 @@ export class ScheduleResolver {
     return { mode, max, grace: printMilliseconds(graceMs), window: printMilliseconds(windowMs) };
   }
 
+  @FieldResolver(() => [CalendarType])
+  async calendars(@Ctx() context: GraphqlContext, @Root() schedule: Schedule): Promise<readonly Calendar[]> {
+    return loadCalendars(context, schedule);
+  }
+
   @FieldResolver(() => Boolean)
   paused(@Root() schedule: Schedule): boolean {
     return schedule.state === 'PAUSED';
   }
 
-  @FieldResolver(() => [FireTime], { description: 'Pure computation, no database; count is at most 500.' })
-  nextFireTimes(
+  @FieldResolver(() => [FireTime], {
+    description: 'By rule, exclusions, calendars and what was skipped or moved by hand; count is at most 500.',
+  })
+  async nextFireTimes(
     @Ctx() context: GraphqlContext,
     @Root() schedule: Schedule,
     @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
     @Arg('after', () => DateTime, optional) after?: number | null,
-  ): FireTime[] {
-    return nextFireTimes(schedule, checkCount(count ?? 5), after ?? context.clock.now());
+  ): Promise<FireTime[]> {
+    const calendars = await loadCalendars(context, schedule);
+    return nextFireTimes(schedule, checkCount(count ?? 5), after ?? context.clock.now(), calendars);
   }
 
   @FieldResolver(() => [FireTime])
-  previousFireTimes(
+  async previousFireTimes(
     @Ctx() context: GraphqlContext,
     @Root() schedule: Schedule,
     @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
     @Arg('before', () => DateTime, optional) before?: number | null,
-  ): FireTime[] {
-    return previousFireTimes(schedule, checkCount(count ?? 5), before ?? context.clock.now());
+  ): Promise<FireTime[]> {
+    const calendars = await loadCalendars(context, schedule);
+    return previousFireTimes(schedule, checkCount(count ?? 5), before ?? context.clock.now(), calendars);
   }
 
   @FieldResolver(() => OccurrenceConnection)
@@ -119,6 +132,17 @@ export class ScheduleResolver {
     const filter = readOccurrenceFilter(filterInput);
     const found = await occurrencesOfSchedule.page(schedule.id, filter, readPage(page, occurrenceTag));
     return renderPage(found, occurrenceTag, () => occurrencesOfSchedule.count(schedule.id, filter));
+  }
+
+  @FieldResolver(() => BackfillConnection, { description: 'The latest first.' })
+  async backfills(
+    @Ctx() context: GraphqlContext,
+    @Root() schedule: Schedule,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<Connection<Backfill>> {
+    const { backfillsOfSchedule } = context.loaders;
+    const found = await backfillsOfSchedule.page(schedule.id, null, readPage(page, backfillTag));
+    return renderPage(found, backfillTag, () => backfillsOfSchedule.count(schedule.id, null));
   }
 
   @FieldResolver(() => LedgerBalanceType, {
@@ -135,6 +159,11 @@ export class ScheduleResolver {
       ...(range.to != null && { to: range.to }),
     });
   }
+}
+
+async function loadCalendars({ loaders }: GraphqlContext, { calendars }: Schedule): Promise<readonly Calendar[]> {
+  const found = await Promise.all(calendars.map((id) => loaders.calendar.load(id)));
+  return found.filter((calendar) => calendar !== null);
 }
 
 /** Of fire times in one answer. */

@@ -88,7 +88,7 @@ export class LedgerBalanceType implements LedgerBalance {
 // prettier-ignore
 type Shown =
   | 'name' | 'timeZone' | 'startsAt' | 'endsAt' | 'maxRuns' | 'exclusions' | 'dst' | 'overlap' | 'paramsOverride'
-  | 'state' | 'pauseNote' | 'pausedBy' | 'pausedUntil' | 'nextFireAt' | 'lastFireAt';
+  | 'pauseAfterFailures' | 'state' | 'pauseNote' | 'pausedBy' | 'pausedUntil' | 'nextFireAt' | 'lastFireAt';
 
 @ObjectType('Schedule', { implements: [Node, Timestamped, Versioned], simpleResolvers: true })
 export class ScheduleType implements Pick<Schedule, Shown> {
@@ -110,6 +110,11 @@ export class ScheduleType implements Pick<Schedule, Shown> {
   readonly overlap!: Schedule['overlap'];
   @Field(() => JSONObject, optional)
   readonly paramsOverride!: JsonObject | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Pauses by itself after so many runs in a row that failed; null = never.',
+  })
+  readonly pauseAfterFailures!: number | null;
   @Field(() => ScheduleState)
   readonly state!: Schedule['state'];
   @Field(() => String, optional)

@@ -42,6 +42,8 @@ const scheduleEventTypes = [
   'OCCURRENCE_DISPATCHED',
   'OCCURRENCE_SKIPPED',
   'OCCURRENCE_MISSED',
+  'OCCURRENCE_MOVED',
+  'OCCURRENCE_RESTORED',
 ] as const satisfies readonly ScheduleEventName[];
 export const ScheduleEventType = enumOf('ScheduleEventType', scheduleEventTypes, 'Clients must expect new values.');
 

@@ -9,7 +9,7 @@ import { ScheduleInput } from '../schedule/inputs.ts';
 import { ConcurrencyPolicyInput, RetryPolicyInput } from './policies.ts';
 
 const optional = { nullable: true } as const;
-const ActiveRunsAction = enumOf('ActiveRunsAction', ['LET_FINISH', 'CANCEL']);
+export const ActiveRunsAction = enumOf('ActiveRunsAction', ['LET_FINISH', 'CANCEL']);
 
 @InputType()
 export class CreateTaskInput {

@@ -13,7 +13,7 @@ export async function writeJournal(sql: Sql, entries: readonly JournalEntry[]): 
     entry.lines.map((line, i) => ({ entry, line, index: entry.base + i + 1 })),
   );
   const lines = <T>(pick: (place: Place) => T) => places.map(pick);
-  const rows = await sql<{ id: string; gates: string[] | null; completed: string | null }>(statement, [
+  const rows = await sql<Stored>(statement, [
     bare(column((e) => e.claim.runId)),
     bare(column((e) => e.claim.fence)),
     bare(column((e) => e.base)),
@@ -38,8 +38,11 @@ export async function writeJournal(sql: Sql, entries: readonly JournalEntry[]): 
     stored: new Set(rows.map((row) => row.id)),
     freed: [...new Set(rows.flatMap((row) => row.gates ?? []))],
     completed: rows.flatMap((row) => row.completed ?? []),
+    failing: [...new Set(rows.flatMap((row) => row.failing ?? []))],
   };
 }
+
+type Stored = { id: string; gates: string[] | null; completed: string | null; failing: string | null };
 
 interface Place {
   readonly entry: JournalEntry;
@@ -93,5 +96,6 @@ told as (
   from moved where next_state is not null or percent is not null
 )
 select m.id, case when m.finished_at is not null then m.gates end as gates,
-  case when m.finished_at is not null and s.next_fire_at is null and s.state = 'ACTIVE' then s.id end as completed
+  case when m.finished_at is not null and s.next_fire_at is null and s.state = 'ACTIVE' then s.id end as completed,
+  case when s.pause_after_failures is not null and m.next_state in ('FAILED', 'TIMED_OUT', 'LOST') then s.id end as failing
 from moved m left join schedule s on s.id = m.schedule_id and m.finished_at is not null`;

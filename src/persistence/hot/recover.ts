@@ -4,6 +4,7 @@ import type { Sql } from './sql.ts';
 export interface Recovered {
   readonly runId: string;
   readonly state: RunState;
+  readonly scheduleId: string | null;
 }
 
 /**
@@ -48,4 +49,4 @@ told as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, state, task_id, id, schedule_id, previous, state from moved
 )
-select id as "runId", state from moved`;
+select id as "runId", state, schedule_id as "scheduleId" from moved`;

@@ -4,6 +4,7 @@ import type { RunStore } from '../../domain/ports.ts';
 import type { RunState } from '../../domain/run.ts';
 import { claimQueued, dueInstants, queueDue } from './claim.ts';
 import { resumeCompleted } from './completion.ts';
+import { pauseFailing } from './failures.ts';
 import { releaseHeld } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
 import { makeNodeStore } from './nodes.ts';
@@ -33,6 +34,7 @@ export function makeRunStore(pool: Pool): RunStore {
       return rows[0] ?? null;
     },
     releaseGates: (keys) => inTransaction(pool, (transaction) => releaseHeld(transaction, keys)),
+    pauseFailing: (ids) => pauseFailing(sql, ids),
     resumeCompleted: (ids, next) => inTransaction(pool, (transaction) => resumeCompleted(transaction, ids, next)),
     async recover() {
       const recovered = await recoverOrphans(sql, 1000);
@@ -50,6 +52,10 @@ export function makeRunStore(pool: Pool): RunStore {
             gates.flatMap((row) => row.gates),
           ),
         );
+      await pauseFailing(
+        sql,
+        recovered.flatMap(({ state, scheduleId }) => (state === 'LOST' && scheduleId !== null ? scheduleId : [])),
+      );
       return recovered;
     },
     async disown(nodeId, working, olderThanMs) {

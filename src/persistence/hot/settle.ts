@@ -1,7 +1,7 @@
 import type { Claim, RunDraft, Settlement } from '../../domain/ports.ts';
 import { claimedRuns, draftSteps, draftValues } from './run-insert.ts';
 import { splitSpans } from './span-split.ts';
-import { bare, instants, iso, type Sql } from './sql.ts';
+import { bare, instants, iso, json, type Sql } from './sql.ts';
 
 /**
  * Writes what was decided: ledger rows, the runs they name, and where each schedule stands now. One statement, because at a
@@ -16,7 +16,13 @@ export async function settle(
   const settlements = await splitSpans(sql, decided);
   const extended = await extendPauses(sql, settlements);
   const fresh = settlements.filter((settlement) => !extended.has(settlement.due.schedule.id));
-  return sql<Claim>(statement, [...verdictValues(fresh), ...draftValues(runs), ...advanceValues(settlements)]);
+  const claims = await sql<Claim>(statement, [
+    ...verdictValues(fresh),
+    ...draftValues(runs),
+    ...advanceValues(settlements),
+  ]);
+  await keepChanges(sql, settlements);
+  return claims;
 }
 
 function verdictValues(settlements: readonly Settlement[]): unknown[] {
@@ -57,7 +63,7 @@ function verdictSteps(offset: number): string {
       fire_at = excluded.fire_at,
       state = case when o.state in ('PENDING', 'SUPERSEDED') then excluded.state
         else 'decided twice: ' || o.schedule_id || ' ' || o.nominal_at end,
-      reason = excluded.reason, decided_at = excluded.decided_at, run_id = excluded.run_id,
+      reason = coalesce(excluded.reason, case when o.state = 'PENDING' then o.reason end), decided_at = excluded.decided_at, run_id = excluded.run_id,
       schedule_version = excluded.schedule_version
   ),
   left_out as (
@@ -80,13 +86,18 @@ function advanceValues(settlements: readonly Settlement[]): unknown[] {
     bare(column(({ resumed }) => resumed)),
     instants(column(({ verdicts }) => verdicts.findLast((verdict) => verdict.runId !== null)?.fireAt ?? null)),
     bare(column(({ due, state }) => due.schedule.state !== state && state !== 'ACTIVE' && state !== 'PAUSED')),
-    instants(column(({ verdicts, exhausted }) => (exhausted ? lastOf(verdicts) : null))),
+    instants(column(({ plansUntil }) => plansUntil)),
   ];
 }
 
-function lastOf(verdicts: Settlement['verdicts']): number | null {
-  const last = verdicts.at(-1);
-  return last ? (last.until ?? last.nominalAt) : null;
+/** Few schedules have changes by hand; the others do not pay for them. */
+async function keepChanges(sql: Sql, settlements: readonly Settlement[]): Promise<void> {
+  const changed = settlements.filter(({ due, changes }) => changes !== due.schedule.changes);
+  if (changed.length === 0) return;
+  await sql(
+    `update schedule s set changes = v.changes::jsonb from unnest($1::uuid[], $2::text[]) as v (id, changes) where s.id = v.id`,
+    [changed.map(({ due }) => due.schedule.id), changed.map(({ changes }) => json(changes))],
+  );
 }
 
 // Steps that change rows have no order of their own; that a schedule has ended is told after its last occurrence.
@@ -103,7 +114,8 @@ function advanceSteps(offset: number): string {
       pause_note = case when v.resumed then null else s.pause_note end,
       paused_by = case when v.resumed then null else s.paused_by end,
       paused_at = case when v.resumed then null else s.paused_at end,
-      paused_until = case when v.resumed then null else s.paused_until end
+      paused_until = case when v.resumed then null else s.paused_until end,
+      failures_since = case when v.resumed then clock_timestamp() else s.failures_since end
     from settled v where s.id = v.id
     returning s.id, s.tenant_id, s.task_id, v.resumed, v.over, v.plans_until
   ),

@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
+import type { Calendar } from '../../domain/calendar.ts';
 import type { DueRow, SweepTransaction } from '../../domain/ports.ts';
+import { calendarColumns } from '../calendar-writes.ts';
+import { pauseFailing } from './failures.ts';
 import { cancelBehind, countGates, lockGates } from './gates.ts';
 import { settle } from './settle.ts';
 import { inTransaction, iso, ms, type Sql } from './sql.ts';
@@ -9,6 +12,8 @@ export function withSweep<T>(pool: Pool, work: (transaction: SweepTransaction) =
   return inTransaction(pool, (sql) =>
     work({
       due: (now, limit) => sql<DueRecord>(dueStatement(limit), [iso(now)]).then((rows) => rows.map(toDueRow)),
+      calendars: (known) => changedCalendars(sql, known),
+      pauseFailing: (ids) => pauseFailing(sql, ids),
       open: (ids) => openSchedules(sql, ids),
       async gates(keys) {
         await lockGates(sql, keys);
@@ -26,13 +31,21 @@ export function withSweep<T>(pool: Pool, work: (transaction: SweepTransaction) =
   );
 }
 
+async function changedCalendars(sql: Sql, known: ReadonlyMap<string, number | null>): Promise<readonly Calendar[]> {
+  return sql<Calendar & Record<string, unknown>>(
+    `select ${calendarColumns} from unnest($1::uuid[], $2::int[]) as k (id, version) join calendar c on c.id = k.id
+     where c.version is distinct from k.version`,
+    [[...known.keys()], [...known.values()]],
+  );
+}
+
 type DueRecord = DueRow['schedule'] &
   DueRow['task'] & { taskState: DueRow['taskState']; tenantEnabled: boolean; tenantLimited: boolean };
 
 export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId", s.recurrence,
   s.time_zone as "timeZone", ${ms('s.starts_at', '"startsAt"')}, ${ms('s.ends_at', '"endsAt"')},
-  s.max_runs as "maxRuns", s.started_runs as "startedRuns", s.exclusions, s.jitter_ms::float8 as "jitterMs", s.dst,
-  s.catch_up as "catchUp", s.overlap, s.params_override as "paramsOverride", s.state,
+  s.max_runs as "maxRuns", s.started_runs as "startedRuns", s.exclusions, s.calendars, s.changes, s.jitter_ms::float8 as "jitterMs", s.dst,
+  s.catch_up as "catchUp", s.overlap, s.pause_after_failures as "pauseAfterFailures", s.params_override as "paramsOverride", s.state,
   ${ms('s.paused_at', '"pausedAt"')}, ${ms('s.paused_until', '"pausedUntil"')},
   ${ms('s.next_nominal_at', '"nextNominalAt"')}, ${ms('s.next_fire_at', '"nextFireAt"')},
   ${ms('s.created_at', '"createdAt"')}, s.version, t.state as "taskState", n.enabled as "tenantEnabled",
@@ -66,8 +79,9 @@ export function toDueRow(record: DueRecord): DueRow {
 
 async function openSchedules(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await sql<{ id: string }>(
+    // What is run of the past is no reason to skip what comes now.
     `select distinct schedule_id as id from run
-     where schedule_id = any($1::uuid[]) and schedule_id is not null and finished_at is null`,
+     where schedule_id = any($1::uuid[]) and schedule_id is not null and finished_at is null and trigger <> 'BACKFILL'`,
     [ids],
   );
   return new Set(rows.map((row) => row.id));

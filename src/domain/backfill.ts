@@ -1,0 +1,48 @@
+import type { Actor } from './actor.ts';
+import type { Instant } from './values.ts';
+
+export const backfillSelections = ['MISSING', 'FAILED', 'ALL'] as const;
+/** MISSING: instants without a run. FAILED: those whose latest run failed, timed out or was lost. ALL: every instant. */
+export type BackfillSelection = (typeof backfillSelections)[number];
+
+/** Instants that one backfill may run. */
+export const mostBackfilled = 1000;
+
+/** A past range of a schedule that is run after all, so many runs at once. */
+export interface Backfill {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly scheduleId: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly selection: BackfillSelection;
+  readonly maxConcurrent: number;
+  /** Runs that it has made; all of them exist from the start and wait for their turn. */
+  readonly total: number;
+  /** Instants of the range that were left out. */
+  readonly skipped: number;
+  readonly createdBy: Actor;
+  readonly createdAt: Instant;
+  readonly canceledAt: Instant | null;
+}
+
+/** How far it is; runs that are kept no longer count as ended. */
+export interface BackfillProgress {
+  readonly waiting: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly canceled: number;
+}
+
+export type BackfillState = 'RUNNING' | 'COMPLETED' | 'CANCELED';
+
+export function backfillState(backfill: Backfill, { waiting, running }: BackfillProgress): BackfillState {
+  if (backfill.canceledAt !== null) return 'CANCELED';
+  return waiting + running > 0 ? 'RUNNING' : 'COMPLETED';
+}
+
+/** Its runs pass here, so many at once; what a node that died leaves behind, the gate lets through on another. */
+export function backfillGate(id: string): string {
+  return `backfill:${id}`;
+}

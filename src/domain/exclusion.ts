@@ -1,0 +1,27 @@
+import { compile, type CompiledRule } from '../recurrence/index.ts';
+import { type Calendar, type CompiledCalendar, resolveSpan } from './calendar.ts';
+import { ruleOf, type ScheduleRule } from './schedule.ts';
+import type { Instant } from './values.ts';
+
+/** Why an instant is left out; null when it is not. */
+export type Exclusion = (at: Instant) => string | null;
+
+/** The schedule's own exclusions come first, then its calendars in their order. */
+export function exclusionOf(rule: CompiledRule, calendars: readonly CompiledCalendar[] = []): Exclusion {
+  return (at) => {
+    if (rule.isExcluded(at)) return 'inside an exclusion of the schedule';
+    for (const calendar of calendars) {
+      const reason = calendar.reason(at);
+      if (reason !== null) return reason;
+    }
+    return null;
+  };
+}
+
+/** The rule with the calendars' spans among its exclusions, for those who look ahead and leap over whole spans. */
+export function compileWith(schedule: ScheduleRule, calendars: readonly Calendar[]): CompiledRule {
+  const rule = ruleOf(schedule);
+  if (calendars.length === 0) return compile(rule);
+  const spans = calendars.flatMap((calendar) => calendar.spans.map((span) => resolveSpan(span, calendar.timeZone)));
+  return compile({ ...rule, exclusions: [...rule.exclusions, ...spans] });
+}

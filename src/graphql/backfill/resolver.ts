@@ -1,0 +1,55 @@
+import { GraphQLID } from 'graphql';
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import { type Backfill, type BackfillProgress as Progress, backfillState } from '../../domain/backfill.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import { type GraphqlContext, readScope } from '../context.ts';
+import { printId, readId } from '../ids.ts';
+import { RunType } from '../run/types.ts';
+import { ScheduleType } from '../schedule/types.ts';
+import { BackfillProgress, BackfillState, BackfillType } from './types.ts';
+
+const none: Progress = { waiting: 0, running: 0, succeeded: 0, failed: 0, canceled: 0 };
+
+@Resolver(() => BackfillType)
+export class BackfillResolver {
+  @Query(() => BackfillType, { nullable: true })
+  async backfill(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<Backfill | null> {
+    readScope(context);
+    const id = readId('Backfill', text);
+    return id === null ? null : context.loaders.backfill.load(id);
+  }
+
+  @FieldResolver(() => GraphQLID)
+  id(@Root() backfill: Backfill): string {
+    return printId('Backfill', backfill.id);
+  }
+
+  @FieldResolver(() => ScheduleType)
+  schedule(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<Schedule | null> {
+    return context.loaders.schedule.load(backfill.scheduleId);
+  }
+
+  @FieldResolver(() => BackfillState)
+  async state(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<string> {
+    return backfillState(backfill, await this.progress(context, backfill));
+  }
+
+  @FieldResolver(() => BackfillProgress)
+  async progress(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<Progress> {
+    return (await context.loaders.backfillProgress.load(backfill.id)) ?? none;
+  }
+
+  @FieldResolver(() => [RunType], {
+    description: 'In the order of their instants, at most 1000; those that are still kept.',
+  })
+  async runs(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<readonly Run[]> {
+    return loadRuns(context, backfill);
+  }
+}
+
+export async function loadRuns({ loaders }: GraphqlContext, { id }: Backfill): Promise<readonly Run[]> {
+  const runs = await Promise.all(((await loaders.runsOfBackfill.load(id)) ?? []).map((run) => loaders.run.load(run)));
+  return runs.filter((run) => run !== null);
+}

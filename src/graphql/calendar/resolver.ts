@@ -1,0 +1,43 @@
+import { GraphQLID } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import { type Calendar, resolveSpan } from '../../domain/calendar.ts';
+import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
+import { type GraphqlContext, readScope } from '../context.ts';
+import { printId, readId } from '../ids.ts';
+import { CalendarConnection, CalendarSpanType, CalendarType } from './types.ts';
+
+/** For cursors of lists of calendars, which have one order. */
+const calendarTag = 'calendars';
+
+@Resolver(() => CalendarType)
+export class CalendarResolver {
+  @Query(() => CalendarType, { nullable: true })
+  async calendar(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<Calendar | null> {
+    readScope(context);
+    const id = readId('Calendar', text);
+    return id === null ? null : context.loaders.calendar.load(id);
+  }
+
+  @Query(() => CalendarConnection, { description: 'In the order of their names.' })
+  async calendars(@Ctx() context: GraphqlContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Calendar>> {
+    const scope = readScope(context);
+    const found = await context.reader.pageCalendars(scope, readPage(page, calendarTag));
+    return renderPage(found, calendarTag, () => context.reader.countCalendars(scope));
+  }
+
+  @FieldResolver(() => GraphQLID)
+  id(@Root() calendar: Calendar): string {
+    return printId('Calendar', calendar.id);
+  }
+
+  @FieldResolver(() => [CalendarSpanType])
+  spans(@Root() { spans, timeZone }: Calendar): CalendarSpanType[] {
+    return spans.map((span) => ({
+      ...resolveSpan(span, timeZone),
+      fromDate: 'from' in span ? null : span.fromDate,
+      toDate: 'from' in span ? null : span.toDate,
+      note: span.note,
+    }));
+  }
+}

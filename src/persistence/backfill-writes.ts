@@ -1,0 +1,138 @@
+import type { Backfill } from '../domain/backfill.ts';
+import type { PastRow } from '../domain/backfill-plan.ts';
+import { isId } from '../domain/id.ts';
+import type { WriteTransaction } from '../domain/write-store.ts';
+import { insertRuns } from './hot/run-insert.ts';
+import { bare, instants, iso, json, ms, type Sql } from './hot/sql.ts';
+
+type BackfillWrites = Pick<
+  WriteTransaction,
+  'pastRows' | 'startBackfill' | 'lockBackfill' | 'openRunsOfBackfill' | 'endBackfill'
+>;
+
+export function makeBackfillWrites(sql: Sql): BackfillWrites {
+  return {
+    pastRows: (scheduleId, { from, to }) =>
+      sql<PastRow & Record<string, unknown>>(pastRows, [scheduleId, iso(from), iso(to)]),
+
+    async startBackfill(backfill, cuts, runs, fireAt, version) {
+      const { id, scheduleId, tenantId, createdAt } = backfill;
+      for (const { nominalAt, parts } of cuts) {
+        const [head] = parts;
+        const rest = head?.first === nominalAt ? parts.slice(1) : parts;
+        await sql(addParts, [
+          scheduleId,
+          iso(nominalAt),
+          instants(rest.map(({ first }) => first)),
+          instants(rest.map(({ last, count }) => (count > 1 ? last : null))),
+          bare(rest.map(({ count }) => count)),
+        ]);
+        if (head?.first !== nominalAt) continue;
+        await sql(`update occurrence set until = $3, count = $4 where schedule_id = $1 and nominal_at = $2`, [
+          scheduleId,
+          iso(nominalAt),
+          head.count > 1 ? iso(head.last) : null,
+          head.count,
+        ]);
+      }
+      await sql(dispatch, [
+        scheduleId,
+        tenantId,
+        instants(runs.map(({ nominalAt }) => nominalAt)),
+        instants(runs.map(({ nominalAt }) => fireAt(nominalAt))),
+        bare(runs.map((run) => run.id)),
+        iso(createdAt),
+        version,
+      ]);
+      await insertRuns(sql, runs);
+      await sql(
+        `insert into backfill (id, tenant_id, schedule_id, range_from, range_to, selection, max_concurrent, total, skipped,
+           created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          id,
+          tenantId,
+          scheduleId,
+          iso(backfill.from),
+          iso(backfill.to),
+          backfill.selection,
+          backfill.maxConcurrent,
+          backfill.total,
+          backfill.skipped,
+          json(backfill.createdBy),
+          iso(createdAt),
+        ],
+      );
+      await sql(
+        `insert into backfill_run (backfill_id, schedule_id, nominal_at, run_id)
+         select $1, $2, * from unnest($3::timestamptz[], $4::uuid[])`,
+        [id, scheduleId, instants(runs.map(({ nominalAt }) => nominalAt)), bare(runs.map((run) => run.id))],
+      );
+    },
+
+    async lockBackfill(scope, id) {
+      if (!isId(id)) return null;
+      const rows = await sql<Backfill & Record<string, unknown>>(
+        `select id, tenant_id as "tenantId", schedule_id as "scheduleId", ${ms('range_from', '"from"')},
+           ${ms('range_to', '"to"')}, selection, max_concurrent as "maxConcurrent", total, skipped,
+           created_by as "createdBy", ${ms('created_at', '"createdAt"')}, ${ms('canceled_at', '"canceledAt"')}
+         from backfill where id = $1 and ($2::uuid is null or tenant_id = $2) for update`,
+        [id, scope],
+      );
+      return rows[0] ?? null;
+    },
+
+    async openRunsOfBackfill(id, started) {
+      const rows = await sql<{ id: string }>(
+        `select r.id from backfill_run b join run r on r.id = b.run_id
+         where b.backfill_id = $1 and r.finished_at is null and ($2 or r.node_id is null) order by r.id`,
+        [id, started],
+      );
+      return rows.map((row) => row.id);
+    },
+
+    async endBackfill(id, at) {
+      await sql(`update backfill set canceled_at = $2 where id = $1`, [id, iso(at)]);
+    },
+  };
+}
+
+// The latest run of an instant counts, or a retry of it that somebody has asked for.
+const pastRows = `
+select ${ms('o.nominal_at', '"nominalAt"')}, ${ms('o.until', 'until')}, o.state, o.schedule_version as version,
+  case when r.id is null then null
+    when r.finished_at is null or h.open then 'OPEN'
+    when r.state in ('FAILED', 'TIMED_OUT', 'LOST') and h.succeeded is not true then 'FAILED'
+    else 'ENDED' end as run
+from occurrence o
+left join lateral (
+  select run_id from backfill_run b where b.schedule_id = o.schedule_id and b.nominal_at = o.nominal_at
+  order by run_id desc limit 1
+) as b on true
+left join run r on r.id = coalesce(b.run_id, o.run_id)
+left join lateral (
+  with recursive later as (
+    select id, state, finished_at from run where retry_of = r.id
+    union all
+    select x.id, x.state, x.finished_at from later join run x on x.retry_of = later.id
+  )
+  select bool_or(finished_at is null) as open, bool_or(state = 'SUCCEEDED') as succeeded from later
+) as h on true
+where o.schedule_id = $1 and o.nominal_at < $3 and coalesce(o.until, o.nominal_at) >= $2`;
+
+const addParts = `
+insert into occurrence (schedule_id, tenant_id, nominal_at, until, count, fire_at, state, reason, decided_at, schedule_version)
+select o.schedule_id, o.tenant_id, p.first, p.last, p.count, p.first, o.state, o.reason, o.decided_at, o.schedule_version
+from occurrence o cross join unnest($3::timestamptz[], $4::timestamptz[], $5::int[]) as p (first, last, count)
+where o.schedule_id = $1 and o.nominal_at = $2`;
+
+// What has been dispatched stands; it only gets another run.
+const dispatch = `
+insert into occurrence as o (schedule_id, tenant_id, nominal_at, fire_at, state, reason, decided_at, run_id, schedule_version)
+select $1, $2, v.nominal_at, v.fire_at, 'DISPATCHED', 'backfilled', $6, v.run_id, $7
+from unnest($3::timestamptz[], $4::timestamptz[], $5::uuid[]) as v (nominal_at, fire_at, run_id)
+where not exists (select from occurrence d
+  where d.schedule_id = $1 and d.nominal_at = v.nominal_at and d.state = 'DISPATCHED')
+on conflict (schedule_id, nominal_at) do update set state = 'DISPATCHED', until = null, count = 1,
+  reason = 'backfilled; it was ' || o.state || coalesce(': ' || o.reason, ''), decided_at = excluded.decided_at,
+  run_id = excluded.run_id`;

@@ -1,0 +1,95 @@
+import type { Calendar } from '../domain/calendar.ts';
+import { isId } from '../domain/id.ts';
+import type { WriteTransaction } from '../domain/write-store.ts';
+import { iso, json, ms, type Sql } from './hot/sql.ts';
+
+type CalendarWrites = Pick<
+  WriteTransaction,
+  | 'calendars'
+  | 'lockCalendar'
+  | 'calendarNamed'
+  | 'saveCalendar'
+  | 'detachCalendar'
+  | 'usersOfCalendar'
+  | 'deleteCalendar'
+>;
+
+/** In the types of the domain, so that no reader has to be made for them. */
+export const calendarColumns = `c.id, c.tenant_id as "tenantId", c.name, c.description, c.time_zone as "timeZone", c.spans,
+  ${ms('c.created_at', '"createdAt"')}, ${ms('c.updated_at', '"updatedAt"')}, c.version`;
+
+type CalendarRow = Calendar & Record<string, unknown>;
+
+export function makeCalendarWrites(sql: Sql): CalendarWrites {
+  return {
+    // Shared: schedules of one calendar may be made at once, but none while it is changed or deleted.
+    calendars: (tenantId, ids) =>
+      sql<CalendarRow>(
+        `select ${calendarColumns} from calendar c where c.tenant_id = $1 and c.id = any($2::uuid[]) order by c.id for share`,
+        [tenantId, ids.filter(isId)],
+      ),
+
+    async lockCalendar(scope, id) {
+      if (!isId(id)) return null;
+      const rows = await sql<CalendarRow>(
+        `select ${calendarColumns} from calendar c where c.id = $1 and ($2::uuid is null or c.tenant_id = $2) for update`,
+        [id, scope],
+      );
+      return rows[0] ?? null;
+    },
+
+    async calendarNamed(tenantId, name) {
+      const rows = await sql<CalendarRow>(
+        `select ${calendarColumns} from calendar c where c.tenant_id = $1 and c.name = $2`,
+        [tenantId, name],
+      );
+      return rows[0] ?? null;
+    },
+
+    async saveCalendar(calendar) {
+      await sql(
+        `insert into calendar (id, tenant_id, name, description, time_zone, spans, created_at, updated_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (id) do update set name = excluded.name, description = excluded.description,
+           time_zone = excluded.time_zone, spans = excluded.spans, updated_at = excluded.updated_at, version = excluded.version`,
+        [
+          calendar.id,
+          calendar.tenantId,
+          calendar.name,
+          calendar.description,
+          calendar.timeZone,
+          json(calendar.spans),
+          iso(calendar.createdAt),
+          iso(calendar.updatedAt),
+          calendar.version,
+        ],
+      );
+    },
+
+    async detachCalendar(scope, id, at) {
+      if (!isId(id)) return [];
+      return sql<{ id: string; tenantId: string; taskId: string }>(
+        `with user_of as (
+           select id from schedule where calendars @> array[$1::text] and calendars <> '{}' and deleted_at is null
+             and ($3::uuid is null or tenant_id = $3) order by id for update
+         )
+         update schedule s set calendars = array_remove(s.calendars, $1::text), version = s.version + 1, updated_at = $2
+         from user_of u where s.id = u.id
+         returning s.id, s.tenant_id as "tenantId", s.task_id as "taskId"`,
+        [id, iso(at), scope],
+      );
+    },
+
+    async usersOfCalendar(id) {
+      const rows = await sql<{ users: number }>(
+        `select count(*)::int as users from schedule where calendars @> array[$1::text] and calendars <> '{}' and deleted_at is null`,
+        [id],
+      );
+      return rows[0]?.users ?? 0;
+    },
+
+    async deleteCalendar(id) {
+      await sql('delete from calendar where id = $1', [id]);
+    },
+  };
+}

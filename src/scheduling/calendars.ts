@@ -1,0 +1,26 @@
+import { compileCalendar, type CompiledCalendar } from '../domain/calendar.ts';
+import type { DueRow, SweepTransaction } from '../domain/ports.ts';
+import type { PlannedSchedule } from '../domain/schedule.ts';
+
+const capacity = 1_000;
+
+/**
+ * The calendars of the schedules that have any. Each sweep asks which of them have changed, so that an edit counts for
+ * everything decided after it; spans are read and sorted once a version.
+ */
+export function makeCalendarCache() {
+  const known = new Map<string, CompiledCalendar>();
+  return {
+    async load(transaction: Pick<SweepTransaction, 'calendars'>, rows: readonly DueRow[]): Promise<void> {
+      const ids = new Set(rows.flatMap(({ schedule }) => schedule.calendars));
+      if (ids.size === 0) return;
+      if (known.size > capacity) known.clear();
+      const versions = new Map([...ids].map((id) => [id, known.get(id)?.version ?? null]));
+      for (const calendar of await transaction.calendars(versions)) known.set(calendar.id, compileCalendar(calendar));
+    },
+    of: ({ calendars }: PlannedSchedule): readonly CompiledCalendar[] =>
+      calendars.length === 0 ? none : calendars.flatMap((id) => known.get(id) ?? []),
+  };
+}
+
+const none: readonly CompiledCalendar[] = [];
