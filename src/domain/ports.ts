@@ -143,6 +143,8 @@ export interface RunStore {
   queueDue(now: Instant, limit: number): Promise<number>;
   /** Claims up to `limit` queued runs of these modules, highest priority first. */
   claim(node: NodeIdentity, modules: readonly string[], limit: number): Promise<readonly Claim[]>;
+  /** Queues runs again that were claimed and not begun; it costs them no attempt. */
+  giveBack(claims: readonly Claim[]): Promise<void>;
   write(entries: readonly JournalEntry[]): Promise<JournalReceipt>;
   /** How a run stands now, for an attempt whose write hit nothing. */
   standing(runId: string): Promise<{

@@ -108,8 +108,8 @@ export function makeLease(options: LeaseOptions): Lease {
       if (stopped) return;
       stopped = true;
       clearTimeout(timer);
-      clearTimeout(watchdog);
       await renewing.catch(() => undefined);
+      clearTimeout(watchdog);
       await nodes
         .leave(node.id)
         .catch((error: unknown) => logger.warn({ err: error }, 'could not end the lease; it runs out by itself'));

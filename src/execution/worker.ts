@@ -6,7 +6,7 @@ import type { Milliseconds } from '../domain/values.ts';
 import type { AttemptJournal, Journals } from './journal.ts';
 
 export interface WorkerOptions {
-  readonly store: Pick<RunStore, 'claim'>;
+  readonly store: Pick<RunStore, 'claim' | 'giveBack'>;
   readonly journals: Journals;
   readonly modules: ReadonlyMap<string, Module>;
   readonly node: () => NodeIdentity;
@@ -74,11 +74,26 @@ export function makeWorker(options: WorkerOptions): Worker {
   }
 
   function start(claims: readonly Claim[]): void {
+    if (draining) return void giveBack(claims);
     reserved -= claims.length;
     for (const claim of claims) {
       const attempt: Attempt = { claim, controller: new AbortController(), ended: false };
       attempts.set(claim.runId, attempt);
       void makeAttempt(attempt);
+    }
+  }
+
+  /** What was claimed while the node began to stop has not begun: it costs the run no attempt. */
+  async function giveBack(claims: readonly Claim[]): Promise<void> {
+    try {
+      await options.store.giveBack(claims);
+    } catch (error) {
+      logger.warn(
+        { err: error, runs: claims.length },
+        'could not give claimed runs back; they are lost with the lease',
+      );
+    } finally {
+      release(claims.length);
     }
   }
 
@@ -198,7 +213,8 @@ export function makeWorker(options: WorkerOptions): Worker {
     async drain(graceMs) {
       draining = true;
       const timer = setTimeout(() => this.stopAll(new StopReason('SHUTDOWN', 'the node was stopped', 2_000)), graceMs);
-      while (attempts.size > 0) await this.room(100);
+      // A place that is reserved may be a claim on its way, which is this node's from the moment the database has it.
+      while (attempts.size > 0 || reserved > 0) await this.room(100);
       clearTimeout(timer);
       await Promise.all(concluding);
       await journals.drained();

@@ -5,6 +5,7 @@ import pg, { type Pool } from 'pg';
 import { entities } from './mappings.ts';
 import { Ledger } from './migrations/0001-ledger.ts';
 import { CalendarsAndChanges } from './migrations/0002-calendars-and-changes.ts';
+import { GivenBack } from './migrations/0003-given-back.ts';
 
 export type Orm = MikroORM<PostgreSqlDriver>;
 
@@ -61,6 +62,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       migrationsList: [
         { name: '0001-ledger', class: Ledger },
         { name: '0002-calendars-and-changes', class: CalendarsAndChanges },
+        { name: '0003-given-back', class: GivenBack },
       ],
       snapshot: false,
       silent: true,

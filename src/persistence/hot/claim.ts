@@ -47,6 +47,22 @@ select c.id as "runId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name
 from claimed c join task t on t.id = c.task_id
 order by c.priority desc, c.scheduled_for, c.id`;
 
+/** Claimed runs that were not begun are queued again as if they had not been claimed. The fence stays: the next claim raises it. */
+export async function giveBack(sql: Sql, claims: readonly Claim[]): Promise<void> {
+  await sql(
+    `with given as (
+       update run r set state = 'QUEUED', node_id = null, worker = null, attempt = r.attempt - 1,
+         started_at = null, version = r.version + 1
+       from unnest($1::uuid[], $2::bigint[]) as c (id, fence)
+       where r.id = c.id and r.fence = c.fence and r.state = 'RUNNING'
+       returning r.id, r.tenant_id, r.task_id, r.schedule_id
+     )
+     insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
+     select tenant_id, 'QUEUED', task_id, id, schedule_id, 'RUNNING', 'QUEUED' from given`,
+    [claims.map(({ runId }) => runId), claims.map(({ fence }) => fence)],
+  );
+}
+
 /**
  * Runs that waited for an instant or for a retry become QUEUED once it has come. One that has gates ahead of it stands at
  * them only now; a retry has kept its place. Answers how many, and the gates to open as far as there are places.

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { isFinal } from '../../domain/run.ts';
 import type { RunStore } from '../../domain/ports.ts';
 import type { RunState } from '../../domain/run.ts';
-import { claimQueued, dueInstants, queueDue } from './claim.ts';
+import { claimQueued, dueInstants, giveBack, queueDue } from './claim.ts';
 import { resumeCompleted } from './completion.ts';
 import { pauseFailing } from './failures.ts';
 import { releaseHeld } from './gates.ts';
@@ -25,6 +25,7 @@ export function makeRunStore(pool: Pool): RunStore {
       return count;
     },
     claim: (node, modules, limit) => claimQueued(sql, node, modules, limit),
+    giveBack: (claims) => giveBack(sql, claims),
     write: (entries) => writeJournal(sql, entries),
     async standing(runId) {
       const rows = await sql<{ fence: number; nodeId: string | null; logCount: number; state: RunState }>(
