@@ -19,7 +19,7 @@ export async function endSchedule(
   if (open) {
     await transaction.supersede(schedule, reason, now);
     const moved = schedule.changes.flatMap(({ nominalAt, fireAt }) => (fireAt === null ? [] : nominalAt));
-    await transaction.takeBack(schedule.id, moved, reason, now);
+    await transaction.takeBack(schedule, moved, reason, now);
     // What has been decided was planned, also when the clock has been set back since.
     await transaction.endPlan(schedule.id, Math.max(now, (await transaction.lastDecided(schedule.id)) ?? now));
   }

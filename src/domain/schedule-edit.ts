@@ -166,7 +166,7 @@ export async function editSchedule(
   const { after, superseded, takenBack, reason, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
   if (after.nextFireAt !== null) await wakes.arm([after.nextFireAt]);
   if (superseded !== null) await transaction.supersede(settled, superseded, now);
-  await transaction.takeBack(after.id, takenBack, reason, now);
+  await transaction.takeBack(settled, takenBack, reason, now);
   await transaction.saveSchedule(after);
   if (revises) await transaction.revise(after, since);
   if (ends) await transaction.endPlan(after.id, since);

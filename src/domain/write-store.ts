@@ -45,8 +45,8 @@ export interface WriteTransaction {
   endPlan(scheduleId: string, until: Instant): Promise<void>;
   /** The pending instant that an edit or an end takes back. */
   supersede(schedule: Schedule, reason: string, at: Instant): Promise<void>;
-  /** The moved instants that an edit or an end takes back. */
-  takeBack(scheduleId: string, instants: readonly Instant[], reason: string, at: Instant): Promise<void>;
+  /** The moved instants that an edit or an end takes back from the schedule as it was. */
+  takeBack(schedule: Schedule, instants: readonly Instant[], reason: string, at: Instant): Promise<void>;
   /** The ledger row that stands for this instant. */
   rowAt(scheduleId: string, at: Instant): Promise<Standing | null>;
   /** Writes what somebody has decided about one pending instant into its row, and tells of it. */

@@ -91,12 +91,13 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
       }
     },
 
-    async takeBack(scheduleId, instants, reason, at) {
+    async takeBack(schedule, instants, reason, at) {
       if (instants.length === 0) return;
+      // Whichever version it was moved under, it is the one in force that planned it and does so no longer.
       await sql(
-        `update occurrence set state = 'SUPERSEDED', reason = $3, decided_at = $4
+        `update occurrence set state = 'SUPERSEDED', reason = $3, decided_at = $4, schedule_version = $5
          where schedule_id = $1 and nominal_at = any($2::timestamptz[]) and state = 'PENDING'`,
-        [scheduleId, instants.map((one) => iso(one)), reason, iso(at)],
+        [schedule.id, instants.map((one) => iso(one)), reason, iso(at), schedule.version],
       );
     },
 

@@ -46,7 +46,8 @@ function verdictValues(settlements: readonly Settlement[]): unknown[] {
   ];
 }
 
-// A row that was planned or superseded may still be decided; a decided one never changes, and trying to is an error.
+// A row that was planned or superseded may still be decided; a decided one never changes, and trying to is an error. One
+// that was changed by hand keeps the version it was changed under: a later one need not plan its instant.
 function verdictSteps(offset: number): string {
   const p = (n: number): string => `$${offset + n}`;
   return `verdict as (
@@ -64,7 +65,7 @@ function verdictSteps(offset: number): string {
       state = case when o.state in ('PENDING', 'SUPERSEDED') then excluded.state
         else 'decided twice: ' || o.schedule_id || ' ' || o.nominal_at end,
       reason = coalesce(excluded.reason, case when o.state = 'PENDING' then o.reason end), decided_at = excluded.decided_at, run_id = excluded.run_id,
-      schedule_version = excluded.schedule_version
+      schedule_version = case when o.changed_by is null then excluded.schedule_version else o.schedule_version end
   ),
   left_out as (
     insert into event (tenant_id, type, task_id, schedule_id, nominal_at)

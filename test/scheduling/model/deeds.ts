@@ -82,6 +82,19 @@ const changes = fc.oneof(
 );
 const edit = fc.tuple(index, changes).map(([which, each]) => schedules.edit(which, each as Partial<ScheduleDraft>));
 const remove = index.map(schedules.remove);
+const which = fc.nat({ max: 6 });
+const skip = fc.tuple(index, which).map(([schedule, one]) => schedules.skip(schedule, one));
+const move = fc
+  .tuple(
+    index,
+    which,
+    fc.oneof(
+      length,
+      length.map((ms) => -ms),
+    ),
+  )
+  .map(([schedule, one, by]) => schedules.move(schedule, one, by));
+const restore = fc.tuple(index, which).map(([schedule, one]) => schedules.restore(schedule, one));
 const down = length.map(nodes.down);
 /** Minute by minute; longer ways are gone by `down`, which costs one sweep. */
 const live = fc.integer({ min: 1, max: 4 * minute }).map(nodes.live);
@@ -93,6 +106,10 @@ const kinds: readonly fc.Arbitrary<Deed>[] = [
   fc.tuple(index, fc.option(length)).map(([which, ms]) => schedules.pause(which, ms)),
   fc.tuple(index, fc.constantFrom(...catchUpModes)).map(([which, mode]) => schedules.resume(which, mode)),
   remove,
+  skip,
+  move,
+  move,
+  restore,
   fc.tuple(index, fc.boolean()).map(([which, paused]) => schedules.pauseTask(which, paused)),
   live,
   live,
@@ -104,7 +121,7 @@ const kinds: readonly fc.Arbitrary<Deed>[] = [
   fc.constant(nodes.restart),
   fc
     .tuple(
-      fc.oneof(create, edit, remove, down, live),
+      fc.oneof(create, edit, remove, skip, move, restore, down, live),
       fc.constantFrom('BEFORE_COMMIT' as const, 'AFTER_COMMIT' as const),
     )
     .map(([deed, point]) => nodes.crash(deed, point)),

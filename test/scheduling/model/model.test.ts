@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { openWorld, type World } from '../../support/virtual/world.ts';
@@ -29,6 +30,7 @@ describe('whatever happens to a node', () => {
   it(`${runs} sequences of deeds leave every ledger in balance and as its rules say`, async (test) => {
     let deeds = 0;
     let schedules = 0;
+    let byHand = 0;
     const began = performance.now();
     await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
@@ -38,6 +40,7 @@ describe('whatever happens to a node', () => {
             const model = await play(world, [first, ...rest]);
             deeds += model.history.length;
             schedules += model.schedules.length;
+            byHand += model.schedules.reduce((sum, schedule) => sum + schedule.byHand.size, 0);
           });
           await fc.assert(property, { numRuns: Math.ceil(runs / lanes), seed: seed + lane, endOnFailure: false });
         } finally {
@@ -46,6 +49,9 @@ describe('whatever happens to a node', () => {
       }),
     );
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
-    test.diagnostic(`${runs} sequences, ${deeds} deeds, ${schedules} schedules in ${seconds} s; seed ${seed}`);
+    assert.ok(byHand > runs / 10, `only ${byHand} occurrences were changed by hand`);
+    test.diagnostic(
+      `${runs} sequences, ${deeds} deeds, ${schedules} schedules, ${byHand} occurrences changed by hand in ${seconds} s; seed ${seed}`,
+    );
   });
 });

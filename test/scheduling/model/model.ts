@@ -18,6 +18,8 @@ export interface ModelSchedule {
   plan: Plan;
   /** Each plans the instants after `after`, up to the `after` of the next one. */
   readonly versions: { readonly after: Instant; readonly plan: Plan; until: Instant | null }[];
+  /** Instants that have been skipped or moved by hand at some time: each has a row, whichever rule plans it by now. */
+  readonly byHand: Set<Instant>;
   deleted: boolean;
 }
 

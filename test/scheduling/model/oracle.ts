@@ -8,6 +8,8 @@ interface Standing {
   readonly state: string;
   readonly next: Instant | null;
   readonly startedRuns: number;
+  /** Moved occurrences that are still to fire. */
+  readonly moved: readonly { readonly nominalAt: Instant; readonly fireAt: Instant | null }[];
 }
 
 /** Holds every ledger against the conservation law, and against the instants that follow from the model's log of rules. */
@@ -16,11 +18,12 @@ export async function check(model: Model, world: World): Promise<void> {
     await assertBalanced(world, schedule.id);
     const rows = await ledgerRows(world, schedule.id);
     const [standing] = await world.rows<Standing>(
-      `select state, started_runs as "startedRuns", round(date_part('epoch', next_nominal_at) * 1000) as next
+      `select state, started_runs as "startedRuns", changes as moved, round(date_part('epoch', next_nominal_at) * 1000) as next
        from schedule where id = $1`,
       [schedule.id],
     );
     checkRuns(schedule, rows, standing!);
+    checkPending(model, schedule, rows, standing!);
     if (!isElastic(schedule)) checkInstants(model, schedule, rows, standing!);
   }
   await assertOnce(world, model.tasks);
@@ -39,22 +42,34 @@ function checkRuns({ plan }: ModelSchedule, rows: readonly Row[], standing: Stan
   const dispatched = rows.filter(({ state }) => state === 'DISPATCHED').length;
   assert.equal(standing.startedRuns, dispatched, 'the schedule counts other runs than its ledger');
   if (plan.maxRuns !== null) assert.ok(standing.startedRuns <= plan.maxRuns || dispatched > plan.maxRuns);
-  assert.deepEqual(
-    rows.filter(({ state }) => state === 'PENDING'),
-    [],
-    'a row was left pending',
-  );
+}
+
+/** Only what was moved, or taken back, waits with a row; and not for anything that has passed. */
+function checkPending(model: Model, { byHand }: ModelSchedule, rows: readonly Row[], standing: Standing): void {
+  for (const { nominalAt, state } of rows) {
+    if (state !== 'PENDING') continue;
+    assert.ok(byHand.has(nominalAt), `${print(nominalAt)} was left pending`);
+    const fireAt = standing.moved.find((one) => one.nominalAt === nominalAt)?.fireAt;
+    assert.ok(fireAt != null, `${print(nominalAt)} is pending and nothing waits for it`);
+    assert.ok(['ACTIVE', 'PAUSED'].includes(standing.state), `${print(nominalAt)} is pending after the end`);
+    if (!model.clockSetBack)
+      assert.ok(fireAt > model.decidedAt, `${print(nominalAt)} was moved, due and left undecided`);
+  }
 }
 
 function checkInstants(model: Model, schedule: ModelSchedule, rows: readonly Row[], standing: Standing): void {
   const expected = schedule.versions.flatMap(({ after, until, plan }, i) => {
     const last = i === schedule.versions.length - 1;
-    const end = until ?? (last ? frontier(rows, standing, plan.maxRuns) : Infinity);
+    const end = until ?? (last ? frontier(schedule, rows, standing) : Infinity);
     return ruleOfPlan(schedule, plan).between(after + 1, Math.min(end, far) + 1, 2_000_000);
   });
   const planned = new Set(expected);
   const told = rows.flatMap((row) =>
     expand(schedule, row).filter((at) => {
+      if (schedule.byHand.has(at) && row.until === null && !planned.has(at)) {
+        assert.ok(wasEverPlanned(schedule, at), `${print(at)} was changed by hand, but no rule had planned it`);
+        return false;
+      }
       if (row.state !== 'SUPERSEDED' || planned.has(at)) return true;
       assert.ok(wasTakenBack(schedule, at), `${print(at)} was superseded, but no rule had planned it`);
       return false;
@@ -70,10 +85,14 @@ function checkInstants(model: Model, schedule: ModelSchedule, rows: readonly Row
 const far = Date.UTC(2100, 0, 1);
 
 /** How far the version in force must have been decided. */
-function frontier(rows: readonly Row[], standing: Standing, maxRuns: number | null): Instant {
+function frontier({ plan: { maxRuns }, byHand }: ModelSchedule, rows: readonly Row[], standing: Standing): Instant {
   if (standing.next !== null) return standing.next - 1;
-  const last = rows.findLast(({ state }) => state !== 'SUPERSEDED');
+  const last = rows.findLast(({ state, nominalAt }) => state !== 'SUPERSEDED' && !byHand.has(nominalAt));
   return maxRuns !== null && standing.startedRuns >= maxRuns ? (last?.until ?? last?.nominalAt ?? 0) : far;
+}
+
+function wasEverPlanned(schedule: ModelSchedule, at: Instant): boolean {
+  return schedule.versions.some(({ plan }) => ruleOfPlan(schedule, plan).count(at, at + 1) === 1);
 }
 
 /** What a version still planned when it was replaced gets a row as well. */

@@ -3,7 +3,8 @@ import type { CatchUpMode } from '../../../src/domain/schedule.ts';
 import { operator } from '../../support/node.ts';
 import type { World } from '../../support/virtual/world.ts';
 import { type Deed, onSchedule, told } from './deed.ts';
-import type { ModelSchedule, Plan } from './model.ts';
+import type { Instant } from '../../../src/domain/values.ts';
+import { isElastic, type ModelSchedule, type Plan, ruleOfPlan } from './model.ts';
 
 type Changes = Partial<Omit<ScheduleDraft, 'paused' | 'pauseNote'>>;
 
@@ -26,7 +27,8 @@ export function create(draft: ScheduleDraft): Deed {
         // A single instant that has only just passed is planned all the same.
         const first = plan.recurrence.kind === 'once' ? Math.min(createdAt, plan.recurrence.at) : createdAt;
         const versions = [{ after: first - 1, plan, until: null }];
-        model.schedules.push({ id: row!.id, taskId: row!.taskId, createdAt, plan, versions, deleted: false });
+        const { id, taskId } = row!;
+        model.schedules.push({ id, taskId, createdAt, plan, versions, byHand: new Set(), deleted: false });
       };
       await told(learn, () => world.task(name, [draft]));
       return learn;
@@ -56,6 +58,45 @@ export function edit(index: number, changes: Changes): Deed {
     const command = { id: schedule.id, expectedVersion: null, ...changes, validateOnly: false };
     await told(learn, () => world.schedules.update(operator, command));
     return learn;
+  });
+}
+
+/** The instant after so many others that are still ahead, or one that has been changed before. */
+async function target(world: World, schedule: ModelSchedule, which: number): Promise<Instant> {
+  const changed = [...schedule.byHand];
+  if (which % 3 === 0 && changed.length > 0) return changed[which % changed.length]!;
+  const { next } = await standing(world, schedule);
+  if (next === null || isElastic(schedule)) return next ?? world.clock.now();
+  return ruleOfPlan(schedule, schedule.plan)
+    .between(next, Infinity, which + 1)
+    .at(-1)!;
+}
+
+export function skip(index: number, which: number): Deed {
+  return onSchedule(`skip ${which}`, index, async (schedule, _model, world) => {
+    const nominalAt = await target(world, schedule, which);
+    const learn = (): void => void schedule.byHand.add(nominalAt);
+    await told(learn, () => world.schedules.skip(operator, { scheduleId: schedule.id, nominalAt, reason: null }));
+    return learn;
+  });
+}
+
+export function move(index: number, which: number, by: number): Deed {
+  return onSchedule(`move ${which} by ${by}`, index, async (schedule, _model, world) => {
+    const nominalAt = await target(world, schedule, which);
+    const learn = (): void => void schedule.byHand.add(nominalAt);
+    const command = { scheduleId: schedule.id, nominalAt, to: nominalAt + by, reason: null };
+    await told(learn, () => world.schedules.move(operator, command));
+    return learn;
+  });
+}
+
+export function restore(index: number, which: number): Deed {
+  return onSchedule(`restore ${which}`, index, async (schedule, _model, world) => {
+    const changed = [...schedule.byHand];
+    const nominalAt = changed[which % changed.length] ?? world.clock.now();
+    await world.schedules.restore(operator, { scheduleId: schedule.id, nominalAt });
+    return () => undefined;
   });
 }
 
@@ -121,11 +162,13 @@ async function standing(world: World, { id }: ModelSchedule): Promise<Standing> 
   return row!;
 }
 
-async function lastDecided(world: World, { id }: ModelSchedule): Promise<number> {
-  const [row] = await world.rows<{ at: number | null }>(
-    `select round(date_part('epoch', max(coalesce(until, nominal_at))) * 1000) as at from occurrence
-     where schedule_id = $1 and state not in ('PENDING', 'SUPERSEDED')`,
+/** What has been changed by hand says nothing of how far the others have been decided. */
+async function lastDecided(world: World, { id, byHand }: ModelSchedule): Promise<number> {
+  const rows = await world.rows<{ at: number; until: number | null }>(
+    `select round(date_part('epoch', nominal_at) * 1000) as at, round(date_part('epoch', until) * 1000) as until
+     from occurrence where schedule_id = $1 and state not in ('PENDING', 'SUPERSEDED') order by nominal_at`,
     [id],
   );
-  return row?.at ?? 0;
+  const last = rows.findLast(({ at }) => !byHand.has(at));
+  return last?.until ?? last?.at ?? 0;
 }
