@@ -26,7 +26,11 @@ it('a node that is stopped gives back what it was just claiming', async () => {
     await stopped;
     assert.equal(worker.engine.worker.running, 0);
     const rows = await api.rows(`select state, node_id as "nodeId", attempt from run order by number`);
-    assert.deepEqual(rows, Array(5).fill({ state: 'QUEUED', nodeId: null, attempt: 0 }), `the node was ${nodeId}`);
+    assert.deepEqual(
+      rows,
+      Array.from({ length: 5 }, () => ({ state: 'QUEUED', nodeId: null, attempt: 0 })),
+      `the node was ${nodeId}`,
+    );
   } finally {
     await holder.end();
     await api.stop();
