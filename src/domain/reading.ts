@@ -204,7 +204,10 @@ export interface Reader {
   runStandings(runIds: readonly string[]): Promise<ReadonlyMap<string, RunStanding>>;
   gateStandings(keys: readonly string[]): Promise<ReadonlyMap<string, GateStanding>>;
 
+  /** Those of this installation, not the workers from outside. */
   nodes(): Promise<readonly NodeInfo[]>;
+  /** The last sign of life of each node, or of each worker from outside, by `Run.nodeId`. */
+  heartbeats(nodeIds: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
   queue(scope: TenantScope): Promise<{ readonly depth: number; readonly oldestQueuedAgeMs: number | null }>;
 }
 

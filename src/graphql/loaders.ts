@@ -47,6 +47,7 @@ export interface Loaders {
   readonly runExplanation: DataLoader<Run, Explanation, string>;
   stats(taskId: string, since: Instant): Promise<RunStats | null>;
   nodes(): Promise<readonly NodeInfo[]>;
+  readonly heartbeat: DataLoader<string, Instant | null>;
   readonly schedulesOfTask: Listing<Schedule, ScheduleFilter>;
   readonly runsOfTask: Listing<Run, { readonly filter: RunFilter; readonly order: RunOrder }>;
   readonly occurrencesOfSchedule: Listing<Occurrence, OccurrenceFilter>;
@@ -85,6 +86,7 @@ export function makeLoaders(reader: Reader, explain: ExplainService, scope: Tena
       return loader.load(taskId);
     },
     nodes: () => (nodes ??= reader.nodes()),
+    heartbeat: byId((ids) => reader.heartbeats(ids)),
     schedulesOfTask: listing(
       (ids, filter, page) => reader.pagesOfSchedulesByTask(ids, filter, page),
       (ids, filter) => reader.countSchedulesByTask(ids, filter),

@@ -1,0 +1,8 @@
+import { Ledger } from './0001-ledger.ts';
+import { ExternalWorkers } from './0010-external-workers.ts';
+
+/** In the order in which they are made. */
+export const migrations = [
+  { name: '0001-ledger', class: Ledger },
+  { name: '0010-external-workers', class: ExternalWorkers },
+] as const;
