@@ -24,6 +24,7 @@ import type { GraphqlDeps } from './graphql/context.ts';
 import { makeHttpServer } from './http/server.ts';
 import { makeAccessStore } from './persistence/access-store.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './persistence/embedded/embedded-postgres.ts';
+import { makeExternalStore } from './persistence/hot/external-store.ts';
 import { makeRunStore } from './persistence/hot/run-store.ts';
 import { makeStreamStore } from './persistence/hot/stream-store.ts';
 import { type Database, openDatabase } from './persistence/orm.ts';
@@ -80,6 +81,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     modules,
     role: config.role,
     concurrency: config.concurrency,
+    externalStore: makeExternalStore(pool),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
   });
@@ -108,6 +110,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       tasks: makeTaskService(context),
       schedules: makeScheduleService(context),
       runs: makeRunService(context),
+      workers: engine.workers,
       access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
       previews: makePreviewService({ reader, modules: context.modules, clock }),
       explain: makeExplainService({ reader, modules: context.modules, clock }),
@@ -150,6 +153,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
 
   async function stop(graceMs: number): Promise<void> {
     await ready.catch(() => undefined);
+    engine.closeLobby();
     await server.close();
     await engine.stop(graceMs);
     await authenticator.close();

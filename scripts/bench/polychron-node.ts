@@ -5,6 +5,7 @@ import { type Engine, makeEngine } from '../../src/engine.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../../src/execution/database-clock.ts';
 import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
@@ -61,6 +62,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     modules: makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock }),
     role: options.role ?? 'all',
     concurrency: options.concurrency,
+    externalStore: makeExternalStore(database.pool),
     alarmStore:
       options.mongoUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }

@@ -66,6 +66,8 @@ export interface LeasedRun {
 }
 
 const most = { claims: 100, names: 100, lines: 1_000, message: 65_536, waitMs: 60_000, resultChars: 1_048_576 };
+/** The end of the year 9999. */
+const lastInstant = 253_402_300_799_999;
 const lease = { min: 1_000, max: 86_400_000 };
 
 export function checkClaim(findings: Findings, command: ClaimRuns): void {
@@ -87,7 +89,8 @@ export function checkLog(findings: Findings, { offset, lines }: AppendRunLog): v
   findings.whole(['offset'], 'offset', offset, 0, 2 ** 31 - 1);
   if (lines.length > most.lines)
     findings.add(['lines'], 'count', `${lines.length} lines are given; allowed in one call: ${most.lines}`);
-  for (const [i, { message, percent }] of lines.entries()) {
+  for (const [i, { message, percent, at }] of lines.entries()) {
+    if (at !== null) findings.range(['lines', String(i), 'timestamp'], 'timestamp', at, 0, lastInstant, ' ms');
     if (message.length > most.message)
       findings.add(
         ['lines', String(i), 'message'],
@@ -124,8 +127,9 @@ export function leaseLost(): DomainError {
 
 /** A call of a worker that may be answered again, after its first answer was lost. */
 export function concludedSo({ state, error }: LeasedRun, { outcome, error: given }: CompleteRun): boolean {
+  if (outcome === 'SUCCEEDED') return state === 'SUCCEEDED';
   // A failure after a cancel was asked for has ended the run as CANCELED.
-  if (outcome !== 'FAILED' || state === 'CANCELED') return state === outcome || state === 'CANCELED';
+  if (outcome === 'CANCELED' || state === 'CANCELED') return state === 'CANCELED';
   const ended = state === 'FAILED' || state === 'RETRY_WAIT';
   const { type, message } = given ?? unexplained;
   return ended && error?.type === type && error.message === message;

@@ -1,11 +1,13 @@
 import type { ApiToken, Tenant } from './access.ts';
 import type { Caller } from './actor.ts';
 import type * as commands from './commands.ts';
+import type * as external from './external.ts';
 import type { LedgerBalance } from './occurrence.ts';
 import type { Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import type { Task } from './task.ts';
 import type { OpenRange } from './reading.ts';
+import type { Instant } from './values.ts';
 
 /*
  * What every surface (GraphQL, the REST dialects, the command line) calls. Each method checks the caller's scope,
@@ -39,6 +41,27 @@ export interface ScheduleService {
 export interface RunService {
   cancel(caller: Caller, command: commands.CancelRun): Promise<Run>;
   retry(caller: Caller, command: commands.RetryRun): Promise<commands.CreatedRun>;
+}
+
+/**
+ * Workers from outside. A claim is a lease: whoever stays silent for longer loses the run, and every later call of his
+ * is answered LEASE_LOST and changes nothing. Each call but `claim` renews the lease.
+ */
+export interface WorkerService {
+  /** `signal` aborts the wait: nothing is claimed for a caller who has gone. */
+  claim(
+    caller: Caller,
+    command: external.ClaimRuns,
+    signal: AbortSignal | null,
+  ): Promise<readonly external.ExternalClaim[]>;
+  heartbeat(
+    caller: Caller,
+    command: external.HeartbeatRun,
+  ): Promise<{ readonly leaseUntil: Instant; readonly cancelRequested: boolean }>;
+  /** Answers how many lines of this attempt are stored now. Lines that were stored before are passed over. */
+  append(caller: Caller, command: external.AppendRunLog): Promise<number>;
+  /** Answers the run's id. Said twice, it counts once. */
+  complete(caller: Caller, command: external.CompleteRun): Promise<string>;
 }
 
 export interface AccessService {

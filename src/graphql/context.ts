@@ -5,7 +5,7 @@ import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
 import type { PreviewService } from '../domain/preview-service.ts';
 import type { Reader, TenantScope } from '../domain/reading.ts';
-import type { AccessService, RunService, ScheduleService, TaskService } from '../domain/services.ts';
+import type { AccessService, RunService, ScheduleService, TaskService, WorkerService } from '../domain/services.ts';
 import type { Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
@@ -16,6 +16,7 @@ export interface GraphqlDeps {
     readonly tasks: TaskService;
     readonly schedules: ScheduleService;
     readonly runs: RunService;
+    readonly workers: WorkerService;
     readonly access: AccessService;
     readonly previews: PreviewService;
     readonly explain: ExplainService;
@@ -34,6 +35,8 @@ export interface GraphqlContext extends GraphqlDeps {
   readonly requestId: string;
   /** What the caller's Accept-Language prefers; null when it does not say. */
   readonly locale: string | null;
+  /** Aborts when the caller has gone; null where that cannot be told. */
+  readonly signal: AbortSignal | null;
   /** Made anew before each event of a subscription, so that none is told from what an earlier one has read. */
   loaders: Loaders;
 }
@@ -42,11 +45,12 @@ export interface Asking {
   readonly caller: Caller | null;
   readonly requestId: string;
   readonly acceptLanguage?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage }: Asking): GraphqlContext {
+export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
   const loaders = makeLoaders(deps.reader, deps.services.explain, caller?.tenantId ?? null);
-  return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), loaders };
+  return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), signal: signal ?? null, loaders };
 }
 
 export function renewLoaders(context: GraphqlContext): void {

@@ -20,6 +20,7 @@ import { LogBatchResolver, RunEventResolver, RunProgressResolver, ScheduleEventR
 import { StreamSubscriptions } from './stream/subscriptions.ts';
 import { TaskMutations } from './task/mutations.ts';
 import { TaskResolver } from './task/resolver.ts';
+import { RunClaimResolver, WorkerMutations } from './worker/mutations.ts';
 
 /** type-graphql asks for one whenever there is a subscription; ours read their streams and publish nothing. */
 const noPubSub: PubSub = {
@@ -55,6 +56,8 @@ async function build(): Promise<GraphQLSchema> {
       OccurrenceResolver,
       RunResolver,
       RunMutations,
+      WorkerMutations,
+      RunClaimResolver,
       LogEntryResolver,
       TaskModuleResolver,
       AccessResolver,

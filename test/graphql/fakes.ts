@@ -44,6 +44,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       tasks: partly('tasks', overrides.tasks),
       schedules: partly('schedules', overrides.schedules),
       runs: partly('runs', overrides.runs),
+      workers: partly('workers'),
       access: partly('access', overrides.access),
       explain: partly('explain', overrides.explain),
       previews: partly('previews', overrides.previews),

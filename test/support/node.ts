@@ -15,6 +15,7 @@ import { makeRunStreams } from '../../src/events/run-streams.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
 import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
 import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
@@ -61,6 +62,7 @@ export async function startNode(options: NodeOptions) {
     modules,
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
+    externalStore: makeExternalStore(pool),
     alarmStore:
       options.mongodbUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }
@@ -91,12 +93,14 @@ export async function startNode(options: NodeOptions) {
     tasks: makeTaskService(context),
     schedules: makeScheduleService(context),
     runs: makeRunService(context),
+    workers: engine.workers,
     streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
     /** Rows of any statement; for looking behind the API. */
     rows: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await pool.query(text, values)).rows as Row[],
     stop: () =>
       (stopping ??= (async () => {
+        engine.closeLobby();
         await engine.stop(500);
         clock.stop();
         await carrier.stop();

@@ -1,6 +1,7 @@
 import type { Module } from '../../domain/module.ts';
 import type { Clock } from '../../domain/values.ts';
 import { makeCommand } from './command/command.ts';
+import { external } from './external.ts';
 import { makeHttp } from './http/http.ts';
 import { unavailable } from './outcome.ts';
 import { simulate } from './simulate.ts';
@@ -21,7 +22,7 @@ export interface ModuleSettings {
 export function makeModules(settings: ModuleSettings): ReadonlyMap<string, Module> {
   const refusal = commandRefusal(settings);
   const command = makeCommand(settings);
-  const modules = [simulate, makeHttp(settings), refusal === null ? command : unavailable(command, refusal)];
+  const modules = [simulate, external, makeHttp(settings), refusal === null ? command : unavailable(command, refusal)];
   return new Map(modules.map((module) => [module.name, module]));
 }
 

@@ -45,7 +45,7 @@ claimed as (
 ),
 leased as (
   insert into node (id, host, pid, role, running, capacity, lease_ms, lease_until, log_base)
-  select node_id, $3, 0, 'external', 1, 1, $5, clock_timestamp() + $5 * interval '1 millisecond', log_count from claimed
+  select node_id, $3, 0, 'external', 1, 1, $5::bigint, clock_timestamp() + $5::bigint * interval '1 millisecond', log_count from claimed
   returning id, lease_until
 ),
 told as (

@@ -40,7 +40,9 @@ export function makeStatistics(on: Queryable, reader: RowReader<NodeInfo>): Stat
       find(
         on,
         { from: raw('node n'), alias: 'n', reader },
-        raw(`n.role <> 'external' and n.lease_until > statement_timestamp() - interval '1 minute' order by n.started_at, n.id`),
+        raw(
+          `n.role <> 'external' and n.lease_until > statement_timestamp() - interval '1 minute' order by n.started_at, n.id`,
+        ),
       ),
     async heartbeats(ids) {
       const rows = await select(on, sql`select n.id, n.heartbeat_at from node n where ${hasIdOf(raw('n.id'), ids)}`);
