@@ -10,6 +10,7 @@ import { makeAccessService } from './domain/access-service.ts';
 import { makeExplainService } from './domain/explain-service.ts';
 import { makePreviewService } from './domain/preview-service.ts';
 import { makeRunService } from './domain/run-service.ts';
+import { makeScriptService } from './domain/script-service.ts';
 import { makeScheduleService } from './domain/schedule-service.ts';
 import type { ServiceContext } from './domain/services-context.ts';
 import { makeTaskService } from './domain/task-service.ts';
@@ -31,6 +32,7 @@ import { type Database, openDatabase } from './persistence/orm.ts';
 import { makePostgresCarrier } from './persistence/postgres-carrier.ts';
 import { makeReader } from './persistence/reader.ts';
 import { makeRowReaders } from './persistence/row-readers.ts';
+import { makeScriptSource } from './persistence/script-store.ts';
 import { makeWriteStore } from './persistence/write-store.ts';
 
 export interface App {
@@ -71,6 +73,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     commands: config.commands,
     allowPrivateHttp: config.allowPrivateHttp,
     childEnv: () => ({ ...config.childEnv }),
+    scripts: makeScriptSource(pool),
     clock,
   });
   const engine = makeEngine({
@@ -110,6 +113,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       tasks: makeTaskService(context),
       schedules: makeScheduleService(context),
       runs: makeRunService(context),
+      scripts: makeScriptService(context),
       workers: engine.workers,
       access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
       previews: makePreviewService({ reader, modules: context.modules, clock }),

@@ -92,7 +92,11 @@ export function makeEngine(options: EngineOptions): Engine {
   const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger });
   const workers = makeWorkerService(
     { clock, wakes: alarm, bus },
-    { store: options.externalStore, claim: lobby.claim, follow: afterJournal },
+    {
+      store: options.externalStore,
+      claim: (scope, request, signal) => lobby.claim(scope, request, signal),
+      follow: afterJournal,
+    },
   );
   const reconciler = makeReconciler({
     store,

@@ -8,6 +8,7 @@ import { makeModules } from '../../src/execution/modules/index.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
+import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 
 export interface NodeOptions {
@@ -59,7 +60,13 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     bus: makeBus(logger, carrier),
     clock,
     logger,
-    modules: makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock }),
+    modules: makeModules({
+      commands: false,
+      allowPrivateHttp: false,
+      childEnv: () => ({}),
+      scripts: makeScriptSource(database.pool),
+      clock,
+    }),
     role: options.role ?? 'all',
     concurrency: options.concurrency,
     externalStore: makeExternalStore(database.pool),

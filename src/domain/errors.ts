@@ -27,7 +27,7 @@ export type ErrorCode = Problem['code'];
 
 /** Names a row of ours. */
 export interface Referent {
-  readonly kind: 'Task' | 'Schedule' | 'Run' | 'Tenant' | 'ApiToken';
+  readonly kind: 'Task' | 'Schedule' | 'Run' | 'Tenant' | 'ApiToken' | 'Script';
   readonly id: string;
 }
 

@@ -6,6 +6,7 @@ import { firstFire, followsCompletion } from './decision.ts';
 import { Findings } from './findings.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
 import { remainingRuns, type Schedule } from './schedule.ts';
+import { demandScript } from './script.ts';
 import type { ServiceContext } from './services-context.ts';
 import { checkParams, type ModuleCatalog } from './task-rules.ts';
 import type { Task } from './task.ts';
@@ -125,6 +126,11 @@ export async function editSchedule(
   // Set back, the clock would have the new rule plan what the old one has decided already.
   const since = Math.max(now, (await transaction.lastDecided(before.id)) ?? now);
   const edit = checkEdit(before, command, { task, catalog: modules, now, since });
+  const { paramsOverride } = command;
+  if (paramsOverride) {
+    const owner = { tenantId: before.tenantId, module: task.module };
+    await demandScript(transaction, owner, { ...task.params, ...paramsOverride }, ['paramsOverride']);
+  }
   if (command.validateOnly) return before;
   const settled = await settleBacklog(context, transaction, before);
   const hasOpenRun = followsCompletion({ ...before, ...edit.changes }) && (await transaction.hasOpenRun(before.id));

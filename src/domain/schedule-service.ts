@@ -12,6 +12,7 @@ import type { ScheduleService } from './services.ts';
 import { settleBacklog } from './backlog.ts';
 import { print } from './schedule-rules.ts';
 import type { Schedule } from './schedule.ts';
+import { demandScript } from './script.ts';
 import type { InstantRange } from './values.ts';
 import type { WriteTransaction } from './write-store.ts';
 
@@ -57,6 +58,11 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog: modules };
         const schedule = makeSchedule(findings, command.schedule, origin, ['schedule']);
         findings.settle();
+        if (schedule?.paramsOverride)
+          await demandScript(transaction, task, { ...task.params, ...schedule.paramsOverride }, [
+            'schedule',
+            'paramsOverride',
+          ]);
         if (command.validateOnly || schedule === null) return { value: null, replayed: false };
         if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);
         await transaction.insertSchedules([schedule]);

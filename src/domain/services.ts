@@ -5,6 +5,7 @@ import type * as external from './external.ts';
 import type { LedgerBalance } from './occurrence.ts';
 import type { Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
+import type * as scripts from './script.ts';
 import type { Task } from './task.ts';
 import type { OpenRange } from './reading.ts';
 import type { Instant } from './values.ts';
@@ -41,6 +42,14 @@ export interface ScheduleService {
 export interface RunService {
   cancel(caller: Caller, command: commands.CancelRun): Promise<Run>;
   retry(caller: Caller, command: commands.RetryRun): Promise<commands.CreatedRun>;
+}
+
+export interface ScriptService {
+  create(caller: Caller, command: scripts.CreateScript): Promise<commands.Replayable<scripts.Script>>;
+  /** A script that tasks use cannot be renamed: they know it by its name. */
+  update(caller: Caller, command: scripts.UpdateScript): Promise<scripts.Script>;
+  /** Refused while tasks use it. Its versions stay, for the runs that name them. */
+  remove(caller: Caller, command: commands.Addressed): Promise<void>;
 }
 
 /**

@@ -5,7 +5,14 @@ import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
 import type { PreviewService } from '../domain/preview-service.ts';
 import type { Reader, TenantScope } from '../domain/reading.ts';
-import type { AccessService, RunService, ScheduleService, TaskService, WorkerService } from '../domain/services.ts';
+import type {
+  AccessService,
+  RunService,
+  ScheduleService,
+  ScriptService,
+  TaskService,
+  WorkerService,
+} from '../domain/services.ts';
 import type { Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
@@ -16,6 +23,7 @@ export interface GraphqlDeps {
     readonly tasks: TaskService;
     readonly schedules: ScheduleService;
     readonly runs: RunService;
+    readonly scripts: ScriptService;
     readonly workers: WorkerService;
     readonly access: AccessService;
     readonly previews: PreviewService;

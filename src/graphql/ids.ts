@@ -8,6 +8,7 @@ export const idKinds = [
   'Run',
   'Tenant',
   'ApiToken',
+  'Script',
   'Occurrence',
   'LogEntry',
   'TaskModule',
@@ -50,6 +51,7 @@ export function readGlobalId(text: string): GlobalId | null {
     case 'Run':
     case 'Tenant':
     case 'ApiToken':
+    case 'Script':
       return rest.length === 1 && isId(first) ? { kind, id: first } : null;
     case 'Occurrence':
       return rest.length === 2 && isId(first) && integer.test(second)

@@ -15,6 +15,8 @@ import { RunMutations } from './run/mutations.ts';
 import { RunResolver } from './run/resolver.ts';
 import { ScheduleMutations } from './schedule/mutations.ts';
 import { ScheduleResolver } from './schedule/resolver.ts';
+import { ScriptMutations } from './script/mutations.ts';
+import { ScriptResolver } from './script/resolver.ts';
 import { ServerResolver } from './server/resolver.ts';
 import { LogBatchResolver, RunEventResolver, RunProgressResolver, ScheduleEventResolver } from './stream/resolver.ts';
 import { StreamSubscriptions } from './stream/subscriptions.ts';
@@ -30,7 +32,7 @@ const noPubSub: PubSub = {
   },
 };
 
-const oneOfInputs = ['RecurrenceInput', 'OnceInput', 'TaskLocator'] as const;
+const oneOfInputs = ['RecurrenceInput', 'OnceInput', 'TaskLocator', 'ScriptLocator'] as const;
 
 let made: Promise<GraphQLSchema> | undefined;
 
@@ -64,6 +66,8 @@ async function build(): Promise<GraphQLSchema> {
       TenantResolver,
       ApiTokenResolver,
       ActorResolver,
+      ScriptResolver,
+      ScriptMutations,
       ServerResolver,
       StreamSubscriptions,
       RunProgressResolver,

@@ -36,7 +36,7 @@ function makeQueue(tenantId = 'ours') {
   return {
     lobby,
     asked,
-    add(...runs: string[]) {
+    add: (...runs: string[]) => {
       queue.push(...runs);
       bus.publish([{ kind: 'queue' }]);
     },

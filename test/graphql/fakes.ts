@@ -45,6 +45,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       schedules: partly('schedules', overrides.schedules),
       runs: partly('runs', overrides.runs),
       workers: partly('workers'),
+      scripts: partly('scripts'),
       access: partly('access', overrides.access),
       explain: partly('explain', overrides.explain),
       previews: partly('previews', overrides.previews),

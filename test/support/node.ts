@@ -22,6 +22,7 @@ import { openDatabase } from '../../src/persistence/orm.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
+import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makeWriteStore } from '../../src/persistence/write-store.ts';
 import { cloneDatabase } from './postgres.ts';
 
@@ -52,6 +53,7 @@ export async function startNode(options: NodeOptions) {
     commands: true,
     allowPrivateHttp: true,
     childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
+    scripts: makeScriptSource(pool),
     clock,
   });
   const engine = makeEngine({

@@ -51,4 +51,5 @@ const nouns: Record<RowKind, string> = {
   Run: 'run',
   Tenant: 'tenant',
   ApiToken: 'API token',
+  Script: 'script',
 };
