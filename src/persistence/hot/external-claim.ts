@@ -20,15 +20,21 @@ export function claimWaiting(
 
 const waits = `state = 'QUEUED' and not held and module = 'external'`;
 
+// One name of one tenant at a time: so each is read in the order of its index, however many runs wait.
 const claimStatement = `
 with limited as materialized (
   select id, max_concurrent_runs as places from tenant
   where max_concurrent_runs is not null and ($1::uuid is null or id = $1) for no key update
 ),
 candidate as (
-  select id, tenant_id, priority, scheduled_for from run
-  where ${waits} and params ->> 'worker' = any($2::text[]) and ($1::uuid is null or tenant_id = $1)
-  order by priority desc, scheduled_for, id limit $4 for update skip locked
+  select found.* from (select distinct unnest($2::text[]) as name) n
+  cross join (select id from tenant where $1::uuid is null or id = $1) t
+  cross join lateral (
+    select id, tenant_id, priority, scheduled_for from run
+    where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id
+    order by priority desc, scheduled_for, id limit $4 for update skip locked
+  ) found
+  order by priority desc, scheduled_for, id limit $4
 ),
 chosen as (
   select c.id, gen_random_uuid() as lease_id from (

@@ -19,6 +19,6 @@ const statements = [
   `drop index run_queue`,
   `create index run_queue on run (priority desc, scheduled_for, id)
     where state = 'QUEUED' and not held and module <> 'external'`,
-  `create index run_waiting on run ((params ->> 'worker'), priority desc, scheduled_for, id)
+  `create index run_waiting on run ((params ->> 'worker'), tenant_id, priority desc, scheduled_for, id)
     where state = 'QUEUED' and not held and module = 'external'`,
 ];
