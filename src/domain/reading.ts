@@ -224,8 +224,8 @@ export interface Reader {
 
   /** Those of this installation, not the workers from outside. */
   nodes(): Promise<readonly NodeInfo[]>;
-  /** The last sign of life of each node, or of each worker from outside, by `Run.nodeId`. */
-  heartbeats(nodeIds: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
+  /** Who is at work on runs, by `Run.nodeId`: nodes, or for external modules the claims of workers from outside. */
+  holders(nodeIds: readonly string[]): Promise<ReadonlyMap<string, NodeInfo>>;
   queue(scope: TenantScope): Promise<{ readonly depth: number; readonly oldestQueuedAgeMs: number | null }>;
 }
 

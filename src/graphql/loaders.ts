@@ -51,7 +51,7 @@ export interface Loaders {
   readonly runExplanation: DataLoader<Run, Explanation, string>;
   stats(taskId: string, since: Instant): Promise<RunStats | null>;
   nodes(): Promise<readonly NodeInfo[]>;
-  readonly heartbeat: DataLoader<string, Instant | null>;
+  readonly holder: DataLoader<string, NodeInfo | null>;
   readonly schedulesOfTask: Listing<Schedule, ScheduleFilter>;
   readonly runsOfTask: Listing<Run, { readonly filter: RunFilter; readonly order: RunOrder }>;
   readonly occurrencesOfSchedule: Listing<Occurrence, OccurrenceFilter>;
@@ -100,7 +100,7 @@ export function makeLoaders(reader: Reader, explain: ExplainService, scope: Tena
       return loader.load(taskId);
     },
     nodes: () => (nodes ??= reader.nodes()),
-    heartbeat: byId((ids) => reader.heartbeats(ids)),
+    holder: byId((ids) => reader.holders(ids)),
     schedulesOfTask: listing(
       (ids, filter, page) => reader.pagesOfSchedulesByTask(ids, filter, page),
       (ids, filter) => reader.countSchedulesByTask(ids, filter),

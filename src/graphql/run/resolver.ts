@@ -102,8 +102,9 @@ export class RunResolver {
     nullable: true,
     description: 'The last sign of life of the node, or of the worker from outside, at work on it.',
   })
-  heartbeatAt(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<number | null> | null {
-    return run.nodeId === null || isFinal(run.state) ? null : context.loaders.heartbeat.load(run.nodeId);
+  async heartbeatAt(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<number | null> {
+    if (run.nodeId === null || isFinal(run.state)) return null;
+    return (await context.loaders.holder.load(run.nodeId))?.heartbeatAt ?? null;
   }
 
   @FieldResolver(() => [RunAction])

@@ -1,12 +1,11 @@
 import type { NodeInfo, Reader } from '../../domain/reading.ts';
-import { readInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { and, raw, sql } from '../sql.ts';
 import { hasIdOf, inScope, instant } from './criteria.ts';
 import { find } from './listing.ts';
 
-type Statistics = Pick<Reader, 'runStats' | 'nodes' | 'heartbeats' | 'queue'>;
+type Statistics = Pick<Reader, 'runStats' | 'nodes' | 'holders' | 'queue'>;
 
 export function makeStatistics(on: Queryable, reader: RowReader<NodeInfo>): Statistics {
   return {
@@ -44,9 +43,9 @@ export function makeStatistics(on: Queryable, reader: RowReader<NodeInfo>): Stat
           `n.role <> 'external' and n.lease_until > statement_timestamp() - interval '1 minute' order by n.started_at, n.id`,
         ),
       ),
-    async heartbeats(ids) {
-      const rows = await select(on, sql`select n.id, n.heartbeat_at from node n where ${hasIdOf(raw('n.id'), ids)}`);
-      return new Map(rows.map((row) => [String(row['id']), readInstant(String(row['heartbeat_at']))]));
+    async holders(ids) {
+      const found = await find(on, { from: raw('node n'), alias: 'n', reader }, and(hasIdOf(raw('n.id'), ids)));
+      return new Map(found.map((one) => [one.id, one]));
     },
     async queue(scope) {
       // In parts, because each has its own partial index: the queue proper, runs that wait for a worker from outside,
