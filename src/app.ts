@@ -12,6 +12,7 @@ import { makeCalendarService } from './domain/calendar-service.ts';
 import { makeExplainService } from './domain/explain-service.ts';
 import { makePreviewService } from './domain/preview-service.ts';
 import { makeRunService } from './domain/run-service.ts';
+import { makeScriptService } from './domain/script-service.ts';
 import { makeScheduleService } from './domain/schedule-service.ts';
 import type { ServiceContext } from './domain/services-context.ts';
 import { makeTaskService } from './domain/task-service.ts';
@@ -26,12 +27,14 @@ import type { GraphqlDeps } from './graphql/context.ts';
 import { makeHttpServer } from './http/server.ts';
 import { makeAccessStore } from './persistence/access-store.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './persistence/embedded/embedded-postgres.ts';
+import { makeExternalStore } from './persistence/hot/external-store.ts';
 import { makeRunStore } from './persistence/hot/run-store.ts';
 import { makeStreamStore } from './persistence/hot/stream-store.ts';
 import { type Database, openDatabase } from './persistence/orm.ts';
 import { makePostgresCarrier } from './persistence/postgres-carrier.ts';
 import { makeReader } from './persistence/reader.ts';
 import { makeRowReaders } from './persistence/row-readers.ts';
+import { makeScriptSource } from './persistence/script-store.ts';
 import { makeWriteStore } from './persistence/write-store.ts';
 
 export interface App {
@@ -72,6 +75,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     commands: config.commands,
     allowPrivateHttp: config.allowPrivateHttp,
     childEnv: () => ({ ...config.childEnv }),
+    scripts: makeScriptSource(pool),
     clock,
   });
   const engine = makeEngine({
@@ -82,6 +86,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     modules,
     role: config.role,
     concurrency: config.concurrency,
+    externalStore: makeExternalStore(pool),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
   });
@@ -112,6 +117,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       runs: makeRunService(context),
       calendars: makeCalendarService(context),
       backfills: makeBackfillService(context),
+      scripts: makeScriptService(context),
+      workers: engine.workers,
       access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
       previews: makePreviewService({ reader, modules: context.modules, clock }),
       explain: makeExplainService({ reader, modules: context.modules, clock }),
@@ -154,6 +161,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
 
   async function stop(graceMs: number): Promise<void> {
     await ready.catch(() => undefined);
+    engine.closeLobby();
     await server.close();
     await engine.stop(graceMs);
     await authenticator.close();

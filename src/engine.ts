@@ -2,11 +2,15 @@ import type { Logger } from 'pino';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
+import type { ExternalStore } from './domain/ports/external-store.ts';
 import { ruleOf } from './domain/schedule.ts';
+import type { WorkerService } from './domain/services.ts';
 import type { Places } from './domain/services-context.ts';
+import { makeWorkerService } from './domain/worker-service.ts';
 import type { DatabaseClock } from './execution/database-clock.ts';
 import { type Journals, makeJournals } from './execution/journal.ts';
 import { type Lease, makeLease } from './execution/lease.ts';
+import { type Lobby, makeLobby } from './execution/lobby.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
 import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
@@ -22,6 +26,7 @@ export interface EngineOptions {
   readonly modules: ReadonlyMap<string, Module>;
   readonly role: 'api' | 'worker' | 'all';
   readonly concurrency: number;
+  readonly externalStore: ExternalStore;
   readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
 }
 
@@ -31,6 +36,9 @@ export interface Engine {
   readonly places: Places;
   readonly worker: Worker;
   readonly alarm: Alarm;
+  readonly workers: WorkerService;
+  /** Sends workers home that wait for work; see {@link Lobby}. */
+  closeLobby(): void;
   start(): Promise<void>;
   /** Lets what runs end, for so long; then stops it. */
   stop(graceMs: number): Promise<void>;
@@ -81,6 +89,15 @@ export function makeEngine(options: EngineOptions): Engine {
     moduleVersion: (name) => modules.get(name)?.version ?? null,
   });
   const planner: Planner = makePlanner({ store, clock, logger, sweep: (at) => sweeper.sweep(at) });
+  const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger });
+  const workers = makeWorkerService(
+    { clock, wakes: alarm, bus },
+    {
+      store: options.externalStore,
+      claim: (scope, request, signal) => lobby.claim(scope, request, signal),
+      follow: afterJournal,
+    },
+  );
   const reconciler = makeReconciler({
     store,
     bus,
@@ -91,6 +108,7 @@ export function makeEngine(options: EngineOptions): Engine {
     alarmWorks: () => alarm.health().ok,
     arm: (instants) => alarm.arm(instants),
     pull: () => worker.pull(),
+    workers,
     working: () => ({ nodeId: lease.node.id, runIds: worker.runIds() }),
   });
 
@@ -132,6 +150,8 @@ export function makeEngine(options: EngineOptions): Engine {
     places: worker,
     worker,
     alarm,
+    workers,
+    closeLobby: () => lobby.close(),
     async start() {
       if (!works) {
         await alarm.start();

@@ -19,6 +19,14 @@ export type ApiScope =
   | 'READ'
   | 'WRITE';
 
+/** offset = how many lines of this attempt were sent before; sending the same lines twice stores them once. At most 1000 lines a call. */
+export type AppendRunLogInput = {
+  fence: string;
+  lines: Array<LogLineInput>;
+  offset: number;
+  runId: string | number;
+};
+
 export type BackfillScheduleInput = {
   /** tells which instants would run, and stores nothing */
   dryRun?: boolean;
@@ -111,6 +119,32 @@ export type CatchUpPolicyInput = {
   window?: unknown;
 };
 
+/** Workers of external modules, in any language. A claim is a lease: heartbeat before leaseUntil, or the run goes to another. */
+export type ClaimRunsInput = {
+  /** How long a silent worker keeps what it has claimed, PT1S to P1D. Every call on the run begins it anew. */
+  lease?: unknown;
+  /** At most 100. */
+  max?: number;
+  /** The names of the work that this worker does: `params.worker` of the runs. */
+  modules: Array<string>;
+  /** wait up to this long for work, at most PT1M */
+  wait?: unknown;
+  /** What the worker calls itself; shown as `Run.worker`. */
+  worker: string;
+};
+
+/** A run that was asked to cancel and did not succeed ends as CANCELED. */
+export type CompleteRunInput = {
+  /** With succeeded: false: the work was called off, so that no retry follows. */
+  canceled?: boolean;
+  error?: RunErrorInput | null | undefined;
+  exitCode?: number | null | undefined;
+  fence: string;
+  result?: unknown;
+  runId: string | number;
+  succeeded: boolean;
+};
+
 export type ConcurrencyPolicyInput = {
   key?: string | null | undefined;
   maxRuns?: number | null | undefined;
@@ -140,6 +174,18 @@ export type CreateScheduleInput = {
   schedule: ScheduleInput;
   taskId: string | number;
   validateOnly?: boolean;
+};
+
+export type CreateScriptInput = {
+  description?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  /** A program with its first arguments, parted by one space. */
+  interpreter?: string;
+  name: string;
+  /** admin tokens only */
+  tenantId?: string | number | null | undefined;
+  /** At most 512 KiB in UTF-8. */
+  text: string;
 };
 
 export type CreateTaskInput = {
@@ -191,6 +237,11 @@ export type DeleteCalendarInput = {
 };
 
 export type DeleteScheduleInput = {
+  expectedVersion?: number | null | undefined;
+  id: string | number;
+};
+
+export type DeleteScriptInput = {
   expectedVersion?: number | null | undefined;
   id: string | number;
 };
@@ -248,6 +299,13 @@ export type GateState =
   | 'PASSED'
   | 'PENDING';
 
+export type HeartbeatRunInput = {
+  fence: string;
+  runId: string | number;
+  statusMessage?: string | null | undefined;
+  statusPercent?: number | null | undefined;
+};
+
 export type IntervalInput = {
   anchor?: unknown;
   every: unknown;
@@ -268,6 +326,15 @@ export type LogLevel =
   | 'INFO'
   | 'TRACE'
   | 'WARN';
+
+export type LogLineInput = {
+  fields?: unknown;
+  level?: LogLevel;
+  message: string;
+  statusPercent?: number | null | undefined;
+  /** Default: when it arrives. */
+  timestamp?: unknown;
+};
 
 export type MoveOccurrenceInput = {
   /** the rule's instant, without jitter; it stays the same when moved again */
@@ -392,6 +459,14 @@ export type RunAction =
   | 'CANCEL'
   | 'RETRY';
 
+export type RunErrorInput = {
+  message: string;
+  /** false: another attempt would fail in the same way */
+  retryable?: boolean;
+  stack?: string | null | undefined;
+  type: string;
+};
+
 /** Clients must expect new values. */
 export type RunEventType =
   | 'CANCELED'
@@ -500,6 +575,17 @@ export type ScheduleState =
   | 'FINISHED'
   | 'PAUSED';
 
+/** Fields are joined by AND; a list means any of. */
+export type ScriptFilter = {
+  ids?: Array<string | number> | null | undefined;
+  names?: Array<string> | null | undefined;
+  search?: string | null | undefined;
+};
+
+export type ScriptLocator =
+  {   id: string | number; name?: never; }
+  |  { id?: never;   name: string; };
+
 export type SkipOccurrenceInput = {
   /** the rule's instant, without jitter */
   nominalAt: unknown;
@@ -589,6 +675,16 @@ export type UpdateScheduleInput = {
   startsAt?: unknown;
   timeZone?: unknown;
   validateOnly?: boolean;
+};
+
+/** Absent = keep, null = clear, value = set. */
+export type UpdateScriptInput = {
+  description?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
+  id: string | number;
+  interpreter?: string | null | undefined;
+  name?: string | null | undefined;
+  text?: string | null | undefined;
 };
 
 /** Absent = keep, null = clear, value = set. */
@@ -1164,6 +1260,74 @@ export type DeleteScheduleMutation = { deleteSchedule: { deletedScheduleId: stri
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
     > } };
 
+export type ScriptsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: unknown;
+  filter?: ScriptFilter | null | undefined;
+}>;
+
+
+export type ScriptsQuery = { scripts: { nodes: Array<{ id: string, name: string, interpreter: string, bytes: number, version: number, updatedAt: unknown }>, pageInfo: { hasNextPage: boolean, endCursor: unknown } } };
+
+export type ScriptQueryVariables = Exact<{
+  by: ScriptLocator;
+  version?: number | null | undefined;
+}>;
+
+
+export type ScriptQuery = { script: { id: string, name: string, description: string | null, interpreter: string, version: number, text: string | null, versions: Array<{ version: number, interpreter: string, createdAt: unknown, createdBy: { name: string } }> } | null };
+
+export type CreateScriptMutationVariables = Exact<{
+  input: CreateScriptInput;
+}>;
+
+
+export type CreateScriptMutation = { createScript: { replayed: boolean, script: { id: string, version: number } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type UpdateScriptMutationVariables = Exact<{
+  input: UpdateScriptInput;
+}>;
+
+
+export type UpdateScriptMutation = { updateScript: { script: { id: string, version: number } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type DeleteScriptMutationVariables = Exact<{
+  input: DeleteScriptInput;
+}>;
+
+
+export type DeleteScriptMutation = { deleteScript: { deletedScriptId: string | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
 export type ServerInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1332,6 +1496,74 @@ export type ExecuteTaskMutationVariables = Exact<{
 
 
 export type ExecuteTaskMutation = { executeTask: { replayed: boolean, run: { id: string, number: number, state: RunState, trigger: RunTrigger, attempt: number, maxAttempts: number, scheduledFor: unknown, startedAt: unknown, finishedAt: unknown, durationMs: number | null, progressPercent: number | null, statusMessage: string | null, logCount: number, exitCode: number | null, cancelReason: string | null, allowedActions: Array<RunAction>, streamCursor: unknown, version: number, error: { type: string, message: string, retryable: boolean } | null, task: { id: string, name: string } } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type ClaimRunsMutationVariables = Exact<{
+  input: ClaimRunsInput;
+}>;
+
+
+export type ClaimRunsMutation = { claimRuns: { claims: Array<{ fence: string, leaseUntil: unknown, run: { id: string, attempt: number, params: unknown, task: { name: string } } }>, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type HeartbeatRunMutationVariables = Exact<{
+  input: HeartbeatRunInput;
+}>;
+
+
+export type HeartbeatRunMutation = { heartbeatRun: { leaseUntil: unknown, cancelRequested: boolean, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type AppendRunLogMutationVariables = Exact<{
+  input: AppendRunLogInput;
+}>;
+
+
+export type AppendRunLogMutation = { appendRunLog: { nextOffset: number | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
+
+export type CompleteRunMutationVariables = Exact<{
+  input: CompleteRunInput;
+}>;
+
+
+export type CompleteRunMutation = { completeRun: { run: { id: string, state: RunState } | null, errors: Array<
       | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
@@ -3129,6 +3361,171 @@ export const DeleteScheduleDocument = new TypedDocumentString(`
     module
   }
 }`) as unknown as TypedDocumentString<DeleteScheduleMutation, DeleteScheduleMutationVariables>;
+export const ScriptsDocument = new TypedDocumentString(`
+    query Scripts($first: Int, $after: Cursor, $filter: ScriptFilter) {
+  scripts(first: $first, after: $after, filter: $filter) {
+    nodes {
+      id
+      name
+      interpreter
+      bytes
+      version
+      updatedAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScriptsQuery, ScriptsQueryVariables>;
+export const ScriptDocument = new TypedDocumentString(`
+    query Script($by: ScriptLocator!, $version: Int) {
+  script(by: $by) {
+    id
+    name
+    description
+    interpreter
+    version
+    text(version: $version)
+    versions {
+      version
+      interpreter
+      createdAt
+      createdBy {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScriptQuery, ScriptQueryVariables>;
+export const CreateScriptDocument = new TypedDocumentString(`
+    mutation CreateScript($input: CreateScriptInput!) {
+  createScript(input: $input) {
+    script {
+      id
+      version
+    }
+    replayed
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<CreateScriptMutation, CreateScriptMutationVariables>;
+export const UpdateScriptDocument = new TypedDocumentString(`
+    mutation UpdateScript($input: UpdateScriptInput!) {
+  updateScript(input: $input) {
+    script {
+      id
+      version
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<UpdateScriptMutation, UpdateScriptMutationVariables>;
+export const DeleteScriptDocument = new TypedDocumentString(`
+    mutation DeleteScript($input: DeleteScriptInput!) {
+  deleteScript(input: $input) {
+    deletedScriptId
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<DeleteScriptMutation, DeleteScriptMutationVariables>;
 export const ServerInfoDocument = new TypedDocumentString(`
     query ServerInfo {
   serverInfo {
@@ -3843,3 +4240,178 @@ fragment Problem on MutationError {
     module
   }
 }`) as unknown as TypedDocumentString<ExecuteTaskMutation, ExecuteTaskMutationVariables>;
+export const ClaimRunsDocument = new TypedDocumentString(`
+    mutation ClaimRuns($input: ClaimRunsInput!) {
+  claimRuns(input: $input) {
+    claims {
+      fence
+      leaseUntil
+      run {
+        id
+        attempt
+        params
+        task {
+          name
+        }
+      }
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<ClaimRunsMutation, ClaimRunsMutationVariables>;
+export const HeartbeatRunDocument = new TypedDocumentString(`
+    mutation HeartbeatRun($input: HeartbeatRunInput!) {
+  heartbeatRun(input: $input) {
+    leaseUntil
+    cancelRequested
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<HeartbeatRunMutation, HeartbeatRunMutationVariables>;
+export const AppendRunLogDocument = new TypedDocumentString(`
+    mutation AppendRunLog($input: AppendRunLogInput!) {
+  appendRunLog(input: $input) {
+    nextOffset
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<AppendRunLogMutation, AppendRunLogMutationVariables>;
+export const CompleteRunDocument = new TypedDocumentString(`
+    mutation CompleteRun($input: CompleteRunInput!) {
+  completeRun(input: $input) {
+    run {
+      id
+      state
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<CompleteRunMutation, CompleteRunMutationVariables>;

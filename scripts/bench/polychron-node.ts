@@ -5,8 +5,10 @@ import { type Engine, makeEngine } from '../../src/engine.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../../src/execution/database-clock.ts';
 import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
+import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 
 export interface NodeOptions {
@@ -58,9 +60,16 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     bus: makeBus(logger, carrier),
     clock,
     logger,
-    modules: makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock }),
+    modules: makeModules({
+      commands: false,
+      allowPrivateHttp: false,
+      childEnv: () => ({}),
+      scripts: makeScriptSource(database.pool),
+      clock,
+    }),
     role: options.role ?? 'all',
     concurrency: options.concurrency,
+    externalStore: makeExternalStore(database.pool),
     alarmStore:
       options.mongoUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }

@@ -7,7 +7,7 @@ import { newId } from './id.ts';
 import { demand, expectVersion } from './permission.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import type { CalendarService } from './services.ts';
-import { tenantFor } from './task-service.ts';
+import { tenantFor } from './owner.ts';
 import { checkTimeZone } from '../recurrence/index.ts';
 
 /** An edit counts for every instant that is decided after it, in all schedules that refer to the calendar. */

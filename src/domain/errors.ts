@@ -27,7 +27,7 @@ export type ErrorCode = Problem['code'];
 
 /** Names a row of ours. */
 export interface Referent {
-  readonly kind: 'Task' | 'Schedule' | 'Run' | 'Tenant' | 'ApiToken' | 'Calendar';
+  readonly kind: 'Task' | 'Schedule' | 'Run' | 'Tenant' | 'ApiToken' | 'Calendar' | 'Script';
   readonly id: string;
 }
 

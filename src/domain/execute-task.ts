@@ -8,6 +8,7 @@ import { demand } from './permission.ts';
 import type { Claim, RunDraft } from './ports.ts';
 import type { Run } from './run.ts';
 import { announce, type ServiceContext } from './services-context.ts';
+import { demandScript } from './script.ts';
 import { checkParams } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { JsonObject } from './values.ts';
@@ -57,6 +58,7 @@ export function makeExecute(context: ServiceContext) {
         if (command.priority !== null) findings.whole(['priority'], 'priority', command.priority, -100, 100);
         if (command.note !== null) findings.text(['note'], 'note', command.note, 1000, 0);
         findings.settle();
+        if (command.params) await demandScript(transaction, task, params, ['params']);
         const draft = { trigger: command.trigger, priority: command.priority, note: command.note, retryOf: null };
         const placed = await placeOrder(context, transaction, caller, { task, params, at: command.at, draft }, place);
         if (key) await transaction.remember(key, placed.run.id);

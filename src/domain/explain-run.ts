@@ -1,6 +1,7 @@
 import type { Tenant } from './access.ts';
 import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from './explanation.ts';
 import { nodeGate } from './explain-node.ts';
+import { defaultClaimWithin, externalModule } from './external.ts';
 import type { GateStanding, NodeInfo, RunStanding } from './reading.ts';
 import { isFinal, type Run } from './run.ts';
 import { print } from './schedule-rules.ts';
@@ -12,6 +13,8 @@ export interface RunFacts {
   readonly tenant: Pick<Tenant, 'id' | 'maxConcurrentRuns'>;
   readonly gates: ReadonlyMap<string, GateStanding>;
   readonly nodes: readonly NodeInfo[];
+  /** Who is at work on it. */
+  readonly holder: NodeInfo | null;
   /** Null: available here. */
   readonly moduleProblem: string | null;
   readonly now: Instant;
@@ -30,7 +33,9 @@ export function explainRun(facts: RunFacts): Explanation {
     dueGate(run),
     retryGate(run),
     ...concurrencyGates(facts),
-    ...(waiting ? [tenantGate(facts), queueGate(facts), nodeGate(facts)] : atWork(facts)),
+    ...(waiting
+      ? [tenantGate(facts), queueGate(facts), run.module === externalModule ? workerGate(run) : nodeGate(facts)]
+      : atWork(facts)),
   ]);
 }
 
@@ -77,17 +82,26 @@ function queueGate({ run, standing: { ahead } }: RunFacts): ExplainedGate {
   return gate('queue', ahead > 0 ? 'PENDING' : 'PASSED', detail);
 }
 
-function atWork({ run, nodes, now }: RunFacts): ExplainedGate[] {
-  const node = nodes.find(({ id }) => id === run.nodeId);
-  const alive = node !== undefined && node.leaseUntil > now;
+function workerGate({ params }: Run): ExplainedGate {
+  const within = typeof params['claimWithin'] === 'string' ? params['claimWithin'] : defaultClaimWithin;
+  return gate(
+    'worker',
+    'PENDING',
+    `a worker named ${JSON.stringify(params['worker'])} has to claim it within ${within} of being queued`,
+  );
+}
+
+function atWork({ run, holder, now }: RunFacts): ExplainedGate[] {
+  const kind = run.module === externalModule ? 'worker' : 'node';
+  const alive = holder !== null && holder.leaseUntil > now;
   const ends = run.timeoutMs === null || run.startedAt === null ? null : run.startedAt + run.timeoutMs;
   const progress = run.progressPercent === null ? '' : `, ${run.progressPercent} %`;
   const lease = alive
-    ? gate('lease', 'PASSED', `node ${node.host} renewed its lease at ${print(node.heartbeatAt)}`)
+    ? gate('lease', 'PASSED', `${kind} ${holder.host} renewed its lease at ${print(holder.heartbeatAt)}`)
     : gate(
         'lease',
         'HELD',
-        `node ${run.worker ?? run.nodeId} has stopped renewing its lease; the run is taken over within seconds`,
+        `${kind} ${run.worker ?? run.nodeId} has stopped renewing its lease; the run is taken over within seconds`,
       );
   const cancel =
     run.state === 'CANCELING'

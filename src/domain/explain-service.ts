@@ -66,10 +66,11 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
     },
 
     async runs(runs) {
-      const [tenants, found, nodes] = await Promise.all([
+      const [tenants, found, nodes, holders] = await Promise.all([
         reader.tenantsById(idsOf(runs, 'tenantId')),
         reader.runStandings(runs.map(({ id }) => id)),
         reader.nodes(),
+        reader.holders(runs.flatMap(({ nodeId }) => nodeId ?? [])),
       ]);
       const gates = await standings(
         reader,
@@ -84,6 +85,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           tenant: tenants.get(run.tenantId)!,
           gates,
           nodes,
+          holder: (run.nodeId !== null && holders.get(run.nodeId)) || null,
           moduleProblem: problemOf(modules, run.module),
           now,
         }),

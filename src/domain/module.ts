@@ -25,6 +25,8 @@ export interface ModuleDescription {
 
 /** A module that this process can run. */
 export interface Module extends ModuleDescription {
+  /** True: no node runs it; its runs wait for workers from outside. */
+  readonly forWorkers?: boolean;
   /** Never throws for a failed task: failure is an outcome. An exception counts as a bug of the module and fails the attempt. */
   run(attempt: AttemptContext): Promise<Outcome>;
 }

@@ -16,7 +16,7 @@ export function demand(caller: Caller, scope: Scope): void {
 export function expectVersion(
   expected: number | null,
   current: { readonly id: string; readonly version: number },
-  kind: 'Task' | 'Schedule' | 'Tenant' | 'Calendar',
+  kind: 'Task' | 'Schedule' | 'Tenant' | 'Calendar' | 'Script',
 ): void {
   if (expected === null || expected === current.version) return;
   throw new DomainError({

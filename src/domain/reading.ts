@@ -6,6 +6,7 @@ import type { LogEntry, LogLevel } from './log-entry.ts';
 import type { Occurrence, OccurrenceState } from './occurrence.ts';
 import type { Gate } from './ports.ts';
 import type { Run, RunState, RunTrigger } from './run.ts';
+import type { Script, ScriptVersion } from './script.ts';
 import type { Schedule, ScheduleState } from './schedule.ts';
 import type { Task, TaskState } from './task.ts';
 import type { WaitingSchedule } from './upcoming.ts';
@@ -72,6 +73,12 @@ export interface OccurrenceFilter {
   readonly scheduleIds?: readonly string[];
   readonly states?: readonly OccurrenceState[];
   readonly nominalAt?: OpenRange;
+}
+export interface ScriptFilter {
+  readonly ids?: readonly string[];
+  readonly names?: readonly string[];
+  /** Part of name or description, whatever the case. */
+  readonly search?: string;
 }
 export interface LogFilter {
   readonly minLevel?: LogLevel;
@@ -207,6 +214,17 @@ export interface Reader {
   pagesOfLogByRun(runIds: readonly string[], filter: LogFilter, page: PageRequest): Promise<Page<LogEntry>[]>;
   countLogByRun(runIds: readonly string[], filter: LogFilter): Promise<number[]>;
 
+  scripts(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, Script>>;
+  scriptByName(tenantId: string, name: string): Promise<Script | null>;
+  pageScripts(scope: TenantScope, filter: ScriptFilter, page: PageRequest): Promise<Page<Script>>;
+  countScripts(scope: TenantScope, filter: ScriptFilter): Promise<number>;
+  /** The latest `limit` of each, newest first. */
+  scriptVersions(scriptIds: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly ScriptVersion[]>>;
+  /** In the order of the keys; null where there is no such version. */
+  scriptTexts(
+    keys: readonly { readonly scriptId: string; readonly version: number }[],
+  ): Promise<readonly (string | null)[]>;
+
   tenants(scope: TenantScope): Promise<readonly Tenant[]>;
   tenantsById(ids: readonly string[]): Promise<ReadonlyMap<string, Tenant>>;
   apiTokens(scope: TenantScope): Promise<readonly ApiToken[]>;
@@ -219,7 +237,10 @@ export interface Reader {
   runStandings(runIds: readonly string[]): Promise<ReadonlyMap<string, RunStanding>>;
   gateStandings(keys: readonly string[]): Promise<ReadonlyMap<string, GateStanding>>;
 
+  /** Those of this installation, not the workers from outside. */
   nodes(): Promise<readonly NodeInfo[]>;
+  /** Who is at work on runs, by `Run.nodeId`: nodes, or for external modules the claims of workers from outside. */
+  holders(nodeIds: readonly string[]): Promise<ReadonlyMap<string, NodeInfo>>;
   queue(scope: TenantScope): Promise<{ readonly depth: number; readonly oldestQueuedAgeMs: number | null }>;
 }
 

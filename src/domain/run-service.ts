@@ -5,6 +5,7 @@ import { demand } from './permission.ts';
 import { isFinal } from './run.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import type { RunService } from './services.ts';
+import { demandScript } from './script.ts';
 import { checkParams } from './task-rules.ts';
 
 const longestGrace = 3_600_000;
@@ -67,6 +68,7 @@ export function makeRunService(context: ServiceContext): RunService {
           const findings = new Findings();
           checkParams(findings, modules, task.module, params, ['params']);
           findings.settle();
+          await demandScript(transaction, task, params, ['params']);
           const draft = { trigger: 'RETRY', priority: before.priority, note: null, retryOf: before.id } as const;
           const placed = await placeOrder(context, transaction, caller, { task, params, at: null, draft }, place);
           if (key) await transaction.remember(key, placed.run.id);

@@ -7,6 +7,7 @@ import { followsCompletion, nextDecision } from './changed-rule.ts';
 import { Findings } from './findings.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
 import { type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from './schedule.ts';
+import { demandScript } from './script.ts';
 import type { ServiceContext } from './services-context.ts';
 import { checkParams, type ModuleCatalog } from './task-rules.ts';
 import type { Task } from './task.ts';
@@ -159,6 +160,11 @@ export async function editSchedule(
     const findings = new Findings();
     await checkCalendars(findings, transaction, before.tenantId, command.calendars, ['calendars']);
     findings.settle();
+  }
+  const { paramsOverride } = command;
+  if (paramsOverride) {
+    const owner = { tenantId: before.tenantId, module: task.module };
+    await demandScript(transaction, owner, { ...task.params, ...paramsOverride }, ['paramsOverride']);
   }
   if (command.validateOnly) return before;
   const settled = await settleBacklog(context, transaction, before);

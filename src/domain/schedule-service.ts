@@ -14,6 +14,7 @@ import type { ScheduleService } from './services.ts';
 import { settleBacklog } from './backlog.ts';
 import { print } from './schedule-rules.ts';
 import type { Schedule } from './schedule.ts';
+import { demandScript } from './script.ts';
 import type { InstantRange } from './values.ts';
 import type { WriteTransaction } from './write-store.ts';
 
@@ -63,6 +64,11 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const path = ['schedule', 'calendars'];
         await checkCalendars(findings, transaction, task.tenantId, command.schedule.calendars, path);
         findings.settle();
+        if (schedule?.paramsOverride)
+          await demandScript(transaction, task, { ...task.params, ...schedule.paramsOverride }, [
+            'schedule',
+            'paramsOverride',
+          ]);
         if (command.validateOnly || schedule === null) return { value: null, replayed: false };
         if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);
         await transaction.insertSchedules([schedule]);

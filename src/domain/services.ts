@@ -3,9 +3,11 @@ import type { Caller } from './actor.ts';
 import type { Backfill } from './backfill.ts';
 import type { Calendar } from './calendar.ts';
 import type * as commands from './commands.ts';
+import type * as external from './external.ts';
 import type { LedgerBalance } from './occurrence.ts';
 import type { Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
+import type * as scripts from './script.ts';
 import type { Task } from './task.ts';
 import type { OpenRange } from './reading.ts';
 import type { Instant } from './values.ts';
@@ -69,6 +71,35 @@ export interface BackfillService {
   }>;
   /** What waits is canceled; what runs is let go to its end unless told otherwise. */
   cancel(caller: Caller, command: commands.CancelBackfill): Promise<Backfill>;
+}
+
+export interface ScriptService {
+  create(caller: Caller, command: scripts.CreateScript): Promise<commands.Replayable<scripts.Script>>;
+  /** A script that tasks use cannot be renamed: they know it by its name. */
+  update(caller: Caller, command: scripts.UpdateScript): Promise<scripts.Script>;
+  /** Refused while tasks use it. Its versions stay, for the runs that name them. */
+  remove(caller: Caller, command: commands.Addressed): Promise<void>;
+}
+
+/**
+ * Workers from outside. A claim is a lease: whoever stays silent for longer loses the run, and every later call of his
+ * is answered LEASE_LOST and changes nothing. Each call but `claim` renews the lease.
+ */
+export interface WorkerService {
+  /** `signal` aborts the wait: nothing is claimed for a caller who has gone. */
+  claim(
+    caller: Caller,
+    command: external.ClaimRuns,
+    signal: AbortSignal | null,
+  ): Promise<readonly external.ExternalClaim[]>;
+  heartbeat(
+    caller: Caller,
+    command: external.HeartbeatRun,
+  ): Promise<{ readonly leaseUntil: Instant; readonly cancelRequested: boolean }>;
+  /** Answers how many lines of this attempt are stored now. Lines that were stored before are passed over. */
+  append(caller: Caller, command: external.AppendRunLog): Promise<number>;
+  /** Answers the run's id. Said twice, it counts once. */
+  complete(caller: Caller, command: external.CompleteRun): Promise<string>;
 }
 
 export interface AccessService {

@@ -15,7 +15,9 @@ import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
 import type { WriteTransaction } from './write-store.ts';
 import type { Schedule } from './schedule.ts';
-import { defaultTenantSlug, type Tenant } from './access.ts';
+import { demandScript } from './script.ts';
+import type { Tenant } from './access.ts';
+import { tenantFor } from './owner.ts';
 
 /** Instants in the past are refused only for `once` schedules older than this; see `makeSchedule`. */
 export function makeTaskService(context: ServiceContext): TaskService {
@@ -33,6 +35,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
 
       const now = clock.now();
       const { task, schedules } = await birth(transaction, command, tenant, caller, now);
+      await demandScripts(transaction, task, schedules);
       const namesake = await transaction.taskNamed(tenant.id, task.name);
       if (namesake) throw nameTaken(namesake);
       if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks)
@@ -105,6 +108,8 @@ export function makeTaskService(context: ServiceContext): TaskService {
         changes.module !== undefined || changes.params !== undefined ? { module, params } : null,
       );
       findings.settle();
+      if (changes.module !== undefined || changes.params !== undefined)
+        await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
       if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);
       if (changes.name !== undefined && changes.name !== before.name) {
         const namesake = await transaction.taskNamed(before.tenantId, changes.name);
@@ -186,13 +191,13 @@ export function makeTaskService(context: ServiceContext): TaskService {
   };
 }
 
-/** Whose row it becomes: the caller's tenant, or for an operator the one named, or the default one. */
-export async function tenantFor(transaction: WriteTransaction, caller: Caller, wanted: string | null): Promise<Tenant> {
-  if (wanted !== null && caller.tenantId !== null && wanted !== caller.tenantId)
-    throw notFound('tenant', wanted, ['tenantId']);
-  const tenant = await transaction.tenant(wanted ?? caller.tenantId ?? defaultTenantSlug);
-  if (!tenant) throw notFound('tenant', wanted ?? '', ['tenantId']);
-  return tenant;
+/** Of the task and of the overrides of its schedules. */
+async function demandScripts(transaction: WriteTransaction, task: Task, schedules: readonly Schedule[]): Promise<void> {
+  await demandScript(transaction, task, task.params, ['params']);
+  for (const [i, { paramsOverride }] of schedules.entries()) {
+    const path = ['schedules', String(i), 'paramsOverride'];
+    if (paramsOverride) await demandScript(transaction, task, { ...task.params, ...paramsOverride }, path);
+  }
 }
 
 function fires(schedules: readonly Schedule[]): Instant[] {

@@ -8,6 +8,7 @@ import type { OccurrenceState } from './occurrence.ts';
 import type { Claim, RunDraft, Settlement } from './ports.ts';
 import type { TenantScope } from './reading.ts';
 import type { Run } from './run.ts';
+import type { Script } from './script.ts';
 import type { Schedule } from './schedule.ts';
 import type { ScheduleEventType } from './streams.ts';
 import type { Task } from './task.ts';
@@ -34,6 +35,16 @@ export interface WriteTransaction {
   insertTask(task: Task): Promise<void>;
   lockTask(scope: TenantScope, id: string): Promise<Task | null>;
   saveTask(task: Task): Promise<void>;
+
+  scriptNamed(tenantId: string, name: string): Promise<Script | null>;
+  /** The latest version of the script of this name, which is kept from being deleted or renamed meanwhile. */
+  holdScript(tenantId: string, name: string): Promise<number | null>;
+  insertScript(script: Script, text: string): Promise<void>;
+  lockScript(scope: TenantScope, id: string): Promise<Script | null>;
+  /** Keeps the text of the version before when `text` is null. */
+  saveScript(script: Script, text: string | null, actor: Actor): Promise<void>;
+  /** Names of tasks that would miss the script, up to four. */
+  usersOfScript(script: Script): Promise<readonly string[]>;
 
   insertSchedules(schedules: readonly Schedule[]): Promise<void>;
   lockSchedule(scope: TenantScope, id: string): Promise<Schedule | null>;

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import { conclude, type Conclusion } from '../domain/conclusion.ts';
+import { conclude } from '../domain/conclusion.ts';
 import { type AttemptContext, type Module, type Outcome, StopReason } from '../domain/module.ts';
 import type { Claim, NodeIdentity, RunStore } from '../domain/ports.ts';
+import { storyOf } from '../domain/story.ts';
 import type { Milliseconds } from '../domain/values.ts';
 import type { AttemptJournal, Journals } from './journal.ts';
 
@@ -46,7 +47,9 @@ interface Attempt {
 /** Makes attempts: claim, run the module, conclude. The outcome is a value; nothing here throws for a failed task. */
 export function makeWorker(options: WorkerOptions): Worker {
   const { journals, modules, capacity, logger } = options;
-  const available = [...modules.values()].filter((module) => module.available).map((module) => module.name);
+  const available = [...modules.values()]
+    .filter((module) => module.available && !module.forWorkers)
+    .map((module) => module.name);
   const attempts = new Map<string, Attempt>();
   const concluding = new Set<Promise<unknown>>();
   let reserved = 0;
@@ -196,7 +199,7 @@ export function makeWorker(options: WorkerOptions): Worker {
     release,
     start,
     pull,
-    runs: (module) => modules.get(module)?.available === true,
+    runs: (module) => available.includes(module),
     room(ms) {
       return new Promise((resolve) => {
         const timer = setTimeout(resolve, ms);
@@ -220,21 +223,6 @@ export function makeWorker(options: WorkerOptions): Worker {
       await journals.drained();
     },
   };
-}
-
-/** A failed attempt says in the log how it ended and what follows. */
-function storyOf(
-  conclusion: Conclusion,
-  { attempt, retry }: Claim,
-): { level: 'WARN' | 'ERROR'; message: string } | null {
-  const { state, error, retryInMs } = conclusion;
-  if (state === 'QUEUED')
-    return { level: 'WARN', message: `attempt ${attempt} was stopped with its node; attempt ${attempt + 1} follows` };
-  if (!error) return null;
-  const ended = `attempt ${attempt} of ${retry.maxAttempts} ${state === 'TIMED_OUT' ? 'timed out' : 'failed'}: ${error.message}`;
-  if (state === 'RETRY_WAIT')
-    return { level: 'WARN', message: `${ended}; attempt ${attempt + 1} follows in ${(retryInMs ?? 0) / 1000} s` };
-  return { level: 'ERROR', message: ended };
 }
 
 function failure(type: string, message: string, retryable: boolean): Outcome {

@@ -11,7 +11,9 @@ import type {
   CalendarService,
   RunService,
   ScheduleService,
+  ScriptService,
   TaskService,
+  WorkerService,
 } from '../domain/services.ts';
 import type { Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
@@ -25,6 +27,8 @@ export interface GraphqlDeps {
     readonly runs: RunService;
     readonly calendars: CalendarService;
     readonly backfills: BackfillService;
+    readonly scripts: ScriptService;
+    readonly workers: WorkerService;
     readonly access: AccessService;
     readonly previews: PreviewService;
     readonly explain: ExplainService;
@@ -43,6 +47,8 @@ export interface GraphqlContext extends GraphqlDeps {
   readonly requestId: string;
   /** What the caller's Accept-Language prefers; null when it does not say. */
   readonly locale: string | null;
+  /** Aborts when the caller has gone; null where that cannot be told. */
+  readonly signal: AbortSignal | null;
   /** Made anew before each event of a subscription, so that none is told from what an earlier one has read. */
   loaders: Loaders;
 }
@@ -51,11 +57,12 @@ export interface Asking {
   readonly caller: Caller | null;
   readonly requestId: string;
   readonly acceptLanguage?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage }: Asking): GraphqlContext {
+export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
   const loaders = makeLoaders(deps.reader, deps.services.explain, caller?.tenantId ?? null);
-  return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), loaders };
+  return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), signal: signal ?? null, loaders };
 }
 
 export function renewLoaders(context: GraphqlContext): void {

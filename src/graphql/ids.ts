@@ -10,6 +10,7 @@ export const idKinds = [
   'ApiToken',
   'Calendar',
   'Backfill',
+  'Script',
   'Occurrence',
   'LogEntry',
   'TaskModule',
@@ -54,6 +55,7 @@ export function readGlobalId(text: string): GlobalId | null {
     case 'ApiToken':
     case 'Calendar':
     case 'Backfill':
+    case 'Script':
       return rest.length === 1 && isId(first) ? { kind, id: first } : null;
     case 'Occurrence':
       return rest.length === 2 && isId(first) && integer.test(second)

@@ -23,6 +23,7 @@ import {
   occurrenceKey,
 } from '../domain/reading.ts';
 import type { Run } from '../domain/run.ts';
+import type { Script, ScriptVersion } from '../domain/script.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { Task } from '../domain/task.ts';
 import type { Instant } from '../domain/values.ts';
@@ -46,6 +47,9 @@ export interface Loaders {
   readonly runsOfBackfill: DataLoader<string, readonly string[] | null>;
   readonly tenant: DataLoader<string, Tenant | null>;
   readonly apiToken: DataLoader<string, ApiToken | null>;
+  readonly script: DataLoader<string, Script | null>;
+  readonly scriptText: DataLoader<{ readonly scriptId: string; readonly version: number }, string | null, string>;
+  scriptVersions(scriptId: string, limit: number): Promise<readonly ScriptVersion[]>;
   readonly nextFire: DataLoader<string, Instant | null>;
   readonly lastRun: DataLoader<string, Run | null>;
   readonly retries: DataLoader<string, readonly Run[]>;
@@ -53,6 +57,7 @@ export interface Loaders {
   readonly runExplanation: DataLoader<Run, Explanation, string>;
   stats(taskId: string, since: Instant): Promise<RunStats | null>;
   nodes(): Promise<readonly NodeInfo[]>;
+  readonly holder: DataLoader<string, NodeInfo | null>;
   readonly schedulesOfTask: Listing<Schedule, ScheduleFilter>;
   readonly runsOfTask: Listing<Run, { readonly filter: RunFilter; readonly order: RunOrder }>;
   readonly occurrencesOfSchedule: Listing<Occurrence, OccurrenceFilter>;
@@ -61,6 +66,7 @@ export interface Loaders {
 }
 
 export function makeLoaders(reader: Reader, explain: ExplainService, scope: TenantScope): Loaders {
+  const versions = new Map<number, DataLoader<string, readonly ScriptVersion[] | null>>();
   const stats = new Map<Instant, DataLoader<string, RunStats | null>>();
   let nodes: Promise<readonly NodeInfo[]> | undefined;
   return {
@@ -80,6 +86,15 @@ export function makeLoaders(reader: Reader, explain: ExplainService, scope: Tena
     runsOfBackfill: byId((ids) => reader.runsOfBackfills(ids)),
     tenant: byId((ids) => reader.tenantsById(ids)),
     apiToken: byId((ids) => reader.apiTokensById(scope, ids)),
+    script: byId((ids) => reader.scripts(scope, ids)),
+    scriptText: new DataLoader((keys) => reader.scriptTexts(keys).then((texts) => [...texts]), {
+      cacheKeyFn: ({ scriptId, version }) => `${scriptId}:${version}`,
+    }),
+    async scriptVersions(scriptId, limit) {
+      const loader = versions.get(limit) ?? byId((ids) => reader.scriptVersions(ids, limit));
+      versions.set(limit, loader);
+      return (await loader.load(scriptId)) ?? [];
+    },
     nextFire: byId((ids) => reader.nextFires(ids)),
     lastRun: byId((ids) => reader.lastRuns(ids)),
     retries: new DataLoader(async (ids: readonly string[]) => {
@@ -96,6 +111,7 @@ export function makeLoaders(reader: Reader, explain: ExplainService, scope: Tena
       return loader.load(taskId);
     },
     nodes: () => (nodes ??= reader.nodes()),
+    holder: byId((ids) => reader.holders(ids)),
     schedulesOfTask: listing(
       (ids, filter, page) => reader.pagesOfSchedulesByTask(ids, filter, page),
       (ids, filter) => reader.countSchedulesByTask(ids, filter),

@@ -20,11 +20,14 @@ import { RunMutations } from './run/mutations.ts';
 import { RunResolver } from './run/resolver.ts';
 import { ScheduleMutations } from './schedule/mutations.ts';
 import { ScheduleResolver } from './schedule/resolver.ts';
+import { ScriptMutations } from './script/mutations.ts';
+import { ScriptResolver } from './script/resolver.ts';
 import { ServerResolver } from './server/resolver.ts';
 import { LogBatchResolver, RunEventResolver, RunProgressResolver, ScheduleEventResolver } from './stream/resolver.ts';
 import { StreamSubscriptions } from './stream/subscriptions.ts';
 import { TaskMutations } from './task/mutations.ts';
 import { TaskResolver } from './task/resolver.ts';
+import { RunClaimResolver, WorkerMutations } from './worker/mutations.ts';
 
 /** type-graphql asks for one whenever there is a subscription; ours read their streams and publish nothing. */
 const noPubSub: PubSub = {
@@ -34,7 +37,7 @@ const noPubSub: PubSub = {
   },
 };
 
-const oneOfInputs = ['RecurrenceInput', 'OnceInput', 'TaskLocator'] as const;
+const oneOfInputs = ['RecurrenceInput', 'OnceInput', 'TaskLocator', 'ScriptLocator'] as const;
 
 let made: Promise<GraphQLSchema> | undefined;
 
@@ -65,12 +68,16 @@ async function build(): Promise<GraphQLSchema> {
       CalendarMutations,
       RunResolver,
       RunMutations,
+      WorkerMutations,
+      RunClaimResolver,
       LogEntryResolver,
       TaskModuleResolver,
       AccessResolver,
       TenantResolver,
       ApiTokenResolver,
       ActorResolver,
+      ScriptResolver,
+      ScriptMutations,
       ServerResolver,
       StreamSubscriptions,
       RunProgressResolver,

@@ -43,8 +43,9 @@ export function mountGraphql(
     url: graphqlPath,
     onRequest: identify,
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) =>
+      context: async (request, reply) =>
         makeContext(deps, {
+          signal: goneSignal(reply),
           caller: callers.get(request) ?? null,
           requestId: request.id,
           acceptLanguage: request.headers['accept-language'],
@@ -60,4 +61,13 @@ export function mountGraphql(
       return sendProblem(reply, 405, 'METHOD_NOT_ALLOWED', 'GraphQL is asked by GET or POST');
     },
   });
+}
+
+/** Aborts when the connection closes before there is an answer. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }

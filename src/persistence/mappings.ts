@@ -269,6 +269,25 @@ export const NodeEntity = defineEntity({
   },
 });
 
+/** The texts are in `script_version`. */
+export const ScriptEntity = defineEntity({
+  name: 'Script',
+  tableName: 'script',
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: () => p.manyToOne(TenantEntity).mapToPk().fieldName('tenant_id'),
+    name: p.text(),
+    description: textOrNull(),
+    interpreter: p.text(),
+    bytes: p.integer(),
+    createdBy: p.json<Actor>(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    deletedAt: instantOrNull(),
+    version: p.integer(),
+  },
+});
+
 export const entities = [
   TenantEntity,
   ApiTokenEntity,
@@ -281,4 +300,5 @@ export const entities = [
   BackfillEntity,
   LogEntryEntity,
   NodeEntity,
+  ScriptEntity,
 ];

@@ -8,6 +8,7 @@ import { makeLogReads } from './reads/log-entries.ts';
 import { makeOccurrenceReads } from './reads/occurrences.ts';
 import { makeRunReads } from './reads/runs.ts';
 import { makeScheduleReads } from './reads/schedules.ts';
+import { makeScriptReads } from './reads/scripts.ts';
 import { makeStatistics } from './reads/statistics.ts';
 import { makeTaskReads } from './reads/tasks.ts';
 import { makeWaitingReads } from './reads/waiting.ts';
@@ -26,6 +27,7 @@ export function makeReader(on: Queryable, rows: RowReaders): Reader {
     ...makeGateReads(on),
     ...makeLogReads(on, rows.logEntry),
     ...makeAccessReads(on, rows.tenant, rows.apiToken),
+    ...makeScriptReads(on, rows.script),
     ...makeStatistics(on, rows.node),
   };
 }

@@ -5,6 +5,7 @@ import type { LogEntry } from '../domain/log-entry.ts';
 import type { Occurrence } from '../domain/occurrence.ts';
 import type { NodeInfo } from '../domain/reading.ts';
 import type { Run } from '../domain/run.ts';
+import type { Script } from '../domain/script.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { Task } from '../domain/task.ts';
 import * as mappings from './mappings.ts';
@@ -23,6 +24,7 @@ export interface RowReaders {
   readonly calendar: RowReader<Calendar>;
   readonly logEntry: RowReader<LogEntry>;
   readonly node: RowReader<NodeInfo>;
+  readonly script: RowReader<Script>;
 }
 
 export function makeRowReaders(orm: Orm): RowReaders {
@@ -37,5 +39,6 @@ export function makeRowReaders(orm: Orm): RowReaders {
     calendar: makeRowReader(orm, mappings.CalendarEntity),
     logEntry: makeRowReader(orm, mappings.LogEntryEntity),
     node: makeRowReader(orm, mappings.NodeEntity),
+    script: makeRowReader(orm, mappings.ScriptEntity),
   };
 }

@@ -16,6 +16,7 @@ import { recall, remember } from './idempotency.ts';
 import { firstRevisions, makeLedgerWrites } from './ledger-writes.ts';
 import { RunEntity, ScheduleEntity, TaskEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
+import { makeScriptWrites } from './script-store.ts';
 import { plain } from './plain.ts';
 import { asOutage } from './query.ts';
 
@@ -41,6 +42,7 @@ function makeTransaction(em: EntityManager): WriteTransaction {
     ...makeLedgerWrites(sql),
     ...makeCalendarWrites(sql),
     ...makeBackfillWrites(sql),
+    ...makeScriptWrites(em, sql, { locked, scoped }),
 
     async tenant(idOrSlug) {
       const tenant = await em.findOne(TenantEntity, isId(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Bus, RunStore } from '../domain/ports.ts';
 import { firstFire } from '../domain/decision.ts';
+import type { WorkerCare } from '../domain/worker-service.ts';
 import { ruleOf } from '../domain/schedule.ts';
 import { compile } from '../recurrence/index.ts';
 import type { Clock, Instant } from '../domain/values.ts';
@@ -17,6 +18,7 @@ export interface ReconcilerOptions {
   readonly alarmWorks: () => boolean;
   readonly arm: (instants: readonly Instant[]) => Promise<boolean>;
   readonly pull: () => void;
+  readonly workers: WorkerCare;
   readonly working: () => { readonly nodeId: string; readonly runIds: readonly string[] };
 }
 
@@ -50,7 +52,10 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
 
     const recovered = await store.recover();
     if (recovered.length > 0) {
-      logger.warn({ runs: recovered.length }, 'took over the runs of a node that stopped renewing its lease');
+      logger.warn(
+        { runs: recovered.length },
+        'took over the runs of a node or a worker that stopped renewing its lease',
+      );
       bus.publish([
         { kind: 'queue' },
         { kind: 'events' },
@@ -58,7 +63,10 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
       ]);
       options.pull();
     }
+    await options.workers.endOverdue();
     if (round % 4 !== 0) return;
+    const freed = await options.workers.failUnclaimed();
+    if (freed.length > 0 && (await store.releaseGates(freed)) > 0) bus.publish([{ kind: 'queue' }]);
     await options.sweep(now - patience);
     await completions();
     // Whoever should have opened a gate may have died before it did.

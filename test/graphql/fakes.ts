@@ -46,6 +46,8 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       runs: partly('runs', overrides.runs),
       calendars: partly('calendars'),
       backfills: partly('backfills'),
+      workers: partly('workers'),
+      scripts: partly('scripts'),
       access: partly('access', overrides.access),
       explain: partly('explain', overrides.explain),
       previews: partly('previews', overrides.previews),

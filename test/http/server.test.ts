@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { describe, it } from 'node:test';
 
@@ -45,6 +46,28 @@ describe('the HTTP server', { timeout: 30_000 }, () => {
         },
       },
     });
+  });
+
+  it('tells who works for a caller that the caller has gone', async (t) => {
+    const { promise: signal, resolve } = Promise.withResolvers<AbortSignal>();
+    const deps = makeDeps();
+    const workers = {
+      ...deps.services.workers,
+      claim: (_caller: unknown, _command: unknown, given: AbortSignal | null) => {
+        resolve(given ?? assert.fail('no signal'));
+        return new Promise<never>(() => undefined);
+      },
+    };
+    const { url } = await serve(t, { ...deps, services: { ...deps.services, workers } });
+    const caller = new AbortController();
+    const query = 'mutation { claimRuns(input: { modules: ["a"], worker: "w" }) { claims { fence } } }';
+    const body = JSON.stringify({ query });
+    const waiting = fetch(`${url}/graphql`, { method: 'POST', headers: json, body, signal: caller.signal });
+    const told = await signal;
+    assert.equal(told.aborted, false);
+    caller.abort();
+    await assert.rejects(waiting);
+    if (!told.aborted) await once(told, 'abort');
   });
 
   it('refuses who has none before it reads what is asked', async (t) => {

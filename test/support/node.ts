@@ -17,12 +17,14 @@ import { makeRunStreams } from '../../src/events/run-streams.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
 import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
 import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
+import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makeWriteStore } from '../../src/persistence/write-store.ts';
 import { cloneDatabase } from './postgres.ts';
 
@@ -53,6 +55,7 @@ export async function startNode(options: NodeOptions) {
     commands: true,
     allowPrivateHttp: true,
     childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
+    scripts: makeScriptSource(pool),
     clock,
   });
   const engine = makeEngine({
@@ -63,6 +66,7 @@ export async function startNode(options: NodeOptions) {
     modules,
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
+    externalStore: makeExternalStore(pool),
     alarmStore:
       options.mongodbUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }
@@ -95,12 +99,14 @@ export async function startNode(options: NodeOptions) {
     runs: makeRunService(context),
     calendars: makeCalendarService(context),
     backfills: makeBackfillService(context),
+    workers: engine.workers,
     streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
     /** Rows of any statement; for looking behind the API. */
     rows: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await pool.query(text, values)).rows as Row[],
     stop: () =>
       (stopping ??= (async () => {
+        engine.closeLobby();
         await engine.stop(500);
         clock.stop();
         await carrier.stop();

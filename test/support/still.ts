@@ -35,7 +35,13 @@ export async function openStill() {
   const { orm, pool } = database;
   const time = { now: Date.UTC(2027, 0, 1, 12) };
   const clock = { now: () => time.now };
-  const modules = makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock });
+  const modules = makeModules({
+    commands: false,
+    allowPrivateHttp: false,
+    childEnv: () => ({}),
+    scripts: { find: async () => null },
+    clock,
+  });
   const catalog = makeModuleCatalog(modules);
   const reader = makeReader(pool, makeRowReaders(orm));
   const bus = { publish: () => undefined, onRun: () => () => undefined, on: () => () => undefined };

@@ -1,8 +1,11 @@
 import type { Module } from '../../domain/module.ts';
+import type { ScriptSource } from '../../domain/script.ts';
 import type { Clock } from '../../domain/values.ts';
 import { makeCommand } from './command/command.ts';
+import { external } from './external.ts';
 import { makeHttp } from './http/http.ts';
 import { unavailable } from './outcome.ts';
+import { makeScript } from './script/script.ts';
 import { simulate } from './simulate.ts';
 
 export { killLeftovers } from './command/leftovers.ts';
@@ -14,14 +17,17 @@ export interface ModuleSettings {
   readonly allowPrivateHttp: boolean;
   /** The only environment that a child starts from: PATH, HOME, LANG, TZ and the like, never a secret. */
   readonly childEnv: () => Record<string, string>;
+  readonly scripts: ScriptSource;
   readonly clock: Clock;
 }
 
 /** Every kind of work that this process knows, by name. What the settings forbid is listed as not available. */
 export function makeModules(settings: ModuleSettings): ReadonlyMap<string, Module> {
   const refusal = commandRefusal(settings);
-  const command = makeCommand(settings);
-  const modules = [simulate, makeHttp(settings), refusal === null ? command : unavailable(command, refusal)];
+  const processes = [makeCommand(settings), makeScript(settings)].map((module) =>
+    refusal === null ? module : unavailable(module, refusal),
+  );
+  const modules = [simulate, external, makeHttp(settings), ...processes];
   return new Map(modules.map((module) => [module.name, module]));
 }
 

@@ -53,4 +53,5 @@ const nouns: Record<RowKind, string> = {
   ApiToken: 'API token',
   Calendar: 'calendar',
   Backfill: 'backfill',
+  Script: 'script',
 };

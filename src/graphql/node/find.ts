@@ -7,6 +7,7 @@ import type { Occurrence } from '../../domain/occurrence.ts';
 import type { ApiToken, Tenant } from '../../domain/access.ts';
 import { type Caller, holds } from '../../domain/actor.ts';
 import type { Run } from '../../domain/run.ts';
+import type { Script } from '../../domain/script.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { Task } from '../../domain/task.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
@@ -17,6 +18,7 @@ export type AnyNode =
   | Tagged<'Task', Task>
   | Tagged<'Schedule', Schedule>
   | Tagged<'Run', Run>
+  | Tagged<'Script', Script>
   | Tagged<'Tenant', Tenant>
   | Tagged<'ApiToken', ApiToken>
   | Tagged<'Calendar', Calendar>
@@ -57,6 +59,10 @@ export async function findNode(context: GraphqlContext, id: GlobalId): Promise<A
     case 'LogEntry': {
       const entry = await context.reader.logEntry(scope, id.runId, id.index);
       return entry && tagged('LogEntry', entry);
+    }
+    case 'Script': {
+      const script = await loaders.script.load(id.id);
+      return script && tagged('Script', script);
     }
     case 'Tenant': {
       const tenant = await findTenant(context, requireCaller(context), id.id);

@@ -98,11 +98,13 @@ export class RunResolver {
     return run.startedAt === null || run.finishedAt === null ? null : run.finishedAt - run.startedAt;
   }
 
-  @FieldResolver(() => DateTime, { nullable: true, description: 'The last sign of life of the node at work on it.' })
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description: 'The last sign of life of the node, or of the worker from outside, at work on it.',
+  })
   async heartbeatAt(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<number | null> {
     if (run.nodeId === null || isFinal(run.state)) return null;
-    const nodes = await context.loaders.nodes();
-    return nodes.find(({ id }) => id === run.nodeId)?.heartbeatAt ?? null;
+    return (await context.loaders.holder.load(run.nodeId))?.heartbeatAt ?? null;
   }
 
   @FieldResolver(() => [RunAction])

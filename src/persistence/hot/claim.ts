@@ -20,7 +20,7 @@ with limited as materialized (
 ),
 candidate as (
   select id, tenant_id, priority, scheduled_for from run
-  where state = 'QUEUED' and not held and module = any($3::text[])
+  where state = 'QUEUED' and not held and module <> 'external' and module = any($3::text[])
   order by priority desc, scheduled_for, id limit $4 for update skip locked
 ),
 chosen as (

@@ -45,7 +45,7 @@ export async function releaseHeld(sql: Sql, keys: readonly string[] | null): Pro
   });
   if (passing.length === 0) return 0;
   const released = await sql(
-    `update run set held = false, version = version + 1 where id = any($1::uuid[]) and held and state = 'QUEUED' returning id`,
+    `update run set held = false, queued_at = clock_timestamp(), version = version + 1 where id = any($1::uuid[]) and held and state = 'QUEUED' returning id`,
     [passing.map((run) => run.id)],
   );
   return released.length;

@@ -8,8 +8,9 @@ export interface Recovered {
 }
 
 /**
- * Takes the runs of nodes whose lease has run out: a canceled one ends as CANCELED, one with attempts left is queued
- * again, any other is LOST. Each says so in its log. A late write of the old node hits nothing: node and fence have moved on.
+ * Takes the runs of nodes, and of workers from outside, whose lease has run out: a canceled one ends as CANCELED, one
+ * with attempts left is queued again, any other is LOST. Each says so in its log. A late write of the old node hits
+ * nothing: node and fence have moved on.
  */
 export async function recoverOrphans(sql: Sql, limit: number): Promise<readonly Recovered[]> {
   return sql<Recovered & Record<string, unknown>>(statement, [limit]);
@@ -17,17 +18,18 @@ export async function recoverOrphans(sql: Sql, limit: number): Promise<readonly 
 
 const statement = `
 with orphan as (
-  select r.id, r.node_id, r.state, r.attempt, r.attempt < (r.retry ->> 'maxAttempts')::int as left_over
+  select r.id, r.state, r.attempt, r.attempt < (r.retry ->> 'maxAttempts')::int as left_over,
+    case when r.module = 'external' then 'worker' else 'node' end as kind,
+    case when r.module = 'external' then 'worker "' || coalesce(r.worker, '') || '"' else 'node ' || r.node_id end as holder
   from run r
   where r.node_id is not null
     and not exists (select 1 from node n where n.id = r.node_id and n.lease_until > clock_timestamp())
   limit $1 for update of r skip locked
 ),
 told_apart as (
-  select id, node_id, attempt, state as previous,
+  select id, attempt, kind, state as previous,
     case when state = 'CANCELING' then 'CANCELED' when left_over then 'QUEUED' else 'LOST' end as state,
-    'attempt ' || attempt || ' was lost: ' || coalesce('node ' || node_id::text, 'its node')
-      || ' stopped renewing its lease'
+    'attempt ' || attempt || ' was lost: ' || holder || ' stopped renewing its lease'
       || case when state = 'CANCELING' then ' while the run was being canceled'
               when left_over then '; attempt ' || attempt + 1 || ' follows' else '; no attempts are left' end as story
   from orphan
@@ -37,7 +39,7 @@ moved as (
     log_count = r.log_count + 1, queued_at = case when o.state = 'QUEUED' then clock_timestamp() else r.queued_at end,
     finished_at = case when o.state <> 'QUEUED' then clock_timestamp() end,
     error = case when o.state = 'CANCELED' then null
-      else jsonb_build_object('type', 'node.lost', 'message', o.story, 'retryable', true) end
+      else jsonb_build_object('type', o.kind || '.lost', 'message', o.story, 'retryable', true) end
   from told_apart o where r.id = o.id
   returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.state, r.log_count, o.attempt, o.previous, o.story
 ),

@@ -5,7 +5,7 @@ import { and, raw, sql } from '../sql.ts';
 import { hasIdOf, inScope, instant } from './criteria.ts';
 import { find } from './listing.ts';
 
-type Statistics = Pick<Reader, 'runStats' | 'nodes' | 'queue'>;
+type Statistics = Pick<Reader, 'runStats' | 'nodes' | 'holders' | 'queue'>;
 
 export function makeStatistics(on: Queryable, reader: RowReader<NodeInfo>): Statistics {
   return {
@@ -39,16 +39,24 @@ export function makeStatistics(on: Queryable, reader: RowReader<NodeInfo>): Stat
       find(
         on,
         { from: raw('node n'), alias: 'n', reader },
-        raw(`n.lease_until > statement_timestamp() - interval '1 minute' order by n.started_at, n.id`),
+        raw(
+          `n.role <> 'external' and n.lease_until > statement_timestamp() - interval '1 minute' order by n.started_at, n.id`,
+        ),
       ),
+    async holders(ids) {
+      const found = await find(on, { from: raw('node n'), alias: 'n', reader }, and(hasIdOf(raw('n.id'), ids)));
+      return new Map(found.map((one) => [one.id, one]));
+    },
     async queue(scope) {
-      // In two parts, because each has its own partial index: the queue proper, and runs held back by a limit.
+      // In parts, because each has its own partial index: the queue proper, runs that wait for a worker from outside,
+      // and runs held back by a limit.
       const part = (condition: string) =>
         sql`select r.queued_at from run r where ${and(raw(condition), inScope(raw('r.tenant_id'), scope))}`;
       const [row] = await select(
         on,
         sql`select count(*) as depth, extract(epoch from clock_timestamp() - min(q.queued_at))::float8 * 1000 as age
-          from (${part(`r.state = 'QUEUED' and not r.held`)} union all
+          from (${part(`r.state = 'QUEUED' and not r.held and r.module <> 'external'`)} union all
+            ${part(`r.state = 'QUEUED' and not r.held and r.module = 'external'`)} union all
             ${part(`r.state = 'QUEUED' and r.held`)}) q`,
       );
       const age = numberOrNull(row?.['age']);

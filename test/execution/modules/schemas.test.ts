@@ -12,11 +12,11 @@ function check(name: string) {
   return ajv.compile(modules.get(name)?.parametersSchema ?? false);
 }
 
-test('there are three modules, whatever the settings', () => {
-  assert.deepEqual([...modules.keys()], ['simulate', 'http', 'command']);
+test('there are five modules, whatever the settings', () => {
+  assert.deepEqual([...modules.keys()], ['simulate', 'external', 'http', 'command', 'script']);
   assert.deepEqual(
     [...makeModules({ ...settings, commands: false, allowPrivateHttp: false }).keys()],
-    ['simulate', 'http', 'command'],
+    ['simulate', 'external', 'http', 'command', 'script'],
   );
 });
 
@@ -73,6 +73,21 @@ const REFUSED: readonly (readonly [string, JsonObject])[] = [
   ['command', { argv: ['ls'], env: { POLYCHRON_RUN_ID: 'x' } }],
   ['command', { argv: ['ls'], env: { A: 1 } }],
   ['command', { argv: ['ls'], successExitCodes: [256] }],
+  ['script', {}],
+  ['script', { script: '' }],
+  ['script', { script: 'a', version: 0 }],
+  ['script', { script: 'a', args: 'b' }],
+  ['script', { script: 'a', argv: ['b'] }],
+  ['script', { script: 'a', env: { LD_PRELOAD: 'x' } }],
+  ['external', {}],
+  ['external', { worker: '' }],
+  ['external', { worker: 'a', claimWithin: 'P' }],
+  ['external', { worker: 'a', claimWithin: 'PT' }],
+  ['external', { worker: 'a', claimWithin: 'P1DT' }],
+  ['external', { worker: 'a', claimWithin: 'P1M' }],
+  ['external', { worker: 'a', claimWithin: 'P99999W' }],
+  ['external', { worker: 'a', claimWithin: '1 day' }],
+  ['external', { worker: 'a', claimWithin: 60 }],
   ['http', {}],
   ['http', { url: 'ftp://example.com' }],
   ['http', { url: '/relative' }],
@@ -93,6 +108,10 @@ for (const [name, params] of REFUSED) {
 }
 
 const ACCEPTED: readonly (readonly [string, JsonObject])[] = [
+  ['script', { script: 'a', version: 1, args: ['-x', ''], stdin: '' }],
+  ['external', { worker: 'a', payload: null, claimWithin: 'PT0.5S' }],
+  ['external', { worker: 'a', payload: [1, { b: 'c' }], claimWithin: 'P1DT2H3M' }],
+  ['external', { worker: 'a', payload: 'text', claimWithin: 'P2W' }],
   ['simulate', { fail: 'because', result: null }],
   ['command', { argv: ['printf', ''], shell: false, env: { LDFLAGS: '-s', ENVIRONMENT: 'x' }, stdin: '' }],
   ['http', { url: 'HTTPS://a', headers: { 'X-Hosts': 'b', 'te-st': 'ü' }, body: [1], expectedStatus: [200, '3xx'] }],

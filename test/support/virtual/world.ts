@@ -43,7 +43,13 @@ export async function openWorld(start: Instant) {
   const stored = makeRunStore(opened.engine);
   const faults = withFaults(stored, makeWriteStore(orm));
   const bus = makeBus(logger);
-  const modules = makeModules({ commands: false, allowPrivateHttp: false, childEnv: () => ({}), clock });
+  const modules = makeModules({
+    commands: false,
+    allowPrivateHttp: false,
+    childEnv: () => ({}),
+    scripts: { find: async () => null },
+    clock,
+  });
   const wakes = { arm: () => Promise.resolve(true) };
   let hands: StandInHands;
   let sweeper: Sweeper;

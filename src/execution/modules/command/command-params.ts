@@ -1,10 +1,14 @@
 import type { RunError } from '../../../domain/run.ts';
 import type { JsonObject } from '../../../domain/values.ts';
 
-export interface CommandParams {
+export interface CommandParams extends ProcessParams {
   readonly argv?: readonly string[];
   readonly shell?: boolean;
   readonly script?: string;
+}
+
+/** Of every module that starts a process. */
+export interface ProcessParams {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
@@ -39,7 +43,65 @@ function refused(message: string): RunError {
   return { type: 'command.env', message, retryable: false };
 }
 
-const text: JsonObject = { type: 'string', pattern: NO_NUL };
+export const text: JsonObject = { type: 'string', pattern: NO_NUL };
+
+/** Of every module that starts a process. */
+export const processProperties: JsonObject = {
+  cwd: {
+    title: 'Working directory',
+    description: 'An absolute path. Default: the directory in which the node was started.',
+    type: 'string',
+    pattern: '^/[^\\u0000]*$',
+    maxLength: 4096,
+    examples: ['/srv/app'],
+  },
+  env: {
+    title: 'Environment',
+    description:
+      'Variables added to the small environment that every command gets. LD_*, DYLD_*, NODE_OPTIONS, BASH_ENV, ENV, SHELLOPTS, BASHOPTS, IFS, PS4 and POLYCHRON_* are refused.',
+    type: 'object',
+    additionalProperties: { ...text, maxLength: 100_000 },
+    propertyNames: { pattern: `^(?!(?:${REFUSED_NAMES})$)${NAME}$`, maxLength: 256 },
+    maxProperties: 500,
+    default: {},
+    examples: [{ LOG_LEVEL: 'debug' }],
+  },
+  stdin: {
+    title: 'Standard input',
+    description: 'Text that the command can read from its standard input. Without it the input is empty.',
+    type: 'string',
+    maxLength: 1_048_576,
+    examples: ['one\ntwo\n'],
+  },
+  successExitCodes: {
+    title: 'Exit codes of success',
+    description: 'Exit codes that count as success.',
+    type: 'array',
+    items: { type: 'integer', minimum: 0, maximum: 255 },
+    minItems: 1,
+    maxItems: 256,
+    uniqueItems: true,
+    default: [0],
+    examples: [[0, 24]],
+  },
+  progress: {
+    title: 'Read progress',
+    description: 'Whether a line that carries a percentage, such as "42%" or "42.5 %", sets the progress of the run.',
+    type: 'boolean',
+    default: true,
+    examples: [false],
+  },
+  maxOutputBytes: {
+    title: 'Limit of the output',
+    description:
+      'Bytes of standard output and error together that are logged. The rest is dropped, and one line says how much that was.',
+    type: 'integer',
+    minimum: 0,
+    maximum: 1_073_741_824,
+    default: DEFAULT_OUTPUT_BYTES,
+    examples: [1_048_576],
+  },
+};
 
 export const commandSchema: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -72,60 +134,7 @@ export const commandSchema: JsonObject = {
       maxLength: 100_000,
       examples: ['set -e\npg_dump app | gzip > app.sql.gz'],
     },
-    cwd: {
-      title: 'Working directory',
-      description: 'An absolute path. Default: the directory in which the node was started.',
-      type: 'string',
-      pattern: '^/[^\\u0000]*$',
-      maxLength: 4096,
-      examples: ['/srv/app'],
-    },
-    env: {
-      title: 'Environment',
-      description:
-        'Variables added to the small environment that every command gets. LD_*, DYLD_*, NODE_OPTIONS, BASH_ENV, ENV, SHELLOPTS, BASHOPTS, IFS, PS4 and POLYCHRON_* are refused.',
-      type: 'object',
-      additionalProperties: { ...text, maxLength: 100_000 },
-      propertyNames: { pattern: `^(?!(?:${REFUSED_NAMES})$)${NAME}$`, maxLength: 256 },
-      maxProperties: 500,
-      default: {},
-      examples: [{ LOG_LEVEL: 'debug' }],
-    },
-    stdin: {
-      title: 'Standard input',
-      description: 'Text that the command can read from its standard input. Without it the input is empty.',
-      type: 'string',
-      maxLength: 1_048_576,
-      examples: ['one\ntwo\n'],
-    },
-    successExitCodes: {
-      title: 'Exit codes of success',
-      description: 'Exit codes that count as success.',
-      type: 'array',
-      items: { type: 'integer', minimum: 0, maximum: 255 },
-      minItems: 1,
-      maxItems: 256,
-      uniqueItems: true,
-      default: [0],
-      examples: [[0, 24]],
-    },
-    progress: {
-      title: 'Read progress',
-      description: 'Whether a line that carries a percentage, such as "42%" or "42.5 %", sets the progress of the run.',
-      type: 'boolean',
-      default: true,
-      examples: [false],
-    },
-    maxOutputBytes: {
-      title: 'Limit of the output',
-      description:
-        'Bytes of standard output and error together that are logged. The rest is dropped, and one line says how much that was.',
-      type: 'integer',
-      minimum: 0,
-      maximum: 1_073_741_824,
-      default: DEFAULT_OUTPUT_BYTES,
-      examples: [1_048_576],
-    },
+    ...processProperties,
   },
   if: { properties: { shell: { const: true } }, required: ['shell'] },
   // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema; nothing awaits a schema
@@ -133,20 +142,22 @@ export const commandSchema: JsonObject = {
   else: { required: ['argv'], properties: { argv: true, script: false } },
 };
 
+export const resultProperties: JsonObject = {
+  exitCode: {
+    title: 'Exit code',
+    description: '128 + n after signal n; null when it is not known.',
+    type: ['integer', 'null'],
+  },
+  signal: { title: 'Signal', description: 'Name of the signal that ended the command.', type: ['string', 'null'] },
+  outputBytes: { title: 'Output', description: 'Bytes that the command wrote.', type: 'integer' },
+  cutBytes: { title: 'Cut', description: 'Bytes of it that are not in the log.', type: 'integer' },
+};
+
 export const commandResultSchema: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Result of command',
   type: 'object',
   additionalProperties: false,
-  required: ['exitCode', 'signal', 'outputBytes', 'cutBytes'],
-  properties: {
-    exitCode: {
-      title: 'Exit code',
-      description: '128 + n after signal n; null when it is not known.',
-      type: ['integer', 'null'],
-    },
-    signal: { title: 'Signal', description: 'Name of the signal that ended the command.', type: ['string', 'null'] },
-    outputBytes: { title: 'Output', description: 'Bytes that the command wrote.', type: 'integer' },
-    cutBytes: { title: 'Cut', description: 'Bytes of it that are not in the log.', type: 'integer' },
-  },
+  required: Object.keys(resultProperties),
+  properties: resultProperties,
 };

@@ -9,6 +9,7 @@ import {
   commandSchema,
   DEFAULT_OUTPUT_BYTES,
   type CommandParams,
+  type ProcessParams,
 } from './command-params.ts';
 import { startGuarded, type CommandLine, type GuardedProcess } from './guard.ts';
 import { killAttempt } from './leftovers.ts';
@@ -48,11 +49,32 @@ export function makeCommand(settings: CommandSettings): Module {
   };
 }
 
-async function runCommand(attempt: AttemptContext, settings: CommandSettings): Promise<Outcome> {
+function runCommand(attempt: AttemptContext, settings: CommandSettings): Promise<Outcome> {
   // The worker has checked the params against the schema.
   const params = attempt.params as CommandParams;
+  const words = params.shell ? ['/bin/sh', '-c', params.script ?? ''] : (params.argv ?? []);
+  return runProgram(attempt, settings, { words, params });
+}
+
+export interface Program {
+  /** The program, by name or path, and its arguments. */
+  readonly words: readonly string[];
+  readonly params: ProcessParams;
+  /** Beyond what each program gets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** See {@link CommandLine.remove}. */
+  readonly remove?: string;
+}
+
+/** Runs a program as one attempt: what it writes is the log, how it ends is the outcome, and nothing of it is left. */
+export async function runProgram(
+  attempt: AttemptContext,
+  settings: CommandSettings,
+  program: Program,
+): Promise<Outcome> {
+  const { params } = program;
   const { signal, journal, run } = attempt;
-  const line = await readCommandLine(params, environment(attempt, params, settings));
+  const line = await readCommandLine(program, environment(attempt, program, settings));
   if ('type' in line) return failed(line);
   if (signal.aborted) return stopped(signal);
 
@@ -74,23 +96,29 @@ async function runCommand(attempt: AttemptContext, settings: CommandSettings): P
   return outcome({ status, stop, output, params, lastError: stderr.lastLine });
 }
 
-async function readCommandLine(params: CommandParams, env: Record<string, string>): Promise<CommandLine | RunError> {
+async function readCommandLine(
+  { words, params, remove }: Program,
+  env: Record<string, string>,
+): Promise<CommandLine | RunError> {
   const problem = checkEnv(params.env ?? {});
   if (problem) return problem;
-  const [name = '', ...args] = params.shell ? ['/bin/sh', '-c', params.script ?? ''] : (params.argv ?? []);
+  const [name = '', ...args] = words;
   const cwd = params.cwd ?? process.cwd();
   const file = await findProgram(name, cwd, env['PATH']);
-  return typeof file === 'string' ? { file, args, cwd, env, stdin: params.stdin } : file;
+  return typeof file === 'string'
+    ? { file, args, cwd, env, stdin: params.stdin, ...(remove !== undefined && { remove }) }
+    : file;
 }
 
 function environment(
   { run }: AttemptContext,
-  params: CommandParams,
+  { params, env }: Program,
   settings: CommandSettings,
 ): Record<string, string> {
   return {
     ...settings.childEnv(),
     ...params.env,
+    ...env,
     POLYCHRON_RUN_ID: run.id,
     POLYCHRON_ATTEMPT: String(run.attempt),
     POLYCHRON_TASK: run.taskName,
@@ -124,7 +152,7 @@ interface Ending {
   readonly status: number | null;
   readonly stop: AbortSignal | null;
   readonly output: CommandOutput;
-  readonly params: CommandParams;
+  readonly params: ProcessParams;
   readonly lastError: string;
 }
 

@@ -15,9 +15,10 @@ import type { Duplex, Readable } from 'node:stream';
 
 import { groupMembers } from './leftovers.ts';
 
-const GUARD = `trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
+const GUARD = `POLYCHRON_REMOVE=$1; shift
+trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
 exec 4<&0 5>&2 2>/dev/null
-{ read line <&3; kill -KILL 0; } 4<&- 5>&- &
+{ read line <&3; [ -z "$POLYCHRON_REMOVE" ] || /bin/rm -rf -- "$POLYCHRON_REMOVE"; kill -KILL 0; } 4<&- 5>&- &
 { trap - HUP PIPE ALRM TERM USR1 USR2; echo started >&3; exec "$@" 2>&5 3>&- 4<&- 5>&-; } <&4 &
 wait $!
 echo "exit $?" >&3
@@ -30,6 +31,8 @@ export interface CommandLine {
   readonly cwd: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string | undefined;
+  /** A folder that is to go when this process dies; as long as it lives, it removes the folder itself. */
+  readonly remove?: string;
 }
 
 export interface GuardedProcess {
@@ -45,7 +48,7 @@ export interface GuardedProcess {
 
 /** Fails when the system cannot start another process. */
 export async function startGuarded(line: CommandLine): Promise<GuardedProcess> {
-  const child = spawn('/bin/sh', ['-c', GUARD, 'polychron', line.file, ...line.args], {
+  const child = spawn('/bin/sh', ['-c', GUARD, 'polychron', line.remove ?? '', line.file, ...line.args], {
     detached: true,
     cwd: line.cwd,
     env: { ...line.env },

@@ -1,0 +1,50 @@
+import type { ClaimRuns, ExternalClaim, LeasedRun } from '../external.ts';
+import type { JournalEntry, JournalReceipt } from '../ports.ts';
+import type { TenantScope } from '../reading.ts';
+import type { Instant, Milliseconds } from '../values.ts';
+
+/** The leases of workers from outside, on the database's clock. Each claim has a lease of its own. */
+export interface ExternalStore {
+  /** Takes waiting runs of these names, highest priority first; an operator's worker (scope null) takes every tenant's. */
+  claim(
+    scope: TenantScope,
+    request: Pick<ClaimRuns, 'modules' | 'worker' | 'max' | 'leaseMs'>,
+  ): Promise<readonly ExternalClaim[]>;
+  /** Which of these names have runs waiting, in which tenants, and how many (counted up to 100). */
+  waiting(names: readonly string[]): Promise<readonly Waiting[]>;
+  /** Brackets a call of a worker: the run stays as it is seen until `work` is over. Null: no such external run. */
+  hold<T>(
+    scope: TenantScope,
+    runId: string,
+    work: (run: LeasedRun | null, lease: LeaseTransaction) => Promise<T>,
+  ): Promise<T>;
+  /** Attempts whose time limit, or whose grace after a cancel, is over although their worker is alive. */
+  overdue(limit: number): Promise<readonly Overdue[]>;
+  /** Ends runs for which no worker came within the time they wait. */
+  failUnclaimed(limit: number): Promise<readonly Unclaimed[]>;
+}
+
+export interface LeaseTransaction {
+  /** From now on for the time that was agreed at the claim; until when. */
+  renew(): Promise<Instant>;
+  /** An entry with a conclusion ends the lease as well. */
+  write(entry: JournalEntry): Promise<JournalReceipt>;
+}
+
+export interface Waiting {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface Overdue {
+  readonly runId: string;
+  readonly fence: number;
+  readonly kind: 'TIMEOUT' | 'CANCEL';
+  readonly graceMs: Milliseconds | null;
+}
+
+export interface Unclaimed {
+  readonly runId: string;
+  readonly gates: readonly string[] | null;
+}

@@ -1,0 +1,178 @@
+import { conclude, type Conclusion } from './conclusion.ts';
+import { DomainError, notFound } from './errors.ts';
+import * as external from './external.ts';
+import { Findings } from './findings.ts';
+import type { LogLine } from './log-entry.ts';
+import { StopReason } from './module.ts';
+import { demand } from './permission.ts';
+import type { JournalEntry, JournalReceipt } from './ports.ts';
+import type { ExternalStore, LeaseTransaction, Overdue } from './ports/external-store.ts';
+import type { TenantScope } from './reading.ts';
+import type { ServiceContext } from './services-context.ts';
+import type { WorkerService } from './services.ts';
+import { storyOf } from './story.ts';
+
+export interface WorkerServiceOptions {
+  readonly store: ExternalStore;
+  /** Claims now, or as soon as there is something, or answers nothing when the wait is over. */
+  readonly claim: (
+    scope: TenantScope,
+    request: external.ClaimRuns,
+    signal: AbortSignal | null,
+  ) => Promise<readonly external.ExternalClaim[]>;
+  /** Tells of what has been stored, as after the journal of a node. */
+  readonly follow: (entries: readonly JournalEntry[], receipt: JournalReceipt) => void;
+}
+
+/** What the reconciler does for runs whose workers do not act. */
+export interface WorkerCare {
+  /** Ends attempts whose time is over although their worker is alive. */
+  endOverdue(): Promise<void>;
+  /** Ends runs for which no worker came in time; answers the gates at which places have become free. */
+  failUnclaimed(): Promise<readonly string[]>;
+}
+
+/** What workers from outside may call, and what is done for them when they do not. */
+export function makeWorkerService(
+  { clock, wakes, bus }: Pick<ServiceContext, 'clock' | 'wakes' | 'bus'>,
+  options: WorkerServiceOptions,
+): WorkerService & WorkerCare {
+  const { store, follow } = options;
+  type Written = { readonly entry: JournalEntry; readonly receipt: JournalReceipt } | null;
+
+  /** A call of the worker that holds the run: nobody else changes the run meanwhile. What was written is told afterwards. */
+  async function held<T>(
+    scope: TenantScope,
+    { runId, fence }: external.Held,
+    work: (run: external.LeasedRun, lease: LeaseTransaction) => Promise<{ answer: T; written: Written }>,
+    otherwise: (run: external.LeasedRun) => T | null = () => null,
+  ): Promise<T> {
+    const { answer, written } = await store.hold(scope, runId, async (run, lease) => {
+      if (!run) throw notFound('run of an external module', runId, ['runId']);
+      if (run.held && run.claim.fence === fence) return work(run, lease);
+      const told = run.claim.fence === fence ? otherwise(run) : null;
+      if (told === null) throw external.leaseLost();
+      return { answer: told, written: null };
+    });
+    if (written) follow([written.entry], written.receipt);
+    return answer;
+  }
+
+  function entry({ claim }: external.LeasedRun, said: Partial<JournalEntry>): JournalEntry {
+    return { claim, base: claim.logCount, lines: [], percent: null, message: null, conclusion: null, ...said };
+  }
+
+  async function end(
+    run: external.LeasedRun,
+    lease: LeaseTransaction,
+    conclusion: Conclusion,
+    story: { readonly level: LogLine['level']; readonly message: string } | null,
+  ): Promise<Written> {
+    const now = clock.now();
+    const nextAttemptAt = conclusion.retryInMs === null ? null : now + conclusion.retryInMs;
+    if (nextAttemptAt !== null) await wakes.arm([nextAttemptAt]);
+    const lines = story ? [{ ...story, fields: null, percent: null, at: now }] : [];
+    const last = entry(run, { lines, conclusion: { ...conclusion, nextAttemptAt } });
+    return { entry: last, receipt: await lease.write(last) };
+  }
+
+  async function endOne({ runId, fence, kind, graceMs }: Overdue): Promise<void> {
+    const reason = new StopReason(kind, kind, 0);
+    const work = async (run: external.LeasedRun, lease: LeaseTransaction) => {
+      const failure = { kind: 'FAILED', error: external.unexplained } as const;
+      const conclusion = conclude(failure, reason, run.claim, Math.random());
+      if (!conclusion) throw new Error(`a stop for ${kind} has no conclusion`);
+      const message = `the worker did not end within the ${(graceMs ?? 0) / 1000} s it had after the cancel; its lease is over`;
+      const story = kind === 'CANCEL' ? ({ level: 'WARN', message } as const) : storyOf(conclusion, run.claim);
+      return { answer: true, written: await end(run, lease, conclusion, story) };
+    };
+    // Meanwhile the worker may have ended it, or the lease may have run out: then there is nothing left to do.
+    await held(null, { runId, fence }, work, () => true).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+    });
+  }
+
+  return {
+    async claim(caller, command, signal) {
+      demand(caller, 'EXECUTE');
+      const findings = new Findings();
+      external.checkClaim(findings, command);
+      findings.settle();
+      const claims = await options.claim(caller.tenantId, command, signal);
+      if (claims.length > 0)
+        bus.publish([{ kind: 'events' }, ...claims.map(({ runId }) => ({ kind: 'run', runId }) as const)]);
+      return claims;
+    },
+
+    async heartbeat(caller, command) {
+      demand(caller, 'EXECUTE');
+      const findings = new Findings();
+      external.checkHeartbeat(findings, command);
+      findings.settle();
+      return held(caller.tenantId, command, async (run, lease) => {
+        const said = entry(run, { percent: command.percent, message: command.message });
+        const speaks = command.percent !== null || command.message !== null;
+        const written = speaks ? { entry: said, receipt: await lease.write(said) } : null;
+        const leaseUntil = await lease.renew();
+        return { answer: { leaseUntil, cancelRequested: run.state === 'CANCELING' }, written };
+      });
+    },
+
+    async append(caller, command) {
+      demand(caller, 'EXECUTE');
+      const findings = new Findings();
+      external.checkLog(findings, command);
+      findings.settle();
+      return held(caller.tenantId, command, async (run, lease) => {
+        const stored = run.attemptLines;
+        const gap = new Findings();
+        if (command.offset > stored) {
+          const message = `offset ${command.offset} leaves a gap: ${stored} lines of this attempt are stored, so ${stored} is the next offset`;
+          gap.add(['offset'], 'gap', message, { given: command.offset, nextOffset: stored });
+        }
+        gap.settle();
+        const now = clock.now();
+        const fresh = command.lines.slice(stored - command.offset).map((line) => ({ ...line, at: line.at ?? now }));
+        const percents = fresh.flatMap(({ percent }) => percent ?? []);
+        const said = entry(run, { lines: fresh, percent: percents.length > 0 ? Math.max(...percents) : null });
+        const written = fresh.length > 0 ? { entry: said, receipt: await lease.write(said) } : null;
+        await lease.renew();
+        return { answer: stored + fresh.length, written };
+      });
+    },
+
+    async complete(caller, command) {
+      demand(caller, 'EXECUTE');
+      const findings = new Findings();
+      external.checkCompletion(findings, command);
+      findings.settle();
+      const ended = async (run: external.LeasedRun, lease: LeaseTransaction) => {
+        const conclusion = conclusionOf(command, run);
+        return { answer: run.claim.runId, written: await end(run, lease, conclusion, storyOf(conclusion, run.claim)) };
+      };
+      return held(caller.tenantId, command, ended, (run) =>
+        external.concludedSo(run, command) ? run.claim.runId : null,
+      );
+    },
+
+    async endOverdue() {
+      for (const each of await store.overdue(100)) await endOne(each);
+    },
+
+    async failUnclaimed() {
+      const unclaimed = await store.failUnclaimed(500);
+      if (unclaimed.length > 0)
+        bus.publish([{ kind: 'events' }, ...unclaimed.map(({ runId }) => ({ kind: 'run', runId }) as const)]);
+      return unclaimed.flatMap(({ gates }) => gates ?? []);
+    },
+  };
+}
+
+function conclusionOf(command: external.CompleteRun, { claim, state }: external.LeasedRun): Conclusion {
+  const { result, exitCode, outcome } = command;
+  const kept = { result, ...(exitCode !== null && { exitCode }) };
+  if (outcome === 'SUCCEEDED') return conclude({ kind: 'SUCCEEDED', ...kept }, null, claim, 0)!;
+  const canceled = outcome === 'CANCELED' || state === 'CANCELING' ? new StopReason('CANCEL', 'canceled', 0) : null;
+  const error = command.error ?? external.unexplained;
+  return conclude({ kind: 'FAILED', error, ...kept }, canceled, claim, Math.random())!;
+}

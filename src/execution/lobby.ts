@@ -1,0 +1,109 @@
+import type { Logger } from 'pino';
+import type { ClaimRuns, ExternalClaim } from '../domain/external.ts';
+import type { Bus } from '../domain/ports.ts';
+import type { ExternalStore } from '../domain/ports/external-store.ts';
+import type { TenantScope } from '../domain/reading.ts';
+import type { Milliseconds } from '../domain/values.ts';
+
+export interface LobbyOptions {
+  readonly store: Pick<ExternalStore, 'claim' | 'waiting'>;
+  readonly bus: Bus;
+  readonly logger: Logger;
+}
+
+export interface Lobby {
+  claim(scope: TenantScope, request: ClaimRuns, signal: AbortSignal | null): Promise<readonly ExternalClaim[]>;
+  /** Sends everybody home who waits, with nothing. */
+  close(): void;
+}
+
+/** Nudges may be lost, so that everybody looks by himself as well. */
+const lookEvery: Milliseconds = 5_000;
+
+interface Waiter {
+  readonly scope: TenantScope;
+  readonly request: ClaimRuns;
+  readonly wake: () => void;
+}
+
+/**
+ * Where workers from outside wait for work. A nudge costs one look for all who wait on this node, and wakes only as many
+ * as there are runs for: a thousand idle workers do not make a thousand statements of every run that is queued.
+ */
+export function makeLobby({ store, bus, logger }: LobbyOptions): Lobby {
+  const waiters = new Set<Waiter>();
+  let closed = false;
+  let looking = false;
+  let lookAgain = false;
+
+  async function look(): Promise<void> {
+    if (looking) {
+      lookAgain = true;
+      return;
+    }
+    looking = true;
+    try {
+      do {
+        lookAgain = false;
+        if (waiters.size > 0) wakeFor(await store.waiting(namesWanted()));
+      } while (lookAgain);
+    } catch (error) {
+      logger.warn({ err: error }, 'could not look for runs that wait for workers; they look by themselves');
+    } finally {
+      looking = false;
+    }
+  }
+
+  function namesWanted(): string[] {
+    return [...new Set([...waiters].flatMap(({ request }) => request.modules))];
+  }
+
+  /** Who came first is served first. */
+  function wakeFor(waiting: Awaited<ReturnType<typeof store.waiting>>): void {
+    const left = waiting.map((each) => ({ ...each }));
+    for (const waiter of waiters) {
+      const found = left.find(
+        ({ tenantId, name, count }) =>
+          count > 0 && waiter.request.modules.includes(name) && (waiter.scope === null || waiter.scope === tenantId),
+      );
+      if (!found) continue;
+      found.count -= waiter.request.max;
+      waiter.wake();
+    }
+  }
+
+  bus.on('queue', () => void look());
+
+  return {
+    async claim(scope, request, signal) {
+      const deadline = performance.now() + request.waitMs;
+      let wake = (): void => {};
+      let nudged = false;
+      const waiter: Waiter = { scope, request, wake: () => ((nudged = true), wake()) };
+      // There before the first look, so that nothing is missed between the look and the wait.
+      waiters.add(waiter);
+      signal?.addEventListener('abort', waiter.wake, { once: true });
+      try {
+        for (;;) {
+          if (signal?.aborted || closed) return [];
+          nudged = false;
+          const claims = await store.claim(scope, request);
+          const left = deadline - performance.now();
+          if (claims.length > 0 || left <= 0) return claims;
+          await new Promise<void>((resolve) => {
+            if (nudged) return resolve();
+            const timer = setTimeout(resolve, Math.min(left, lookEvery));
+            wake = () => (clearTimeout(timer), resolve());
+          });
+        }
+      } finally {
+        waiters.delete(waiter);
+        signal?.removeEventListener('abort', waiter.wake);
+      }
+    },
+    close() {
+      closed = true;
+      for (const waiter of waiters) waiter.wake();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
+import { scriptModule, type ScriptSource, type ScriptText } from '../../../domain/script.ts';
+import type { Json } from '../../../domain/values.ts';
+import { type CommandSettings, runProgram } from '../command/command.ts';
+import { failed } from '../outcome.ts';
+import { makeScriptFile, removeForgotten } from './script-file.ts';
+import { type ScriptParams, scriptResultSchema, scriptSchema } from './script-params.ts';
+
+export interface ScriptSettings extends CommandSettings {
+  readonly scripts: ScriptSource;
+}
+
+export function makeScript(settings: ScriptSettings): Module {
+  let forgotten: Promise<void> | undefined;
+  return {
+    name: scriptModule,
+    version: '1.0.0',
+    title: { en: 'Script', de: 'Skript' },
+    description: {
+      en: 'Runs a stored script on the node by its interpreter, as command runs a program. The log and the result name the version that ran.',
+      de: 'Führt auf dem Knoten ein gespeichertes Skript mit seinem Interpreter aus, so wie command ein Programm. Log und Ergebnis nennen die Version, die lief.',
+    },
+    parametersSchema: scriptSchema,
+    resultSchema: scriptResultSchema,
+    examples: [{ script: 'nightly-backup' }, { script: 'nightly-backup', version: 3, args: ['--full'] }],
+    supportsCancel: true,
+    supportsProgress: true,
+    deprecationReason: null,
+    available: true,
+    unavailableReason: null,
+    async run(attempt) {
+      await (forgotten ??= removeForgotten());
+      return runScript(attempt, settings);
+    },
+  };
+}
+
+async function runScript(attempt: AttemptContext, settings: ScriptSettings): Promise<Outcome> {
+  // The worker has checked the params against the schema.
+  const params = attempt.params as unknown as ScriptParams;
+  const { script: name, version = null } = params;
+  const found = await find(settings.scripts, attempt.run.tenantId, name, version);
+  if ('type' in found) return failed(found);
+  attempt.journal.log('INFO', `script "${name}", version ${found.version}, by ${found.interpreter}`, {
+    fields: { script: name, scriptVersion: found.version },
+  });
+  await using file = await makeScriptFile(found.text);
+  const outcome = await runProgram(attempt, settings, {
+    words: [...found.interpreter.split(' '), file.path, ...(params.args ?? [])],
+    params,
+    env: { POLYCHRON_SCRIPT: name, POLYCHRON_SCRIPT_VERSION: String(found.version) },
+    remove: file.folder,
+  });
+  return { ...outcome, result: { script: name, scriptVersion: found.version, ...fieldsOf(outcome.result) } };
+}
+
+async function find(source: ScriptSource, tenantId: string, name: string, version: number | null) {
+  let found: ScriptText | null;
+  try {
+    found = await source.find(tenantId, name, version);
+  } catch (error) {
+    const message = `the script "${name}" could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    return { type: 'script.unreadable', message, retryable: true };
+  }
+  if (found) return found;
+  const which = version === null ? '' : ` with a version ${version}`;
+  return { type: 'script.unknown', message: `there is no script named "${name}"${which}`, retryable: false };
+}
+
+function fieldsOf(result: Json | undefined): object {
+  return typeof result === 'object' && result !== null ? result : {};
+}

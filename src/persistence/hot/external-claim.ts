@@ -1,0 +1,102 @@
+import type { ClaimRuns, ExternalClaim } from '../../domain/external.ts';
+import type { Unclaimed, Waiting } from '../../domain/ports/external-store.ts';
+import type { TenantScope } from '../../domain/reading.ts';
+import { ms, type Sql, text } from './sql.ts';
+
+/** As nodes claim (see `claimQueued`), with one lease for each run, in a row of `node` whose role is `external`. */
+export function claimWaiting(
+  sql: Sql,
+  scope: TenantScope,
+  { modules, worker, max, leaseMs }: Pick<ClaimRuns, 'modules' | 'worker' | 'max' | 'leaseMs'>,
+): Promise<readonly ExternalClaim[]> {
+  return sql<ExternalClaim & Record<string, unknown>>(claimStatement, [
+    scope,
+    modules.map(text),
+    text(worker),
+    max,
+    leaseMs,
+  ]);
+}
+
+const waits = `state = 'QUEUED' and not held and module = 'external'`;
+
+// One name of one tenant at a time: so each is read in the order of its index, however many runs wait.
+const claimStatement = `
+with limited as materialized (
+  select id, max_concurrent_runs as places from tenant
+  where max_concurrent_runs is not null and ($1::uuid is null or id = $1) for no key update
+),
+candidate as (
+  select found.* from (select distinct unnest($2::text[]) as name) n
+  cross join (select id from tenant where $1::uuid is null or id = $1) t
+  cross join lateral (
+    select id, tenant_id, priority, scheduled_for from run
+    where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id
+    order by priority desc, scheduled_for, id limit $4 for update skip locked
+  ) found
+  order by priority desc, scheduled_for, id limit $4
+),
+chosen as (
+  select c.id, gen_random_uuid() as lease_id from (
+    select *, row_number() over (partition by tenant_id order by priority desc, scheduled_for, id) as place from candidate
+  ) c left join limited l on l.id = c.tenant_id
+  where l.id is null
+    or c.place <= l.places - (select count(*) from run r where r.tenant_id = c.tenant_id and r.node_id is not null)
+),
+claimed as (
+  update run r set state = 'RUNNING', node_id = c.lease_id, worker = $3, attempt = r.attempt + 1, fence = r.fence + 1,
+    started_at = clock_timestamp(), progress = null, status_message = null, error = null, version = r.version + 1
+  from chosen c where r.id = c.id
+  returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.node_id, r.fence, r.log_count, r.priority, r.scheduled_for
+),
+leased as (
+  insert into node (id, host, pid, role, running, capacity, lease_ms, lease_until, log_base)
+  select node_id, $3, 0, 'external', 1, 1, $5::bigint, clock_timestamp() + $5::bigint * interval '1 millisecond', log_count from claimed
+  returning id, lease_until
+),
+told as (
+  insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
+  select tenant_id, 'STARTED', task_id, id, schedule_id, 'QUEUED', 'RUNNING' from claimed
+)
+select c.id as "runId", c.fence::float8 as fence, ${ms('l.lease_until', '"leaseUntil"')}
+from claimed c join leased l on l.id = c.node_id
+order by c.priority desc, c.scheduled_for, c.id`;
+
+export function waitingRuns(sql: Sql, names: readonly string[]): Promise<readonly Waiting[]> {
+  return sql<Waiting & Record<string, unknown>>(
+    `select r.tenant_id as "tenantId", n.name, count(*)::int as count
+     from unnest($1::text[]) as n (name)
+     cross join lateral (select tenant_id from run where ${waits} and params ->> 'worker' = n.name limit 100) r
+     group by r.tenant_id, n.name`,
+    [names.map(text)],
+  );
+}
+
+/** The wait counts from when the run could first be claimed: time at a gate is none. */
+export function failUnclaimed(sql: Sql, limit: number, defaultWithin: string): Promise<readonly Unclaimed[]> {
+  return sql<Unclaimed & Record<string, unknown>>(unclaimedStatement, [limit, defaultWithin]);
+}
+
+const unclaimedStatement = `
+with late as (
+  select id, 'no worker named "' || (params ->> 'worker') || '" came within ' || coalesce(params ->> 'claimWithin', $2)
+    || ' to claim the run' as story
+  from run where ${waits} and queued_at + coalesce(params ->> 'claimWithin', $2)::interval <= clock_timestamp()
+  limit $1 for update skip locked
+),
+moved as (
+  update run r set state = 'FAILED', finished_at = clock_timestamp(), version = r.version + 1,
+    log_count = r.log_count + 1,
+    error = jsonb_build_object('type', 'worker.missing', 'message', l.story, 'retryable', false)
+  from late l where r.id = l.id
+  returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.gates, r.log_count, r.attempt, l.story
+),
+logged as (
+  insert into log_entry (run_id, index, attempt, level, message, at)
+  select id, log_count, attempt, 4, story, clock_timestamp() from moved
+),
+told as (
+  insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
+  select tenant_id, 'FAILED', task_id, id, schedule_id, 'QUEUED', 'FAILED' from moved
+)
+select id as "runId", gates from moved`;

@@ -1,0 +1,90 @@
+import type { Pool } from 'pg';
+import { defaultClaimWithin, type LeasedRun } from '../../domain/external.ts';
+import { isId } from '../../domain/id.ts';
+import type { Claim } from '../../domain/ports.ts';
+import type { ExternalStore, LeaseTransaction, Overdue } from '../../domain/ports/external-store.ts';
+import { asOutage } from '../query.ts';
+import { claimWaiting, failUnclaimed, waitingRuns } from './external-claim.ts';
+import { writeJournal } from './journal-write.ts';
+import { inTransaction, ms, type Sql, sqlOf } from './sql.ts';
+
+/** What workers from outside do, as SQL on the pool. None of it is on the way of the node's own runs. */
+export function makeExternalStore(pool: Pool): ExternalStore {
+  const sql = sqlOf(pool);
+  return {
+    claim: (scope, request) => outage(claimWaiting(sql, scope, request)),
+    waiting: (names) => waitingRuns(sql, names),
+    hold: (scope, runId, work) =>
+      outage(
+        inTransaction(pool, async (transaction) => {
+          const row = isId(runId) ? await lockRun(transaction, scope, runId) : null;
+          return work(row && toLeasedRun(row), leaseOf(transaction, row));
+        }),
+      ),
+    overdue: (limit) => sql<Overdue & Record<string, unknown>>(overdueStatement, [limit]),
+    failUnclaimed: (limit) => failUnclaimed(sql, limit, defaultClaimWithin),
+  };
+}
+
+async function outage<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asOutage(error) ?? error;
+  }
+}
+
+interface LockedRow extends Claim, Pick<LeasedRun, 'state' | 'error' | 'held'> {
+  readonly leaseId: string | null;
+  readonly logBase: number | null;
+  readonly [name: string]: unknown;
+}
+
+async function lockRun(sql: Sql, scope: string | null, runId: string): Promise<LockedRow | null> {
+  const rows = await sql<LockedRow>(
+    `select r.id as "runId", r.tenant_id as "tenantId", r.task_id as "taskId", t.name as "taskName",
+       r.schedule_id as "scheduleId", r.attempt, r.fence::float8 as fence, r.module, r.params, r.retry,
+       r.timeout_ms::float8 as "timeoutMs", ${ms('r.scheduled_for', '"scheduledFor"')}, r.log_count as "logCount",
+       r.state, r.error, n.id as "leaseId", n.log_base as "logBase",
+       n.id is not null and n.lease_until > clock_timestamp() as held
+     from run r join task t on t.id = r.task_id left join node n on n.id = r.node_id and n.role = 'external'
+     where r.id = $1 and ($2::uuid is null or r.tenant_id = $2) and r.module = 'external' for update of r`,
+    [runId, scope],
+  );
+  return rows[0] ?? null;
+}
+
+function toLeasedRun({ state, error, held, leaseId: _leaseId, logBase, ...claim }: LockedRow): LeasedRun {
+  return { claim, state, error, held, attemptLines: claim.logCount - (logBase ?? claim.logCount) };
+}
+
+function leaseOf(sql: Sql, row: LockedRow | null): LeaseTransaction {
+  const leaseId = row?.leaseId ?? null;
+  return {
+    async renew() {
+      const rows = await sql<{ leaseUntil: number }>(
+        `update node set heartbeat_at = clock_timestamp(),
+           lease_until = clock_timestamp() + lease_ms * interval '1 millisecond'
+         where id = $1 returning ${ms('lease_until', '"leaseUntil"')}`,
+        [leaseId],
+      );
+      return rows[0]!.leaseUntil;
+    },
+    async write(entry) {
+      const receipt = await writeJournal(sql, [entry]);
+      if (!receipt.stored.has(entry.claim.runId)) throw new Error('a locked attempt refused what its worker says');
+      if (entry.conclusion) await sql('delete from node where id = $1', [leaseId]);
+      return receipt;
+    },
+  };
+}
+
+// By the leases, of which there are few, so that it costs nothing where there are no workers from outside.
+const overdueStatement = `
+select r.id as "runId", r.fence::float8 as fence, r.cancel_grace_ms::float8 as "graceMs",
+  case r.state when 'CANCELING' then 'CANCEL' else 'TIMEOUT' end as kind
+from node n join run r on r.node_id = n.id
+where n.role = 'external' and n.lease_until > clock_timestamp() and case r.state
+  when 'CANCELING' then r.cancel_requested_at + r.cancel_grace_ms * interval '1 millisecond'
+  else r.started_at + r.timeout_ms * interval '1 millisecond' end <= clock_timestamp()
+limit $1`;

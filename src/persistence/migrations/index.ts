@@ -1,0 +1,14 @@
+import { Ledger } from './0001-ledger.ts';
+import { CalendarsAndChanges } from './0002-calendars-and-changes.ts';
+import { GivenBack } from './0003-given-back.ts';
+import { ExternalWorkers } from './0004-external-workers.ts';
+import { Scripts } from './0005-scripts.ts';
+
+/** In the order in which they are made. */
+export const migrations = [
+  { name: '0001-ledger', class: Ledger },
+  { name: '0002-calendars-and-changes', class: CalendarsAndChanges },
+  { name: '0003-given-back', class: GivenBack },
+  { name: '0004-external-workers', class: ExternalWorkers },
+  { name: '0005-scripts', class: Scripts },
+] as const;

@@ -1,0 +1,89 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import { isId } from '../domain/id.ts';
+import type { Script, ScriptSource, ScriptText } from '../domain/script.ts';
+import type { WriteTransaction } from '../domain/write-store.ts';
+import { json, type Sql, sqlOf } from './hot/sql.ts';
+import { ScriptEntity } from './mappings.ts';
+import { plain } from './plain.ts';
+import { asOutage } from './query.ts';
+
+type ScriptWrites = Pick<
+  WriteTransaction,
+  'scriptNamed' | 'holdScript' | 'insertScript' | 'lockScript' | 'saveScript' | 'usersOfScript'
+>;
+
+export function makeScriptWrites(
+  em: EntityManager,
+  sql: Sql,
+  options: { readonly locked: object; readonly scoped: (scope: string | null) => object },
+): ScriptWrites {
+  return {
+    async scriptNamed(tenantId, name) {
+      const script = await em.findOne(ScriptEntity, { tenantId, name, deletedAt: null });
+      return script && plain<Script>(script);
+    },
+    async holdScript(tenantId, name) {
+      const rows = await sql<{ version: number }>(
+        'select version from script where tenant_id = $1 and name = $2 and deleted_at is null for share',
+        [tenantId, name],
+      );
+      return rows[0]?.version ?? null;
+    },
+    async insertScript(script, text) {
+      em.create(ScriptEntity, script);
+      await em.flush();
+      await sql(
+        `insert into script_version (script_id, version, interpreter, text, created_by, created_at)
+         select id, version, interpreter, $2, created_by, created_at from script where id = $1`,
+        [script.id, text],
+      );
+    },
+    async lockScript(scope, id) {
+      if (!isId(id)) return null;
+      const where = { id, deletedAt: null, ...options.scoped(scope) };
+      const script = await em.findOne(ScriptEntity, where, options.locked);
+      return script && plain<Script>(script);
+    },
+    async saveScript(script, text, actor) {
+      em.assign(await em.findOneOrFail(ScriptEntity, { id: script.id }), script, { mergeObjectProperties: false });
+      await em.flush();
+      await sql(
+        `insert into script_version (script_id, version, interpreter, text, created_by, created_at)
+         select s.id, s.version, s.interpreter, coalesce($2, v.text), $3::jsonb, s.updated_at
+         from script s join script_version v on v.script_id = s.id and v.version = s.version - 1 where s.id = $1`,
+        [script.id, text, json(actor)],
+      );
+    },
+    async usersOfScript({ tenantId, name }) {
+      const rows = await sql<{ name: string }>(
+        `select t.name from task t where t.tenant_id = $1 and t.module = 'script' and t.deleted_at is null
+           and t.state not in ('CANCELED', 'ARCHIVED') and (t.params ->> 'script' = $2 or exists (
+             select 1 from schedule s where s.task_id = t.id and s.deleted_at is null and s.state in ('ACTIVE', 'PAUSED')
+               and s.params_override ->> 'script' = $2))
+         order by t.name limit 4`,
+        [tenantId, name],
+      );
+      return rows.map((row) => row.name);
+    },
+  };
+}
+
+export function makeScriptSource(pool: Pool): ScriptSource {
+  const sql = sqlOf(pool);
+  return {
+    async find(tenantId, name, version) {
+      try {
+        const rows = await sql<ScriptText & Record<string, unknown>>(
+          `select v.version, v.interpreter, v.text
+           from script s join script_version v on v.script_id = s.id and v.version = coalesce($3::int, s.version)
+           where s.tenant_id = $1 and s.name = $2 and s.deleted_at is null`,
+          [tenantId, name, version],
+        );
+        return rows[0] ?? null;
+      } catch (error) {
+        throw asOutage(error) ?? error;
+      }
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pino } from 'pino';
+import type { ClaimRuns, ExternalClaim } from '../../src/domain/external.ts';
+import { makeBus } from '../../src/events/bus.ts';
+import { makeLobby } from '../../src/execution/lobby.ts';
+
+const logger = pino({ level: 'silent' });
+const request = (more: Partial<ClaimRuns> = {}): ClaimRuns => ({
+  modules: ['work'],
+  worker: 'w',
+  max: 1,
+  waitMs: 60_000,
+  leaseMs: 30_000,
+  ...more,
+});
+
+/** A queue in memory for one tenant, which counts who asks. */
+function makeQueue(tenantId = 'ours') {
+  const bus = makeBus(logger);
+  const queue: string[] = [];
+  const asked: string[] = [];
+  const lobby = makeLobby({
+    bus,
+    logger,
+    store: {
+      async claim(scope, { worker, max }) {
+        asked.push(worker);
+        const taken = scope === null || scope === tenantId ? queue.splice(0, max) : [];
+        return taken.map((runId): ExternalClaim => ({ runId, fence: 1, leaseUntil: 0 }));
+      },
+      waiting: async (names) =>
+        queue.length > 0 && names.includes('work') ? [{ tenantId, name: 'work', count: queue.length }] : [],
+    },
+  });
+  return {
+    lobby,
+    asked,
+    add: (...runs: string[]) => {
+      queue.push(...runs);
+      bus.publish([{ kind: 'queue' }]);
+    },
+  };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('who does not wait gets an answer at once', async () => {
+  const { lobby } = makeQueue();
+  assert.deepEqual(await lobby.claim('ours', request({ waitMs: 0 }), null), []);
+});
+
+test('a wait ends with nothing when its time is over', async () => {
+  const { lobby, asked } = makeQueue();
+  assert.deepEqual(await lobby.claim('ours', request({ waitMs: 20 }), null), []);
+  assert.ok(asked.length >= 2, 'it looked again at the end');
+});
+
+test('a nudge wakes as many as there are runs for, in the order in which they came', async () => {
+  const { lobby, asked, add } = makeQueue();
+  const workers = ['a', 'b', 'c', 'd'].map((worker) => lobby.claim('ours', request({ worker }), null));
+  await turn();
+  assert.deepEqual(asked, ['a', 'b', 'c', 'd']);
+  add('one', 'two');
+  const [first, second] = await Promise.all(workers.slice(0, 2));
+  assert.deepEqual([first?.[0]?.runId, second?.[0]?.runId], ['one', 'two']);
+  assert.deepEqual(asked, ['a', 'b', 'c', 'd', 'a', 'b']);
+  lobby.close();
+  assert.deepEqual(await Promise.all(workers.slice(2)), [[], []]);
+});
+
+test('runs of another name or tenant wake nobody', async () => {
+  const { lobby, asked, add } = makeQueue();
+  const waits = [
+    lobby.claim('ours', request({ worker: 'name', modules: ['other'] }), null),
+    lobby.claim('theirs', request({ worker: 'tenant' }), null),
+  ];
+  await turn();
+  add('one');
+  await turn();
+  await turn();
+  assert.deepEqual(asked, ['name', 'tenant']);
+  lobby.close();
+  await Promise.all(waits);
+});
+
+test('nothing is claimed for who has gone', async () => {
+  const { lobby, asked, add } = makeQueue();
+  const gone = new AbortController();
+  const waiting = lobby.claim('ours', request({ worker: 'gone' }), gone.signal);
+  const patient = lobby.claim('ours', request({ worker: 'patient' }), null);
+  await turn();
+  gone.abort();
+  assert.deepEqual(await waiting, []);
+  add('one');
+  assert.equal((await patient)[0]?.runId, 'one');
+  assert.deepEqual(asked, ['gone', 'patient', 'patient']);
+  assert.deepEqual(await lobby.claim('ours', request({ worker: 'gone' }), gone.signal), []);
+});
+
+test('a closed lobby takes nobody in', async () => {
+  const { lobby, asked } = makeQueue();
+  lobby.close();
+  assert.deepEqual(await lobby.claim('ours', request(), null), []);
+  assert.deepEqual(asked, []);
+});
