@@ -1,5 +1,6 @@
 import type { Tenant } from './access.ts';
 import type { Actor } from './actor.ts';
+import type { DialectDocument } from './dialect-document.ts';
 import type { GateCount } from './gate.ts';
 import type { Claim, RunDraft, Settlement } from './ports.ts';
 import type { TenantScope } from './reading.ts';
@@ -30,6 +31,8 @@ export interface WriteTransaction {
   insertTask(task: Task): Promise<void>;
   lockTask(scope: TenantScope, id: string): Promise<Task | null>;
   saveTask(task: Task): Promise<void>;
+  /** In place of what the dialect kept with the task before. */
+  keepDocument(task: Pick<Task, 'id' | 'tenantId'>, kept: DialectDocument): Promise<void>;
 
   insertSchedules(schedules: readonly Schedule[]): Promise<void>;
   lockSchedule(scope: TenantScope, id: string): Promise<Schedule | null>;

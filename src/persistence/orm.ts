@@ -3,7 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgreSqlMikroOrm, type PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg, { type Pool } from 'pg';
 import { entities } from './mappings.ts';
-import { Ledger } from './migrations/0001-ledger.ts';
+import { migrations } from './migrations/index.ts';
 
 export type Orm = MikroORM<PostgreSqlDriver>;
 
@@ -56,7 +56,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     driverOptions: { ...connection, max: Math.max(2, options.poolSize ?? 20) },
     entities,
     extensions: [Migrator],
-    migrations: { migrationsList: [{ name: '0001-ledger', class: Ledger }], snapshot: false, silent: true },
+    migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
     ensureDatabase: false,
     metadataCache: { enabled: false },
     logger: (message) => logger.debug(message),

@@ -6,6 +6,7 @@ import type { Schedule } from '../domain/schedule.ts';
 import type { Task } from '../domain/task.ts';
 import type { TenantScope } from '../domain/reading.ts';
 import type { WriteStore, WriteTransaction } from '../domain/write-store.ts';
+import { keepDocument } from './dialect-store.ts';
 import { cancelRuns, countGates, lockGates, releaseHeld } from './hot/gates.ts';
 import { insertRuns } from './hot/run-insert.ts';
 import { sqlIn } from './hot/sql.ts';
@@ -66,6 +67,7 @@ function makeTransaction(em: EntityManager): WriteTransaction {
       em.assign(await em.findOneOrFail(TaskEntity, { id: task.id }), task, { mergeObjectProperties: false });
       await em.flush();
     },
+    keepDocument: (task, kept) => keepDocument(sql, task, kept),
 
     async insertSchedules(schedules) {
       for (const schedule of schedules) em.create(ScheduleEntity, schedule);
