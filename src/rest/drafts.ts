@@ -1,0 +1,62 @@
+import type { Caller } from '../domain/actor.ts';
+import type { CreateTask, RecurrenceDraft, ScheduleDraft, TaskDraft } from '../domain/commands.ts';
+import { DomainError } from '../domain/errors.ts';
+import { newId } from '../domain/id.ts';
+import { defaultRetry } from '../domain/retry.ts';
+import { defaultCatchUp } from '../domain/schedule.ts';
+import type { TaskService } from '../domain/services.ts';
+import { noConcurrencyLimit, type Task } from '../domain/task.ts';
+
+/** A task with the defaults of GraphQL's `createTask`, so that where it was made makes no difference. */
+export function taskDraft(
+  given: Pick<TaskDraft, 'module' | 'params'> & Partial<TaskDraft>,
+): Omit<TaskDraft, 'name' | 'title'> {
+  return {
+    description: null,
+    tags: [],
+    priority: 0,
+    timeoutMs: null,
+    retry: defaultRetry,
+    concurrency: noConcurrencyLimit,
+    ...given,
+  };
+}
+
+export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<ScheduleDraft> = {}): ScheduleDraft {
+  return {
+    name: null,
+    recurrence,
+    timeZone: 'UTC',
+    startsAt: null,
+    endsAt: null,
+    maxRuns: null,
+    exclusions: [],
+    jitterMs: 0,
+    dst: { gap: 'SHIFT', fold: 'FIRST' },
+    catchUp: defaultCatchUp,
+    overlap: 'SKIP',
+    paramsOverride: null,
+    paused: false,
+    pauseNote: null,
+    ...given,
+  };
+}
+
+/**
+ * Makes a task whose title is what its dialect calls its name. There, names need not differ; ours must, so that of a
+ * second one the task's own name gets an ending.
+ */
+export async function createTitled(
+  tasks: Pick<TaskService, 'create'>,
+  caller: Caller,
+  title: string,
+  command: Omit<CreateTask, 'name' | 'title' | 'idempotencyKey' | 'validateOnly'>,
+): Promise<Task> {
+  const named = (name: string) => ({ ...command, name, title, idempotencyKey: null, validateOnly: false });
+  try {
+    return (await tasks.create(caller, named(title))).value!;
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.problems[0].code !== 'ALREADY_EXISTS') throw error;
+    return (await tasks.create(caller, named(`${title.slice(0, 180)} ${newId().slice(-12)}`))).value!;
+  }
+}
