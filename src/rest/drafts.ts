@@ -1,11 +1,12 @@
 import type { Caller } from '../domain/actor.ts';
 import type { CreateTask, RecurrenceDraft, ScheduleDraft, TaskDraft } from '../domain/commands.ts';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, invalid } from '../domain/errors.ts';
 import { newId } from '../domain/id.ts';
 import { defaultRetry } from '../domain/retry.ts';
 import { defaultCatchUp } from '../domain/schedule.ts';
 import type { TaskService } from '../domain/services.ts';
 import { noConcurrencyLimit, type Task } from '../domain/task.ts';
+import { parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
 
 /** A task with the defaults of GraphQL's `createTask`, so that where it was made makes no difference. */
 export function taskDraft(
@@ -40,6 +41,16 @@ export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<Schedu
     pauseNote: null,
     ...given,
   };
+}
+
+/** For one that is kept though it can fire no more: what is no rule at all is refused all the same. */
+export function checkRecurrence({ recurrence }: ScheduleDraft, field: string): void {
+  try {
+    parseRecurrence(recurrence);
+  } catch (error) {
+    if (!(error instanceof RecurrenceError)) throw error;
+    throw invalid([field], 'recurrence', `${field}: ${error.field}: ${error.message}`);
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect, DialectDeps } from './dialect.ts';
 import { mountDialect, refuseUrl } from './mount.ts';
 import { describeDialect } from './openapi.ts';
+import { makeProvision } from './provision/provision.ts';
 import { makeTenancy } from './tenancy.ts';
 import { makeTimetable } from './timetable/timetable.ts';
 
@@ -15,7 +16,7 @@ export interface Rest {
 }
 
 export function makeRest(deps: DialectDeps, version: string): Rest {
-  const dialects: readonly Dialect[] = [makeTimetable(deps)];
+  const dialects: readonly Dialect[] = [makeTimetable(deps), makeProvision(deps)];
   const tenancy = makeTenancy(deps.reader);
   return {
     refuseUrl(why, request, reply) {

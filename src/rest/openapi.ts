@@ -29,7 +29,12 @@ function describeRoute(dialect: Dialect, route: Route): object {
   return {
     summary: route.summary,
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
-    ...(route.body && { requestBody: { required: true, content: content(schemaOf(route.body, 'input')) } }),
+    ...(route.body && {
+      requestBody: {
+        required: !route.body.safeParse(undefined).success,
+        content: content(schemaOf(route.body, 'input')),
+      },
+    }),
     // Where a status means both, the good answer describes it.
     responses: Object.fromEntries([...refusals, ...answers]),
   };

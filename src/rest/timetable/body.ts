@@ -53,7 +53,7 @@ const snake: Readonly<Record<string, string>> = {
 
 const date = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date, YYYY-MM-DD')
+  .regex(/^(19[7-9]|2\d\d)\d-\d{2}-\d{2}$/, 'must be a date from 1970 to 2999, YYYY-MM-DD')
   .refine((given) => isDate(`${given}T00:00:00`), 'must be a date that exists');
 const time = z
   .string()
@@ -62,7 +62,10 @@ const time = z
 /** UTC, whatever `timezone` says: see CONTRACTS. Kept as the answers write it. */
 const moment = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?)?$/, 'must be a UTC time, YYYY-MM-DD HH:MM:SS')
+  .regex(
+    /^(19[7-9]|2\d\d)\d-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?)?$/,
+    'must be a UTC time, YYYY-MM-DD HH:MM:SS',
+  )
   .transform((given) => given.replace(' ', 'T').replace('Z', ''))
   .transform((given) => (given.length === 10 ? `${given}T23:59:59` : given.length === 16 ? `${given}:00` : given))
   .transform((given) => given.slice(0, 19))
@@ -94,7 +97,7 @@ const attributes = {
   subject_group: z.enum(subjectGroups),
   subject: text,
   subject_id: text,
-  description: z.string().max(200),
+  description: z.string().min(1).max(200),
   author_name: text,
   tenant_id: text,
   timezone,

@@ -5,9 +5,10 @@ import type { Task } from '../../domain/task.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { type Change, type creation, known } from './body.ts';
 import { scheduleOf, shownCrontab, timingNames } from './timing.ts';
-import { type Attributes, documentOf, type View, viewOf, withoutSecrets } from './view.ts';
+import { type Attributes, documentOf, type View, viewOf } from './view.ts';
 import type { z } from 'zod';
 
 export const dialect = 'timetable';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { Task } from '../../domain/task.ts';
-import type { Json, JsonObject } from '../../domain/values.ts';
+import type { JsonObject } from '../../domain/values.ts';
 import type { Timing } from './timing.ts';
 import { timingOf } from './timing.ts';
 
@@ -49,22 +49,6 @@ export function viewOf(task: Task, schedules: readonly Schedule[], document: Jso
 
 export function documentOf(attributes: Attributes): JsonObject {
   return { ...attributes };
-}
-
-const secret = /pass(word|wd|phrase)?$|secret|token|credential|private_key/i;
-
-/** Without what nobody may read again, at any depth. */
-export function withoutSecrets(value: JsonObject): JsonObject {
-  const clean = (inner: Json): Json => {
-    if (typeof inner !== 'object' || inner === null) return inner;
-    if (Array.isArray(inner)) return (inner as readonly Json[]).map(clean);
-    return withoutSecrets(inner as JsonObject);
-  };
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !secret.test(name))
-      .map(([name, inner]) => [name, clean(inner)]),
-  );
 }
 
 /** Ids that the original draws once for each task: made from ours, so that they are the same on every node. */
