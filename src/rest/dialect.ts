@@ -121,6 +121,6 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
   readonly method: string;
-  /** The path without its query. */
-  readonly path: string;
+  /** No `Authorization` header came with it. */
+  readonly anonymous: boolean;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect, DialectDeps } from './dialect.ts';
+import { makeMist } from './mist/mist.ts';
 import { mountDialect, refuseUrl } from './mount.ts';
 import { describeDialect } from './openapi.ts';
 import { makeProvision } from './provision/provision.ts';
@@ -16,7 +17,7 @@ export interface Rest {
 }
 
 export function makeRest(deps: DialectDeps, version: string): Rest {
-  const dialects: readonly Dialect[] = [makeTimetable(deps), makeProvision(deps)];
+  const dialects: readonly Dialect[] = [makeTimetable(deps), makeProvision(deps), makeMist(deps)];
   const tenancy = makeTenancy(deps.reader);
   return {
     refuseUrl(why, request, reply) {

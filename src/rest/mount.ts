@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { DomainError, OutageError } from '../domain/errors.ts';
 import { demand } from '../domain/permission.ts';
 import { readJson } from './body.ts';
-import type { Answer, Dialect, Member, Refusal, RefusalCode, Route } from './dialect.ts';
+import type { Answer, Dialect, Member, RefusalCode, Route } from './dialect.ts';
 import { read } from './read.ts';
 import type { Tenancy } from './tenancy.ts';
 
@@ -113,8 +113,8 @@ function notFound(dialect: Dialect, request: FastifyRequest): Answer {
 }
 
 function refusal(dialect: Dialect, request: FastifyRequest, code: RefusalCode, message: string): Answer {
-  const about: Refusal = { code, message, method: request.method, path: pathOf(request) };
-  return dialect.refuse(about);
+  const { method, headers } = request;
+  return dialect.refuse({ code, message, method, anonymous: headers.authorization === undefined });
 }
 
 function fits(pattern: string, path: string): boolean {

@@ -8,7 +8,8 @@ import { migrated } from '../support/node.ts';
 import { adminToken, type Service, startService } from '../support/service.ts';
 
 /** Every action that the shipped file leaves to workers of somebody else runs `simulate` here. */
-const simulated = (dialect: string) => `${dialect}: { actions: { '*': { module: simulate, params: {} } } }\n`;
+const simulated = (dialect: string) =>
+  `${dialect}: { actions: { '*': { module: simulate, params: {} }, script_id: { module: simulate, params: {} } } }\n`;
 
 export type DialectService = Awaited<ReturnType<typeof serveDialect>>;
 

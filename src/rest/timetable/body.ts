@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { celeryExpression, checkTimeZone, parseRecurrence, RecurrenceError } from '../../recurrence/index.ts';
+import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
+import { crontab } from '../celery.ts';
 import { flag } from '../read.ts';
 
 /** Requests of the Scheduler API, sections "Creating task", "Updating task" and "Updating the task schedule". */
@@ -8,49 +9,6 @@ export const subjectTypes = ['hypervisor', 'instance', 'volume', 'project'] as c
 export const subjectGroups = ['admin', 'project', 'trs', 'identity'] as const;
 
 const text = z.string().max(255);
-/** A field of celery's crontab: text, as in the document, or what celery's own API takes. */
-const field = z.union([text, z.int(), z.array(z.union([text, z.int()])).max(60)], {
-  error: 'must be a text such as "*/5" or "1,2", a whole number, or a list of them',
-});
-
-const crontab = z
-  .object({
-    minute: field.default('*'),
-    hour: field.default('*'),
-    day_of_month: field.default('*'),
-    month_of_year: field.default('*'),
-    day_of_week: field.default('*'),
-  })
-  .transform((given, context) => {
-    try {
-      const [minute, hour, dayOfMonth, monthOfYear, dayOfWeek] = celeryExpression({
-        minute: given.minute,
-        hour: given.hour,
-        dayOfMonth: given.day_of_month,
-        monthOfYear: given.month_of_year,
-        dayOfWeek: given.day_of_week,
-      }).split(' ') as [string, string, string, string, string];
-      const expression = [minute, hour, dayOfMonth, monthOfYear, dayOfWeek].join(' ');
-      parseRecurrence({ kind: 'cron', syntax: 'CELERY', expression });
-      return { minute, hour, day_of_month: dayOfMonth, month_of_year: monthOfYear, day_of_week: dayOfWeek };
-    } catch (error) {
-      if (!(error instanceof RecurrenceError)) throw error;
-      const name = snake[error.field] ?? error.field;
-      context.addIssue({ code: 'custom', message: `${name}: ${error.message}` });
-      return z.NEVER;
-    }
-  });
-
-export type Crontab = z.output<typeof crontab>;
-
-const snake: Readonly<Record<string, string>> = {
-  'cron.minute': 'minute',
-  'cron.hour': 'hour',
-  'cron.dayOfMonth': 'day_of_month',
-  'cron.month': 'month_of_year',
-  'cron.dayOfWeek': 'day_of_week',
-};
-
 const date = z
   .string()
   .regex(/^(19[7-9]|2\d\d)\d-\d{2}-\d{2}$/, 'must be a date from 1970 to 2999, YYYY-MM-DD')

@@ -2,9 +2,9 @@ import type { ScheduleDraft } from '../../domain/commands.ts';
 import { invalid } from '../../domain/errors.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { Instant } from '../../domain/values.ts';
-import { parseRecurrence, RecurrenceError, summarize } from '../../recurrence/index.ts';
+import { summarize } from '../../recurrence/index.ts';
+import { type Crontab, crontabOf, expressionOf } from '../celery.ts';
 import { scheduleDraft } from '../drafts.ts';
-import type { Crontab } from './body.ts';
 
 /** The part of a task that says when it runs, in the words of the Scheduler API. All of it is UTC. */
 export interface Timing {
@@ -77,25 +77,6 @@ function dateOf(at: Instant): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** The crontab that a schedule is; null when it is none that fires at the same instants in UTC. */
-function crontabOf({ recurrence, timeZone }: Schedule): Crontab | null {
-  if (recurrence.kind !== 'cron' || timeZone !== 'UTC') return null;
-  const fields = recurrence.expression.split(' ');
-  const [minute, hour, day_of_month, month_of_year, day_of_week] = fields as [string, string, string, string, string];
-  if (fields.length !== 5) return null;
-  const crontab = { minute, hour, day_of_month, month_of_year, day_of_week };
-  if (recurrence.syntax === 'CELERY') return crontab;
-  // Vixie's two day fields are alternatives; celery's must both hold. With one of them open it is the same.
-  if (day_of_month !== '*' && day_of_week !== '*') return null;
-  try {
-    parseRecurrence({ kind: 'cron', syntax: 'CELERY', expression: recurrence.expression });
-    return crontab;
-  } catch (error) {
-    if (error instanceof RecurrenceError) return null;
-    throw error;
-  }
-}
-
 /** The crontab as answers show it: that of its one minute for a single instant. */
 export function shownCrontab(timing: Timing, schedule: Schedule | null): Crontab | null {
   if (timing.crontab !== null) return timing.crontab;
@@ -117,8 +98,4 @@ export function describe(crontab: Crontab | null, schedule: Schedule | null): st
     return `<crontab: ${minute} ${hour} ${day_of_week} ${day_of_month} ${month_of_year} (m/h/d/dM/MY)>`;
   }
   return schedule === null ? '' : `<${summarize(schedule.recurrence, schedule.timeZone)}>`;
-}
-
-function expressionOf({ minute, hour, day_of_month, month_of_year, day_of_week }: Crontab): string {
-  return [minute, hour, day_of_month, month_of_year, day_of_week].join(' ');
 }
