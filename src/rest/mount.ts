@@ -27,7 +27,7 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
   // Before the body is read: who is nobody gets none of our time.
   scope.addHook('onRequest', async (request, reply) => {
     // What it says of the body is believed of no client, see readJson.
-    delete request.headers['content-type'];
+    request.headers['content-type'] = 'application/json';
     const caller = await dialect.identify(request);
     if (caller === null) {
       return send(reply, refusal(dialect, request, 'UNAUTHENTICATED', strangers));
@@ -54,10 +54,8 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
 
 async function run(dialect: Dialect, route: Route, request: FastifyRequest, caller: Member): Promise<Answer> {
   demand(caller, 'READ');
-  // `/tasks/` is the list itself, not the task without an id.
-  if (Object.values(request.params as object).includes('')) return notFound(dialect, request);
   const params = route.params?.safeParse(request.params);
-  if (params && !params.success) throw new DomainError({ code: 'NOT_FOUND', message: 'there is nothing with this id' });
+  if (params && !params.success) return notFound(dialect, request);
   return route.handle({
     caller,
     params: params?.data,
@@ -104,7 +102,11 @@ function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest
 
 function notFound(dialect: Dialect, request: FastifyRequest): Answer {
   const path = pathOf(request).replace(/(?<=.)\/$/, '');
-  const methods = dialect.routes.filter((route) => fits(route.path, path)).map(({ method }) => method);
+  const { routes } = dialect;
+  const named = routes.filter((route) => route.path === path);
+  // A name is not an id, and `/tasks/` is the list itself, not the task without an id.
+  const here = named.length > 0 ? named : routes.filter((route) => fits(route, path));
+  const methods = here.map(({ method }) => method);
   if (methods.length === 0) return refusal(dialect, request, 'UNKNOWN_PATH', `there is nothing at ${path}`);
   const allow = [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].join(', ');
   const message = `${request.method} is not possible here; possible: ${allow}`;
@@ -117,9 +119,12 @@ function refusal(dialect: Dialect, request: FastifyRequest, code: RefusalCode, m
   return dialect.refuse({ code, message, method, anonymous: headers.authorization === undefined });
 }
 
-function fits(pattern: string, path: string): boolean {
-  const [wanted, given] = [pattern.split('/'), path.split('/')];
-  return wanted.length === given.length && wanted.every((part, i) => part.startsWith(':') || part === given[i]);
+function fits(route: Route, path: string): boolean {
+  const [wanted, given] = [route.path.split('/'), path.split('/')];
+  if (wanted.length !== given.length) return false;
+  const params = wanted.flatMap((part, i) => (part.startsWith(':') ? [[part.slice(1), given[i]]] : []));
+  if (route.params && !route.params.safeParse(Object.fromEntries(params)).success) return false;
+  return wanted.every((part, i) => part.startsWith(':') || part === given[i]);
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -24,7 +24,10 @@ export function describeDialect(dialect: Dialect, version: string): object {
 
 function describeRoute(dialect: Dialect, route: Route): object {
   const answers = Object.entries(route.answers).map(([status, schema]) => [status, describeAnswer(schema)]);
-  const refusal = { description: 'Refused.', content: content({ $ref: '#/components/schemas/Refusal' }) };
+  const refusal = {
+    description: 'Refused.',
+    content: contentOf(dialect.refusalSchema, '#/components/schemas/Refusal'),
+  };
   const refusals = dialect.statuses.map((status) => [String(status), refusal]);
   return {
     summary: route.summary,
@@ -42,9 +45,14 @@ function describeRoute(dialect: Dialect, route: Route): object {
 
 function describeAnswer(schema: z.ZodType | null): object {
   if (schema === null) return { description: 'Done. No content.' };
+  return { description: 'Done.', content: contentOf(schema) };
+}
+
+/** Texts are sent as they are, everything else as JSON. */
+function contentOf(schema: z.ZodType, reference?: string): object {
   const described = schemaOf(schema, 'output');
-  const text = Reflect.get(described, 'type') === 'string';
-  return { description: 'Done.', content: text ? { 'text/plain': { schema: described } } : content(described) };
+  const shown = reference === undefined ? described : { $ref: reference };
+  return Reflect.get(described, 'type') === 'string' ? { 'text/plain': { schema: shown } } : content(shown);
 }
 
 function content(schema: object): object {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomainError, type Problem } from '../domain/errors.ts';
+import type { Json } from '../domain/values.ts';
 
 /** Throws a DomainError with a problem for each thing that is wrong: where, what is allowed, what was given. */
 export function read<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
@@ -20,7 +21,7 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
   const place = path.length === 0 ? '' : `${path.join('.')}: `;
   const missing = issue.input === undefined;
   const message = missing
-    ? `${place}is missing`
+    ? `${place || 'the body '}is missing`
     : `${place}${decapitalize(issue.message)}; given: ${show(issue.input)}`;
   return { code: 'VALIDATION', path, rule: missing ? 'required' : issue.code, message };
 }
@@ -45,6 +46,9 @@ export const flag = z
     error: 'must be a boolean: true, True or 1, false, False or 0',
   })
   .transform((value) => value === true || value === 1 || truths.some((truth) => truth === value));
+
+/** Any part of a body, which has been read as JSON before. `z.json()` is recursive, which OpenAPI cannot say in place. */
+export const json: z.ZodType<Json> = z.any();
 
 /** A number in a query or a path. */
 export const digits = z

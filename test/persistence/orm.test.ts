@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { asOutage, select } from '../../src/persistence/query.ts';
+import { migrations } from '../../src/persistence/migrations/index.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { sql } from '../../src/persistence/sql.ts';
 import { until } from '../support/node.ts';
@@ -28,7 +29,10 @@ test('two processes and two instances migrate one empty database at the same tim
     await Promise.all(here.map((database) => database.migrate()));
     assert.deepEqual(await Promise.all(processes.map(async (child) => (await once(child, 'exit'))[0])), [0, 0]);
     const { rows } = await here[0].pool.query('select name from mikro_orm_migrations');
-    assert.deepEqual(rows, [{ name: '0001-ledger' }]);
+    assert.deepEqual(
+      rows,
+      migrations.map(({ name }) => ({ name })),
+    );
     await here[0].migrate();
   } finally {
     await Promise.all(here.map((database) => database.close()));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag } from '../read.ts';
+import { flag, json } from '../read.ts';
 
 /** Requests of "Adding a task" and "Editing a task". An empty text is null. */
 
@@ -30,7 +30,7 @@ export const types = ['one_off', 'interval', 'crontab'] as const;
 const type = z.enum(types).nullable().or(empty);
 /** The object, or its JSON text; for one_off the time. */
 const entry = z
-  .union([z.record(z.string(), z.json()), z.string().max(10_000), z.null()], {
+  .union([z.record(z.string(), json), z.string().max(10_000), z.null()], {
     error: 'must be a JSON object, the text of one, or a time',
   })
   .transform((given) => (given === '' ? null : given));
@@ -57,11 +57,11 @@ export const body = z
     script_id: id,
     action: id,
     machines_per_cloud: z
-      .array(z.tuple([z.string().min(1).max(200), z.string().min(1).max(200)], 'must be [cloud_id, machine_id]'))
+      .array(z.array(z.string().min(1).max(200)).length(2, 'must be [cloud_id, machine_id]'))
       .max(1000)
       .nullable()
       .or(empty),
-    selectors: z.array(z.json()).max(1000).nullable().or(empty),
+    selectors: z.array(json).max(1000).nullable().or(empty),
     enabled: flag,
     task_enabled: flag,
     run_immediately: flag.or(empty).nullable(),

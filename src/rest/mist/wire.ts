@@ -18,7 +18,7 @@ export const shape = z.looseObject({
   description: textOrNull,
   script_id: textOrNull,
   action: textOrNull,
-  machines_per_cloud: z.array(z.tuple([text, text])),
+  machines_per_cloud: z.array(z.array(text).length(2)),
   enabled: z.boolean(),
   task_enabled: z.boolean(),
   run_immediately: z.boolean(),
@@ -37,7 +37,8 @@ export const shape = z.looseObject({
 export interface Kept {
   readonly action: string | null;
   readonly script_id: string | null;
-  readonly machines_per_cloud: readonly (readonly [cloud: string, machine: string])[];
+  /** A cloud and a machine each. */
+  readonly machines_per_cloud: readonly (readonly string[])[];
   readonly selectors: readonly Json[] | null;
   readonly run_immediately: boolean;
   readonly timing: Timing;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag } from '../read.ts';
+import { flag, json } from '../read.ts';
 
 /** Requests of addTask and updateTask. Numbers come as numbers or texts. */
 
@@ -53,7 +53,7 @@ export const change = z
     user_id: whole(0, 2_147_483_647).transform(String),
     name: z.string().min(1).max(200),
     class_name: z.string().min(1).max(255),
-    data: z.record(z.string(), z.json()).nullable(),
+    data: z.record(z.string(), json).nullable(),
     active: flag,
     repeat_items: items.nullable(),
     last_run: z.unknown(),

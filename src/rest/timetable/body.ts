@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { crontab } from '../celery.ts';
-import { flag } from '../read.ts';
+import { flag, json } from '../read.ts';
 
 /** Requests of the Scheduler API, sections "Creating task", "Updating task" and "Updating the task schedule". */
 
@@ -34,10 +34,10 @@ const empty = z.union([z.null(), z.literal('')]).transform(() => null);
 /** A JSON text, as the document shows it, or the object itself. */
 const keyArguments = z.union(
   [
-    z.record(z.string(), z.json()),
+    z.record(z.string(), json),
     z.string().transform((given, context) => {
       try {
-        return z.record(z.string(), z.json()).parse(JSON.parse(given === '' ? '{}' : given));
+        return z.record(z.string(), json).parse(JSON.parse(given === '' ? '{}' : given));
       } catch {
         context.addIssue({ code: 'custom', message: 'must be a JSON object or the text of one' });
         return z.NEVER;

@@ -72,7 +72,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
         groups: z.union([z.string(), z.array(z.string())]).optional(),
         locale: z.string().optional(),
       }),
-      answers: { 200: z.array(z.tuple([z.string(), z.string()])) },
+      answers: { 200: z.array(z.array(z.string()).length(2)) },
       async handle({ query }) {
         const groups = query.groups === undefined ? null : [query.groups].flat().flatMap((each) => each.split(','));
         const offered = actions.list(dialect).filter((action) => {
@@ -132,17 +132,15 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
         return showTask(caller, await tasks.create(caller, body));
       },
     }),
-    ...(['PUT', 'PATCH', 'DELETE'] as const).map((method) =>
-      route({
-        method,
-        path: '/timetable',
-        summary: `${method} needs the id of a task; the document's example of PUT omits it`,
-        answers: {},
-        async handle() {
-          throw invalid(['timetable_id'], 'required', `${method} needs the task's id: /timetable/{timetable_id}/`);
-        },
-      }),
-    ),
+    route({
+      method: 'PUT',
+      path: '/timetable',
+      summary: 'The example of the document, which omits the id of the task: says so',
+      answers: {},
+      async handle() {
+        throw invalid(['timetable_id'], 'required', "PUT needs the task's id: /timetable/{timetable_id}/");
+      },
+    }),
     route({
       method: 'GET',
       path: '/timetable/:id',
