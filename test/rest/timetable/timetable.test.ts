@@ -167,6 +167,11 @@ describe('the Scheduler API', () => {
     assert.match(put.periodic_task.next_run_time, /T04:05:00\.000000$/);
     assert.equal(put.periodic_task.expires, `${nextYear}-01-01T00:00:00Z`);
 
+    // The schedule would be changed first; the params of the other action are what is refused.
+    const half = await ask('PUT', path, { crontab: { minute: '1' }, unique_name: 'run_request' });
+    assert.equal(half.status, 400, half.text);
+    assert.deepEqual((await ask('GET', path)).body, put, 'all of it or nothing');
+
     const off = (await ask('PATCH', path, { enabled: 'False' })).body;
     assert.equal(off.periodic_task.enabled, false);
     assert.equal(off.periodic_task.next_run_time, null);
