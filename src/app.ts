@@ -26,6 +26,7 @@ import { makeModules } from './execution/modules/index.ts';
 import type { GraphqlDeps } from './graphql/context.ts';
 import { makeHttpServer } from './http/server.ts';
 import { makeAccessStore } from './persistence/access-store.ts';
+import { makeDialectStore } from './persistence/dialect-store.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './persistence/embedded/embedded-postgres.ts';
 import { makeExternalStore } from './persistence/hot/external-store.ts';
 import { makeRunStore } from './persistence/hot/run-store.ts';
@@ -36,6 +37,9 @@ import { makeReader } from './persistence/reader.ts';
 import { makeRowReaders } from './persistence/row-readers.ts';
 import { makeScriptSource } from './persistence/script-store.ts';
 import { makeWriteStore } from './persistence/write-store.ts';
+import { readActions } from './rest/actions.ts';
+import { readSigningKeys } from './rest/signing-keys.ts';
+import { makeRest } from './rest/index.ts';
 
 export interface App {
   /** Where it listens, `http://127.0.0.1:4000`. */
@@ -108,6 +112,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
 
+  const actions = readActions(config.actionsFile);
+  const signingKeys = readSigningKeys(config.signingKeysFile);
   let joined = false;
   let stopping: Promise<void> | undefined;
   const graphql: GraphqlDeps = {
@@ -129,6 +135,18 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     clock,
     version,
   };
+  const rest = makeRest(
+    {
+      tasks: graphql.services.tasks,
+      reader,
+      store: makeDialectStore(pool, rows),
+      streams: graphql.streams,
+      clock,
+      actions,
+      identify: { ...authenticator, signingKey: (name) => signingKeys.get(name) ?? null },
+    },
+    version,
+  );
   const server = await makeHttpServer({
     host: config.host,
     port: config.port,
@@ -138,8 +156,11 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     registry,
     health: () => health(database, engine.alarm, joined),
     graphql: config.role === 'worker' ? null : graphql,
+    rest: config.role === 'worker' ? null : rest,
+    timetablePort: config.timetablePort,
   });
-  const { url } = await server.listen();
+  const { url, timetableUrl } = await server.listen();
+  if (timetableUrl !== null) logger.info({ url: timetableUrl }, `timetable is also served at ${timetableUrl}`);
 
   async function join(): Promise<void> {
     await untilReached(database, logger, () => stopping !== undefined);

@@ -18,6 +18,12 @@ export interface Config {
   readonly commands: boolean;
   readonly allowPrivateHttp: boolean;
   readonly publicUrl: string | null;
+  /** Where the dialect `timetable` is served alone as well; null = nowhere. */
+  readonly timetablePort: number | null;
+  /** A file laid over the shipped `actions.yaml`; null = none. */
+  readonly actionsFile: string | null;
+  /** A file of keys with which clients sign requests; null = none. */
+  readonly signingKeysFile: string | null;
   readonly logLevel: (typeof logLevels)[number];
   /** The only environment that a command starts from. */
   readonly childEnv: Readonly<Record<string, string>>;
@@ -67,6 +73,9 @@ const variables = z.object({
   POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
   POLYCHRON_COMMANDS: onOff.optional(),
   POLYCHRON_ALLOW_PRIVATE_HTTP: onOff.optional(),
+  POLYCHRON_TIMETABLE_PORT: whole(0, 65_535).optional(),
+  POLYCHRON_ACTIONS: z.string().optional(),
+  POLYCHRON_SIGNING_KEYS: z.string().optional(),
   PUBLIC_URL: url('http:', 'https:').optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
@@ -92,6 +101,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     commands: value.POLYCHRON_COMMANDS ?? local,
     allowPrivateHttp: value.POLYCHRON_ALLOW_PRIVATE_HTTP ?? local,
     publicUrl: value.PUBLIC_URL ?? null,
+    timetablePort: value.POLYCHRON_TIMETABLE_PORT ?? null,
+    actionsFile: value.POLYCHRON_ACTIONS ?? null,
+    signingKeysFile: value.POLYCHRON_SIGNING_KEYS ?? null,
     logLevel: value.LOG_LEVEL,
     childEnv: pick(given, ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR']),
   };

@@ -1,5 +1,6 @@
 import type { Weekday, CronSyntax } from '../recurrence/index.ts';
 import type { Scope } from './actor.ts';
+import type { DialectDocument } from './dialect-document.ts';
 import type { ConcurrencyPolicy, Task } from './task.ts';
 import type { CatchUpMode, CatchUpPolicy, DstPolicy, OverlapPolicy, Schedule, TimeSpan } from './schedule.ts';
 import type { BackfillSelection } from './backfill.ts';
@@ -82,6 +83,9 @@ export interface CreateTask extends TaskDraft {
   readonly tenantId: string | null;
   /** Checks everything, stores nothing, answers with a null task. */
   readonly validateOnly: boolean;
+  /** Its schedules fire nothing until somebody ends the pause. */
+  readonly paused?: boolean;
+  readonly document?: DialectDocument | null;
 }
 
 /** Absent = keep, null = clear (where the field may be null), value = set. */
@@ -91,6 +95,18 @@ export interface UpdateTask extends Partial<TaskDraft> {
   readonly paused?: boolean;
   readonly pauseNote?: string | null;
   readonly validateOnly: boolean;
+}
+
+/** A task with its schedules and what a dialect keeps with it, changed as one: all of it or nothing. */
+export interface AmendTask {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly changes: Omit<UpdateTask, 'id' | 'expectedVersion' | 'validateOnly'>;
+  readonly addSchedules: readonly ScheduleDraft[];
+  readonly changeSchedules: readonly Omit<UpdateSchedule, 'expectedVersion' | 'validateOnly'>[];
+  readonly removeSchedules: readonly string[];
+  /** Null: what the dialect keeps stays as it is. */
+  readonly document: DialectDocument | null;
 }
 
 export interface CancelTask {

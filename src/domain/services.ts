@@ -20,6 +20,7 @@ import type { Instant } from './values.ts';
 export interface TaskService {
   create(caller: Caller, command: commands.CreateTask): Promise<commands.CreatedTask>;
   update(caller: Caller, command: commands.UpdateTask): Promise<Task>;
+  amend(caller: Caller, command: commands.AmendTask): Promise<Task>;
   cancel(
     caller: Caller,
     command: commands.CancelTask,

@@ -1,6 +1,8 @@
 import type { Caller } from './actor.ts';
 import type { CreateTask, UpdateTask } from './commands.ts';
+import { makeAmend } from './amend-task.ts';
 import { checkCalendars } from './calendar-rules.ts';
+import { changeTask, ended, nameTaken } from './change-task.ts';
 import { DomainError, notFound } from './errors.ts';
 import { makeExecute } from './execute-task.ts';
 import { Findings } from './findings.ts';
@@ -46,6 +48,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       await transaction.insertTask(task);
       await transaction.insertSchedules(schedules);
       await transaction.tellSchedules('CREATED', schedules, caller.actor);
+      if (command.document) await transaction.keepDocument(task, command.document);
       if (key) await transaction.remember(key, task.id);
       return { task, schedules, replayed: false };
     });
@@ -69,13 +72,15 @@ export function makeTaskService(context: ServiceContext): TaskService {
       idempotencyKey: _key,
       tenantId: _tenant,
       validateOnly: _validateOnly,
+      paused = false,
+      document: _document,
       ...draft
     } = command;
     const task: Task = {
       ...draft,
       id: newId(now),
       tenantId: tenant.id,
-      state: 'ACTIVE',
+      state: paused ? 'PAUSED' : 'ACTIVE',
       pauseNote: null,
       createdBy: caller.actor,
       createdAt: now,
@@ -97,35 +102,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       const before = await transaction.lockTask(caller.tenantId, command.id);
       if (!before) throw notFound('task', command.id);
       expectVersion(command.expectedVersion, before, 'Task');
-      const { id: _id, expectedVersion: _version, validateOnly, paused, pauseNote, ...changes } = command;
-      const findings = new Findings();
-      const module = changes.module ?? before.module;
-      const params = changes.params ?? before.params;
-      checkTask(
-        findings,
-        changes,
-        modules,
-        changes.module !== undefined || changes.params !== undefined ? { module, params } : null,
-      );
-      findings.settle();
-      if (changes.module !== undefined || changes.params !== undefined)
-        await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
-      if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);
-      if (changes.name !== undefined && changes.name !== before.name) {
-        const namesake = await transaction.taskNamed(before.tenantId, changes.name);
-        if (namesake && namesake.id !== before.id) throw nameTaken(namesake);
-      }
-      const state = paused === undefined ? before.state : paused ? 'PAUSED' : 'ACTIVE';
-      const after: Task = {
-        ...before,
-        ...changes,
-        state,
-        pauseNote: state === 'PAUSED' ? (pauseNote === undefined ? before.pauseNote : pauseNote) : null,
-        updatedAt: clock.now(),
-        version: before.version + 1,
-      };
-      if (!validateOnly) await transaction.saveTask(after);
-      return after;
+      return changeTask(context, transaction, before, command);
     });
     announce(context, []);
     return task;
@@ -134,6 +111,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
   return {
     create,
     update,
+    amend: makeAmend(context),
     execute: makeExecute(context),
 
     async cancel(caller, command) {
@@ -204,28 +182,10 @@ function fires(schedules: readonly Schedule[]): Instant[] {
   return schedules.flatMap(({ nextFireAt }) => nextFireAt ?? []);
 }
 
-function nameTaken(namesake: Task): DomainError {
-  return new DomainError({
-    code: 'ALREADY_EXISTS',
-    path: ['name'],
-    existing: { kind: 'Task', id: namesake.id },
-    message: `a task named "${namesake.name}" exists already`,
-  });
-}
-
 function tooMany(tenant: Tenant): DomainError {
   return new DomainError({
     code: 'LIMIT_EXCEEDED',
     limit: tenant.maxTasks ?? 0,
     message: `the tenant "${tenant.slug}" may have ${tenant.maxTasks} tasks and has them`,
-  });
-}
-
-function ended(task: Task): DomainError {
-  return new DomainError({
-    code: 'INVALID_STATE',
-    state: task.state,
-    allowed: ['ACTIVE', 'PAUSED'],
-    message: `the task is ${task.state}; this is possible while it is ACTIVE or PAUSED`,
   });
 }

@@ -3,6 +3,7 @@ import type { Actor } from './actor.ts';
 import type { Backfill } from './backfill.ts';
 import type { PastRow, SpanCut } from './backfill-plan.ts';
 import type { Calendar } from './calendar.ts';
+import type { DialectDocument } from './dialect-document.ts';
 import type { GateCount } from './gate.ts';
 import type { OccurrenceState } from './occurrence.ts';
 import type { Claim, RunDraft, Settlement } from './ports.ts';
@@ -35,6 +36,8 @@ export interface WriteTransaction {
   insertTask(task: Task): Promise<void>;
   lockTask(scope: TenantScope, id: string): Promise<Task | null>;
   saveTask(task: Task): Promise<void>;
+  /** In place of what the dialect kept with the task before. */
+  keepDocument(task: Pick<Task, 'id' | 'tenantId'>, kept: DialectDocument): Promise<void>;
 
   scriptNamed(tenantId: string, name: string): Promise<Script | null>;
   /** The latest version of the script of this name, which is kept from being deleted or renamed meanwhile. */

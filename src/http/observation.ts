@@ -13,15 +13,20 @@ export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
   return typeof given === 'string' && acceptable.test(given) ? given : newId();
 }
 
+const metric = 'polychron_http_request_seconds';
+
 /** Every answer tells its request's id, and leaves a line in the log and a mark in the metrics. */
 export function observeRequests(fastify: FastifyInstance, registry: Registry): void {
-  const duration = new Histogram({
-    name: 'polychron_http_request_seconds',
-    help: 'How long requests took, by route and status.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
-    registers: [registry],
-  });
+  const known = registry.getSingleMetric(metric) as Histogram<'method' | 'route' | 'status'> | undefined;
+  const duration =
+    known ??
+    new Histogram({
+      name: metric,
+      help: 'How long requests took, by route and status.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+      registers: [registry],
+    });
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

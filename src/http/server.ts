@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client';
 import { makeApollo } from '../graphql/apollo.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
 import { makeSchema } from '../graphql/schema.ts';
+import type { Rest } from '../rest/index.ts';
 import { type Authenticator, mountGraphql } from './graphql-route.ts';
 import { makeGraphqlSocket } from './graphql-socket.ts';
 import { observeRequests, requestIdOf } from './observation.ts';
@@ -24,6 +25,10 @@ export interface HttpServerParts {
   readonly health: () => Promise<Health>;
   /** Null on a node that only works: it shows its health and nothing else. */
   readonly graphql: GraphqlDeps | null;
+  /** Null in the same case. */
+  readonly rest?: Rest | null;
+  /** A second listener for the dialect `timetable` alone, as its clients know it; null = none. */
+  readonly timetablePort?: number | null;
   /** For tests: see `GraphqlSocketParts`. */
   readonly socketTimes?: { readonly recheckMs?: number; readonly initTimeoutMs?: number };
 }
@@ -31,7 +36,7 @@ export interface HttpServerParts {
 export interface HttpServer {
   /** For further routes, to be mounted before `listen`. */
   readonly fastify: FastifyInstance;
-  listen(): Promise<{ readonly port: number; readonly url: string }>;
+  listen(): Promise<{ readonly port: number; readonly url: string; readonly timetableUrl: string | null }>;
   /** Takes no more requests, closes WebSockets with 1001, lets requests end. May be called twice. */
   close(): Promise<void>;
 }
@@ -40,9 +45,37 @@ const largestBody = 1024 * 1024;
 const socketPatienceMs = 2_000;
 const requestPatienceMs = 10_000;
 
-/** One listener for everything that speaks HTTP. */
+/** One listener for everything that speaks HTTP, and a second one for `timetable` where its clients expect it. */
 export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer> {
-  const { logger, graphql } = parts;
+  const { graphql, rest = null, timetablePort = null } = parts;
+  const fastify = await makeListener(parts);
+  mountProbes(fastify, parts.health, parts.registry);
+  const api = graphql && (await serveGraphql(fastify, graphql, parts));
+  await rest?.mount(fastify);
+  const second = rest !== null && timetablePort !== null ? await makeListener(parts) : null;
+  if (second) await rest?.mount(second, 'timetable');
+
+  async function listen() {
+    const { port, url } = await listenAt(fastify, parts.host, parts.port);
+    const timetable = second && (await listenAt(second, parts.host, timetablePort ?? 0));
+    return { port, url, timetableUrl: timetable?.url ?? null };
+  }
+
+  async function close(): Promise<void> {
+    await api?.closeSockets();
+    const listeners = second ? [fastify, second] : [fastify];
+    const closeAll = () => listeners.forEach(({ server }) => server.closeAllConnections());
+    const impatient = setTimeout(closeAll, requestPatienceMs);
+    await Promise.all(listeners.map((each) => each.close()));
+    clearTimeout(impatient);
+    await api?.stop();
+  }
+
+  let closing: Promise<void> | undefined;
+  return { fastify, listen, close: () => (closing ??= close()) };
+}
+
+async function makeListener({ logger, registry, rest }: HttpServerParts): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = logger;
   const fastify: FastifyInstance = makeFastify({
     loggerInstance,
@@ -51,10 +84,15 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit: largestBody,
+    // A long id is unknown, not an error of the path.
+    routerOptions: { maxParamLength: 8_192 },
+    frameworkErrors(error, request, reply) {
+      if (!rest?.refuseUrl(error.message, request, reply)) onError(error, request, reply);
+    },
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
   });
-  observeRequests(fastify, parts.registry);
+  observeRequests(fastify, registry);
   fastify.setErrorHandler(onError);
   fastify.setNotFoundHandler(onNotFound);
   await fastify.register(helmet, {
@@ -62,27 +100,18 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
     strictTransportSecurity: false,
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
   });
-  mountProbes(fastify, parts.health, parts.registry);
-  const api = graphql && (await serveGraphql(fastify, graphql, parts));
+  return fastify;
+}
 
-  async function listen(): Promise<{ port: number; url: string }> {
-    await fastify.listen({ host: parts.host, port: parts.port });
-    const address = fastify.server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : parts.port;
-    const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host;
-    return { port, url: `http://${host}:${port}` };
-  }
-
-  async function close(): Promise<void> {
-    await api?.closeSockets();
-    const impatient = setTimeout(() => fastify.server.closeAllConnections(), requestPatienceMs);
-    await fastify.close();
-    clearTimeout(impatient);
-    await api?.stop();
-  }
-
-  let closing: Promise<void> | undefined;
-  return { fastify, listen, close: () => (closing ??= close()) };
+async function listenAt(
+  fastify: FastifyInstance,
+  host: string,
+  wanted: number,
+): Promise<{ port: number; url: string }> {
+  await fastify.listen({ host, port: wanted });
+  const address = fastify.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : wanted;
+  return { port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
 }
 
 /** GraphQL over HTTP and over WebSockets. */

@@ -8,6 +8,7 @@ import type { TenantScope } from '../domain/reading.ts';
 import type { WriteStore, WriteTransaction } from '../domain/write-store.ts';
 import { makeBackfillWrites } from './backfill-writes.ts';
 import { makeCalendarWrites } from './calendar-writes.ts';
+import { keepDocument } from './dialect-store.ts';
 import { cancelRuns, countGates, lockGates, releaseHeld } from './hot/gates.ts';
 import { insertRuns } from './hot/run-insert.ts';
 import { sqlIn } from './hot/sql.ts';
@@ -72,6 +73,7 @@ function makeTransaction(em: EntityManager): WriteTransaction {
       em.assign(await em.findOneOrFail(TaskEntity, { id: task.id }), task, { mergeObjectProperties: false });
       await em.flush();
     },
+    keepDocument: (task, kept) => keepDocument(sql, task, kept),
 
     async insertSchedules(schedules) {
       for (const schedule of schedules) em.create(ScheduleEntity, schedule);

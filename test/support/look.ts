@@ -31,6 +31,8 @@ export async function countRows(look: Look): Promise<Readonly<Record<string, num
     'log_entry',
     'event',
     'idempotency',
+    'dialect_document',
+    'dialect_number',
   ];
   const [row = {}] = await look.rows<Record<string, number>>(
     `select ${tables.map((table) => `(select count(*)::int from ${table}) as ${table}`).join(', ')}`,

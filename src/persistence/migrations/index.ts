@@ -3,6 +3,7 @@ import { CalendarsAndChanges } from './0002-calendars-and-changes.ts';
 import { GivenBack } from './0003-given-back.ts';
 import { ExternalWorkers } from './0004-external-workers.ts';
 import { Scripts } from './0005-scripts.ts';
+import { DialectDocuments } from './0006-dialect-documents.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   { name: '0003-given-back', class: GivenBack },
   { name: '0004-external-workers', class: ExternalWorkers },
   { name: '0005-scripts', class: Scripts },
+  { name: '0006-dialect-documents', class: DialectDocuments },
 ] as const;

@@ -1,0 +1,25 @@
+import type { Schedule } from '../schedule.ts';
+import type { Task } from '../task.ts';
+import type { JsonObject } from '../values.ts';
+
+/** Whose number it is: numbers are counted for each tenant, so that they tell nothing of another. */
+export interface NumberSpace {
+  readonly tenantId: string;
+  readonly dialect: string;
+  /** What is numbered: `task`, `schedule` … */
+  readonly noun: string;
+}
+
+/** What the REST dialects read beside the `Reader`: whole lists, which their originals do not page, and ids of their own. */
+export interface DialectStore {
+  /** All tasks of the tenant, oldest first; with `deleted`, also those that have been deleted. */
+  tasks(tenantId: string, options: { readonly deleted: boolean }): Promise<readonly Task[]>;
+  /** Oldest first, for each task that has any. A deleted task has those that were deleted with it. */
+  schedules(taskIds: readonly string[]): Promise<ReadonlyMap<string, readonly Schedule[]>>;
+  /** What the dialect keeps with these tasks; those that were made elsewhere have nothing. */
+  documents(dialect: string, taskIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
+  /** A whole number from 1 for each id, made when it is first asked for, the same ever after, never given twice. */
+  numbers(space: NumberSpace, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The id that has the number; null when none has it. */
+  numbered(space: NumberSpace, number: number): Promise<string | null>;
+}

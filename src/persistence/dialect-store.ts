@@ -1,0 +1,88 @@
+import type { DialectDocument } from '../domain/dialect-document.ts';
+import type { DialectStore, NumberSpace } from '../domain/ports/dialect-store.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { Task } from '../domain/task.ts';
+import type { JsonObject } from '../domain/values.ts';
+import type { Sql as Statement } from './hot/sql.ts';
+import { json } from './hot/sql.ts';
+import { type Queryable, select } from './query.ts';
+import { hasIdOf, inScope } from './reads/criteria.ts';
+import { find } from './reads/listing.ts';
+import type { RowReaders } from './row-readers.ts';
+import { and, raw, sql } from './sql.ts';
+
+export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore {
+  const tasks = { from: raw('task t'), alias: 't', reader: rows.task };
+  const schedules = { from: raw('schedule s join task t on t.id = s.task_id'), alias: 's', reader: rows.schedule };
+  return {
+    tasks(tenantId, { deleted }) {
+      const where = and(inScope(raw('t.tenant_id'), tenantId), deleted ? undefined : raw('t.deleted_at is null'));
+      return find<Task>(on, tasks, sql`${where} order by t.created_at, t.id`);
+    },
+    async schedules(taskIds) {
+      const where = and(hasIdOf(raw('s.task_id'), taskIds), raw('s.deleted_at is not distinct from t.deleted_at'));
+      const found = await find<Schedule>(on, schedules, sql`${where} order by s.created_at, s.id`);
+      return Map.groupBy(found, ({ taskId }) => taskId);
+    },
+    async documents(dialect, taskIds) {
+      const found = await select(
+        on,
+        sql`select d.task_id, d.document::text as document from dialect_document d
+          where ${and(sql`d.dialect = ${dialect}`, hasIdOf(raw('d.task_id'), taskIds))}`,
+      );
+      return new Map(found.map((row) => [String(row['task_id']), JSON.parse(String(row['document'])) as JsonObject]));
+    },
+    async numbers(space, ids) {
+      const known = await numbersOf(on, space, ids);
+      const missing = ids.filter((id) => !known.has(id));
+      if (missing.length === 0) return known;
+      await select(on, numbering(space, missing));
+      return numbersOf(on, space, ids);
+    },
+    async numbered({ tenantId, dialect, noun }, number) {
+      // Nothing else fits the column, and nothing else is a number of ours.
+      if (!Number.isSafeInteger(number)) return null;
+      const [row] = await select(
+        on,
+        sql`select subject_id from dialect_number
+          where tenant_id = ${tenantId} and dialect = ${dialect} and noun = ${noun} and number = ${number}`,
+      );
+      return row === undefined ? null : String(row['subject_id']);
+    },
+  };
+}
+
+async function numbersOf(on: Queryable, { dialect, noun }: NumberSpace, ids: readonly string[]) {
+  const where = and(sql`n.dialect = ${dialect}`, sql`n.noun = ${noun}`, hasIdOf(raw('n.subject_id'), ids));
+  const found = await select(on, sql`select n.subject_id, n.number from dialect_number n where ${where}`);
+  return new Map(found.map((row) => [String(row['subject_id']), Number(row['number'])]));
+}
+
+/**
+ * One statement, so that numbers follow each other in the order of the ids. Of two that number the same id at once, the
+ * second waits for the counter, finds the id numbered and leaves a gap.
+ */
+function numbering({ tenantId, dialect, noun }: NumberSpace, ids: readonly string[]) {
+  return sql`
+    with wanted as (select id, place from unnest(${ids}::uuid[]) with ordinality as w(id, place)),
+    counted as (
+      insert into dialect_counter as c (tenant_id, dialect, noun, last)
+      values (${tenantId}, ${dialect}, ${noun}, ${ids.length})
+      on conflict (tenant_id, dialect, noun) do update set last = c.last + excluded.last
+      returning c.last - ${ids.length}::bigint as base)
+    insert into dialect_number (tenant_id, dialect, noun, number, subject_id)
+    select ${tenantId}::uuid, ${dialect}::text, ${noun}::text, counted.base + wanted.place, wanted.id from wanted, counted
+    on conflict (dialect, noun, subject_id) do nothing`;
+}
+
+export async function keepDocument(
+  statement: Statement,
+  task: Pick<Task, 'id' | 'tenantId'>,
+  { dialect, document }: DialectDocument,
+): Promise<void> {
+  await statement(
+    `insert into dialect_document (dialect, task_id, tenant_id, document) values ($1, $2, $3, $4)
+     on conflict (dialect, task_id) do update set document = excluded.document`,
+    [dialect, task.id, task.tenantId, json(document)],
+  );
+}

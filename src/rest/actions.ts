@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Json, JsonObject } from '../domain/values.ts';
+
+/** What an action of a dialect runs, and what is shown of it. */
+export interface Action {
+  readonly name: string;
+  /** Language → text; the name itself where there is none. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Type of object → the groups in which it is offered. */
+  readonly for: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Actions {
+  /** In the order of the files. */
+  list(dialect: string): readonly Action[];
+  objects(dialect: string): Readonly<Record<string, readonly string[]>>;
+  /** The module of an action and its params, filled in with the values of a request. */
+  resolve(
+    dialect: string,
+    action: string,
+    values: JsonObject,
+  ): { readonly module: string; readonly params: JsonObject };
+}
+
+const groups = z.record(z.string(), z.array(z.string()));
+const entry = z.strictObject({
+  labels: z.record(z.string(), z.string()).optional(),
+  for: groups.optional(),
+  module: z.string().optional(),
+  params: z.record(z.string(), z.json()).optional(),
+});
+const file = z.record(
+  z.string(),
+  z.strictObject({ objects: groups.default({}), actions: z.record(z.string(), entry).default({}) }),
+);
+type Entries = z.output<typeof file>;
+
+const shipped = new URL('../../actions.yaml', import.meta.url);
+
+/**
+ * The mapping that is shipped with an operator's file laid over it, action by action. Throws an Error that names the
+ * file, the place in it and what is wrong.
+ */
+export function readActions(operatorsFile: string | null): Actions {
+  const files = [readFile(shipped, 'actions.yaml')];
+  if (operatorsFile !== null) files.push(readFile(operatorsFile, operatorsFile));
+  const merged: Entries = {};
+  for (const [dialect, { objects, actions }] of files.flatMap((each) => Object.entries(each))) {
+    const into = (merged[dialect] ??= { objects: {}, actions: {} });
+    Object.assign(into.objects, objects);
+    for (const [name, action] of Object.entries(actions)) {
+      // Another module has other params.
+      const params = action.module === undefined ? {} : { params: action.params };
+      into.actions[name] = { ...into.actions[name], ...action, ...params };
+    }
+  }
+  return {
+    list: (dialect) =>
+      Object.entries(merged[dialect]?.actions ?? {})
+        .filter(([name]) => name !== otherwise)
+        .map(([name, action]) => ({ name, labels: action.labels ?? {}, for: action.for ?? {} })),
+    objects: (dialect) => merged[dialect]?.objects ?? {},
+    resolve(dialect, action, values) {
+      const actions = merged[dialect]?.actions ?? {};
+      const own = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      const { module, params } = own?.module === undefined ? (actions[otherwise] ?? {}) : own;
+      const filled = fill(params ?? {}, { ...values, action });
+      return { module: module ?? 'external', params: (filled ?? {}) as JsonObject };
+    },
+  };
+}
+
+const otherwise = '*';
+
+function readFile(path: URL | string, name: string): Entries {
+  try {
+    return file.parse(parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw new Error(`${name} cannot be read: ${String(error)}`, { cause: error });
+    const [issue] = error.issues;
+    throw new Error(`${name}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: error });
+  }
+}
+
+const alone = /^\{\{\s*([\w.]+)\s*\}\}$/;
+const within = /\{\{\s*([\w.]+)\s*\}\}/g;
+
+/** Undefined where a placeholder stands alone and there is no such value. */
+function fill(template: Json, values: JsonObject): Json | undefined {
+  if (typeof template === 'string') {
+    const [, path] = alone.exec(template) ?? [];
+    if (path !== undefined) return lookUp(values, path);
+    return template.replaceAll(within, (_, name: string) => textOf(lookUp(values, name)));
+  }
+  if (Array.isArray(template)) {
+    return (template as readonly Json[]).map((each) => fill(each, values)).filter((one) => one !== undefined);
+  }
+  if (typeof template !== 'object' || template === null) return template;
+  const filled = Object.entries(template).map(([name, each]) => [name, fill(each, values)] as const);
+  return Object.fromEntries(filled.filter((one): one is [string, Json] => one[1] !== undefined));
+}
+
+function lookUp(values: JsonObject, path: string): Json | undefined {
+  let at: Json | undefined = values;
+  for (const name of path.split('.')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
+    at = (at as JsonObject)[name];
+  }
+  return at;
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value);
+}

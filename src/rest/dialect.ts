@@ -1,0 +1,126 @@
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Caller } from '../domain/actor.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { DialectStore } from '../domain/ports/dialect-store.ts';
+import type { Reader } from '../domain/reading.ts';
+import type { TaskService } from '../domain/services.ts';
+import type { Streams } from '../domain/streams.ts';
+import type { Clock, JsonObject } from '../domain/values.ts';
+import type { Actions } from './actions.ts';
+
+/** One REST API of another system, over the same services as GraphQL. It knows nothing of the other dialects. */
+export interface Dialect {
+  readonly name: string;
+  readonly title: string;
+  /** Everything at and below these paths is the dialect's, unknown paths as well. */
+  readonly prefixes: readonly string[];
+  /** Security schemes of OpenAPI, any of which will do. */
+  readonly security: Readonly<Record<string, JsonObject>>;
+  /** Who asks; null = nobody that we know. It must answer before the body is read. */
+  identify(request: FastifyRequest): Promise<Caller | null>;
+  readonly routes: readonly Route[];
+  /** Every refusal in the dialect's own form. The status of each code must be in `statuses`. */
+  refuse(refusal: Refusal): Answer;
+  /** The statuses of refusals, for the description of each operation. */
+  readonly statuses: readonly number[];
+  readonly refusalSchema: z.ZodType;
+  /** What of a task this dialect cannot show, a sentence each. */
+  readonly notShown: readonly string[];
+}
+
+/** What the dialects stand on. */
+export interface DialectDeps {
+  readonly tasks: TaskService;
+  readonly reader: Reader;
+  readonly store: DialectStore;
+  readonly streams: Pick<Streams, 'runProgress'>;
+  readonly clock: Clock;
+  readonly actions: Actions;
+  readonly identify: Identify;
+}
+
+/** Knows callers by what they send. */
+export interface Identify {
+  /** By `Authorization: Bearer T`. */
+  authenticate(header: string | undefined): Promise<Caller | null>;
+  /** By a bare token. */
+  authenticateSecret(secret: string): Promise<Caller | null>;
+  /** Of a client that signs its requests and does not send a token. */
+  signingKey(name: string): SigningKey | null;
+}
+
+export interface SigningKey {
+  /** What signs. */
+  readonly secret: string;
+  /** The token in whose place the signature stands. */
+  readonly token: string;
+}
+
+/** A caller within one tenant: to a dialect there is no other. */
+export interface Member extends Caller {
+  readonly tenantId: string;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Call<P, Q, B> {
+  readonly caller: Member;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly request: FastifyRequest;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Undefined = none. Texts are sent as they are, everything else as JSON. */
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A line of a dialect's table of routes. The schemas check the request and describe it in OpenAPI. */
+export interface RouteOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  readonly method: Method;
+  /** Parameters as `:name`; served with and without a slash at its end. */
+  readonly path: string;
+  readonly summary: string;
+  /** What does not fit is answered as not found. */
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Status → what comes with it; null = no body. */
+  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<Answer>;
+}
+
+export type Route = RouteOf<z.ZodType, z.ZodType, z.ZodType>;
+
+/** Makes the types of a line follow from its schemas. */
+export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(line: RouteOf<P, Q, B>): Route {
+  return line;
+}
+
+export function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+/** Why a request is refused: what the domain may say, and what happens before it is asked. */
+export type RefusalCode =
+  | ErrorCode
+  | 'UNAUTHENTICATED'
+  | 'UNKNOWN_PATH'
+  | 'WRONG_METHOD'
+  | 'MALFORMED'
+  | 'TOO_LARGE'
+  | 'UNAVAILABLE'
+  | 'INTERNAL';
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly method: string;
+  /** No `Authorization` header came with it. */
+  readonly anonymous: boolean;
+}

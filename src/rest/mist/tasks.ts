@@ -1,0 +1,163 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AmendTask, ScheduleDraft } from '../../domain/commands.ts';
+import { invalid, notFound } from '../../domain/errors.ts';
+import type { Task } from '../../domain/task.ts';
+import type { Instant, JsonObject } from '../../domain/values.ts';
+import type { DialectDeps, Member } from '../dialect.ts';
+import { inPlaceOf, taskDraft } from '../drafts.ts';
+import { withoutSecrets } from '../secrets.ts';
+import { type Body, known } from './body.ts';
+import { readEntry, scheduleOf, type Timing } from './entry.ts';
+import { type Kept, type View, viewOf } from './wire.ts';
+
+export const dialect = 'mist';
+
+/** The dialect's calls on the domain. */
+export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps) {
+  async function views(found: readonly Task[]): Promise<View[]> {
+    const ids = found.map(({ id }) => id);
+    const [schedules, documents] = await Promise.all([store.schedules(ids), store.documents(dialect, ids)]);
+    return found.flatMap((task) => viewOf(task, schedules.get(task.id) ?? [], documents.get(task.id)) ?? []);
+  }
+
+  async function find(caller: Member, id: string): Promise<View> {
+    const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    const task = (await reader.tasks(caller.tenantId, [uuid])).get(uuid);
+    const [view] = task ? await views([task]) : [];
+    if (!view) throw notFound('schedule', id);
+    return view;
+  }
+
+  function work(name: string, kept: Kept) {
+    const { script_id, action, machines_per_cloud, selectors } = kept;
+    const machines = machines_per_cloud.map((pair) => pair.join('/'));
+    const document = { name, script_id, action, machines_per_cloud, selectors } as unknown as JsonObject;
+    return actions.resolve(dialect, action ?? 'script_id', { script_id: script_id ?? '', machines, document });
+  }
+
+  async function runNow(caller: Member, { id }: Task): Promise<void> {
+    const order = { params: null, at: null, priority: null, note: 'run immediately', idempotencyKey: null } as const;
+    await tasks.execute(caller, { id, ...order, trigger: 'API' });
+  }
+
+  return {
+    find,
+    list: async (caller: Member) => (await views(await store.tasks(caller.tenantId, { deleted: false }))).reverse(),
+
+    async create(caller: Member, body: Body): Promise<View> {
+      const { name, description = null } = body;
+      if (name === undefined) throw invalid(['name'], 'required', 'name: is missing');
+      const now = clock.now();
+      const kept = merge(null, body, now);
+      const schedule = scheduleOf(kept.timing, now);
+      const enabled = news(undefined, body.enabled, body.task_enabled) ?? true;
+      const { value: task } = await tasks.create(caller, {
+        ...taskDraft({ ...work(name, kept), description }),
+        name,
+        title: null,
+        schedules: schedule ? [schedule] : [],
+        idempotencyKey: null,
+        tenantId: caller.tenantId,
+        validateOnly: false,
+        paused: !enabled,
+        document: documentOf(kept),
+      });
+      if (kept.run_immediately && enabled && schedule) await runNow(caller, task!);
+      return (await views([task!]))[0]!;
+    },
+
+    /** Changes what differs from what is shown, and nothing when nothing does. */
+    async change(caller: Member, view: View, body: Body): Promise<void> {
+      const { task, kept: before } = view;
+      const now = clock.now();
+      const kept = merge(before, body, now);
+      const { name = task.name, description = task.description } = body;
+      const active = task.state === 'ACTIVE';
+      const enabled = news(active, body.enabled, body.task_enabled) ?? active;
+      const same = (one: keyof Kept) => isDeepStrictEqual(before[one], kept[one]);
+      const changes: AmendTask['changes'] = {
+        ...(name !== task.name && { name }),
+        ...(description !== task.description && { description }),
+        ...(!(['action', 'script_id', 'machines_per_cloud', 'selectors'] as const).every(same) && work(name, kept)),
+        ...(enabled !== active && { paused: !enabled }),
+      };
+      if (Object.keys(changes).length === 0 && isDeepStrictEqual(kept, before)) return;
+      const schedule = same('timing') ? undefined : scheduleOf(kept.timing, now);
+      await tasks.amend(caller, {
+        id: task.id,
+        expectedVersion: null,
+        changes,
+        ...replaced(view, schedule),
+        document: documentOf(kept),
+      });
+      const fires = schedule === undefined ? view.schedule !== null : schedule !== null;
+      if (kept.run_immediately && !before.run_immediately && enabled && fires) await runNow(caller, task);
+    },
+
+    remove: (caller: Member, { task }: View) => tasks.remove(caller, { id: task.id, expectedVersion: null }),
+  };
+}
+
+function documentOf(kept: Kept) {
+  return { dialect, document: { ...kept } as unknown as JsonObject };
+}
+
+/** Undefined: the schedule stays as it is. One that has ended is not brought back: another takes its place. */
+function replaced(
+  { schedule }: View,
+  draft: ScheduleDraft | null | undefined,
+): Pick<AmendTask, 'addSchedules' | 'changeSchedules' | 'removeSchedules'> {
+  const none = { addSchedules: [], changeSchedules: [], removeSchedules: [] };
+  if (draft === undefined) return none;
+  const old = schedule === null ? [] : [schedule.id];
+  if (draft === null) return { ...none, removeSchedules: old };
+  if (schedule?.state !== 'ACTIVE' && schedule?.state !== 'PAUSED')
+    return { ...none, addSchedules: [schedule ? inPlaceOf(schedule, draft) : draft], removeSchedules: old };
+  const { recurrence, timeZone, startsAt, endsAt, maxRuns } = draft;
+  return { ...none, changeSchedules: [{ id: schedule.id, recurrence, timeZone, startsAt, endsAt, maxRuns }] };
+}
+
+/** What is absent stays. Throws what mist answers to a schedule without machines, without or with two kinds of work. */
+function merge(before: Kept | null, body: Body, now: Instant): Kept {
+  const { action = before?.action ?? null, script_id = before?.script_id ?? null } = body;
+  if (action === null && script_id === null)
+    throw invalid(['action'], 'required', 'You must provide action or script_id');
+  if (before && ((before.action !== null && script_id !== null) || (before.script_id !== null && action !== null)))
+    throw invalid(['action'], 'kind', 'A schedule of an action cannot become one of a script, nor the other way round');
+  if (action !== null && script_id !== null)
+    throw invalid(['action'], 'one', 'You must provide action or script_id, not both');
+  const { selectors = before?.selectors ?? null } = body;
+  const machines = body.machines_per_cloud === undefined ? before?.machines_per_cloud : body.machines_per_cloud;
+  const isEmpty = (machines ?? []).length === 0 && (selectors ?? []).length === 0;
+  if (isEmpty && (before === null || body.machines_per_cloud === null))
+    throw invalid(['machines_per_cloud'], 'required', 'machines_per_cloud: You have not provided any machines');
+  const unknown = Object.fromEntries(Object.entries(body).filter(([name]) => !known.has(name))) as JsonObject;
+  return {
+    action,
+    script_id,
+    machines_per_cloud: machines ?? [],
+    selectors,
+    run_immediately: body.run_immediately ?? before?.run_immediately ?? false,
+    timing: mergeTiming(before?.timing ?? null, body, now),
+    extra: { ...before?.extra, ...withoutSecrets(unknown) },
+  };
+}
+
+/** Of a name and its later one, that which says something new counts: a client that knows one sends the other back. */
+function mergeTiming(before: Timing | null, body: Body, now: Instant): Timing {
+  const type = news(before?.type, body.cronjob_type, body.schedule_type);
+  if (type === undefined) throw invalid(['cronjob_type'], 'required', 'cronjob_type: is missing');
+  const given = news(before?.entry, body.cronjob_entry, body.schedule_entry);
+  if (before && type !== before.type && given === before.entry)
+    throw invalid(['cronjob_entry'], 'required', `cronjob_entry: is missing for the type ${type}`);
+  const entry = readEntry(type, given ?? null);
+  const { expires = before?.expires ?? null, start_after = before?.start_after ?? null } = body;
+  const { max_run_count = before?.max_run_count ?? null } = body;
+  const retimed = before === null || type !== before.type || !isDeepStrictEqual(entry, before.entry);
+  return { type, entry, expires, start_after, max_run_count, anchor: retimed ? now : before.anchor };
+}
+
+function news<T>(before: T | undefined, first: T | null | undefined, second: T | null | undefined): T | undefined {
+  const said = [first, second].filter((one) => one != null);
+  return said.find((one) => !isDeepStrictEqual(one, before)) ?? said[0] ?? before;
+}

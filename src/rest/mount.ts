@@ -1,0 +1,132 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, OutageError } from '../domain/errors.ts';
+import { demand } from '../domain/permission.ts';
+import { readJson } from './body.ts';
+import type { Answer, Dialect, Member, RefusalCode, Route } from './dialect.ts';
+import { read } from './read.ts';
+import type { Tenancy } from './tenancy.ts';
+
+const strangers = 'a valid token is required';
+
+/** Serves a dialect at its prefixes. Whatever is asked there gets the dialect's own kind of answer. */
+export async function mountDialect(fastify: FastifyInstance, dialect: Dialect, tenancy: Tenancy): Promise<void> {
+  for (const prefix of dialect.prefixes) {
+    // oxlint-disable-next-line no-await-in-loop -- plugins are registered one after the other
+    await fastify.register(async (scope) => serve(scope, prefix, dialect, tenancy), { prefix });
+  }
+}
+
+function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy: Tenancy): void {
+  const callers = new WeakMap<FastifyRequest, Member>();
+
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) =>
+    readJson(text),
+  );
+
+  // Before the body is read: who is nobody gets none of our time.
+  scope.addHook('onRequest', async (request, reply) => {
+    // What it says of the body is believed of no client, see readJson.
+    request.headers['content-type'] = 'application/json';
+    const caller = await dialect.identify(request);
+    if (caller === null) {
+      return send(reply, refusal(dialect, request, 'UNAUTHENTICATED', strangers));
+    }
+    callers.set(request, await tenancy.within(caller));
+    return undefined;
+  });
+
+  scope.setErrorHandler((error: FastifyError, request, reply) => send(reply, answerTo(dialect, error, request)));
+  scope.setNotFoundHandler((request, reply) => send(reply, notFound(dialect, request)));
+
+  for (const route of dialect.routes.filter(({ path }) => path === prefix || path.startsWith(`${prefix}/`))) {
+    const path = route.path.slice(prefix.length);
+    for (const url of path === '' ? ['/'] : [path, `${path}/`]) {
+      scope.route({
+        method: route.method,
+        url,
+        prefixTrailingSlash: 'both',
+        handler: async (request, reply) => send(reply, await run(dialect, route, request, callers.get(request)!)),
+      });
+    }
+  }
+}
+
+async function run(dialect: Dialect, route: Route, request: FastifyRequest, caller: Member): Promise<Answer> {
+  demand(caller, 'READ');
+  const params = route.params?.safeParse(request.params);
+  if (params && !params.success) return notFound(dialect, request);
+  return route.handle({
+    caller,
+    params: params?.data,
+    query: route.query && read(route.query, { ...(request.query as object) }),
+    body: route.body && read(route.body, request.body),
+    request,
+  });
+}
+
+function send(reply: FastifyReply, { status, body, type, headers = {} }: Answer): FastifyReply {
+  reply.code(status).headers({ ...headers });
+  if (body === undefined) return reply.send();
+  if (typeof body === 'string') return reply.type(type ?? 'text/plain; charset=utf-8').send(body);
+  return reply.type(type ?? 'application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** Here too, strangers learn nothing. */
+export async function refuseUrl(
+  dialect: Dialect,
+  why: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  try {
+    const known = await dialect.identify(request);
+    await send(reply, refusal(dialect, request, known ? 'MALFORMED' : 'UNAUTHENTICATED', known ? why : strangers));
+  } catch (error) {
+    await send(reply, answerTo(dialect, error as FastifyError, request));
+  }
+}
+
+function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest): Answer {
+  if (error instanceof DomainError) return refusal(dialect, request, error.problems[0].code, error.message);
+  if (error instanceof OutageError) {
+    request.log.error({ err: error }, 'a store cannot be reached');
+    return refusal(dialect, request, 'UNAVAILABLE', error.message);
+  }
+  const status = error.statusCode ?? 500;
+  if (status === 413) return refusal(dialect, request, 'TOO_LARGE', 'the body is larger than 1 MiB');
+  if (status >= 400 && status < 500) return refusal(dialect, request, 'MALFORMED', error.message);
+  request.log.error({ err: error }, 'internal error');
+  return refusal(dialect, request, 'INTERNAL', 'internal error');
+}
+
+function notFound(dialect: Dialect, request: FastifyRequest): Answer {
+  const path = pathOf(request).replace(/(?<=.)\/$/, '');
+  const { routes } = dialect;
+  const named = routes.filter((route) => route.path === path);
+  // A name is not an id, and `/tasks/` is the list itself, not the task without an id.
+  const here = named.length > 0 ? named : routes.filter((route) => fits(route, path));
+  const methods = here.map(({ method }) => method);
+  if (methods.length === 0) return refusal(dialect, request, 'UNKNOWN_PATH', `there is nothing at ${path}`);
+  const allow = [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].join(', ');
+  const message = `${request.method} is not possible here; possible: ${allow}`;
+  const answer = refusal(dialect, request, 'WRONG_METHOD', message);
+  return { ...answer, headers: { ...answer.headers, allow } };
+}
+
+function refusal(dialect: Dialect, request: FastifyRequest, code: RefusalCode, message: string): Answer {
+  const { method, headers } = request;
+  return dialect.refuse({ code, message, method, anonymous: headers.authorization === undefined });
+}
+
+function fits(route: Route, path: string): boolean {
+  const [wanted, given] = [route.path.split('/'), path.split('/')];
+  if (wanted.length !== given.length) return false;
+  const params = wanted.flatMap((part, i) => (part.startsWith(':') ? [[part.slice(1), given[i]]] : []));
+  if (route.params && !route.params.safeParse(Object.fromEntries(params)).success) return false;
+  return wanted.every((part, i) => part.startsWith(':') || part === given[i]);
+}
+
+function pathOf(request: FastifyRequest): string {
+  return (request.url.split('?', 1)[0] ?? '').slice(0, 200);
+}

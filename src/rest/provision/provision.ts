@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { invalid } from '../../domain/errors.ts';
+import { isFinal } from '../../domain/run.ts';
+import { type Answer, type Dialect, type DialectDeps, type Member, ok, route } from '../dialect.ts';
+import { read } from '../read.ts';
+import { addition, change, taskId, update } from './body.ts';
+import { refusalSchema, refuse, statuses } from './errors.ts';
+import { identify } from './identify.ts';
+import { dialect, makeTasks } from './tasks.ts';
+import { answer, historyOf, messageOf, nameOf, taskOf } from './wire.ts';
+
+interface Asked {
+  readonly caller: Member;
+  /** Of the query, or of the body. */
+  readonly taskId: unknown;
+  readonly body: unknown;
+}
+
+const actionNames = ['addTask', 'updateTask', 'deleteTask', 'executeTask', 'getTaskHistory', 'getTasks'] as const;
+const query = z.looseObject({
+  target: z.literal('scheduler'),
+  action: z.enum(actionNames),
+  taskId: z.string().optional(),
+});
+
+/** 6connect ProVision's scheduler: one address, and the action in its query. */
+export function makeProvision(deps: DialectDeps): Dialect {
+  const tasks = makeTasks(deps);
+  const done = (message: string, data: unknown = null) => ok({ success: 1, message, data });
+  const found = (asked: Asked) => tasks.find(asked.caller, read(z.object({ taskId }), asked).taskId);
+
+  /** Each is a section of the document. */
+  const acts: Readonly<Record<(typeof actionNames)[number], (asked: Asked) => Promise<Answer>>> = {
+    async addTask({ caller, body }) {
+      const view = await tasks.add(caller, read(addition, body));
+      return done(`Task "${nameOf(view)}" (${view.number}) added`, { id: String(view.number) });
+    },
+    async updateTask({ caller, body }) {
+      const given = read(update, body);
+      const { task, number } = await tasks.find(caller, given.id);
+      await tasks.update(caller, await tasks.find(caller, number), given);
+      const name = given.name ?? task.title ?? task.name;
+      return done(`Task "${name}" (${number}) updated`, { id: String(number) });
+    },
+    async deleteTask(asked) {
+      const view = await found(asked);
+      await tasks.remove(asked.caller, view);
+      return done(`Task "${nameOf(view)}" (${view.number}) deleted`);
+    },
+    async executeTask(asked) {
+      const view = await found(asked);
+      const run = await tasks.execute(asked.caller, view);
+      const what = `Task "${nameOf(view)}" (${view.number})`;
+      if (!isFinal(run.state)) return done(`${what} started`);
+      if (run.state === 'SUCCEEDED') return done(messageOf(run) || `${what} executed`);
+      return ok({ success: 0, message: messageOf(run) || `${what} failed: ${run.state}` });
+    },
+    async getTaskHistory(asked) {
+      const view = await found(asked);
+      return ok({ success: 1, data: historyOf(view, await tasks.history(asked.caller, view)) });
+    },
+    async getTasks({ caller }) {
+      const views = await tasks.list(caller);
+      const [runs, items] = await Promise.all([
+        deps.reader.lastRuns(views.map(({ task }) => task.id)),
+        tasks.itemNumbers(caller, views),
+      ]);
+      return ok({ success: 1, data: views.map((view) => taskOf(view, runs.get(view.task.id), items)) });
+    },
+  };
+
+  const path = '/api/v1/api.php';
+  const act = ({ action }: z.output<typeof query>, asked: Asked) => acts[action](asked);
+  return {
+    name: dialect,
+    title: 'ProVision scheduler (provision)',
+    prefixes: [path],
+    security: {
+      bearer: { type: 'http', scheme: 'bearer' },
+      basic: { type: 'http', scheme: 'basic', description: 'The token is the password.' },
+      signature: {
+        type: 'apiKey',
+        in: 'query',
+        name: 'apiKey',
+        description: 'With hash behind it: base64 of the HMAC-SHA256 of the query up to and with apiKey.',
+      },
+    },
+    identify: (request) => identify(request, deps.identify),
+    routes: [
+      route({
+        method: 'GET',
+        path,
+        summary: 'deleteTask, executeTask, getTaskHistory, getTasks',
+        query,
+        answers: { 200: answer },
+        async handle({ caller, query: asked }) {
+          if (asked.action === 'addTask' || asked.action === 'updateTask')
+            throw invalid(['action'], 'method', `${asked.action} is asked by POST, with a JSON object`);
+          return act(asked, { caller, taskId: asked.taskId, body: undefined });
+        },
+      }),
+      route({
+        method: 'POST',
+        path,
+        summary: 'addTask, updateTask, and the others as by GET',
+        query,
+        body: change.extend({ taskId: z.union([z.string(), z.int()]).optional() }).optional(),
+        answers: { 200: answer },
+        handle: ({ caller, query: asked, body, request }) =>
+          act(asked, { caller, taskId: asked.taskId ?? body?.taskId, body: request.body }),
+      }),
+    ],
+    refuse,
+    statuses,
+    refusalSchema,
+    notShown: [
+      'schedules other than calendars of single values in the tenant’s zone',
+      'retry, timeout, priority, concurrency and tags',
+      'logs of runs, other than their last message',
+    ],
+  };
+}

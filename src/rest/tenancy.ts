@@ -1,0 +1,23 @@
+import { defaultTenantSlug } from '../domain/access.ts';
+import type { Caller } from '../domain/actor.ts';
+import { OutageError } from '../domain/errors.ts';
+import type { Reader } from '../domain/reading.ts';
+import type { Member } from './dialect.ts';
+
+export interface Tenancy {
+  /** An operator, who belongs to no tenant, acts in the default one: its ids would mean several things otherwise. */
+  within(caller: Caller): Promise<Member>;
+}
+
+export function makeTenancy(reader: Pick<Reader, 'tenants'>): Tenancy {
+  let known: string | undefined;
+  return {
+    async within(caller) {
+      if (caller.tenantId !== null) return { ...caller, tenantId: caller.tenantId };
+      known ??= (await reader.tenants(null)).find(({ slug }) => slug === defaultTenantSlug)?.id;
+      // It is made at the first start, before any token can be known.
+      if (known === undefined) throw new OutageError('the default tenant is not there yet');
+      return { ...caller, tenantId: known };
+    },
+  };
+}

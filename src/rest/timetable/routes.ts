@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import { invalid } from '../../domain/errors.ts';
+import type { Task } from '../../domain/task.ts';
+import { type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
+import { change, creation, flatten, subjectTypes } from './body.ts';
+import { query as monitoring, select } from './monitoring.ts';
+import { dialect, makeTasks } from './tasks.ts';
+import { viewOf, type View } from './view.ts';
+import { detail, detailOf, row, rowOf } from './wire.ts';
+
+const id = z.object({ id: z.string().regex(/^\d{1,15}$/) });
+const done = { status: 204 };
+const objectTypes = z.object({ object_types: z.record(z.string(), z.array(z.string())) });
+
+export function makeRoutes(deps: DialectDeps): readonly Route[] {
+  const { reader, store, actions } = deps;
+  const tasks = makeTasks(deps);
+
+  const numbers = (caller: Member, noun: string, ids: readonly string[]) =>
+    store.numbers({ tenantId: caller.tenantId, dialect, noun }, ids);
+
+  async function show(caller: Member, view: View) {
+    const ids = [view.task.id];
+    const [timetable, periodic, runs] = await Promise.all([
+      numbers(caller, 'task', ids),
+      numbers(caller, 'periodic task', ids),
+      reader.lastRuns(ids),
+    ]);
+    const found = { timetable: timetable.get(ids[0]!)!, periodic: periodic.get(ids[0]!)! };
+    return ok(detailOf(view, found, runs.get(view.task.id)));
+  }
+
+  async function showTask(caller: Member, task: Task) {
+    const [schedules, documents] = await Promise.all([store.schedules([task.id]), store.documents(dialect, [task.id])]);
+    return show(caller, viewOf(task, schedules.get(task.id) ?? [], documents.get(task.id)));
+  }
+
+  function label(name: string, locale: string | undefined): string {
+    const { labels = {} } = actions.list(dialect).find((action) => action.name === name) ?? {};
+    return labels[(locale ?? 'en').slice(0, 2).toLowerCase()] ?? labels['en'] ?? name;
+  }
+
+  async function amend({ caller, params, body }: Call<{ id: string }, unknown, z.output<typeof change>>) {
+    const { object_id: objectId, subject_id: subjectId } = body;
+    const view = await tasks.find(caller, Number(params.id), { deleted: false });
+    checkObject(objectId, subjectId ?? view.attributes.subject_id);
+    await tasks.change(caller, view, flatten(body));
+    return show(caller, await tasks.find(caller, Number(params.id), { deleted: false }));
+  }
+
+  return [
+    route({
+      method: 'GET',
+      path: '/info',
+      summary: 'Module information',
+      answers: { 200: z.object({ info: z.object({ version: z.string() }) }) },
+      handle: async () => ok({ info: { version: '2.0' } }),
+    }),
+    route({
+      method: 'GET',
+      path: '/timetable/task_objects',
+      summary: 'Getting list of objects for scheduling tasks',
+      answers: { 200: objectTypes },
+      handle: async () => ok({ object_types: actions.objects(dialect) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/timetable/tasks_list',
+      summary: 'Getting list of functions for scheduling tasks',
+      query: z.looseObject({
+        type: z.string().optional(),
+        groups: z.union([z.string(), z.array(z.string())]).optional(),
+        locale: z.string().optional(),
+      }),
+      answers: { 200: z.array(z.array(z.string()).length(2)) },
+      async handle({ query }) {
+        const groups = query.groups === undefined ? null : [query.groups].flat().flatMap((each) => each.split(','));
+        const offered = actions.list(dialect).filter((action) => {
+          const places = query.type === undefined ? Object.values(action.for) : [action.for[query.type] ?? []];
+          return places.some(
+            (place) => place.length > 0 && (groups === null || place.some((one) => groups.includes(one))),
+          );
+        });
+        return ok(offered.map(({ name }) => [name, label(name, query.locale)]));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/timetable/tasks_monitoring',
+      summary: 'Getting list of running tasks',
+      query: monitoring,
+      answers: { 200: z.object({ rows: z.array(row), total_count: z.int() }) },
+      async handle({ caller, query }) {
+        const views = await tasks.list(caller, { deleted: query.show_deleted ?? false });
+        const ids = views.map(({ task }) => task.id);
+        const [known, runs] = await Promise.all([numbers(caller, 'task', ids), reader.lastRuns(ids)]);
+        const rows = views.map((view) => {
+          const { unique_name: name } = view.attributes;
+          const shown = rowOf(view, known.get(view.task.id)!, runs.get(view.task.id), label(name, query.locale));
+          return { row: shown, ours: view.ours };
+        });
+        const found = select(rows, query);
+        const { offset = 0, limit = Infinity } = query;
+        return ok({ rows: found.slice(offset, offset + limit), total_count: found.length });
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/timetable/tasks_monitoring',
+      summary: 'Deleting tasks of specified object',
+      query: z.looseObject({ subject_type: z.enum(subjectTypes), subject_id: z.string().min(1) }),
+      answers: { 204: null },
+      async handle({ caller, query }) {
+        const views = await tasks.list(caller, { deleted: false });
+        for (const view of views) {
+          const { subject_type: type, subject_id: subject } = view.attributes;
+          const its = view.ours && type === query.subject_type && subject === query.subject_id;
+          // oxlint-disable-next-line no-await-in-loop -- one transaction each, not all of them at once
+          if (its) await tasks.remove(caller, view);
+        }
+        return done;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/timetable',
+      summary: 'Creating task',
+      body: creation,
+      answers: { 200: detail },
+      async handle({ caller, body }) {
+        checkObject(body.object_id, body.subject_id);
+        return showTask(caller, await tasks.create(caller, body));
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/timetable',
+      summary: 'The example of the document, which omits the id of the task: says so',
+      answers: {},
+      async handle() {
+        throw invalid(['timetable_id'], 'required', "PUT needs the task's id: /timetable/{timetable_id}/");
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/timetable/:id',
+      summary: 'Getting detailed information about task',
+      params: id,
+      answers: { 200: detail },
+      handle: async ({ caller, params }) =>
+        show(caller, await tasks.find(caller, Number(params.id), { deleted: true })),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/timetable/:id',
+      summary: 'Updating task',
+      params: id,
+      body: change,
+      answers: { 200: detail },
+      async handle(call) {
+        if (call.body.crontab !== undefined)
+          throw invalid(['crontab'], 'method', 'crontab: PATCH changes any attribute but this one; use PUT');
+        // Nested, it is what an answer said of the crontab, sent back.
+        const { crontab: _, ...rest } = call.body.periodic_task ?? {};
+        return amend({ ...call, body: { ...call.body, periodic_task: rest } });
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/timetable/:id',
+      summary: 'Updating the task schedule',
+      params: id,
+      body: change,
+      answers: { 200: detail },
+      handle: amend,
+    }),
+    route({
+      method: 'DELETE',
+      path: '/timetable/:id',
+      summary: 'Deleting task',
+      params: id,
+      answers: { 204: null },
+      async handle({ caller, params }) {
+        await tasks.remove(caller, await tasks.find(caller, Number(params.id), { deleted: false }));
+        return done;
+      },
+    }),
+  ];
+}
+
+/** "Request argument required for additional validation": it repeats the subject. */
+function checkObject(objectId: string | undefined, subjectId: string): void {
+  if (objectId !== undefined && objectId !== subjectId)
+    throw invalid(['object_id'], 'same', `object_id: must be subject_id "${subjectId}"; given: "${objectId}"`);
+}
