@@ -116,9 +116,23 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const signingKeys = readSigningKeys(config.signingKeysFile);
   let joined = false;
   let stopping: Promise<void> | undefined;
+  const tasks = makeTaskService(context);
+  const streams = { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) };
+  const rest = makeRest(
+    {
+      tasks,
+      reader,
+      store: makeDialectStore(pool, rows),
+      streams,
+      clock,
+      actions,
+      identify: { ...authenticator, signingKey: (name) => signingKeys.get(name) ?? null },
+    },
+    version,
+  );
   const graphql: GraphqlDeps = {
     services: {
-      tasks: makeTaskService(context),
+      tasks,
       schedules: makeScheduleService(context),
       runs: makeRunService(context),
       calendars: makeCalendarService(context),
@@ -130,23 +144,12 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       explain: makeExplainService({ reader, modules: context.modules, clock }),
     },
     reader,
-    streams: { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) },
+    streams,
+    dialects: rest.report,
     modules,
     clock,
     version,
   };
-  const rest = makeRest(
-    {
-      tasks: graphql.services.tasks,
-      reader,
-      store: makeDialectStore(pool, rows),
-      streams: graphql.streams,
-      clock,
-      actions,
-      identify: { ...authenticator, signingKey: (name) => signingKeys.get(name) ?? null },
-    },
-    version,
-  );
   const server = await makeHttpServer({
     host: config.host,
     port: config.port,

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 import { type Caller, type Scope, holds } from '../domain/actor.ts';
+import type { DialectReport } from '../domain/dialect-report.ts';
 import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
 import type { PreviewService } from '../domain/preview-service.ts';
@@ -35,6 +36,7 @@ export interface GraphqlDeps {
   };
   readonly reader: Reader;
   readonly streams: Streams;
+  readonly dialects: DialectReport;
   readonly modules: ReadonlyMap<string, ModuleDescription>;
   readonly clock: Clock;
   /** Of Polychron itself. */
@@ -61,12 +63,12 @@ export interface Asking {
 }
 
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
-  const loaders = makeLoaders(deps.reader, deps.services.explain, caller?.tenantId ?? null);
+  const loaders = makeLoaders(deps, caller?.tenantId ?? null);
   return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), signal: signal ?? null, loaders };
 }
 
 export function renewLoaders(context: GraphqlContext): void {
-  context.loaders = makeLoaders(context.reader, context.services.explain, context.caller?.tenantId ?? null);
+  context.loaders = makeLoaders(context, context.caller?.tenantId ?? null);
 }
 
 /** Every root field goes through here or through {@link readScope}. */

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { ApiToken, Tenant } from '../domain/access.ts';
 import type { Backfill, BackfillProgress } from '../domain/backfill.ts';
 import type { Calendar } from '../domain/calendar.ts';
+import type { DialectReport, DialectView } from '../domain/dialect-report.ts';
 import type { ExplainService, ScheduleQuestion } from '../domain/explain-service.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { LogEntry } from '../domain/log-entry.ts';
@@ -52,6 +53,7 @@ export interface Loaders {
   scriptVersions(scriptId: string, limit: number): Promise<readonly ScriptVersion[]>;
   readonly nextFire: DataLoader<string, Instant | null>;
   readonly lastRun: DataLoader<string, Run | null>;
+  readonly dialects: DataLoader<Task, readonly DialectView[], string>;
   readonly retries: DataLoader<string, readonly Run[]>;
   readonly scheduleExplanation: DataLoader<ScheduleQuestion, Explanation, string>;
   readonly runExplanation: DataLoader<Run, Explanation, string>;
@@ -65,7 +67,13 @@ export interface Loaders {
   readonly logOfRun: Listing<LogEntry, LogFilter>;
 }
 
-export function makeLoaders(reader: Reader, explain: ExplainService, scope: TenantScope): Loaders {
+export interface LoaderSources {
+  readonly reader: Reader;
+  readonly services: { readonly explain: ExplainService };
+  readonly dialects: DialectReport;
+}
+
+export function makeLoaders({ reader, services: { explain }, dialects }: LoaderSources, scope: TenantScope): Loaders {
   const versions = new Map<number, DataLoader<string, readonly ScriptVersion[] | null>>();
   const stats = new Map<Instant, DataLoader<string, RunStats | null>>();
   let nodes: Promise<readonly NodeInfo[]> | undefined;
@@ -97,6 +105,13 @@ export function makeLoaders(reader: Reader, explain: ExplainService, scope: Tena
     },
     nextFire: byId((ids) => reader.nextFires(ids)),
     lastRun: byId((ids) => reader.lastRuns(ids)),
+    dialects: new DataLoader(
+      async (tasks: readonly Task[]) => {
+        const found = await dialects.of(tasks);
+        return tasks.map(({ id }) => found.get(id) ?? []);
+      },
+      { cacheKeyFn: ({ id }) => id },
+    ),
     retries: new DataLoader(async (ids: readonly string[]) => {
       const found = await reader.retriesOf(ids);
       return ids.map((id) => found.get(id) ?? []);

@@ -5,9 +5,12 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { DialectStore } from '../domain/ports/dialect-store.ts';
 import type { Reader } from '../domain/reading.ts';
 import type { TaskService } from '../domain/services.ts';
+import type { Schedule } from '../domain/schedule.ts';
 import type { Streams } from '../domain/streams.ts';
+import type { Task } from '../domain/task.ts';
 import type { Clock, JsonObject } from '../domain/values.ts';
 import type { Actions } from './actions.ts';
+import type { Feature } from './features.ts';
 
 /** One REST API of another system, over the same services as GraphQL. It knows nothing of the other dialects. */
 export interface Dialect {
@@ -25,8 +28,22 @@ export interface Dialect {
   /** The statuses of refusals, for the description of each operation. */
   readonly statuses: readonly number[];
   readonly refusalSchema: z.ZodType;
-  /** What of a task this dialect cannot show, a sentence each. */
+  /** Of what not every API has words for, that which this one has. */
+  readonly words: ReadonlySet<Feature>;
+  /** What else of a task this dialect cannot show, a phrase each, for its description. */
   readonly notShown: readonly string[];
+  /** What else it cannot show of this very task; null = it does not show the task at all. */
+  readonly untold: (stored: StoredTask) => readonly string[] | null;
+}
+
+/** A task with all that is stored of it for a dialect. */
+export interface StoredTask {
+  readonly task: Task;
+  readonly schedules: readonly Schedule[];
+  /** What the dialect keeps with it. */
+  readonly document: JsonObject | undefined;
+  /** The tenant's. */
+  readonly timeZone: string;
 }
 
 /** What the dialects stand on. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Dialect, Route } from './dialect.ts';
+import { wordless } from './features.ts';
 
 /** The dialect's description (OpenAPI 3.1), from the schemas that check its requests. */
 export function describeDialect(dialect: Dialect, version: string): object {
@@ -8,14 +9,15 @@ export function describeDialect(dialect: Dialect, version: string): object {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[route.method.toLowerCase()] = describeRoute(dialect, route);
   }
+  const notShown = [...dialect.notShown, ...wordless(dialect.words)];
   return {
     openapi: '3.1.0',
     info: {
       title: dialect.title,
       version,
-      description: `Served by Polychron.\n\nNot shown of a task:\n${dialect.notShown.map((line) => `- ${line}`).join('\n')}`,
+      description: `Served by Polychron.\n\nNot shown of a task:\n${notShown.map((line) => `- ${line}`).join('\n')}`,
     },
-    'x-polychron-not-shown': dialect.notShown,
+    'x-polychron-not-shown': notShown,
     paths,
     security: Object.keys(dialect.security).map((name) => ({ [name]: [] })),
     components: { securitySchemes: dialect.security, schemas: { Refusal: schemaOf(dialect.refusalSchema, 'output') } },

@@ -59,6 +59,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       expiredLog: async () => null,
       ...overrides.streams,
     }),
+    dialects: partly('dialects'),
     modules: new Map(),
     clock: { now: () => now },
     version: 'test',

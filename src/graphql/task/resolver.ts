@@ -2,6 +2,7 @@ import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
 import type { Tenant } from '../../domain/access.ts';
+import type { DialectView } from '../../domain/dialect-report.ts';
 import type { ModuleDescription } from '../../domain/module.ts';
 import type { RunStats } from '../../domain/reading.ts';
 import type { Run } from '../../domain/run.ts';
@@ -21,7 +22,7 @@ import { ScheduleFilterInput, readScheduleFilter, scheduleTag } from '../schedul
 import { ScheduleConnection } from '../schedule/types.ts';
 import { TaskFilterInput, TaskLocator, TaskOrderInput, readTaskFilter, readTaskOrder } from './filter.ts';
 import { RetryPolicyType, renderRetry } from './policies.ts';
-import { RunStatsType, TaskConnection, TaskType } from './types.ts';
+import { DialectViewType, RunStatsType, TaskConnection, TaskType } from './types.ts';
 
 const optional = { nullable: true } as const;
 
@@ -82,6 +83,11 @@ export class TaskResolver {
   @FieldResolver(() => DateTime, optional)
   nextFireAt(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<number | null> {
     return context.loaders.nextFire.load(task.id);
+  }
+
+  @FieldResolver(() => [DialectViewType], { description: 'How the task looks in each of the REST dialects.' })
+  dialects(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<readonly DialectView[]> {
+    return context.loaders.dialects.load(task);
   }
 
   @FieldResolver(() => RunType, optional)

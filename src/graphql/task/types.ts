@@ -1,6 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 
 import type { Actor } from '../../domain/actor.ts';
+import type { DialectView } from '../../domain/dialect-report.ts';
 import type { RunStats } from '../../domain/reading.ts';
 import { type ConcurrencyPolicy, type Task, taskStates } from '../../domain/task.ts';
 import type { JsonObject, Tag } from '../../domain/values.ts';
@@ -13,6 +14,16 @@ import { JSONObject } from '../scalars/index.ts';
 import { ConcurrencyPolicyType } from './policies.ts';
 
 export const TaskState = enumOf('TaskState', taskStates);
+
+@ObjectType('TaskDialect', { simpleResolvers: true, description: 'How a task looks in one of the REST dialects.' })
+export class DialectViewType implements DialectView {
+  @Field(() => String, { description: 'timetable, virtshell, fylr, provision or mist' })
+  readonly name!: string;
+  @Field(() => Boolean, { description: 'Whether the dialect lists the task at all.' })
+  readonly shown!: boolean;
+  @Field(() => [String], { description: 'What the task has and the dialect has no words for, in English.' })
+  readonly notShown!: readonly string[];
+}
 
 @ObjectType('Task', { implements: [Node, Timestamped, Versioned], simpleResolvers: true })
 export class TaskType implements Pick<

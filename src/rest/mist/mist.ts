@@ -3,7 +3,7 @@ import { type Call, type Dialect, type DialectDeps, ok, type Route, route } from
 import { body as fields } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { dialect, makeTasks } from './tasks.ts';
-import { shape, told, type View } from './wire.ts';
+import { shape, told, type View, viewOf } from './wire.ts';
 
 const path = '/api/v1/schedules';
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
@@ -23,12 +23,12 @@ export function makeMist(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
+    words: new Set(['title', 'description', 'start', 'end', 'maxRuns']),
     notShown: [
       'tasks whose first schedule is neither a single time, an interval nor a crontab of UTC',
-      'schedules after the first, titles',
-      'retry, timeout, priority, concurrency and tags',
       'results and logs of runs',
     ],
+    untold: ({ task, schedules, document }) => (viewOf(task, schedules, document) === null ? null : []),
   };
 }
 

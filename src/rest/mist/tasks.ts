@@ -71,12 +71,14 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
       const { task, kept: before } = view;
       const now = clock.now();
       const kept = merge(before, body, now);
-      const { name = task.name, description = task.description } = body;
+      const shown = task.title ?? task.name;
+      const { name = shown, description = task.description } = body;
       const active = task.state === 'ACTIVE';
       const enabled = news(active, body.enabled, body.task_enabled) ?? active;
       const same = (one: keyof Kept) => isDeepStrictEqual(before[one], kept[one]);
       const changes: AmendTask['changes'] = {
-        ...(name !== task.name && { name }),
+        // Another API may have given it a title, which need not be unique; here it is the name that is meant.
+        ...(name !== shown && { name, title: null }),
         ...(description !== task.description && { description }),
         ...(!(['action', 'script_id', 'machines_per_cloud', 'selectors'] as const).every(same) && work(name, kept)),
         ...(enabled !== active && { paused: !enabled }),

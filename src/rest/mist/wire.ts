@@ -71,7 +71,7 @@ export function told({ task, kept }: View, run: Run | undefined) {
     ...kept.extra,
     ...(selectors !== null && { selectors }),
     id: task.id.replaceAll('-', ''),
-    name: task.name,
+    name: task.title ?? task.name,
     description: task.description,
     script_id: kept.script_id,
     action: kept.action,

@@ -109,7 +109,7 @@ function isKeptBy({ recurrence, startsAt, endsAt }: Schedule, draft: ScheduleDra
 }
 
 /** A schedule that was made elsewhere, if it is a calendar of single values whose ends are days of the zone. */
-function readSchedule({ recurrence, startsAt, endsAt, timeZone }: Schedule, zone: string): Repeat | null {
+export function readSchedule({ recurrence, startsAt, endsAt, timeZone }: Schedule, zone: string): Repeat | null {
   if (recurrence.kind !== 'calendar' || timeZone !== zone || recurrence.nthWeekdays.length > 0) return null;
   const part = (values: readonly number[]) => (values.length === 0 ? '*' : String(values[0]));
   const { years, months, weeksOfMonth, daysOfMonth, weekdays, hours, minutes } = recurrence;

@@ -6,6 +6,7 @@ import { read } from '../read.ts';
 import { addition, change, taskId, update } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { identify } from './identify.ts';
+import { readSchedule } from './items.ts';
 import { dialect, makeTasks } from './tasks.ts';
 import { answer, historyOf, messageOf, nameOf, taskOf } from './wire.ts';
 
@@ -113,10 +114,14 @@ export function makeProvision(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
+    words: new Set(['title', 'several', 'start', 'end', 'timeZone']),
     notShown: [
       'schedules other than calendars of single values in the tenant’s zone',
-      'retry, timeout, priority, concurrency and tags',
       'logs of runs, other than their last message',
     ],
+    untold({ schedules, timeZone }) {
+      const known = schedules.every((schedule) => readSchedule(schedule, timeZone) !== null);
+      return known ? [] : ['schedules other than calendars of single values in the tenant’s zone'];
+    },
   };
 }

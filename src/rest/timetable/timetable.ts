@@ -1,3 +1,4 @@
+import { crontabOf } from '../celery.ts';
 import type { Dialect, DialectDeps } from '../dialect.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { makeRoutes } from './routes.ts';
@@ -18,11 +19,14 @@ export function makeTimetable(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
+    words: new Set(['title', 'start', 'end', 'maxRuns']),
     notShown: [
-      'schedules after the first',
       'recurrences that are no crontab of UTC: interval shows as its duration, others only as text in `schedule`',
-      'retry, timeout, priority, concurrency and tags',
       'results and logs beyond the last run’s message',
     ],
+    untold({ schedules: [first] }) {
+      const known = first === undefined || first.recurrence.kind === 'once' || crontabOf(first) !== null;
+      return known ? [] : ['its recurrence, other than as a text'];
+    },
   };
 }

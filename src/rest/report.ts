@@ -1,0 +1,35 @@
+import type { DialectReport, DialectView } from '../domain/dialect-report.ts';
+import type { Dialect, DialectDeps, StoredTask } from './dialect.ts';
+import { lost } from './features.ts';
+
+/** What each dialect shows of tasks. As many statements as there are dialects and two more, however many tasks. */
+export function makeReport(
+  dialects: readonly Dialect[],
+  { store, reader }: Pick<DialectDeps, 'store' | 'reader'>,
+): DialectReport {
+  return {
+    async of(tasks) {
+      const ids = tasks.map(({ id }) => id);
+      const [tenants, schedules, ...documents] = await Promise.all([
+        reader.tenantsById([...new Set(tasks.map(({ tenantId }) => tenantId))]),
+        store.schedules(ids),
+        ...dialects.map(({ name }) => store.documents(name, ids)),
+      ]);
+      return new Map(
+        tasks.map((task) => {
+          const own = schedules.get(task.id) ?? [];
+          const timeZone = tenants.get(task.tenantId)?.timeZone ?? 'UTC';
+          const views = dialects.map((dialect, i) =>
+            viewIn(dialect, { task, schedules: own, document: documents[i]?.get(task.id), timeZone }),
+          );
+          return [task.id, views];
+        }),
+      );
+    },
+  };
+}
+
+function viewIn({ name, words, untold }: Dialect, stored: StoredTask): DialectView {
+  const own = untold(stored);
+  return { name, shown: own !== null, notShown: [...(own ?? []), ...lost(stored.task, stored.schedules, words)] };
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { adminToken, type Service } from '../support/service.ts';
+import { mutate } from '../support/work.ts';
+import { request } from './client.ts';
+
+/** What an API answers is of many shapes. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type Seen = Record<string, any>;
+
+/** A client of one API, for whom a task is made, seen, changed, run and taken away. */
+export interface Speaker {
+  /** A task that is due every day at 03:00 UTC. */
+  make(title: string): Promise<void>;
+  /** All that is told of it, or undefined where it is not listed. */
+  see(title: string): Promise<Seen | undefined>;
+  rename(seen: Seen, title: string): Promise<void>;
+  /** Runs it now. */
+  run(seen: Seen): Promise<void>;
+  /** Takes it away. */
+  end(seen: Seen): Promise<void>;
+  /** What is told of the title, and of runs and changes: it differs when nothing is lost. */
+  readonly passing: readonly string[];
+}
+
+export const apis = ['graphql', 'timetable', 'provision', 'mist'] as const;
+export type Api = (typeof apis)[number];
+
+export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
+  async function ask(method: string, path: string, headers: Record<string, string>, body?: unknown) {
+    const reply = await request(service, method, path, { body, headers });
+    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`);
+    return reply.body;
+  }
+  const byTitle = `query { tasks(first: 200) { nodes { id name title description params tags { key value } version
+    schedules(first: 10) { nodes { id state summary jitter overlap version } } } } }`;
+  const crontab = { minute: '0', hour: '3', day_of_month: '*', month_of_year: '*', day_of_week: '*' };
+
+  const graphql: Speaker = {
+    passing: ['name', 'title', 'version'],
+    async make(title) {
+      const schedules = [
+        { recurrence: { cron: { expression: '0 3 * * *' } }, timeZone: 'UTC', overlap: 'BUFFER_ONE', jitter: 'PT5S' },
+      ];
+      const tags = [{ key: 'made', value: 'here' }];
+      const input = { name: title, module: 'simulate', description: 'of GraphQL', tags, schedules };
+      const { errors } = await mutate<object>(service, 'createTask', input, 'task { id }');
+      assert.deepEqual(errors, []);
+    },
+    async see(title) {
+      const { tasks } = await service.data<{ tasks: { nodes: Seen[] } }>(byTitle);
+      return tasks.nodes.find(({ name, title: shown }) => (shown ?? name) === title);
+    },
+    async rename({ id, name, title }, to) {
+      const change = title === null || title === name ? { name: to, title: null } : { title: to };
+      const { errors } = await mutate<object>(service, 'updateTask', { id, ...change }, 'task { id }');
+      assert.deepEqual(errors, []);
+    },
+    async run({ id }) {
+      const { errors } = await mutate<object>(service, 'executeTask', { id }, 'run { id }');
+      assert.deepEqual(errors, []);
+    },
+    async end({ id }) {
+      const { errors } = await mutate<object>(service, 'deleteTask', { id }, 'deletedTaskId');
+      assert.deepEqual(errors, []);
+    },
+  };
+
+  const timetableHeaders = { 'x-auth-token': adminToken };
+  const timetable: Speaker = {
+    passing: ['description', 'periodic_task', 'last_run_result', 'last_run_message'],
+    async make(title) {
+      await ask('POST', '/timetable/', timetableHeaders, {
+        unique_name: 'server_suspend',
+        subject_type: 'instance',
+        subject_group: 'project',
+        subject: 'matrix',
+        subject_id: 'matrix',
+        description: title,
+        repeat: true,
+        crontab,
+        key_arguments: '{"answer": 42}',
+      });
+    },
+    async see(title) {
+      const list = await ask('GET', '/timetable/tasks_monitoring/?all_tenants=True', timetableHeaders);
+      const row = list.rows.find((each: Seen) => each['name'] === title);
+      return row && (await ask('GET', `/timetable/${row.timetable_id}/`, timetableHeaders));
+    },
+    rename: ({ timetable_id: id }, description) => ask('PATCH', `/timetable/${id}/`, timetableHeaders, { description }),
+    // Its clients cannot: a task there runs by its crontab alone.
+    run: async ({ description }) => graphql.run((await graphql.see(description))!),
+    end: ({ timetable_id: id }) => ask('DELETE', `/timetable/${id}/`, timetableHeaders),
+  };
+
+  const php = '/api/v1/api.php?target=scheduler&action=';
+  const provisionHeaders = { authorization: `Bearer ${adminToken}` };
+  const provision: Speaker = {
+    passing: ['name', 'last_run', 'next_run'],
+    async make(name) {
+      const repeat_items = [{ repeat_hour: 3, repeat_minute: 0 }];
+      const class_name = String.raw`\scheduler\Tasks\TestTask`;
+      const task = { user_id: 1, name, class_name, data: { answer: 42 }, active: true, repeat_items };
+      await ask('POST', `${php}addTask`, provisionHeaders, task);
+    },
+    see: async (title) =>
+      (await ask('GET', `${php}getTasks`, provisionHeaders)).data.find((each: Seen) => each['name'] === title),
+    rename: ({ id }, name) => ask('POST', `${php}updateTask`, provisionHeaders, { id, name }),
+    run: ({ id }) => ask('GET', `${php}executeTask&taskId=${id}`, provisionHeaders),
+    end: ({ id }) => ask('GET', `${php}deleteTask&taskId=${id}`, provisionHeaders),
+  };
+
+  const mistHeaders = { authorization: adminToken };
+  const mist: Speaker = {
+    passing: ['name', 'last_run_at', 'total_run_count', 'run_immediately'],
+    async make(name) {
+      const machines_per_cloud = [['a', 'b']];
+      const entry = { cronjob_type: 'crontab', cronjob_entry: { minute: '0', hour: '3' } };
+      await ask('POST', '/api/v1/schedules', mistHeaders, { name, action: 'start', machines_per_cloud, ...entry });
+    },
+    see: async (title) =>
+      (await ask('GET', '/api/v1/schedules', mistHeaders)).find((each: Seen) => each['name'] === title),
+    rename: ({ id }, name) => ask('PATCH', `/api/v1/schedules/${id}`, mistHeaders, { name }),
+    run: ({ id }) => ask('PATCH', `/api/v1/schedules/${id}`, mistHeaders, { run_immediately: true }),
+    end: ({ id }) => ask('DELETE', `/api/v1/schedules/${id}`, mistHeaders),
+  };
+
+  return { graphql, timetable, provision, mist };
+}
