@@ -13,9 +13,10 @@ import type { Part } from './part.ts';
 import { say } from './progress.ts';
 import { recurrence } from './recurrence.ts';
 import { printTable, type Row } from './report.ts';
+import { rest } from './rest.ts';
 import { makeServers } from './servers.ts';
 
-const parts: Readonly<Record<string, Part>> = { burst, lateness, cluster, recurrence, 'first-log': firstLog };
+const parts: Readonly<Record<string, Part>> = { burst, lateness, cluster, recurrence, 'first-log': firstLog, rest };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
