@@ -28,7 +28,11 @@ test('two processes and two instances migrate one empty database at the same tim
     await Promise.all(here.map((database) => database.migrate()));
     assert.deepEqual(await Promise.all(processes.map(async (child) => (await once(child, 'exit'))[0])), [0, 0]);
     const { rows } = await here[0].pool.query('select name from mikro_orm_migrations');
-    assert.deepEqual(rows, [{ name: '0001-ledger' }, { name: '0002-calendars-and-changes' }]);
+    const names = ['0001-ledger', '0002-calendars-and-changes', '0003-given-back'];
+    assert.deepEqual(
+      rows,
+      names.map((name) => ({ name })),
+    );
     await here[0].migrate();
   } finally {
     await Promise.all(here.map((database) => database.close()));
