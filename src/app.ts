@@ -121,12 +121,14 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const rest = makeRest(
     {
       tasks,
+      workers: engine.workers,
       reader,
       store: makeDialectStore(pool, rows),
       streams,
       clock,
       actions,
       identify: { ...authenticator, signingKey: (name) => signingKeys.get(name) ?? null },
+      virtshellTenant: config.virtshellTenant,
     },
     version,
   );

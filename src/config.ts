@@ -20,6 +20,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Where the dialect `timetable` is served alone as well; null = nowhere. */
   readonly timetablePort: number | null;
+  /** The tenant whose VirtShell agents need no token; null = all agents need one. */
+  readonly virtshellTenant: string | null;
   /** A file laid over the shipped `actions.yaml`; null = none. */
   readonly actionsFile: string | null;
   /** A file of keys with which clients sign requests; null = none. */
@@ -74,6 +76,10 @@ const variables = z.object({
   POLYCHRON_COMMANDS: onOff.optional(),
   POLYCHRON_ALLOW_PRIVATE_HTTP: onOff.optional(),
   POLYCHRON_TIMETABLE_PORT: whole(0, 65_535).optional(),
+  POLYCHRON_VIRTSHELL_TENANT: z
+    .string()
+    .regex(/^[a-z0-9](-?[a-z0-9]){0,62}$/, 'must be the slug of a tenant')
+    .optional(),
   POLYCHRON_ACTIONS: z.string().optional(),
   POLYCHRON_SIGNING_KEYS: z.string().optional(),
   PUBLIC_URL: url('http:', 'https:').optional(),
@@ -102,6 +108,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     allowPrivateHttp: value.POLYCHRON_ALLOW_PRIVATE_HTTP ?? local,
     publicUrl: value.PUBLIC_URL ?? null,
     timetablePort: value.POLYCHRON_TIMETABLE_PORT ?? null,
+    virtshellTenant: value.POLYCHRON_VIRTSHELL_TENANT ?? null,
     actionsFile: value.POLYCHRON_ACTIONS ?? null,
     signingKeysFile: value.POLYCHRON_SIGNING_KEYS ?? null,
     logLevel: value.LOG_LEVEL,

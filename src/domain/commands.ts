@@ -109,6 +109,11 @@ export interface AmendTask {
   readonly document: DialectDocument | null;
 }
 
+export interface KeepDocument {
+  readonly id: string;
+  readonly document: DialectDocument;
+}
+
 export interface CancelTask {
   readonly id: string;
   readonly expectedVersion: number | null;

@@ -23,6 +23,11 @@ export interface ClaimRuns {
   readonly leaseMs: Milliseconds;
 }
 
+/** One run that waits, whichever worker it is meant for. */
+export interface TakeRun extends Pick<ClaimRuns, 'worker' | 'leaseMs'> {
+  readonly runId: string;
+}
+
 /** Names one attempt: the fence is told at the claim and changes with the next one. */
 export interface Held {
   readonly runId: string;
@@ -35,8 +40,8 @@ export interface HeartbeatRun extends Held {
 }
 
 export interface AppendRunLog extends Held {
-  /** How many lines of this attempt were sent before. */
-  readonly offset: number;
+  /** How many lines of this attempt were sent before; null: whatever is there, these come after it. */
+  readonly offset: number | null;
   readonly lines: readonly (Omit<LogLine, 'at'> & { /** Null = now. */ readonly at: Instant | null })[];
 }
 
@@ -71,13 +76,17 @@ const lastInstant = 253_402_300_799_999;
 const lease = { min: 1_000, max: 86_400_000 };
 
 export function checkClaim(findings: Findings, command: ClaimRuns): void {
-  findings.text(['worker'], 'worker', command.worker, 200);
+  checkTake(findings, command);
   findings.whole(['max'], 'max', command.max, 1, most.claims);
   findings.range(['wait'], 'wait', command.waitMs, 0, most.waitMs, ' ms');
-  findings.range(['lease'], 'lease', command.leaseMs, lease.min, lease.max, ' ms');
   if (command.modules.length < 1 || command.modules.length > most.names)
     findings.add(['modules'], 'count', `${command.modules.length} modules are given; allowed: 1 to ${most.names}`);
   for (const [i, name] of command.modules.entries()) findings.text(['modules', String(i)], 'module', name, 200);
+}
+
+export function checkTake(findings: Findings, { worker, leaseMs }: Pick<ClaimRuns, 'worker' | 'leaseMs'>): void {
+  findings.text(['worker'], 'worker', worker, 200);
+  findings.range(['lease'], 'lease', leaseMs, lease.min, lease.max, ' ms');
 }
 
 export function checkHeartbeat(findings: Findings, command: HeartbeatRun): void {
@@ -86,7 +95,7 @@ export function checkHeartbeat(findings: Findings, command: HeartbeatRun): void 
 }
 
 export function checkLog(findings: Findings, { offset, lines }: AppendRunLog): void {
-  findings.whole(['offset'], 'offset', offset, 0, 2 ** 31 - 1);
+  if (offset !== null) findings.whole(['offset'], 'offset', offset, 0, 2 ** 31 - 1);
   if (lines.length > most.lines)
     findings.add(['lines'], 'count', `${lines.length} lines are given; allowed in one call: ${most.lines}`);
   for (const [i, { message, percent, at }] of lines.entries()) {

@@ -21,6 +21,8 @@ export interface TaskService {
   create(caller: Caller, command: commands.CreateTask): Promise<commands.CreatedTask>;
   update(caller: Caller, command: commands.UpdateTask): Promise<Task>;
   amend(caller: Caller, command: commands.AmendTask): Promise<Task>;
+  /** Keeps what a worker said beside its run; the task itself stays as it is. */
+  keep(caller: Caller, command: commands.KeepDocument): Promise<void>;
   cancel(
     caller: Caller,
     command: commands.CancelTask,
@@ -84,7 +86,7 @@ export interface ScriptService {
 
 /**
  * Workers from outside. A claim is a lease: whoever stays silent for longer loses the run, and every later call of his
- * is answered LEASE_LOST and changes nothing. Each call but `claim` renews the lease.
+ * is answered LEASE_LOST and changes nothing. Each call but `claim` and `take` renews the lease.
  */
 export interface WorkerService {
   /** `signal` aborts the wait: nothing is claimed for a caller who has gone. */
@@ -93,6 +95,8 @@ export interface WorkerService {
     command: external.ClaimRuns,
     signal: AbortSignal | null,
   ): Promise<readonly external.ExternalClaim[]>;
+  /** Claims this one run, if it waits; null: it does not, or the tenant has as many at work as it may. */
+  take(caller: Caller, command: external.TakeRun): Promise<external.ExternalClaim | null>;
   heartbeat(
     caller: Caller,
     command: external.HeartbeatRun,

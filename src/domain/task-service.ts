@@ -112,6 +112,14 @@ export function makeTaskService(context: ServiceContext): TaskService {
     create,
     update,
     amend: makeAmend(context),
+    async keep(caller, { id, document }) {
+      demand(caller, 'EXECUTE');
+      await store.transaction(async (transaction) => {
+        const task = await transaction.lockTask(caller.tenantId, id);
+        if (!task) throw notFound('task', id);
+        await transaction.keepDocument(task, document);
+      });
+    },
     execute: makeExecute(context),
 
     async cancel(caller, command) {

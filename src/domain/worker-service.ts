@@ -92,6 +92,11 @@ export function makeWorkerService(
     });
   }
 
+  function tellClaimed(claims: readonly external.ExternalClaim[]): void {
+    if (claims.length === 0) return;
+    bus.publish([{ kind: 'events' }, ...claims.map(({ runId }) => ({ kind: 'run', runId }) as const)]);
+  }
+
   return {
     async claim(caller, command, signal) {
       demand(caller, 'EXECUTE');
@@ -99,9 +104,18 @@ export function makeWorkerService(
       external.checkClaim(findings, command);
       findings.settle();
       const claims = await options.claim(caller.tenantId, command, signal);
-      if (claims.length > 0)
-        bus.publish([{ kind: 'events' }, ...claims.map(({ runId }) => ({ kind: 'run', runId }) as const)]);
+      tellClaimed(claims);
       return claims;
+    },
+
+    async take(caller, command) {
+      demand(caller, 'EXECUTE');
+      const findings = new Findings();
+      external.checkTake(findings, command);
+      findings.settle();
+      const claims = await store.take(caller.tenantId, command);
+      tellClaimed(claims);
+      return claims[0] ?? null;
     },
 
     async heartbeat(caller, command) {
@@ -125,14 +139,15 @@ export function makeWorkerService(
       findings.settle();
       return held(caller.tenantId, command, async (run, lease) => {
         const stored = run.attemptLines;
+        const offset = command.offset ?? stored;
         const gap = new Findings();
-        if (command.offset > stored) {
-          const message = `offset ${command.offset} leaves a gap: ${stored} lines of this attempt are stored, so ${stored} is the next offset`;
-          gap.add(['offset'], 'gap', message, { given: command.offset, nextOffset: stored });
+        if (offset > stored) {
+          const message = `offset ${offset} leaves a gap: ${stored} lines of this attempt are stored, so ${stored} is the next offset`;
+          gap.add(['offset'], 'gap', message, { given: offset, nextOffset: stored });
         }
         gap.settle();
         const now = clock.now();
-        const fresh = command.lines.slice(stored - command.offset).map((line) => ({ ...line, at: line.at ?? now }));
+        const fresh = command.lines.slice(stored - offset).map((line) => ({ ...line, at: line.at ?? now }));
         const percents = fresh.flatMap(({ percent }) => percent ?? []);
         const said = entry(run, { lines: fresh, percent: percents.length > 0 ? Math.max(...percents) : null });
         const written = fresh.length > 0 ? { entry: said, receipt: await lease.write(said) } : null;

@@ -19,6 +19,16 @@ export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore 
       const where = and(inScope(raw('t.tenant_id'), tenantId), deleted ? undefined : raw('t.deleted_at is null'));
       return find<Task>(on, tasks, sql`${where} order by t.created_at, t.id`);
     },
+    async awaited(tenantId) {
+      const found = await select(
+        on,
+        // As the index of waiting runs has it, so that it is read however many have ended.
+        sql`select r.task_id from run r
+          where r.state = 'QUEUED' and not r.held and r.module = 'external' and r.tenant_id = ${tenantId}
+          group by r.task_id order by min(r.queued_at) limit 1000`,
+      );
+      return found.map((row) => String(row['task_id']));
+    },
     async schedules(taskIds) {
       const where = and(hasIdOf(raw('s.task_id'), taskIds), raw('s.deleted_at is not distinct from t.deleted_at'));
       const found = await find<Schedule>(on, schedules, sql`${where} order by s.created_at, s.id`);

@@ -4,8 +4,8 @@ import type { Caller } from '../domain/actor.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { DialectStore } from '../domain/ports/dialect-store.ts';
 import type { Reader } from '../domain/reading.ts';
-import type { TaskService } from '../domain/services.ts';
 import type { Schedule } from '../domain/schedule.ts';
+import type { TaskService, WorkerService } from '../domain/services.ts';
 import type { Streams } from '../domain/streams.ts';
 import type { Task } from '../domain/task.ts';
 import type { Clock, JsonObject } from '../domain/values.ts';
@@ -49,12 +49,15 @@ export interface StoredTask {
 /** What the dialects stand on. */
 export interface DialectDeps {
   readonly tasks: TaskService;
+  readonly workers: WorkerService;
   readonly reader: Reader;
   readonly store: DialectStore;
   readonly streams: Pick<Streams, 'runProgress'>;
   readonly clock: Clock;
   readonly actions: Actions;
   readonly identify: Identify;
+  /** Slug of the tenant whose agents need not say who they are; null = none. */
+  readonly virtshellTenant: string | null;
 }
 
 /** Knows callers by what they send. */

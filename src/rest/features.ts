@@ -53,6 +53,12 @@ const several = 'schedules after the first';
 /** What a task or its schedules may have, and not every API has words for. */
 export type Feature = keyof typeof ofTask | keyof typeof ofSchedule | 'several';
 
+/** For an API that has no schedules at all: then that is what is to be told. */
+export const scheduleFeatures = [
+  'several',
+  ...(Object.keys(ofSchedule) as (keyof typeof ofSchedule)[]),
+] as const satisfies readonly Feature[];
+
 /** Phrases for all that has no words. */
 export function wordless(words: ReadonlySet<Feature>): readonly string[] {
   const all = [...Object.entries(ofTask), ...Object.entries(ofSchedule)] as [Feature, { phrase: string }][];

@@ -8,6 +8,7 @@ import { makeProvision } from './provision/provision.ts';
 import { makeReport } from './report.ts';
 import { makeTenancy } from './tenancy.ts';
 import { makeTimetable } from './timetable/timetable.ts';
+import { makeVirtshell } from './virtshell/virtshell.ts';
 
 export type { DialectDeps } from './dialect.ts';
 
@@ -21,7 +22,7 @@ export interface Rest {
 }
 
 export function makeRest(deps: DialectDeps, version: string): Rest {
-  const dialects: readonly Dialect[] = [makeTimetable(deps), makeProvision(deps), makeMist(deps)];
+  const dialects: readonly Dialect[] = [makeTimetable(deps), makeVirtshell(deps), makeProvision(deps), makeMist(deps)];
   const tenancy = makeTenancy(deps.reader);
   return {
     report: makeReport(dialects, deps),

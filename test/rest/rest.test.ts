@@ -12,6 +12,7 @@ import { request } from './client.ts';
 
 const dialects = {
   timetable: { path: '/timetable/tasks_monitoring/', headers: { 'x-auth-token': adminToken } },
+  virtshell: { path: '/api/virtshell/v1/tasks/', headers: { 'x-virtshell-authorization': `x:${adminToken}` } },
   provision: {
     path: '/api/v1/api.php?target=scheduler&action=getTasks',
     headers: { authorization: `Bearer ${adminToken}` },

@@ -14,6 +14,8 @@ export interface NumberSpace {
 export interface DialectStore {
   /** All tasks of the tenant, oldest first; with `deleted`, also those that have been deleted. */
   tasks(tenantId: string, options: { readonly deleted: boolean }): Promise<readonly Task[]>;
+  /** Tasks that have a run which a worker from outside could take now; at most a thousand, the longest waiting first. */
+  awaited(tenantId: string): Promise<readonly string[]>;
   /** Oldest first, for each task that has any. A deleted task has those that were deleted with it. */
   schedules(taskIds: readonly string[]): Promise<ReadonlyMap<string, readonly Schedule[]>>;
   /** What the dialect keeps with these tasks; those that were made elsewhere have nothing. */

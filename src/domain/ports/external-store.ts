@@ -1,4 +1,4 @@
-import type { ClaimRuns, ExternalClaim, LeasedRun } from '../external.ts';
+import type { ClaimRuns, ExternalClaim, LeasedRun, TakeRun } from '../external.ts';
 import type { JournalEntry, JournalReceipt } from '../ports.ts';
 import type { TenantScope } from '../reading.ts';
 import type { Instant, Milliseconds } from '../values.ts';
@@ -10,6 +10,8 @@ export interface ExternalStore {
     scope: TenantScope,
     request: Pick<ClaimRuns, 'modules' | 'worker' | 'max' | 'leaseMs'>,
   ): Promise<readonly ExternalClaim[]>;
+  /** The one run, if it waits. */
+  take(scope: TenantScope, request: TakeRun): Promise<readonly ExternalClaim[]>;
   /** Which of these names have runs waiting, in which tenants, and how many (counted up to 100). */
   waiting(names: readonly string[]): Promise<readonly Waiting[]>;
   /** Brackets a call of a worker: the run stays as it is seen until `work` is over. Null: no such external run. */

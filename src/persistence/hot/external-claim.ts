@@ -1,4 +1,4 @@
-import type { ClaimRuns, ExternalClaim } from '../../domain/external.ts';
+import type { ClaimRuns, ExternalClaim, TakeRun } from '../../domain/external.ts';
 import type { Unclaimed, Waiting } from '../../domain/ports/external-store.ts';
 import type { TenantScope } from '../../domain/reading.ts';
 import { ms, type Sql, text } from './sql.ts';
@@ -9,32 +9,47 @@ export function claimWaiting(
   scope: TenantScope,
   { modules, worker, max, leaseMs }: Pick<ClaimRuns, 'modules' | 'worker' | 'max' | 'leaseMs'>,
 ): Promise<readonly ExternalClaim[]> {
-  return sql<ExternalClaim & Record<string, unknown>>(claimStatement, [
+  return sql<ExternalClaim & Record<string, unknown>>(claimStatement(byName), [
     scope,
     modules.map(text),
     text(worker),
-    max,
     leaseMs,
+    max,
   ]);
+}
+
+/** The same for the one run. It waits for who has it locked: nobody else can be given in its place. */
+export function takeWaiting(
+  sql: Sql,
+  scope: TenantScope,
+  { runId, worker, leaseMs }: TakeRun,
+): Promise<readonly ExternalClaim[]> {
+  return sql<ExternalClaim & Record<string, unknown>>(claimStatement(byId), [scope, runId, text(worker), leaseMs]);
 }
 
 const waits = `state = 'QUEUED' and not held and module = 'external'`;
 
 // One name of one tenant at a time: so each is read in the order of its index, however many runs wait.
-const claimStatement = `
-with limited as materialized (
-  select id, max_concurrent_runs as places from tenant
-  where max_concurrent_runs is not null and ($1::uuid is null or id = $1) for no key update
-),
-candidate as (
+const byName = `
   select found.* from (select distinct unnest($2::text[]) as name) n
   cross join (select id from tenant where $1::uuid is null or id = $1) t
   cross join lateral (
     select id, tenant_id, priority, scheduled_for from run
     where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id
-    order by priority desc, scheduled_for, id limit $4 for update skip locked
+    order by priority desc, scheduled_for, id limit $5 for update skip locked
   ) found
-  order by priority desc, scheduled_for, id limit $4
+  order by priority desc, scheduled_for, id limit $5`;
+
+const byId = `
+  select id, tenant_id, priority, scheduled_for from run
+  where ${waits} and id = $2::uuid and ($1::uuid is null or tenant_id = $1) for update`;
+
+const claimStatement = (candidate: string): string => `
+with limited as materialized (
+  select id, max_concurrent_runs as places from tenant
+  where max_concurrent_runs is not null and ($1::uuid is null or id = $1) for no key update
+),
+candidate as (${candidate}
 ),
 chosen as (
   select c.id, gen_random_uuid() as lease_id from (
@@ -51,7 +66,7 @@ claimed as (
 ),
 leased as (
   insert into node (id, host, pid, role, running, capacity, lease_ms, lease_until, log_base)
-  select node_id, $3, 0, 'external', 1, 1, $5::bigint, clock_timestamp() + $5::bigint * interval '1 millisecond', log_count from claimed
+  select node_id, $3, 0, 'external', 1, 1, $4::bigint, clock_timestamp() + $4::bigint * interval '1 millisecond', log_count from claimed
   returning id, lease_until
 ),
 told as (

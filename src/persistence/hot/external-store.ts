@@ -4,7 +4,7 @@ import { isId } from '../../domain/id.ts';
 import type { Claim } from '../../domain/ports.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from '../../domain/ports/external-store.ts';
 import { asOutage } from '../query.ts';
-import { claimWaiting, failUnclaimed, waitingRuns } from './external-claim.ts';
+import { claimWaiting, failUnclaimed, takeWaiting, waitingRuns } from './external-claim.ts';
 import { writeJournal } from './journal-write.ts';
 import { inTransaction, ms, type Sql, sqlOf } from './sql.ts';
 
@@ -13,6 +13,7 @@ export function makeExternalStore(pool: Pool): ExternalStore {
   const sql = sqlOf(pool);
   return {
     claim: (scope, request) => outage(claimWaiting(sql, scope, request)),
+    take: async (scope, request) => (isId(request.runId) ? outage(takeWaiting(sql, scope, request)) : []),
     waiting: (names) => waitingRuns(sql, names),
     hold: (scope, runId, work) =>
       outage(

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Answer, Refusal, RefusalCode } from '../dialect.ts';
+
+/** VirtShell's own are 400, 403, 404, 406 and 500. It has none for callers that nobody knows, and none for methods. */
+const status = {
+  VALIDATION: 400,
+  NOT_FOUND: 404,
+  FORBIDDEN: 403,
+  VERSION_CONFLICT: 400,
+  ALREADY_EXISTS: 400,
+  INVALID_STATE: 400,
+  LEASE_LOST: 400,
+  IDEMPOTENCY_MISMATCH: 400,
+  LIMIT_EXCEEDED: 403,
+  MODULE_UNAVAILABLE: 400,
+  MALFORMED: 400,
+  TOO_LARGE: 400,
+  UNAUTHENTICATED: 401,
+  UNKNOWN_PATH: 404,
+  WRONG_METHOD: 405,
+  UNAVAILABLE: 500,
+  INTERNAL: 500,
+} as const satisfies Record<RefusalCode, number>;
+
+const notAcceptable = 406;
+
+export const statuses: readonly number[] = [...new Set([...Object.values(status), notAcceptable])];
+
+export const refusalSchema = z.object({ error: z.string() });
+
+export function refuse({ code, message }: Refusal): Answer {
+  return { status: status[code], body: { error: message } };
+}
+
+/** To who takes no JSON. Told in JSON all the same, because there is nothing else. */
+export const refuseAccept: Answer = { status: notAcceptable, body: { error: 'answers are application/json' } };
+
+/** By RFC 9110, section 12.5.1: of the ranges that cover JSON the narrowest counts. */
+export function acceptsJson(accept: string | undefined): boolean {
+  const ranges = (accept?.trim() || '*/*')
+    .toLowerCase()
+    .split(',')
+    .map((range) => range.split(/\s*;\s*/));
+  const covering = ['application/json', 'application/*', '*/*'].map((type) =>
+    ranges.filter(([one]) => one?.trim() === type),
+  );
+  const narrowest = covering.find((found) => found.length > 0) ?? [];
+  return narrowest.some((range) => !range.some((parameter) => /^q=0(\.0*)?\s*$/.test(parameter)));
+}
