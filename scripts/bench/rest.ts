@@ -115,6 +115,15 @@ const apis: readonly ((token: string) => Api)[] = [
     };
   },
   (token) => {
+    const { get, post } = requests({ 'x-virtshell-authorization': `bench:${token}` });
+    return {
+      // Its tasks have no schedule, but a run each, which waits for an agent.
+      name: 'virtshell',
+      create: (description) => post('/api/virtshell/v1/tasks/', { description }),
+      list: get('/api/virtshell/v1/tasks/'),
+    };
+  },
+  (token) => {
     const { get, post } = requests({ authorization: `Bearer ${token}` });
     const class_name = String.raw`\scheduler\Tasks\TestTask`;
     const made = { user_id: 1, class_name, data: {}, active: true, repeat_items: [{ repeat_hour: 3 }] };

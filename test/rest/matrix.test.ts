@@ -25,8 +25,15 @@ describe('a task made through one API', () => {
     const { task } = await served.service.data<{ task: { dialects: readonly Told[] } }>(query, { id });
     return task.dialects;
   }
-  const lasting = ({ passing }: Speaker, seen: object) =>
-    Object.fromEntries(Object.entries(seen).filter(([name]) => !passing.includes(name)));
+  /** What of a document has no cause to differ, whoever renames the task. */
+  const lasting = ({ passing }: Speaker, { renames = [] }: Speaker, seen: object) =>
+    Object.fromEntries(Object.entries(seen).filter(([name]) => !passing.includes(name) && !renames.includes(name)));
+  async function runsOf(title: string): Promise<readonly string[]> {
+    const { id } = await taskOf(title);
+    const query = 'query ($id: ID!) { task(by: { id: $id }) { runs { nodes { state } } } }';
+    const { task } = await served.service.data<{ task: { runs: { nodes: { state: string }[] } } }>(query, { id });
+    return task.runs.nodes.map(({ state }) => state);
+  }
 
   for (const maker of apis) {
     it(`${maker}: is shown by every other that says it shows it, changed, run and ended there, and loses nothing`, async () => {
@@ -48,27 +55,22 @@ describe('a task made through one API', () => {
         const renamed = `${title}, renamed`;
         await there.rename(seen, renamed);
         const changed = await here().see(renamed);
-        assert.deepEqual(lasting(here(), changed!), lasting(here(), made), `${title}: what ${other}’s change lost`);
+        const before = lasting(here(), there, made);
+        assert.deepEqual(lasting(here(), there, changed!), before, `${title}: what ${other}’s change lost`);
         assert.deepEqual(
           (await taskOf(renamed))['schedules'],
           task['schedules'],
           `${title}: its schedules were touched`,
         );
 
+        const runs = (await runsOf(renamed)).length;
         await there.run((await there.see(renamed))!);
-        const { id } = await taskOf(renamed);
-        const query = 'query ($id: ID!) { task(by: { id: $id }) { runs { nodes { state } } } }';
         await until(async () => {
-          const data = await served.service.data<{ task: { runs: { nodes: { state: string }[] } } }>(query, { id });
-          const [run, second] = data.task.runs.nodes;
-          assert.equal(second, undefined, `${title}: ran twice`);
-          return run?.state === 'SUCCEEDED';
+          const states = await runsOf(renamed);
+          assert.ok(states.length <= runs + 1, `${title}: ran twice`);
+          return states.length > runs && states.every((state) => state === 'SUCCEEDED');
         }, `${title}: its run`);
-        assert.deepEqual(
-          lasting(here(), (await here().see(renamed))!),
-          lasting(here(), made),
-          `${title}: after its run`,
-        );
+        assert.deepEqual(lasting(here(), there, (await here().see(renamed))!), before, `${title}: after its run`);
 
         await there.end((await there.see(renamed))!);
         assert.equal(await here().see(renamed), undefined, `${title}: still there`);

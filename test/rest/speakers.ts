@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { adminToken, type Service } from '../support/service.ts';
-import { mutate } from '../support/work.ts';
+import { bareId, globalId, mutate } from '../support/work.ts';
 import { request } from './client.ts';
 
 /** What an API answers is of many shapes. */
@@ -20,9 +20,11 @@ export interface Speaker {
   end(seen: Seen): Promise<void>;
   /** What is told of the title, and of runs and changes: it differs when nothing is lost. */
   readonly passing: readonly string[];
+  /** What else of a task its name is, and changes with it. */
+  readonly renames?: readonly string[];
 }
 
-export const apis = ['graphql', 'timetable', 'provision', 'mist'] as const;
+export const apis = ['graphql', 'timetable', 'virtshell', 'provision', 'mist'] as const;
 export type Api = (typeof apis)[number];
 
 export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
@@ -92,6 +94,26 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
     end: ({ timetable_id: id }) => ask('DELETE', `/timetable/${id}/`, timetableHeaders),
   };
 
+  const agentHeaders = { 'x-virtshell-authorization': `somebody:${adminToken}` };
+  const shell = '/api/virtshell/v1/tasks';
+  const virtshell: Speaker = {
+    passing: ['description', 'status', 'last_update'],
+    renames: ['description'],
+    async make(description) {
+      await ask('POST', shell, agentHeaders, { description, type: 'matrix', object_uuid: 'a' });
+    },
+    async see(title) {
+      const task = await graphql.see(title);
+      if (task === undefined) return undefined;
+      const { tasks } = await ask('GET', shell, agentHeaders);
+      return tasks.find((each: Seen) => each['uuid'] === bareId(task['id']));
+    },
+    rename: ({ uuid }, description) => ask('PUT', `${shell}/${uuid}`, agentHeaders, { description }),
+    // Nodes run what actions.yaml gives them; an agent can only report on what waits for agents.
+    run: async ({ uuid }) => graphql.run({ id: globalId('Task', uuid) }),
+    end: ({ uuid }) => ask('DELETE', `${shell}/${uuid}`, agentHeaders),
+  };
+
   const php = '/api/v1/api.php?target=scheduler&action=';
   const provisionHeaders = { authorization: `Bearer ${adminToken}` };
   const provision: Speaker = {
@@ -124,5 +146,5 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
     end: ({ id }) => ask('DELETE', `/api/v1/schedules/${id}`, mistHeaders),
   };
 
-  return { graphql, timetable, provision, mist };
+  return { graphql, timetable, virtshell, provision, mist };
 }

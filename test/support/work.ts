@@ -69,6 +69,10 @@ export function bareId(globalId: string): string {
   return Buffer.from(globalId, 'base64url').toString('utf8').split(':')[1] ?? '';
 }
 
+export function globalId(type: string, id: string): string {
+  return Buffer.from(`${type}:${id}`).toString('base64url');
+}
+
 export interface Balance {
   readonly planned: number;
   readonly dispatched: number;

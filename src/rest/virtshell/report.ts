@@ -28,6 +28,8 @@ export function makeReports({ tasks, workers, reader }: Pick<DialectDeps, 'tasks
     const phase = status === null ? null : phases[status];
     const run = before === null && phase !== null ? await order(caller, taskId) : before;
     if (run === null) return log;
+    // Ordered a moment ago, a node may be at work on it already where actions.yaml says so.
+    if (before === null && phase === 'waiting') return log;
     const turns = status !== null && status !== statusOf(run);
     if (!turns && run.nodeId === null) return isFinal(run.state) ? '' : log;
     if (!turns && log === '' && !isAgent(run)) return '';
