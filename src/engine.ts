@@ -172,9 +172,11 @@ export function makeEngine(options: EngineOptions): Engine {
     async stop(graceMs) {
       for (const leave of leaving.splice(0)) leave();
       planner.stop();
+      // First of all nothing new is taken; what the others still dispatch goes to the queue.
+      const drained = worker.drain(graceMs);
       await reconciler.stop();
       await sweeper.stop();
-      await worker.drain(graceMs);
+      await drained;
       await lease.stop();
       await alarm.stop();
     },

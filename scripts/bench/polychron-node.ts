@@ -6,6 +6,7 @@ import { makeBus } from '../../src/events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../../src/execution/database-clock.ts';
 import { makeModules } from '../../src/execution/modules/index.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
+import { loggedError } from '../../src/logged-error.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { makeScriptSource } from '../../src/persistence/script-store.ts';
@@ -33,7 +34,7 @@ export interface BenchNode {
 
 /** A whole node as app.ts makes it, without HTTP. */
 export async function startNode(options: NodeOptions): Promise<BenchNode> {
-  const logger = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+  const logger = pino({ level: 'warn', serializers: { err: loggedError } }, pino.destination({ dest: 2, sync: true }));
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
   const real = makeRunStore(database.engine);
   let concluded = 0;

@@ -32,7 +32,7 @@ export interface Occurrence {
   readonly changedBy: Actor | null;
   readonly decidedAt: Instant;
   readonly runId: string | null;
-  /** The version of the schedule that planned it. */
+  /** The version of the schedule that planned it, or under which it was changed by hand. */
   readonly scheduleVersion: number;
 }
 

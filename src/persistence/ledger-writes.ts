@@ -44,7 +44,9 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
   return {
     async revise(schedule, plansAfter) {
       await sql(
-        `update schedule_revision set plans_until = greatest(plans_after, $2) where schedule_id = $1 and plans_until is null`,
+        // One that ended with a run ahead of its instant has planned further than now; an instant belongs to one version.
+        `update schedule_revision set plans_until = greatest(plans_after, $2)
+         where schedule_id = $1 and (plans_until is null or plans_until > $2)`,
         [schedule.id, iso(plansAfter)],
       );
       await sql(`insert into schedule_revision (schedule_id, version, plans_after, rule) values ($1, $2, $3, $4)`, [

@@ -69,10 +69,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     // What a sweep has to say goes out at once instead of answer by answer.
     pipeline: true,
   });
-  for (const one of [pool, engine])
-    one.on('error', (error) => logger.warn({ err: error }, 'an idle connection to PostgreSQL broke'));
-
   let closing: Promise<void> | undefined;
+  for (const one of [pool, engine]) {
+    one.on('error', (error) => {
+      // A pool that ends does not wait for the other side: whoever drops the database then is not news.
+      if (!closing) logger.warn({ err: error }, 'an idle connection to PostgreSQL broke');
+    });
+  }
+
   return {
     orm,
     pool,

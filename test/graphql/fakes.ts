@@ -33,6 +33,7 @@ interface Overrides {
   readonly tasks?: Partial<GraphqlDeps['services']['tasks']>;
   readonly schedules?: Partial<GraphqlDeps['services']['schedules']>;
   readonly runs?: Partial<GraphqlDeps['services']['runs']>;
+  readonly calendars?: Partial<GraphqlDeps['services']['calendars']>;
   readonly access?: Partial<GraphqlDeps['services']['access']>;
   readonly explain?: Partial<GraphqlDeps['services']['explain']>;
   readonly previews?: Partial<GraphqlDeps['services']['previews']>;
@@ -44,7 +45,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       tasks: partly('tasks', overrides.tasks),
       schedules: partly('schedules', overrides.schedules),
       runs: partly('runs', overrides.runs),
-      calendars: partly('calendars'),
+      calendars: partly('calendars', overrides.calendars),
       backfills: partly('backfills'),
       workers: partly('workers'),
       scripts: partly('scripts'),

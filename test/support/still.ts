@@ -2,6 +2,7 @@ import { after } from 'node:test';
 import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
 import type { Caller } from '../../src/domain/actor.ts';
+import { makeCalendarService } from '../../src/domain/calendar-service.ts';
 import { makeExplainService } from '../../src/domain/explain-service.ts';
 import { makePreviewService } from '../../src/domain/preview-service.ts';
 import { makeRunService } from '../../src/domain/run-service.ts';
@@ -63,6 +64,7 @@ export async function openStill() {
     tasks: makeTaskService(context),
     schedules: makeScheduleService(context),
     runs: makeRunService(context),
+    calendars: makeCalendarService(context),
     previews: makePreviewService({ reader, modules: catalog, clock }),
     explain: makeExplainService({ reader, modules: catalog, clock }),
   };

@@ -17,7 +17,7 @@ export const OccurrenceState = enumOf('OccurrenceState', occurrenceStates);
 })
 export class OccurrenceType implements Pick<
   Occurrence,
-  'nominalAt' | 'until' | 'count' | 'fireAt' | 'state' | 'reason' | 'changedBy' | 'decidedAt'
+  'nominalAt' | 'until' | 'count' | 'fireAt' | 'state' | 'reason' | 'changedBy' | 'decidedAt' | 'scheduleVersion'
 > {
   @Field(() => DateTime)
   readonly nominalAt!: number;
@@ -37,6 +37,10 @@ export class OccurrenceType implements Pick<
   readonly changedBy!: Actor | null;
   @Field(() => DateTime, { nullable: true })
   readonly decidedAt!: number;
+  @Field(() => Int, {
+    description: 'The version of the schedule that planned it, or under which it was changed by hand.',
+  })
+  readonly scheduleVersion!: number;
 }
 
 export const OccurrenceConnection = makeConnectionType('Occurrence', () => OccurrenceType);
