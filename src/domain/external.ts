@@ -76,16 +76,21 @@ const lastInstant = 253_402_300_799_999;
 const lease = { min: 1_000, max: 86_400_000 };
 
 export function checkClaim(findings: Findings, command: ClaimRuns): void {
-  checkTake(findings, command);
+  findings.text(['worker'], 'worker', command.worker, 200);
   findings.whole(['max'], 'max', command.max, 1, most.claims);
   findings.range(['wait'], 'wait', command.waitMs, 0, most.waitMs, ' ms');
+  checkLease(findings, command);
   if (command.modules.length < 1 || command.modules.length > most.names)
     findings.add(['modules'], 'count', `${command.modules.length} modules are given; allowed: 1 to ${most.names}`);
   for (const [i, name] of command.modules.entries()) findings.text(['modules', String(i)], 'module', name, 200);
 }
 
-export function checkTake(findings: Findings, { worker, leaseMs }: Pick<ClaimRuns, 'worker' | 'leaseMs'>): void {
-  findings.text(['worker'], 'worker', worker, 200);
+export function checkTake(findings: Findings, command: TakeRun): void {
+  findings.text(['worker'], 'worker', command.worker, 200);
+  checkLease(findings, command);
+}
+
+function checkLease(findings: Findings, { leaseMs }: Pick<ClaimRuns, 'leaseMs'>): void {
   findings.range(['lease'], 'lease', leaseMs, lease.min, lease.max, ' ms');
 }
 

@@ -206,7 +206,9 @@ describe('who may do what', () => {
   ];
 
   const neutral = (text: string, ...ids: readonly string[]): string =>
-    ids.reduce((all, id) => (id === '' ? all : all.replaceAll(id, '<id>')), text).replaceAll(/"requestId":"[^"]*"/g, '"requestId":"<any>"');
+    ids
+      .reduce((all, id) => (id === '' ? all : all.replaceAll(id, '<id>')), text)
+      .replaceAll(/"requestId":"[^"]*"/g, '"requestId":"<any>"');
 
   it('answers a foreign id exactly like an unknown one, in every query and mutation, and stores nothing', async () => {
     const token = ours.tokens.ADMIN.secret;
