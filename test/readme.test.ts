@@ -71,6 +71,15 @@ test('the commands of the README work, uncompiled here', async () => {
   assert.match(stdout, /^TASK .*\nreport +simulate +ACTIVE/m);
 });
 
+test('an existing client’s call makes a task that another one sees', async () => {
+  const [calls = ''] = shellBlocks(section('Clients that are there already'));
+  const { stdout } = await shell(calls.replace("\n}'\n", "\n}'; echo\n"));
+  const [made, seen] = stdout.split('\n').map((line) => JSON.parse(line));
+  assert.equal(made.description, 'suspend at night');
+  const same = seen.find(({ name }: { name: string }) => name === 'suspend at night');
+  assert.equal(same.cronjob_entry.hour, '22');
+});
+
 test('the error that the README promises names the field', async () => {
   const [, create] = shellBlocks(section('First calls'));
   const { stdout } = await shell((create ?? '').replace('0 9 * * 1-5', '75 9 * * 1-5').replace('"report"', '"wrong"'));
