@@ -17,6 +17,8 @@ export interface Config {
   readonly concurrency: number;
   readonly commands: boolean;
   readonly allowPrivateHttp: boolean;
+  /** The mail server, with credentials; null = no mails are sent. */
+  readonly smtpUrl: string | null;
   readonly publicUrl: string | null;
   /** Where the dialect `timetable` is served alone as well; null = nowhere. */
   readonly timetablePort: number | null;
@@ -82,6 +84,9 @@ const variables = z.object({
     .optional(),
   POLYCHRON_ACTIONS: z.string().optional(),
   POLYCHRON_SIGNING_KEYS: z.string().optional(),
+  SMTP_URL: url('smtp:', 'smtps:')
+    .refine((value) => new URL(value).hostname !== '', 'must name a host')
+    .optional(),
   PUBLIC_URL: url('http:', 'https:').optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
@@ -106,6 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     concurrency: value.POLYCHRON_CONCURRENCY,
     commands: value.POLYCHRON_COMMANDS ?? local,
     allowPrivateHttp: value.POLYCHRON_ALLOW_PRIVATE_HTTP ?? local,
+    smtpUrl: value.SMTP_URL ?? null,
     publicUrl: value.PUBLIC_URL ?? null,
     timetablePort: value.POLYCHRON_TIMETABLE_PORT ?? null,
     virtshellTenant: value.POLYCHRON_VIRTSHELL_TENANT ?? null,
