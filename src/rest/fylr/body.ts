@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { json } from '../read.ts';
 
 /** What tasks may hold in requests. What is absent stays as it is; null is empty. */
@@ -23,10 +24,24 @@ const criteria = z.strictObject({
   days_of_month: list(whole(1, 31)),
   hours: list(whole(0, 23)),
   minutes: list(whole(0, 59)),
-  timezone: z.string().max(100).nullish(),
+  timezone: z
+    .string()
+    .max(100)
+    .refine((zone) => zone === '' || isZone(zone), 'must be a time zone such as Europe/Berlin')
+    .nullish(),
   weekdays: list(z.enum(weekdays, { error: `must be one of ${weekdays.join(', ')}` })),
 });
 export type GivenCriteria = z.output<typeof criteria>;
+
+function isZone(zone: string): boolean {
+  try {
+    checkTimeZone(zone);
+    return true;
+  } catch (error) {
+    if (error instanceof RecurrenceError) return false;
+    throw error;
+  }
+}
 
 const moment = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-03-01T09:00:00Z, or null' })

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AmendTask, ScheduleDraft } from '../../domain/commands.ts';
 import type { Schedule } from '../../domain/schedule.ts';
-import type { Instant } from '../../domain/values.ts';
 import type { Weekday } from '../../recurrence/index.ts';
 import { scheduleDraft } from '../drafts.ts';
 import { type GivenCriteria, weekdays } from './body.ts';
@@ -30,7 +29,7 @@ export function criteriaOf(given: GivenCriteria, tenantZone: string): Criteria {
   };
 }
 
-export function draftOf(criteria: Criteria, startsAt: Instant | null): ScheduleDraft {
+function draftOf(criteria: Criteria): ScheduleDraft {
   const { days_of_month: daysOfMonth, hours, minutes, timezone: timeZone } = criteria;
   const days = criteria.weekdays.map((day) => weekdays.indexOf(day) as Weekday);
   const any = [daysOfMonth, hours, minutes, days].every((values) => values.length === 0);
@@ -47,12 +46,8 @@ export function draftOf(criteria: Criteria, startsAt: Instant | null): ScheduleD
       // A calendar needs one criterion; every minute is one.
       minutes: any ? everyMinute : minutes,
     },
-    { timeZone, startsAt },
+    { timeZone },
   );
-}
-
-export function onceDraft(at: Instant): ScheduleDraft {
-  return scheduleDraft({ kind: 'once', at });
 }
 
 export function isLive({ state }: Schedule): boolean {
@@ -75,54 +70,29 @@ export function read(schedule: Schedule): Criteria | null {
   };
 }
 
-type Edit = Pick<AmendTask, 'addSchedules' | 'changeSchedules' | 'removeSchedules'>;
+export type Edit = Pick<AmendTask, 'addSchedules' | 'changeSchedules' | 'removeSchedules'>;
 
 /**
- * What makes the schedules be those that are wanted (undefined = as they are) and none of them run before `notBefore`
- * (undefined = as they do). One that says the same stays untouched; of the others, one takes the place of another.
+ * What makes the schedules be those that are wanted (undefined = as they are). One that says the same stays untouched; of
+ * the others, one takes the place of another.
  */
-export function editSchedules(
-  schedules: readonly Schedule[],
-  wanted: readonly Criteria[] | undefined,
-  notBefore: Instant | undefined,
-  now: Instant,
-): Edit {
-  const told = schedules.flatMap((schedule) => {
+export function editSchedules(schedules: readonly Schedule[], wanted: readonly Criteria[] | undefined): Edit {
+  if (wanted === undefined) return { addSchedules: [], changeSchedules: [], removeSchedules: [] };
+  const free = schedules.flatMap((schedule) => {
     const criteria = read(schedule);
-    return criteria === null ? [] : [{ schedule, criteria }];
+    return criteria === null ? [] : [{ id: schedule.id, criteria }];
   });
-  const free = wanted === undefined ? [] : [...told];
-  const news = (wanted ?? []).filter((criteria) => {
+  const news = wanted.filter((criteria) => {
     const index = free.findIndex((one) => isDeepStrictEqual(one.criteria, criteria));
     if (index >= 0) free.splice(index, 1);
     return index < 0;
   });
-  const startsAt = notBefore !== undefined && notBefore > now ? notBefore : null;
-  const replaced = free.slice(0, news.length);
-  const removed = new Set(free.slice(news.length).map(({ schedule }) => schedule));
-  const changes = new Map<string, Partial<ScheduleDraft>>();
-  for (const [i, { schedule }] of replaced.entries()) {
-    const { recurrence, timeZone } = draftOf(news[i]!, null);
-    changes.set(schedule.id, { recurrence, timeZone });
-  }
-  let adds = news.slice(replaced.length).map((criteria) => draftOf(criteria, startsAt));
-  if (notBefore !== undefined) {
-    const left = schedules.filter((schedule) => isLive(schedule) && !removed.has(schedule));
-    const [single, repeating] = [true, false].map((once) =>
-      left.filter(({ recurrence }) => (recurrence.kind === 'once') === once),
-    ) as [Schedule[], Schedule[]];
-    for (const schedule of repeating) {
-      if (startsAt === null && (schedule.startsAt ?? now) <= now) continue;
-      changes.set(schedule.id, { ...changes.get(schedule.id), startsAt });
-    }
-    for (const schedule of single) removed.add(schedule);
-    // A document that is sent back after its only run still names that run's time.
-    const past = schedules.some(({ recurrence }) => recurrence.kind === 'once' && recurrence.at === notBefore);
-    if (repeating.length + adds.length === 0 && !past) adds = [onceDraft(startsAt ?? now)];
-  }
   return {
-    addSchedules: adds,
-    changeSchedules: [...changes].map(([id, change]) => ({ id, ...change })),
-    removeSchedules: [...removed].map(({ id }) => id),
+    addSchedules: news.slice(free.length).map(draftOf),
+    changeSchedules: free.slice(0, news.length).map(({ id }, i) => {
+      const { recurrence, timeZone } = draftOf(news[i]!);
+      return { id, recurrence, timeZone };
+    }),
+    removeSchedules: free.slice(news.length).map(({ id }) => id),
   };
 }

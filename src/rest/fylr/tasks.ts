@@ -12,6 +12,7 @@ import { createTitled, taskDraft } from '../drafts.ts';
 import { withoutSecrets, withSecretsOf } from '../secrets.ts';
 import { type Given, known } from './body.ts';
 import { criteriaOf, editSchedules } from './criteria.ts';
+import { runAt } from './next-run.ts';
 import { type Kept, nextRunAt, told, type View } from './wire.ts';
 
 export const dialect = 'fylr';
@@ -78,7 +79,8 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock 
     const { description, task_module, task_params, next_run_at, task_timeout_sec } = given;
     const zone = await zoneOf(caller);
     const wanted = given.schedules?.map((one) => criteriaOf(one, zone)) ?? [];
-    const { addSchedules } = editSchedules([], wanted, next_run_at ?? undefined, clock.now());
+    const edit = editSchedules([], wanted);
+    const { addSchedules } = next_run_at == null ? edit : runAt(edit, [], next_run_at, clock.now());
     const kept = keep({ ...empty, task_module, task_params: {} }, given, null);
     return {
       title: titleOf(description ?? '', task_module),
@@ -118,7 +120,8 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock 
     };
     const wanted = given.schedules === undefined ? undefined : (given.schedules ?? []);
     const criteria = wanted?.map((one) => criteriaOf(one, zone));
-    const edit = editSchedules(view.schedules, criteria, retimed ? (next ?? undefined) : undefined, clock.now());
+    const plan = editSchedules(view.schedules, criteria);
+    const edit = retimed && next !== null ? runAt(plan, view.schedules, next, clock.now()) : plan;
     const kept = keep({ ...view.kept, task_module: shown.task_module, task_params: shown.task_params }, given, shown);
     const recipients = recipientsOf(given);
     const mails = recipients !== undefined && !isDeepStrictEqual(recipients, view.recipients);

@@ -87,7 +87,7 @@ describe("fylr's tasks", () => {
       [schedule({ days_of_month: [32] }), /1 to 31/],
       [schedule({ weekdays: ['Sunday'] }), /one of sunday/],
       [schedule({ months: [1] }), /months/],
-      [schedule({ timezone: 'text' }), /timeZone.*text/],
+      [schedule({ timezone: 'text' }), /timezone: must be a time zone.*text/],
       [{ ...task, task_timeout_sec: -1 }, /task_timeout_sec/],
       [{ ...task, next_run_at: 'text' }, /next_run_at: must be a time/],
       [{ ...task, email: { recipients: [{ email: 'a@b, c@d' }] } }, /recipients\.0\.email/],
@@ -266,24 +266,49 @@ describe("fylr's tasks", () => {
     await untilTask(task._id, ({ status }) => status === 'canceled');
   });
 
-  it('does not run while next_run_at is null, and with schedules not before it', async () => {
+  it('does not run while next_run_at is null, nor before it, but then', async () => {
     const hourly = { ...everyone, minutes: [7] };
     const asleep = await add({ schedules: [hourly], next_run_at: null });
     assert.equal(asleep.next_run_at, null);
-    const later = await patch(asleep._id, { next_run_at: '2999-01-01T10:00:00Z' });
-    assert.equal(later.next_run_at, '2999-01-01T10:07:00Z');
-    const told = await patch(later._id, { next_run_at: '2999-01-01T10:07:00Z' });
-    assert.equal(told.version, later.version, 'as it is shown');
-    const soonAgain = await patch(later._id, { next_run_at: soon() });
-    assert.ok(Date.parse(soonAgain.next_run_at) - Date.now() < hour);
-    assert.equal((await patch(later._id, { next_run_at: null })).next_run_at, null);
-    const woken = await patch(later._id, {
-      next_run_at: '2998-01-01T00:00:00Z',
+    const id = asleep._id as number;
+    const counts = async () => (await schedulesOf(id)).length;
+
+    // One of its own instants: the schedule begins there.
+    const planned = await patch(id, { next_run_at: '2998-01-01T10:07:00Z' });
+    assert.deepEqual([planned.next_run_at, await counts()], ['2998-01-01T10:07:00Z', 1]);
+    const told = await patch(id, { next_run_at: '2998-01-01T10:07:00Z' });
+    assert.equal(told.version, planned.version, 'as it is shown');
+    // Any other: once then, and by the schedule after it; as often as it is moved.
+    for (const next_run_at of ['2999-01-01T10:00:00Z', '2997-01-01T10:00:00Z']) {
+      assert.equal((await patch(id, { next_run_at })).next_run_at, next_run_at);
+      const rows = await schedulesOf(id);
+      const starts = rows.map(({ starts_at }) => starts_at && Date.parse(starts_at));
+      assert.deepEqual(starts, [Date.parse(next_run_at), null]);
+      assert.deepEqual((await get(id)).schedules, [hourly]);
+    }
+    // What has been planned and has passed comes from a document of before it, and holds nothing.
+    const past = `${new Date(Date.now() - 24 * hour).toISOString().slice(0, 14)}07:00Z`;
+    assert.equal((await patch(id, { next_run_at: past })).next_run_at, '2997-01-01T10:00:00Z');
+    assert.equal((await patch(id, { next_run_at: null })).next_run_at, null);
+    const again = await patch(id, {
+      next_run_at: '2998-01-01T00:03:00Z',
       schedules: [hourly, { ...hourly, minutes: [3] }],
     });
-    assert.equal(woken.next_run_at, '2998-01-01T00:03:00Z');
-    const never = await patch(later._id, { schedules: null });
+    assert.deepEqual([again.next_run_at, await counts()], ['2998-01-01T00:03:00Z', 2]);
+    const never = await patch(id, { schedules: null });
     assert.deepEqual([never.schedules, never.next_run_at], [[], null]);
+
+    // Now: beside its schedule, which is no longer held back.
+    const held = await add({ schedules: [hourly], next_run_at: '2999-01-01T00:00:00Z', task_params: { logLines: 2 } });
+    await patch(held._id, { next_run_at: soon(-1000) });
+    const done = await untilTask(held._id, ({ status }) => status === 'done');
+    assert.ok(Date.parse(String(done['next_run_at'])) - Date.now() <= hour);
+
+    // What a server of fylr's tells of its own schedule needs no more than the schedule.
+    const first = done['next_run_at'];
+    const copied = await add({ schedules: [hourly], next_run_at: first });
+    const [row, ...more] = await schedulesOf(copied._id);
+    assert.deepEqual([copied.next_run_at, row?.starts_at, more], [first, null, []]);
   });
 
   it('changes nothing when a document comes back as it was got', async () => {
