@@ -58,6 +58,18 @@ function url(...protocols: string[]) {
   });
 }
 
+/** What is no URL has been refused already. */
+function namesServer(value: string): boolean {
+  if (!URL.canParse(value)) return true;
+  const { hostname, username, password } = new URL(value);
+  try {
+    decodeURIComponent(username + password);
+    return hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** MongoDB's URLs may list several hosts, which no URL parser takes. */
 const mongoUrl = z
   .string()
@@ -85,7 +97,7 @@ const variables = z.object({
   POLYCHRON_ACTIONS: z.string().optional(),
   POLYCHRON_SIGNING_KEYS: z.string().optional(),
   SMTP_URL: url('smtp:', 'smtps:')
-    .refine((value) => new URL(value).hostname !== '', 'must name a host')
+    .refine(namesServer, 'must name a host, with user and password percent-encoded')
     .optional(),
   PUBLIC_URL: url('http:', 'https:').optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { readConfig } from '../../src/config.ts';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -76,6 +77,17 @@ describe('mails about runs that have ended', () => {
         ).length > 0,
       'the run to end',
     );
+
+  it('are refused a server whose URL is none, in words that keep its password', () => {
+    for (const SMTP_URL of ['http://u:hidden@a', 'smtp:hidden', 'smtp://u:hidden%@a', 'hidden']) {
+      assert.throws(
+        () => readConfig({ SMTP_URL }),
+        ({ message }: Error) => /SMTP_URL must/.test(message) && !message.includes('hidden'),
+        SMTP_URL,
+      );
+    }
+    assert.equal(readConfig({ SMTP_URL: server.url }).smtpUrl, server.url);
+  });
 
   it('tell of every end, or of problems only', async () => {
     const both = (name: string) => [

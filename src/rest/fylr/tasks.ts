@@ -157,12 +157,13 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock 
         targets.push({ given, view: given._id == null ? null : await find(caller, given._id) });
       }
       for (const { given, view } of targets.length > 1 ? targets : []) {
-        const checks = { expectedVersion: null, validateOnly: true, idempotencyKey: null };
         if (view === null) {
           const { command } = await birthOf(caller, given);
+          const checks = { validateOnly: true, idempotencyKey: null };
           await tasks.create(caller, { ...command, ...checks, name: newId(), title: null });
         } else {
           const changes = (await amendmentOf(caller, view, given))?.changes;
+          const checks = { expectedVersion: null, validateOnly: true };
           if (changes) await tasks.update(caller, { id: view.task.id, ...changes, ...checks });
         }
       }
