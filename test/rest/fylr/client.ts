@@ -5,6 +5,8 @@ import { type DialectService, type Reply, request } from '../client.ts';
 
 export type Version = 'old' | 'new';
 const paths = { old: '/api/task', new: '/api/v1/task' };
+/** No criterion. */
+export const everyone = { days_of_month: [], hours: [], minutes: [], timezone: 'UTC', weekdays: [] };
 export const versions = Object.keys(paths) as readonly Version[];
 
 /** Calls of fylr's clients. */
@@ -41,6 +43,20 @@ export function clientOf(served: () => DialectService) {
         },
         `task ${id} to be as wanted`,
         ms,
+      ),
+    /** Ours, the oldest first. */
+    schedulesOf: (id: number) =>
+      served().look.rows<{
+        id: string;
+        version: number;
+        recurrence: object;
+        time_zone: string;
+        starts_at: string | null;
+      }>(
+        `select s.id, s.version, s.recurrence, s.time_zone, s.starts_at from schedule s
+       join dialect_number n on n.subject_id = s.task_id and n.dialect = 'fylr' and n.noun = 'task'
+       where n.number = $1 and s.deleted_at is null order by s.created_at, s.id`,
+        [id],
       ),
     /** A time so many milliseconds from now. */
     soon: (ms = 0) => new Date(Date.now() + ms).toISOString(),
