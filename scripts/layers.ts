@@ -13,7 +13,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** They know the inside, which does not know them, and they do not know each other: app.ts connects them. */
-const ADAPTERS = ['graphql', 'rest', 'http', 'web', 'cli'];
+const ADAPTERS = ['graphql', 'rest', 'http', 'web', 'cli', 'mail'];
 /** The listener mounts what speaks HTTP. */
 const MOUNTS: Readonly<Record<string, readonly string[]>> = { http: ['graphql', 'rest', 'web'] };
 
@@ -26,6 +26,7 @@ const LIBRARIES: readonly (readonly [pattern: RegExp, folders: readonly string[]
   // Agenda's PostgreSQL backend is handed a pool that has been reached.
   [/^pg$/, ['persistence', 'scheduling']],
   [/^type-graphql$/, ['graphql']],
+  [/^nodemailer$/, ['mail']],
 ];
 
 /** Time comes in as an argument or through `Clock`. */

@@ -25,13 +25,17 @@ import { makeDatabaseClock } from './execution/database-clock.ts';
 import { makeModules } from './execution/modules/index.ts';
 import type { GraphqlDeps } from './graphql/context.ts';
 import { makeHttpServer } from './http/server.ts';
+import { makeMailer } from './mail/mailer.ts';
+import { makeSmtp } from './mail/smtp.ts';
 import { makeAccessStore } from './persistence/access-store.ts';
 import { makeDialectStore } from './persistence/dialect-store.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './persistence/embedded/embedded-postgres.ts';
 import { makeExternalStore } from './persistence/hot/external-store.ts';
 import { makeRunStore } from './persistence/hot/run-store.ts';
+import { sqlOf } from './persistence/hot/sql.ts';
 import { makeStreamStore } from './persistence/hot/stream-store.ts';
 import { type Database, openDatabase } from './persistence/orm.ts';
+import { makeOutboxStore } from './persistence/outbox-store.ts';
 import { makePostgresCarrier } from './persistence/postgres-carrier.ts';
 import { makeReader } from './persistence/reader.ts';
 import { makeRowReaders } from './persistence/row-readers.ts';
@@ -65,7 +69,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const embedded =
     config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : null;
   const databaseUrl = config.databaseUrl ?? (embedded as EmbeddedPostgres).url;
-  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20 });
+  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20, mails: config.smtpUrl !== null });
   const { orm, pool, engine: enginePool } = database;
 
   const rows = makeRowReaders(orm);
@@ -117,16 +121,19 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   let joined = false;
   let stopping: Promise<void> | undefined;
   const tasks = makeTaskService(context);
+  const runs = makeRunService(context);
   const streams = { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) };
   const rest = makeRest(
     {
       tasks,
       workers: engine.workers,
+      runs,
       reader,
       store: makeDialectStore(pool, rows),
       streams,
       clock,
       actions,
+      modules: context.modules,
       identify: { ...authenticator, signingKey: (name) => signingKeys.get(name) ?? null },
       virtshellTenant: config.virtshellTenant,
     },
@@ -136,7 +143,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     services: {
       tasks,
       schedules: makeScheduleService(context),
-      runs: makeRunService(context),
+      runs,
       calendars: makeCalendarService(context),
       backfills: makeBackfillService(context),
       scripts: makeScriptService(context),
@@ -164,6 +171,17 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     rest: config.role === 'worker' ? null : rest,
     timetablePort: config.timetablePort,
   });
+  const mailer =
+    config.smtpUrl === null
+      ? null
+      : makeMailer({
+          store: makeOutboxStore(sqlOf(enginePool)),
+          send: makeSmtp(config.smtpUrl),
+          clock,
+          logger: logger.child({ part: 'mail' }),
+          registry,
+          publicUrl: config.publicUrl,
+        });
   const { url, timetableUrl } = await server.listen();
   if (timetableUrl !== null) logger.info({ url: timetableUrl }, `timetable is also served at ${timetableUrl}`);
 
@@ -181,6 +199,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     });
     carrier.start();
     await engine.start();
+    mailer?.start();
+    if (!mailer) logger.info('SMTP_URL is not set: mails about runs are off');
     joined = true;
     logger.info({ url, role: config.role }, 'ready');
   }
@@ -190,6 +210,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     engine.closeLobby();
     await server.close();
     await engine.stop(graceMs);
+    await mailer?.stop();
     await authenticator.close();
     clock.stop();
     await carrier.stop();

@@ -17,6 +17,8 @@ export interface Config {
   readonly concurrency: number;
   readonly commands: boolean;
   readonly allowPrivateHttp: boolean;
+  /** The mail server, with credentials; null = no mails are sent. */
+  readonly smtpUrl: string | null;
   readonly publicUrl: string | null;
   /** Where the dialect `timetable` is served alone as well; null = nowhere. */
   readonly timetablePort: number | null;
@@ -56,6 +58,18 @@ function url(...protocols: string[]) {
   });
 }
 
+/** What is no URL has been refused already. */
+function namesServer(value: string): boolean {
+  if (!URL.canParse(value)) return true;
+  const { hostname, username, password } = new URL(value);
+  try {
+    decodeURIComponent(username + password);
+    return hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** MongoDB's URLs may list several hosts, which no URL parser takes. */
 const mongoUrl = z
   .string()
@@ -82,6 +96,9 @@ const variables = z.object({
     .optional(),
   POLYCHRON_ACTIONS: z.string().optional(),
   POLYCHRON_SIGNING_KEYS: z.string().optional(),
+  SMTP_URL: url('smtp:', 'smtps:')
+    .refine(namesServer, 'must name a host, with user and password percent-encoded')
+    .optional(),
   PUBLIC_URL: url('http:', 'https:').optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
@@ -106,6 +123,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     concurrency: value.POLYCHRON_CONCURRENCY,
     commands: value.POLYCHRON_COMMANDS ?? local,
     allowPrivateHttp: value.POLYCHRON_ALLOW_PRIVATE_HTTP ?? local,
+    smtpUrl: value.SMTP_URL ?? null,
     publicUrl: value.PUBLIC_URL ?? null,
     timetablePort: value.POLYCHRON_TIMETABLE_PORT ?? null,
     virtshellTenant: value.POLYCHRON_VIRTSHELL_TENANT ?? null,

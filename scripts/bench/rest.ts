@@ -125,6 +125,15 @@ const apis: readonly ((token: string) => Api)[] = [
   },
   (token) => {
     const { get, post } = requests({ authorization: `Bearer ${token}` });
+    const schedules = [{ hours: [3], minutes: [0], timezone: 'UTC' }];
+    return {
+      name: 'fylr',
+      create: (description) => post('/api/v1/task', { description, task_module: 'simulate', schedules }),
+      list: get('/api/task'),
+    };
+  },
+  (token) => {
+    const { get, post } = requests({ authorization: `Bearer ${token}` });
     const class_name = String.raw`\scheduler\Tasks\TestTask`;
     const made = { user_id: 1, class_name, data: {}, active: true, repeat_items: [{ repeat_hour: 3 }] };
     const php = '/api/v1/api.php?target=scheduler&action=';

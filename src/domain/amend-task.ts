@@ -8,6 +8,7 @@ import { notFound } from './errors.ts';
 import { Findings } from './findings.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
+import { checkRecipients, type Recipient } from './recipient.ts';
 import { editSchedule } from './schedule-edit.ts';
 import type { Schedule } from './schedule.ts';
 import { announce, type ServiceContext } from './services-context.ts';
@@ -41,6 +42,7 @@ export function makeAmend(context: ServiceContext) {
     const task = touched ? await changeTask(context, transaction, before, whole) : before;
     const added = await addSchedules(transaction, caller, task, command);
     if (command.document) await transaction.keepDocument(task, command.document);
+    if (command.recipients) await mailTo(transaction, task, command.recipients);
     await transaction.tellSchedules('DELETED', removed, caller.actor);
     await transaction.tellSchedules('UPDATED', changed, caller.actor);
     await transaction.tellSchedules('CREATED', added, caller.actor);
@@ -76,6 +78,13 @@ export function makeAmend(context: ServiceContext) {
     announce(context, fires, command.removeSchedules.length > 0 ? [{ kind: 'queue' }] : []);
     return task;
   };
+}
+
+async function mailTo(transaction: WriteTransaction, task: Task, recipients: readonly Recipient[]): Promise<void> {
+  const findings = new Findings();
+  checkRecipients(findings, recipients);
+  findings.settle();
+  await transaction.saveRecipients(task.id, recipients);
 }
 
 async function scheduleOf(transaction: WriteTransaction, task: Task, id: string): Promise<Schedule> {

@@ -5,6 +5,7 @@ import type { ConcurrencyPolicy, Task } from './task.ts';
 import type { CatchUpMode, CatchUpPolicy, DstPolicy, OverlapPolicy, Schedule, TimeSpan } from './schedule.ts';
 import type { BackfillSelection } from './backfill.ts';
 import type { CalendarSpan } from './calendar.ts';
+import type { Recipient } from './recipient.ts';
 import type { Run, RunTrigger } from './run.ts';
 import type { OpenRange } from './reading.ts';
 import type { RetryPolicy } from './retry.ts';
@@ -86,6 +87,8 @@ export interface CreateTask extends TaskDraft {
   /** Its schedules fire nothing until somebody ends the pause. */
   readonly paused?: boolean;
   readonly document?: DialectDocument | null;
+  /** Absent = nobody. */
+  readonly recipients?: readonly Recipient[];
 }
 
 /** Absent = keep, null = clear (where the field may be null), value = set. */
@@ -107,6 +110,8 @@ export interface AmendTask {
   readonly removeSchedules: readonly string[];
   /** Null: what the dialect keeps stays as it is. */
   readonly document: DialectDocument | null;
+  /** Absent = as they are. */
+  readonly recipients?: readonly Recipient[];
 }
 
 export interface KeepDocument {

@@ -87,6 +87,7 @@ export interface Run {
   readonly exitCode: number | null;
   readonly error: RunError | null;
   readonly cancelReason: string | null;
+  readonly cancelRequestedAt: Instant | null;
   /** After a cancel: how long the attempt may take to end before it is killed. */
   readonly cancelGraceMs: Milliseconds | null;
   readonly logCount: number;

@@ -11,6 +11,7 @@ import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
 import { cancelOpenRuns, endSchedules } from './endings.ts';
 import { announce, type ServiceContext } from './services-context.ts';
+import { checkRecipients } from './recipient.ts';
 import type { TaskService } from './services.ts';
 import { checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
@@ -49,6 +50,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       await transaction.insertSchedules(schedules);
       await transaction.tellSchedules('CREATED', schedules, caller.actor);
       if (command.document) await transaction.keepDocument(task, command.document);
+      if (command.recipients?.length) await transaction.saveRecipients(task.id, command.recipients);
       if (key) await transaction.remember(key, task.id);
       return { task, schedules, replayed: false };
     });
@@ -74,6 +76,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       validateOnly: _validateOnly,
       paused = false,
       document: _document,
+      recipients = [],
       ...draft
     } = command;
     const task: Task = {
@@ -92,6 +95,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
     const schedules = drafts.flatMap((each, i) => makeSchedule(findings, each, origin, ['schedules', String(i)]) ?? []);
     for (const [i, { calendars }] of drafts.entries())
       await checkCalendars(findings, transaction, tenant.id, calendars, ['schedules', String(i), 'calendars']);
+    checkRecipients(findings, recipients);
     findings.settle();
     return { task, schedules };
   }

@@ -8,6 +8,7 @@ import type { GateCount } from './gate.ts';
 import type { OccurrenceState } from './occurrence.ts';
 import type { Claim, RunDraft, Settlement } from './ports.ts';
 import type { TenantScope } from './reading.ts';
+import type { Recipient } from './recipient.ts';
 import type { Run } from './run.ts';
 import type { Script } from './script.ts';
 import type { Schedule } from './schedule.ts';
@@ -38,6 +39,8 @@ export interface WriteTransaction {
   saveTask(task: Task): Promise<void>;
   /** In place of what the dialect kept with the task before. */
   keepDocument(task: Pick<Task, 'id' | 'tenantId'>, kept: DialectDocument): Promise<void>;
+  /** Whom to mail when a run of the task has ended; runs that are under way keep to whether there was anybody. */
+  saveRecipients(taskId: string, recipients: readonly Recipient[]): Promise<void>;
 
   scriptNamed(tenantId: string, name: string): Promise<Script | null>;
   /** The latest version of the script of this name, which is kept from being deleted or renamed meanwhile. */

@@ -1,5 +1,6 @@
 import type { DialectDocument } from '../domain/dialect-document.ts';
 import type { DialectStore, NumberSpace } from '../domain/ports/dialect-store.ts';
+import type { Recipient } from '../domain/recipient.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { Task } from '../domain/task.ts';
 import type { JsonObject } from '../domain/values.ts';
@@ -42,6 +43,12 @@ export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore 
       );
       return new Map(found.map((row) => [String(row['task_id']), JSON.parse(String(row['document'])) as JsonObject]));
     },
+    async recipients(taskIds) {
+      const where = and(hasIdOf(raw('t.id'), taskIds), raw('t.recipients is not null'));
+      const found = await select(on, sql`select t.id, t.recipients::text as recipients from task t where ${where}`);
+      // Written by `saveRecipients` alone.
+      return new Map(found.map((row) => [String(row['id']), JSON.parse(String(row['recipients'])) as Recipient[]]));
+    },
     async numbers(space, ids) {
       const known = await numbersOf(on, space, ids);
       const missing = ids.filter((id) => !known.has(id));
@@ -58,6 +65,15 @@ export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore 
           where tenant_id = ${tenantId} and dialect = ${dialect} and noun = ${noun} and number = ${number}`,
       );
       return row === undefined ? null : String(row['subject_id']);
+    },
+    async isNumberElsewhere({ tenantId, dialect, noun }, number) {
+      if (!Number.isSafeInteger(number)) return false;
+      const rows = await select(
+        on,
+        sql`select 1 from dialect_number
+          where tenant_id <> ${tenantId} and dialect = ${dialect} and noun = ${noun} and number = ${number} limit 1`,
+      );
+      return rows.length > 0;
     },
   };
 }

@@ -178,7 +178,7 @@ export const RunEntity = defineEntity({
     error: p.json<RunError | null>().strictNullable(),
     cancelReason: textOrNull(),
     cancelGraceMs: bigOrNull(),
-    cancelRequestedAt: instantOrNull().hidden(),
+    cancelRequestedAt: instantOrNull(),
     logCount: p.integer(),
     version: p.integer(),
   },

@@ -19,6 +19,8 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
+  /** Whether what ends a run writes its mails. Default false. */
+  readonly mails?: boolean;
 }
 
 export interface Database {
@@ -44,7 +46,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     // Whole, because MikroORM takes only host, port, user and database from it: not TLS, not a socket's path.
     connectionString: options.url,
     application_name: options.applicationName ?? 'polychron',
-    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    options: `-c TimeZone=UTC -c DateStyle=ISO -c polychron.mails=${options.mails ? 'on' : 'off'}`,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 10_000,

@@ -11,7 +11,7 @@ import { makeCalendarWrites } from './calendar-writes.ts';
 import { keepDocument } from './dialect-store.ts';
 import { cancelRuns, countGates, lockGates, releaseHeld } from './hot/gates.ts';
 import { insertRuns } from './hot/run-insert.ts';
-import { sqlIn } from './hot/sql.ts';
+import { json, sqlIn } from './hot/sql.ts';
 import { settle } from './hot/settle.ts';
 import { recall, remember } from './idempotency.ts';
 import { firstRevisions, makeLedgerWrites } from './ledger-writes.ts';
@@ -74,6 +74,10 @@ function makeTransaction(em: EntityManager): WriteTransaction {
       await em.flush();
     },
     keepDocument: (task, kept) => keepDocument(sql, task, kept),
+    async saveRecipients(taskId, recipients) {
+      const list = recipients.length === 0 ? null : json(recipients);
+      await sql('update task set recipients = $2 where id = $1', [taskId, list]);
+    },
 
     async insertSchedules(schedules) {
       for (const schedule of schedules) em.create(ScheduleEntity, schedule);

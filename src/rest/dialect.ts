@@ -5,8 +5,9 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { DialectStore } from '../domain/ports/dialect-store.ts';
 import type { Reader } from '../domain/reading.ts';
 import type { Schedule } from '../domain/schedule.ts';
-import type { TaskService, WorkerService } from '../domain/services.ts';
+import type { RunService, TaskService, WorkerService } from '../domain/services.ts';
 import type { Streams } from '../domain/streams.ts';
+import type { ModuleCatalog } from '../domain/task-rules.ts';
 import type { Task } from '../domain/task.ts';
 import type { Clock, JsonObject } from '../domain/values.ts';
 import type { Actions } from './actions.ts';
@@ -50,11 +51,13 @@ export interface StoredTask {
 export interface DialectDeps {
   readonly tasks: TaskService;
   readonly workers: WorkerService;
+  readonly runs: Pick<RunService, 'cancel'>;
   readonly reader: Reader;
   readonly store: DialectStore;
   readonly streams: Pick<Streams, 'runProgress'>;
   readonly clock: Clock;
   readonly actions: Actions;
+  readonly modules: ModuleCatalog;
   readonly identify: Identify;
   /** Slug of the tenant whose agents need not say who they are; null = none. */
   readonly virtshellTenant: string | null;

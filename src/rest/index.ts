@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DialectReport } from '../domain/dialect-report.ts';
 import type { Dialect, DialectDeps } from './dialect.ts';
+import { makeFylr } from './fylr/fylr.ts';
 import { makeMist } from './mist/mist.ts';
 import { mountDialect, refuseUrl } from './mount.ts';
 import { describeDialect } from './openapi.ts';
@@ -22,7 +23,13 @@ export interface Rest {
 }
 
 export function makeRest(deps: DialectDeps, version: string): Rest {
-  const dialects: readonly Dialect[] = [makeTimetable(deps), makeVirtshell(deps), makeProvision(deps), makeMist(deps)];
+  const dialects: readonly Dialect[] = [
+    makeTimetable(deps),
+    makeVirtshell(deps),
+    makeFylr(deps),
+    makeProvision(deps),
+    makeMist(deps),
+  ];
   const tenancy = makeTenancy(deps.reader);
   return {
     report: makeReport(dialects, deps),

@@ -15,3 +15,17 @@ export function withoutSecrets(value: JsonObject): JsonObject {
       .map(([name, inner]) => [name, clean(inner)]),
   );
 }
+
+/** Puts back, at their places, the secrets that `withoutSecrets` has kept from whoever changed the value. */
+export function withSecretsOf(before: JsonObject, value: JsonObject): JsonObject {
+  const hidden = Object.entries(before).filter(([name]) => secret.test(name) && !Object.hasOwn(value, name));
+  const shown = Object.entries(value).map(([name, inner]): [string, Json] => {
+    const was = before[name];
+    return [name, isObject(inner) && was !== undefined && isObject(was) ? withSecretsOf(was, inner) : inner];
+  });
+  return Object.fromEntries([...shown, ...hidden]);
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -175,6 +175,7 @@ export function makeRun(n: number, fields: Partial<Run> = {}): Run {
     exitCode: null,
     error: null,
     cancelReason: null,
+    cancelRequestedAt: null,
     cancelGraceMs: null,
     logCount: 0,
     version: 3,

@@ -139,6 +139,7 @@ export function makeRun(task: Pick<Task, 'id' | 'tenantId'>, given: Partial<Run>
     exitCode: null,
     error: null,
     cancelReason: null,
+    cancelRequestedAt: null,
     cancelGraceMs: null,
     logCount: 0,
     version: 1,

@@ -18,6 +18,7 @@ const dialects = {
     headers: { authorization: `Bearer ${adminToken}` },
   },
   mist: { path: '/api/v1/schedules', headers: { authorization: adminToken } },
+  fylr: { path: '/api/task', headers: { 'x-fylr-authorization': `Bearer ${adminToken}` } },
 };
 
 interface Operation {

@@ -24,7 +24,7 @@ export interface Speaker {
   readonly renames?: readonly string[];
 }
 
-export const apis = ['graphql', 'timetable', 'virtshell', 'provision', 'mist'] as const;
+export const apis = ['graphql', 'timetable', 'virtshell', 'fylr', 'provision', 'mist'] as const;
 export type Api = (typeof apis)[number];
 
 export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
@@ -33,8 +33,9 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
     assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`);
     return reply.body;
   }
+  // One that has been run at a time of fylr's own has a schedule of that time beside its own, which has ended.
   const byTitle = `query { tasks(first: 200) { nodes { id name title description params tags { key value } version
-    schedules(first: 10) { nodes { id state summary jitter overlap version } } } } }`;
+    schedules(first: 10, filter: { states: [ACTIVE] }) { nodes { id state summary jitter overlap version } } } } }`;
   const crontab = { minute: '0', hour: '3', day_of_month: '*', month_of_year: '*', day_of_week: '*' };
 
   const graphql: Speaker = {
@@ -50,7 +51,7 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
     },
     async see(title) {
       const { tasks } = await service.data<{ tasks: { nodes: Seen[] } }>(byTitle);
-      return tasks.nodes.find(({ name, title: shown }) => (shown ?? name) === title);
+      return tasks.nodes.find(({ name, title: shown, description }) => [shown ?? name, description].includes(title));
     },
     async rename({ id, name, title }, to) {
       const change = title === null || title === name ? { name: to, title: null } : { title: to };
@@ -114,6 +115,29 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
     end: ({ uuid }) => ask('DELETE', `${shell}/${uuid}`, agentHeaders),
   };
 
+  const fylrHeaders = { authorization: `Bearer ${adminToken}` };
+  const change = ({ _id, _version }: Seen, changes: object) =>
+    ask('PATCH', `/api/v1/task/${_id}`, fylrHeaders, { _version: _version + 1, ...changes });
+  const ofRuns = ['status', 'state', 'status_msg', 'status_percent', 'run_started_at', 'run_finished_at'];
+  const fylr: Speaker = {
+    passing: ['description', 'version', '_version', 'updated_at', ...ofRuns],
+    renames: ['description'],
+    async make(description) {
+      const schedules = [{ hours: [3], minutes: [0], timezone: 'UTC' }];
+      const prefs = { frontend_prefs: { color: 'red' } };
+      await ask('POST', '/api/v1/task', fylrHeaders, { description, task_module: 'simulate', schedules, ...prefs });
+    },
+    async see(title) {
+      const task = await graphql.see(title);
+      if (task === undefined) return undefined;
+      const all: Seen[] = (await ask('GET', '/api/task', fylrHeaders)).map((each: Seen) => each['task']);
+      return all.find(({ description }) => description === (task['description'] ?? title));
+    },
+    rename: (seen, description) => change(seen, { description }),
+    run: (seen) => change(seen, { next_run_at: new Date().toISOString() }),
+    end: ({ _id }) => ask('DELETE', `/api/v1/task/${_id}`, fylrHeaders),
+  };
+
   const php = '/api/v1/api.php?target=scheduler&action=';
   const provisionHeaders = { authorization: `Bearer ${adminToken}` };
   const provision: Speaker = {
@@ -140,11 +164,13 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
       await ask('POST', '/api/v1/schedules', mistHeaders, { name, action: 'start', machines_per_cloud, ...entry });
     },
     see: async (title) =>
-      (await ask('GET', '/api/v1/schedules', mistHeaders)).find((each: Seen) => each['name'] === title),
+      (await ask('GET', '/api/v1/schedules', mistHeaders)).find(({ name, description }: Seen) =>
+        [name, description].includes(title),
+      ),
     rename: ({ id }, name) => ask('PATCH', `/api/v1/schedules/${id}`, mistHeaders, { name }),
     run: ({ id }) => ask('PATCH', `/api/v1/schedules/${id}`, mistHeaders, { run_immediately: true }),
     end: ({ id }) => ask('DELETE', `/api/v1/schedules/${id}`, mistHeaders),
   };
 
-  return { graphql, timetable, virtshell, provision, mist };
+  return { graphql, timetable, virtshell, fylr, provision, mist };
 }

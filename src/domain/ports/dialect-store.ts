@@ -1,3 +1,4 @@
+import type { Recipient } from '../recipient.ts';
 import type { Schedule } from '../schedule.ts';
 import type { Task } from '../task.ts';
 import type { JsonObject } from '../values.ts';
@@ -20,8 +21,12 @@ export interface DialectStore {
   schedules(taskIds: readonly string[]): Promise<ReadonlyMap<string, readonly Schedule[]>>;
   /** What the dialect keeps with these tasks; those that were made elsewhere have nothing. */
   documents(dialect: string, taskIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
+  /** Whom to mail when a run of these tasks has ended, for each task that has any. */
+  recipients(taskIds: readonly string[]): Promise<ReadonlyMap<string, readonly Recipient[]>>;
   /** A whole number from 1 for each id, made when it is first asked for, the same ever after, never given twice. */
   numbers(space: NumberSpace, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The id that has the number; null when none has it. */
   numbered(space: NumberSpace, number: number): Promise<string | null>;
+  /** Whether it is a number in some other tenant. */
+  isNumberElsewhere(space: NumberSpace, number: number): Promise<boolean>;
 }

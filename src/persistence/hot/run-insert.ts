@@ -61,7 +61,7 @@ export function draftSteps(offset: number): string {
   inserted as (
     insert into run (id, tenant_id, task_id, number, schedule_id, nominal_at, state, trigger, triggered_by, attempt, retry,
       retry_of, note, module, module_version, params, priority, timeout_ms, scheduled_for, started_at, next_attempt_at,
-      node_id, worker, fence, gates, gate_limits, held)
+      node_id, worker, fence, gates, gate_limits, held, mails)
     select d.id, d.tenant_id, d.task_id, c.base + row_number() over (partition by d.task_id order by d.place),
       d.schedule_id, d.nominal_at, d.state, d.trigger, d.triggered_by::jsonb, (d.state = 'RUNNING')::int, t.retry,
       d.retry_of, d.note, t.module, d.module_version,
@@ -73,7 +73,7 @@ export function draftSteps(offset: number): string {
       (d.state = 'RUNNING')::int,
       case when d.gates is not null then array(select g ->> 'key' from jsonb_array_elements(d.gates::jsonb) g) end,
       case when d.gates is not null then array(select (g ->> 'limit')::int from jsonb_array_elements(d.gates::jsonb) g) end,
-      d.held
+      d.held, case when t.recipients is not null then true end
     from draft d
     join counted c using (task_id)
     join task t on t.id = d.task_id

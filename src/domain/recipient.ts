@@ -1,0 +1,26 @@
+import type { Findings } from './findings.ts';
+
+/** Who gets a mail when a run of the task has ended. */
+export interface Recipient {
+  readonly email: string;
+  /** Nothing is mailed of a run that has succeeded. */
+  readonly problemsOnly: boolean;
+}
+
+const most = 100;
+/** One address and no more: what separates addresses or headers has no place in it. */
+const address = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]{1,253}$/;
+
+export function checkRecipients(findings: Findings, recipients: readonly Recipient[]): void {
+  if (recipients.length > most)
+    findings.add(['recipients'], 'count', `${recipients.length} recipients are given; allowed: ${most}`);
+  for (const [i, { email }] of recipients.entries()) {
+    if (address.test(email) && email.isWellFormed()) continue;
+    const shown = JSON.stringify(email.slice(0, 100));
+    findings.add(
+      ['recipients', String(i), 'email'],
+      'address',
+      `recipients.${i}.email ${shown} is not a mail address such as "jane@example.com"`,
+    );
+  }
+}

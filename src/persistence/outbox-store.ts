@@ -1,0 +1,39 @@
+import type { Mail, OutboxStore } from '../domain/ports/outbox-store.ts';
+import { type Sql, text } from './hot/sql.ts';
+
+export function makeOutboxStore(sql: Sql): OutboxStore {
+  return {
+    claim: (limit, leaseMs) => sql<Mail & Record<string, unknown>>(claim, [limit, leaseMs]),
+    async settle({ id, attempt }, verdict) {
+      const error = verdict.kind === 'SENT' ? null : text(verdict.error).slice(0, longestError);
+      const inMs = verdict.kind === 'AGAIN' ? verdict.inMs : null;
+      await sql(settle, [id, attempt, verdict.kind, inMs, error]);
+    },
+    async prune(olderThanMs) {
+      const gone = await sql(
+        `delete from outbox where settled_at < now() - $1 * interval '1 millisecond' returning id`,
+        [olderThanMs],
+      );
+      return gone.length;
+    },
+  };
+}
+
+const longestError = 1_000;
+
+const claim = `
+with due as (
+  select id from outbox where next_attempt_at <= statement_timestamp() order by next_attempt_at, id
+  limit $1 for update skip locked
+)
+update outbox o set attempts = o.attempts + 1,
+  next_attempt_at = clock_timestamp() + $2 * interval '1 millisecond'
+from due where o.id = due.id
+returning o.id::text as id, o.run_id as "runId", o.task_id as "taskId", o.recipient, o.attempts as attempt,
+  round(date_part('epoch', o.created_at) * 1000) as "createdAt", o.story`;
+
+const settle = `
+update outbox set error = $5, state = case $3::text when 'AGAIN' then 'WAITING' else $3 end,
+  next_attempt_at = case when $3 = 'AGAIN' then clock_timestamp() + $4::float8 * interval '1 millisecond' end,
+  settled_at = case when $3 <> 'AGAIN' then clock_timestamp() end
+where id = $1 and state = 'WAITING' and (attempts = $2 or $3 = 'SENT')`;

@@ -1,0 +1,179 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import { type Dialect, type DialectDeps, ok, type Route, route } from '../dialect.ts';
+import { digits } from '../read.ts';
+import { envelope } from './body.ts';
+import { isLive, read } from './criteria.ts';
+import { refusalSchema, refuse, statuses } from './errors.ts';
+import { listModules, moduleShape, oldList, oldListShape } from './modules.ts';
+import { dialect, makeTasks } from './tasks.ts';
+import { acknowledged, lineOf, logShape, shape, told } from './wire.ts';
+
+const paths = { old: '/api/task', new: '/api/v1/task' } as const;
+const params = z.object({ id: digits });
+const unread = 'schedules other than calendars of weekdays, days of the month, hours and minutes';
+const hundred = digits.transform((limit) => Math.min(limit, 1000)).default(100);
+const page = z.object({ offset: digits.default(0), limit: hundred });
+
+/** The task runners of fylr. */
+export function makeFylr(deps: DialectDeps): Dialect {
+  return {
+    name: dialect,
+    title: 'fylr tasks (fylr)',
+    prefixes: Object.values(paths),
+    security: {
+      bearer: { type: 'http', scheme: 'bearer' },
+      fylr: { type: 'apiKey', in: 'header', name: 'X-Fylr-Authorization', description: 'Bearer T' },
+      query: { type: 'apiKey', in: 'query', name: 'access_token' },
+    },
+    async identify(request: FastifyRequest) {
+      const { authorization, 'x-fylr-authorization': own } = request.headers;
+      // Fylr's own header is for those whose `Authorization` means something to a proxy.
+      if (own !== undefined) return deps.identify.authenticate(String(own));
+      if (authorization !== undefined) return deps.identify.authenticate(authorization);
+      const token = new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('access_token');
+      return token === null ? null : deps.identify.authenticateSecret(token);
+    },
+    routes: makeRoutes(deps),
+    refuse,
+    statuses,
+    refusalSchema,
+    words: new Set(['title', 'description', 'timeout', 'concurrency', 'several', 'start', 'timeZone']),
+    notShown: [unread, 'runs before the latest'],
+    untold: ({ schedules }) => (schedules.filter(isLive).every((one) => read(one) !== null) ? [] : [unread]),
+  };
+}
+
+function makeRoutes(deps: DialectDeps): readonly Route[] {
+  const tasks = makeTasks(deps);
+  const done = { acknowledged: 'ok' };
+  const modules = () => listModules(deps.modules, deps.actions, dialect);
+
+  /** What is the same under both paths, but for what stands around the answer. */
+  const both = (path: string, wrap: (body: object) => object, answer: z.ZodType): Route[] => [
+    route({
+      method: 'GET',
+      path: `${path}/:id`,
+      summary: 'A task',
+      params,
+      answers: { 200: shape },
+      handle: async ({ caller, params: { id } }) => ok(told(await tasks.find(caller, id))),
+    }),
+    route({
+      method: 'GET',
+      path: `${path}/:id/log`,
+      summary: 'The log of its latest run',
+      params,
+      query: page,
+      answers: { 200: logShape },
+      async handle({ caller, params: { id }, query: { offset, limit } }) {
+        return ok((await tasks.log(await tasks.find(caller, id), offset, limit)).map(lineOf));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/:id/cancel`,
+      summary: 'Cancel its run',
+      params,
+      answers: { 200: answer },
+      async handle({ caller, params: { id } }) {
+        await tasks.cancel(caller, await tasks.find(caller, id));
+        return ok(wrap(done));
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: `${path}/:id`,
+      summary: 'Delete a task',
+      params,
+      answers: { 200: answer },
+      async handle({ caller, params: { id } }) {
+        await tasks.remove(caller, await tasks.find(caller, id), { running: path === paths.old });
+        return ok(wrap(done));
+      },
+    }),
+  ];
+
+  return [
+    route({
+      method: 'GET',
+      path: paths.old,
+      summary: 'All tasks, the oldest first',
+      answers: { 200: z.array(shape) },
+      handle: async ({ caller }) => ok((await tasks.views(caller, await tasks.all(caller))).map(told)),
+    }),
+    route({
+      method: 'POST',
+      path: paths.old,
+      summary: 'Create tasks, or change those with an _id',
+      body: z.array(envelope).max(1000),
+      answers: { 200: z.array(shape) },
+      handle: async ({ caller, body }) => ok((await tasks.store(caller, body, { strict: false })).map(told)),
+    }),
+    route({
+      method: 'GET',
+      path: `${paths.old}/modules`,
+      summary: 'What tasks can run',
+      answers: { 200: z.object({ modules: oldListShape }) },
+      handle: async () => ok({ modules: oldList(modules()) }),
+    }),
+    ...both(paths.old, (body) => body, acknowledged),
+
+    route({
+      method: 'GET',
+      path: paths.new,
+      summary: 'A page of the tasks, the oldest first',
+      query: page,
+      answers: {
+        200: z.object({ limit: z.int(), offset: z.int(), count: z.int(), objects: z.array(shape) }),
+      },
+      async handle({ caller, query: { offset, limit } }) {
+        const all = await tasks.all(caller);
+        const objects = await tasks.views(caller, all.slice(offset, offset + limit));
+        return ok({ limit, offset, count: all.length, objects: objects.map(told) });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: paths.new,
+      summary: 'Create a task, or change the one with the _id',
+      body: envelope,
+      answers: { 200: shape },
+      handle: async ({ caller, body }) => ok((await tasks.store(caller, [body], { strict: true })).map(told)[0]),
+    }),
+    route({
+      method: 'PATCH',
+      path: `${paths.new}/:id`,
+      summary: 'Change a task',
+      params,
+      body: envelope,
+      answers: { 200: shape },
+      async handle({ caller, params: { id }, body }) {
+        const view = await tasks.find(caller, id);
+        if (body.task_module !== undefined) tasks.demandModule(body.task_module);
+        const { version } = view.task;
+        if (body._version !== version + 1) throw mismatch(version, body._version);
+        return ok(told(await tasks.change(caller, view, body, version)));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${paths.new}/modules`,
+      summary: 'What tasks can run',
+      answers: { 200: z.object({ modules: z.array(moduleShape) }) },
+      handle: async () => ok({ modules: modules() }),
+    }),
+    ...both(paths.new, (status) => ({ status }), z.object({ status: acknowledged })),
+  ];
+}
+
+function mismatch(current: number, given: number | undefined): DomainError {
+  return new DomainError({
+    code: 'VERSION_CONFLICT',
+    path: ['_version'],
+    expectedVersion: (given ?? 0) - 1,
+    currentVersion: current,
+    message: `_version: must be ${current + 1}, one more than what is stored; given: ${given ?? 'none'}`,
+  });
+}
