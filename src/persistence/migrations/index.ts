@@ -4,6 +4,7 @@ import { GivenBack } from './0003-given-back.ts';
 import { ExternalWorkers } from './0004-external-workers.ts';
 import { Scripts } from './0005-scripts.ts';
 import { DialectDocuments } from './0006-dialect-documents.ts';
+import { Shadow } from './0007-shadow.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '0004-external-workers', class: ExternalWorkers },
   { name: '0005-scripts', class: Scripts },
   { name: '0006-dialect-documents', class: DialectDocuments },
+  { name: '0007-shadow', class: Shadow },
 ] as const;
