@@ -123,8 +123,13 @@ function checkExpression(expression: string): Fault | null {
   }
 }
 
-/** `%` ends a line and begins the standard input; `\%` is a percent sign. */
+/** `%` ends a line and begins the standard input, `\%` is a percent sign, and a backslash behind a backslash hides nothing. */
 function splitInput(text: string): { readonly command: string; readonly stdin: string | null } {
-  const [command = '', ...lines] = text.split(/(?<!\\)%/).map((part) => part.replaceAll('\\%', '%'));
-  return { command: command.trimEnd(), stdin: lines.length === 0 ? null : `${lines.join('\n')}\n` };
+  const marked = text.replaceAll(/\\[^]|%/g, (found) => (found === '%' ? '\0' : found === '\\%' ? '%' : found));
+  const [command = '', ...lines] = marked.split('\0');
+  const input = lines.join('\n');
+  return {
+    command: command.trimEnd(),
+    stdin: input === '' ? null : input.endsWith('\n') ? input : `${input}\n`,
+  };
 }

@@ -68,7 +68,12 @@ export function nameTasks(imported: readonly Imported[]): ReadonlyMap<string, st
   return names;
 }
 
-export function withId(name: string, id: string): string {
+/** In the order in which they are tried: others may have a name, among them a task from another source. */
+export function namesToTry(name: string, id: string, origin: string): ReadonlySet<string> {
+  return new Set([name, withId(name, id), withId(name, `${short(id).slice(0, 40)} ${hash(origin, 8)}`)]);
+}
+
+function withId(name: string, id: string): string {
   const ending = `(${short(id).slice(0, 60)})`;
   return `${name.slice(0, longest - ending.length - 1)} ${ending}`.trim();
 }

@@ -34,8 +34,8 @@ describe('crontab files', () => {
     const env = { PATH: '/usr/local/bin:/usr/bin:/bin' };
     assert.deepEqual(dump?.params, { shell: true, script: 'pg_dump app > dump.sql', cwd: '/srv/app', env });
     assert.deepEqual(night?.params, { shell: true, script: 'echo good  night', cwd: '/srv/app', env });
-    assert.equal(mail?.params['stdin'], 'Hello,\n100% done\n\n');
-    const { overlap, catchUp, dst } = dump!.schedules[0]!;
+    assert.equal(mail?.params['stdin'], 'Hello,\n100% done\n');
+    const { overlap, catchUp, dst } = dump.schedules[0]!;
     assert.deepEqual([overlap, catchUp, dst], ['ALLOW_ALL', 'NONE', { gap: 'NEXT_VALID', fold: 'FIRST' }]);
     // The first of a month or a Friday.
     assert.deepEqual(fires(tasks[2]!, then), ['2026-11-27T12:00', '2026-12-01T12:00', '2026-12-04T12:00']);
@@ -61,6 +61,19 @@ describe('crontab files', () => {
     assert.deepEqual(remarks(task), ['LOST MAILTO', 'LOST LD_PRELOAD', 'NOTE HOME', 'LOST -']);
     assert.deepEqual(remarks(only('MAILTO=""\nHOME=/\n0 1 * * * a')), []);
     assert.match(only('@reboot /bin/agent').why ?? '', /@reboot/);
+  });
+
+  it('reads percent signs as cron does', () => {
+    const inputs = map('0 1 * * * a%\n0 1 * * * b%c\n0 1 * * * d \\% e\n0 1 * * * f\\\\%g%%').map(draftOf);
+    assert.deepEqual(
+      inputs.map(({ params: { script, stdin } }) => [script, stdin]),
+      [
+        ['a', undefined],
+        ['b', 'c\n'],
+        ['d % e', undefined],
+        ['f\\\\', 'g\n\n'],
+      ],
+    );
   });
 
   it('reads the user of a system crontab, which only cron could become', () => {

@@ -6,7 +6,7 @@ import { context, draftOf, example, fires, remarks } from './support.ts';
 interface Envelope {
   readonly task: Record<string, unknown>;
 }
-const [shown] = example<[Envelope]>('fylr');
+const [shown] = example('fylr') as [Envelope];
 const then = '2024-01-31T12:00:00Z';
 /** The document's example has the word "text" for every text; where a time or a zone is meant, that is none. */
 const criteria = { days_of_month: [], hours: [8], minutes: [30], timezone: 'Europe/Berlin', weekdays: ['sunday'] };

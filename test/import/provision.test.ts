@@ -6,7 +6,7 @@ import { context, draftOf, example, fires, remarks } from './support.ts';
 interface Task {
   readonly repeat_items: readonly Record<string, unknown>[];
 }
-const { data } = example<{ data: [Task, Task] }>('provision');
+const { data } = example('provision') as { data: [Task, Task] };
 const [tank, test] = data;
 /** A Thursday. */
 const then = '2015-05-07T12:00:00Z';

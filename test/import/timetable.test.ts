@@ -6,7 +6,7 @@ import { context, draftOf, example, fires, remarks } from './support.ts';
 type Detail = Record<string, unknown> & { periodic_task: Record<string, unknown> };
 const {
   details: [suspended, nightly],
-} = example<{ details: [Detail, Detail] }>('timetable');
+} = example('timetable') as { details: [Detail, Detail] };
 const then = '2018-12-05T14:00:00Z';
 const changed = (document: Detail, changes: object, inner: object = {}): unknown => ({
   ...document,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { mapVirtshell } from '../../src/import/virtshell.ts';
 import { context, draftOf, example, remarks } from './support.ts';
 
-const { tasks } = example<{ tasks: [object, object] }>('virtshell');
+const { tasks } = example('virtshell') as { tasks: [object, object] };
 const map = (document: unknown) => mapVirtshell(document, 0, context('2016-02-02T00:00:00Z'));
 
 describe('tasks of virtshell', () => {
