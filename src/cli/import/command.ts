@@ -8,7 +8,7 @@ import { originOf } from '../../import/identity.ts';
 import { InputError } from '../../import/input-error.ts';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import type { Client } from '../client.ts';
-import { Terminal } from '../terminal.ts';
+import { harmless, type Terminal } from '../terminal.ts';
 import { printReport, reportJson } from './report.ts';
 import { makeSourceClient, SourceError } from './source-client.ts';
 import { type Source, sources } from './sources.ts';
@@ -36,6 +36,8 @@ export interface ImportSession {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly now: Instant;
+  /** Says what is wrong, and how far it is. */
+  readonly aside: Terminal;
 }
 
 export const sourceNames = [...Object.keys(sources), 'crontab'];
@@ -49,23 +51,22 @@ export async function runImport(
   file: string | undefined,
   options: ImportOptions,
 ): Promise<0 | 1 | 2> {
-  const { terminal, client, signal, now } = session;
-  const live = new Terminal(process.stderr);
+  const { terminal, client, signal, now, aside } = session;
   try {
-    const { imported, place } = await read(file, options, session, live);
+    const { imported, place } = await read(file, options, session);
     const origin = originOf(options.from, options.origin ?? place);
     const [apply, shadow] = [options.apply ?? false, options.shadow ?? false];
-    const progress = progressOf(live, apply ? 'creating' : 'checking');
+    const progress = progressOf(aside, apply ? 'creating' : 'checking');
     const taken = await takeOver(client, imported, { origin, apply, shadow, signal, progress });
-    live.status('');
+    aside.status('');
     const context = { source: options.from, origin, now, apply, shadow };
     if (options.json) terminal.line(reportJson(taken, context));
     else printReport(terminal, taken, context);
     return taken.lines.some(({ outcome }) => outcome === 'FAILED') ? 1 : 0;
   } catch (error) {
-    live.status('');
+    aside.status('');
     if (!(error instanceof InputError) && !(error instanceof SourceError)) throw error;
-    for (const line of error.message.split('\n')) process.stderr.write(`${line}\n`);
+    for (const line of error.message.split('\n')) aside.line(harmless(line));
     return error instanceof InputError ? 2 : 1;
   }
 }
@@ -79,8 +80,7 @@ interface Read {
 async function read(
   file: string | undefined,
   options: ImportOptions,
-  { signal, now }: ImportSession,
-  live: Terminal,
+  { signal, now, aside }: ImportSession,
 ): Promise<Read> {
   const { from } = options;
   if (from === 'crontab') {
@@ -98,7 +98,7 @@ async function read(
     throw new InputError([`--auth ${auth} is not one of ${source.auths.join(', ')}, which ${from} knows`]);
   const { token = null, user = null, project = null } = options;
   const client = makeSourceClient({ base, signal });
-  const documents = await source.read(client, { token, user, auth, project }, progressOf(live, 'reading'));
+  const documents = await source.read(client, { token, user, auth, project }, progressOf(aside, 'reading'));
   const context: ImportContext = { now, timeZone: zoneOf(options.timeZone ?? 'UTC') };
   const place = `${base.host}${base.pathname.replace(/\/+$/, '')}`;
   return { imported: documents.map((document, i) => source.map(document, i, context)), place };
@@ -134,10 +134,10 @@ function zoneOf(given: string): string {
   }
 }
 
-function progressOf(live: Terminal, verb: string): (done: number, total: number | null) => void {
+function progressOf(aside: Terminal, verb: string): (done: number, total: number | null) => void {
   return (done, total) => {
     const text = `${verb} ${done + 1}${total === null ? '' : ` of ${total}`}`;
-    if (live.live) live.status(text);
-    else if (done > 0 && done % stride === 0) live.line(text);
+    if (aside.live) aside.status(text);
+    else if (done > 0 && done % stride === 0) aside.line(text);
   };
 }

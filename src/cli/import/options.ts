@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Session } from '../commands.ts';
+import { Terminal } from '../terminal.ts';
 import { type ImportOptions, runImport, sourceNames } from './command.ts';
 
 interface Where {
@@ -50,6 +51,8 @@ export function importCommand(
     .action((file: string | undefined, options: Options) => {
       const { server, apiToken, dataDir } = options;
       const where = { url: server, ...(apiToken !== undefined && { token: apiToken }), dataDir };
-      return withSession(where, (session) => runImport({ ...session, now: Date.now() }, file, options));
+      return withSession(where, (session) =>
+        runImport({ ...session, now: Date.now(), aside: new Terminal(process.stderr) }, file, options),
+      );
     });
 }

@@ -1,5 +1,5 @@
 import type { Imported, TaskDraft } from '../../import/draft.ts';
-import { changedSince, fromTag, idTag, nameTasks, seenTag, short, tagsOf, withId } from '../../import/identity.ts';
+import { changedSince, fromTag, idTag, nameTasks, namesToTry, seenTag, short, tagsOf } from '../../import/identity.ts';
 import { type Client, ClientError } from '../client.ts';
 import type { Refusal } from '../operations.ts';
 import { createTask, importedTasks, type KnownTask, knownModules, taskNamed } from './operations.ts';
@@ -126,7 +126,7 @@ async function create(
 ): Promise<Line> {
   const { id, draft } = imported;
   const tags = tagsOf(origin, id, draft);
-  for (const name of new Set([wanted, withId(wanted, id)])) {
+  for (const name of namesToTry(wanted, id, origin)) {
     const input = { ...taskInput(name, draft, tags, shadow), validateOnly: !apply };
     const { task, errors } = (await client.call(createTask, { input })).createTask;
     if (errors.length === 0) {
