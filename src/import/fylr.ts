@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../domain/values.ts';
-import { checkTimeZone } from '../recurrence/index.ts';
+import { checkTimeZone, compile } from '../recurrence/index.ts';
 import { externalWork, withoutSecrets } from './actions.ts';
 import { type ImportContext, type Imported, mapTask, type Notes, type ScheduleDraft, scheduleDraft } from './draft.ts';
 import { isObject, object, read, shownId, text, textOrNull, withRule } from './read.ts';
@@ -60,7 +60,7 @@ export function mapFylr(document: unknown, place: number, context: ImportContext
     return {
       title: task.description ?? task.task_module,
       description: null,
-      ...externalWork(task.task_module, { task_module: task.task_module, task_params }),
+      ...externalWork(task.task_module, task_params),
       timeoutMs: timeout === 0 ? null : Math.round(timeout * 1000),
       schedules,
     };
@@ -83,7 +83,16 @@ function schedulesOf(task: Task, notes: Notes, { now, timeZone }: ImportContext)
     startsAt: next !== null && next > now ? next : null,
     paused: next === null ? 'next_run_at was empty at the source' : null,
   };
-  return given.map((each, i) => scheduleOf(each, `schedules.${i}`, limits, timeZone, notes));
+  const schedules = given.map((each, i) => scheduleOf(each, `schedules.${i}`, limits, timeZone, notes));
+  // Somebody may have set it: then it runs at that time whatever its schedules say.
+  if (limits.startsAt === null || schedules.some((schedule) => plans(schedule, next!))) return schedules;
+  notes.note('next_run_at', 'no schedule has this time: it is taken over as one more');
+  return [...schedules, scheduleDraft({ kind: 'once', at: next })];
+}
+
+function plans({ recurrence, timeZone, dst }: ScheduleDraft, at: Instant): boolean {
+  const open = { startsAt: null, endsAt: null, exclusions: [], jitterMs: 0, jitterSeed: '', anchor: at };
+  return compile({ recurrence, timeZone, dst, ...open }).count(at, at + 1) > 0;
 }
 
 function scheduleOf(

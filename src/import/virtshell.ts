@@ -15,7 +15,7 @@ const shape = z.looseObject({
 });
 
 /** The worker of tasks that do not say what is to be done. */
-const worker = 'virtshell';
+const worker = 'task';
 const waiting = 'pending';
 const ended = new Set(['sucess', 'success', 'failed', 'error']);
 

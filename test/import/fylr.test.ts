@@ -12,7 +12,7 @@ const then = '2024-01-31T12:00:00Z';
 const criteria = { days_of_month: [], hours: [8], minutes: [30], timezone: 'Europe/Berlin', weekdays: ['sunday'] };
 const map = (changes: object) =>
   mapFylr(
-    { ...shown, task: { ...shown.task, next_run_at: '2024-02-01T00:00:00+01:00', schedules: [criteria], ...changes } },
+    { ...shown, task: { ...shown.task, next_run_at: '2024-01-01T00:00:00+01:00', schedules: [criteria], ...changes } },
     0,
     context(then),
   );
@@ -26,7 +26,7 @@ describe('tasks of fylr', () => {
     assert.deepEqual([draft.title, draft.module, draft.timeoutMs], ['text', 'external', 1000]);
     assert.deepEqual(draft.params, {
       worker: 'text',
-      payload: { task_module: 'text', task_params: { ANY_ADDITIONAL_PROPERTY: 'anything' } },
+      payload: { ANY_ADDITIONAL_PROPERTY: 'anything' },
     });
     // The first of a month that is a Sunday.
     assert.deepEqual(fires(task, then, 2), ['2024-09-01T01:01', '2024-12-01T01:01']);
@@ -35,22 +35,30 @@ describe('tasks of fylr', () => {
 
   it('fires at the union of its schedules, each in its zone; an empty list is any', () => {
     const noon = { hours: [12], minutes: [0, 30], timezone: 'America/New_York' };
-    assert.deepEqual(fires(map({ schedules: [criteria, noon] }), then, 4), [
+    assert.deepEqual(fires(map({ schedules: [criteria, noon] }), then, 5), [
+      '2024-01-31T17:00',
+      '2024-01-31T17:30',
       '2024-02-01T17:00',
       '2024-02-01T17:30',
       '2024-02-02T17:00',
-      '2024-02-02T17:30',
     ]);
     assert.deepEqual(fires(map({ schedules: [{ timezone: 'UTC' }] }), then, 2), [
-      '2024-01-31T23:00',
-      '2024-01-31T23:01',
+      '2024-01-31T12:01',
+      '2024-01-31T12:02',
     ]);
   });
 
   it('does not run before next_run_at, and not at all when that is empty', () => {
     const paused = map({ next_run_at: null });
     assert.match(draftOf(paused).schedules[0]?.paused ?? '', /next_run_at/);
-    assert.deepEqual(fires(map({ schedules: [] }), then), ['2024-01-31T23:00']);
+    const single = map({ schedules: [], next_run_at: '2024-02-01T00:00:00+01:00' });
+    assert.deepEqual(fires(single, then), ['2024-01-31T23:00']);
+    // The Sunday before it is left out, and a time that no Sunday has is one more.
+    const later = map({ next_run_at: '2024-02-11T07:30:00Z' });
+    assert.deepEqual(fires(later, then, 2), ['2024-02-11T07:30', '2024-02-18T07:30']);
+    const odd = map({ next_run_at: '2024-02-10T00:00:00Z' });
+    assert.deepEqual(fires(odd, then, 2), ['2024-02-10T00:00', '2024-02-11T07:30']);
+    assert.ok(remarks(odd).includes('NOTE next_run_at'));
     assert.deepEqual(draftOf(map({ schedules: null, next_run_at: '' })).schedules, []);
     assert.equal(draftOf(map({ task_timeout_sec: 0 })).timeoutMs, null);
   });

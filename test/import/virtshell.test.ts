@@ -20,7 +20,7 @@ describe('tasks of virtshell', () => {
     assert.deepEqual([module, params['worker'], schedules], ['external', 'create_instance', []]);
     assert.equal(title, 'clone virtual machine database_01');
     assert.deepEqual(remarks(task), ['NOTE status', 'LOST log']);
-    assert.equal(draftOf(map({ uuid: 'u', status: 'pending' })).params['worker'], 'virtshell');
+    assert.equal(draftOf(map({ uuid: 'u', status: 'pending' })).params['worker'], 'task');
   });
 
   it('names the field that is wrong', () => {

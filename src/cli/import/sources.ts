@@ -45,11 +45,12 @@ const timetable: Source = {
       return { found: listOf(found, 'timetable'), total: typeof total === 'number' ? total : null };
     });
     const documents: unknown[] = [];
-    for (const [done, row] of rows.entries()) {
-      progress(done, rows.length);
-      const { timetable_id: id } = objectOf(row, 'timetable');
+    // What is created meanwhile pushes others onto the next page.
+    const ids = [...new Set(rows.map((row) => String(objectOf(row, 'timetable')['timetable_id'])))];
+    for (const [done, id] of ids.entries()) {
+      progress(done, ids.length);
       try {
-        documents.push(await client.get(`/timetable/${encodeURIComponent(String(id))}/`, headers));
+        documents.push(await client.get(`/timetable/${encodeURIComponent(id)}/`, headers));
       } catch (error) {
         // Deleted since it was listed.
         if (!(error instanceof SourceError) || error.status !== 404) throw error;

@@ -114,6 +114,16 @@ describe('importing from an installation, over its API', () => {
     assert.match(out, /gone .*"second" was imported before/);
   });
 
+  it('creates each task once, though two imports run at the same time', async () => {
+    const { timetable } = source.state.installation;
+    const [, task] = timetable;
+    source.state.installation.timetable = Array.from({ length: 20 }, (_, i) => ({ ...task!, timetable_id: i + 1 }));
+    const both = options('timetable', { origin: 'twice', apply: true });
+    const reports = await Promise.all([reportOf(service, both), reportOf(service, both)]);
+    assert.ok(reports.flatMap(outcomes).every((outcome) => outcome === 'CREATED' || outcome === 'SAME'));
+    assert.equal((await tasksOf('timetable twice')).length, 20);
+  });
+
   it('prints a table for people, with the next fires and what is lost', async () => {
     source.state.installation.timetable[1]!['description'] = 'every night';
     const { code, out } = await importInto(service, options('timetable', { origin: 'table' }));
