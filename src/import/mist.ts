@@ -113,8 +113,10 @@ function scheduleOf(given: Schedule, notes: Notes, now: Instant): ScheduleDraft 
   const { every, period } = read(interval, parsed(entry, field), field);
   const ms = every * periods[period];
   if (ms < 1000) throw new LeftOut(`${field}: an interval below one second is no schedule here`);
-  const anchor = given.last_run_at ?? start_after;
-  if (anchor === null) notes.note(field, 'it counts from the import: the source does not say when it ran last');
+  const known = given.last_run_at ?? start_after;
+  if (known === null) notes.note(field, 'it counts from the import: the source does not say when it ran last');
+  // Without an anchor the first instant would be that of the import, and an import starts nothing.
+  const anchor = known ?? Math.ceil(now + ms);
   return withRule(field, () => scheduleDraft({ kind: 'interval', every: durationOf(every, period), anchor }, limits));
 }
 

@@ -52,6 +52,7 @@ const detail = z.looseObject({
     expires: utcMomentOrNull,
     kwargs: z.union([text, object]).default({}),
     total_run_count: countOrNull,
+    last_run_at: utcMomentOrNull,
     exchange: textOrNull,
     queue: textOrNull,
     routing_key: textOrNull,
@@ -135,7 +136,7 @@ function scheduleOf(task: Detail, notes: Notes, now: Instant): ScheduleDraft {
   };
   const begin = beginOf(task);
   if (periodic.crontab == null) {
-    if (periodic.interval != null) return intervalSchedule(periodic.interval, limits);
+    if (periodic.interval != null) return intervalSchedule(periodic.interval, periodic.last_run_at, limits, now);
     if (repeat) throw new LeftOut('periodic_task.crontab: is missing, and it is to repeat');
     if (begin === null) throw new LeftOut('it has neither a crontab nor a beginning');
     return single(begin, limits, now);
@@ -151,13 +152,26 @@ function single(at: Instant, limits: Partial<ScheduleDraft>, now: Instant): Sche
 }
 
 const interval = z.looseObject({ every: z.int().positive(), period: z.enum(['days', 'hours', 'minutes', 'seconds']) });
-const designators = { days: 'D', hours: 'H', minutes: 'M', seconds: 'S' } as const;
+const periods = {
+  days: ['D', 86_400_000],
+  hours: ['H', 3_600_000],
+  minutes: ['M', 60_000],
+  seconds: ['S', 1_000],
+} as const;
 
 /** The document knows only null; django-celery-beat, which is behind it, has the number and the unit. */
-function intervalSchedule(given: unknown, limits: Partial<ScheduleDraft>): ScheduleDraft {
+function intervalSchedule(
+  given: unknown,
+  lastRun: Instant | null,
+  limits: Partial<ScheduleDraft>,
+  now: Instant,
+): ScheduleDraft {
   const { every, period } = read(interval, given, 'periodic_task.interval');
-  const duration = `P${period === 'days' ? '' : 'T'}${every}${designators[period]}`;
-  return withRule('periodic_task.interval', () => scheduleDraft({ kind: 'interval', every: duration }, limits));
+  const [designator, ms] = periods[period];
+  const duration = `P${period === 'days' ? '' : 'T'}${every}${designator}`;
+  // Without an anchor the first instant would be that of the import, and an import starts nothing.
+  const anchor = lastRun ?? now + every * ms;
+  return withRule('periodic_task.interval', () => scheduleDraft({ kind: 'interval', every: duration, anchor }, limits));
 }
 
 function beginOf({ begin_date, begin_time }: Detail): Instant | null {

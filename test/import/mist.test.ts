@@ -41,6 +41,10 @@ describe('schedules of mist', () => {
     assert.deepEqual(remarks(task), ['NOTE script_id']);
   });
 
+  it('starts nothing at the import itself, when nobody knows when it ran last', () => {
+    assert.deepEqual(fires(map({ last_run_at: null }), '2016-02-20T10:00:00Z', 1), ['2016-02-20T10:02']);
+  });
+
   it('reads crontabs and single times of the document, and the later names', () => {
     const fifty = { cronjob_type: 'crontab', cronjob_entry: '{"minute" : "*/50"}' };
     assert.deepEqual(fires(map(fifty), then), ['2016-02-20T10:50', '2016-02-20T11:00', '2016-02-20T11:50']);

@@ -76,6 +76,14 @@ describe('tasks of timetable', () => {
     assert.deepEqual([command.module, command.params], ['command', { shell: true, script: 'ls' }]);
   });
 
+  it('takes an interval, which the document only knows as null, in step with its last run', () => {
+    const every5 = { crontab: null, interval: { every: 5, period: 'minutes' }, expires: null };
+    const known = map(changed(nightly, { repeat: true }, { ...every5, last_run_at: '2018-12-05T13:58:00.010190Z' }));
+    assert.deepEqual(fires(known, then, 2), ['2018-12-05T14:03', '2018-12-05T14:08']);
+    assert.deepEqual(fires(map(changed(nightly, { repeat: true }, every5)), then, 1), ['2018-12-05T14:05']);
+    assert.match(map(changed(nightly, { repeat: true }, { ...every5, interval: 'often' })).why ?? '', /interval: /);
+  });
+
   it('counts on what is left of a limit, and pauses what is disabled', () => {
     const task = map(changed(nightly, { repeat: true, run_count_limit: 5 }, { total_run_count: 2, enabled: 'False' }));
     const [schedule] = draftOf(task).schedules;
