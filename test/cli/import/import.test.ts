@@ -125,6 +125,39 @@ describe('importing from an installation, over its API', () => {
     assert.equal((await tasksOf('timetable twice')).length, 20);
   });
 
+  it('reads what our own dialects serve, which others have written from the same documents', async () => {
+    const send = async (path: string, headers: Record<string, string>, body: object) => {
+      const response = await fetch(`${service.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      assert.equal(response.status, 200, await response.clone().text());
+    };
+    const crontab = { minute: '0', hour: '5', day_of_week: '*', day_of_month: '*', month_of_year: '*' };
+    const subject = { subject: 's', subject_id: 'i', subject_type: 'instance', subject_group: 'project' };
+    const task = { unique_name: 'server_suspend', description: 'own', repeat: 'True', crontab, ...subject };
+    await send('/timetable/', { 'x-auth-token': adminToken }, { ...task, key_arguments: '{}' });
+    const holding = { user_id: 1, name: 'repeated', class_name: 'C', active: true, data: {}, repeat_hour: 5 };
+    const bearer = { authorization: `Bearer ${adminToken}` };
+    await send('/api/v1/api.php?target=scheduler&action=addTask', bearer, holding);
+    const daily = { cronjob_type: 'crontab', cronjob_entry: '{"minute":"0","hour":"5"}' };
+    const machines = { action: 'start', machines_per_cloud: [['c', 'm']] };
+    await send('/api/v1/schedules', { authorization: adminToken }, { name: 'mine', ...machines, ...daily });
+    for (const [from, name] of [
+      ['timetable', 'own'],
+      ['provision', 'repeated'],
+      ['mist', 'mine'],
+    ] as const) {
+      const own = {
+        url: service.url,
+        token: adminToken,
+        origin: 'ourselves',
+        ...(from === 'provision' && { auth: 'bearer' }),
+      };
+      const { tasks } = await reportOf(service, options(from, own));
+      const found = tasks.find((each) => each.name?.startsWith(`${name} (`));
+      assert.deepEqual([found?.outcome, found?.becomes?.module], ['NEW', 'external'], from);
+      assert.deepEqual([...new Set(found?.nextFires.map((fire) => fire.slice(11)))], ['05:00:00.000Z'], from);
+    }
+  });
+
   it('prints a table for people, with the next fires and what is lost', async () => {
     source.state.installation.timetable[1]!['description'] = 'every night';
     const { code, out } = await importInto(service, options('timetable', { origin: 'table' }));
