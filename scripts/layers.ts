@@ -10,6 +10,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   recurrence: ['recurrence'],
   domain: ['domain', 'recurrence'],
   simulation: ['simulation', 'domain', 'recurrence'],
+  import: ['import', 'domain', 'recurrence'],
 };
 
 /** They know the inside, which does not know them, and they do not know each other: app.ts connects them. */
@@ -30,7 +31,7 @@ const LIBRARIES: readonly (readonly [pattern: RegExp, folders: readonly string[]
 ];
 
 /** Time comes in as an argument or through `Clock`. */
-const TIMELESS = ['domain', 'recurrence', 'scheduling', 'simulation'];
+const TIMELESS = ['domain', 'recurrence', 'scheduling', 'simulation', 'import'];
 
 const IMPORT =
   /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;

@@ -365,6 +365,7 @@ export type OccurrenceState =
   | 'SKIPPED_LIMIT'
   | 'SKIPPED_OVERLAP'
   | 'SKIPPED_PAUSED'
+  | 'SKIPPED_SHADOW'
   | 'SUPERSEDED';
 
 export type OnceInput =
@@ -564,6 +565,8 @@ export type ScheduleInput = {
   pauseNote?: string | null | undefined;
   paused?: boolean;
   recurrence: RecurrenceInput;
+  /** record what would run as SKIPPED_SHADOW and start nothing */
+  shadow?: boolean;
   startsAt?: unknown;
   timeZone?: unknown;
 };
@@ -672,6 +675,8 @@ export type UpdateScheduleInput = {
   /** pauses by itself after so many runs in a row that failed, 1 to 1000; null = never */
   pauseAfterFailures?: number | null | undefined;
   recurrence?: RecurrenceInput | null | undefined;
+  /** false: from now on it runs; nothing recorded so far is run after all */
+  shadow?: boolean | null | undefined;
   startsAt?: unknown;
   timeZone?: unknown;
   validateOnly?: boolean;

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Client, ClientError } from './client.ts';
 import { runTask, type Session, showLogs, showRuns, showTasks } from './commands.ts';
 import { runDemo } from './demo/demo.ts';
+import { importCommand } from './import/options.ts';
 import { runSimulate, type SimulateOptions } from './simulate/command.ts';
 import { Terminal } from './terminal.ts';
 
@@ -26,7 +27,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
 
 const program = new Command('polychron')
-  .description('Talks to a Polychron service: starts runs, follows them live, shows tasks and runs.')
+  .description(
+    'Talks to a Polychron service: starts runs, follows them live, shows tasks and runs, imports those of other systems.',
+  )
   .showHelpAfterError('(polychron --help shows what there is)');
 
 remote(program.command('run').argument('<task>', 'name or id of the task').description('start a run of a task'))
@@ -78,6 +81,8 @@ program
     };
     process.exitCode = await runSimulate(file, options, say);
   });
+
+importCommand(program, (where, work) => withSession(where, work));
 
 try {
   await program.parseAsync();

@@ -82,11 +82,14 @@ export function planBackfill(
   return { chosen, skipped: planned.length - chosen.length, cuts };
 }
 
+/** A shadow schedule's instants have run elsewhere, or were not to run. */
+const onPurpose: ReadonlySet<OccurrenceState> = new Set(['SKIPPED_BY_USER', 'SKIPPED_EXCLUDED', 'SKIPPED_SHADOW']);
+
 function isWanted(row: PastRow | null, selection: BackfillSelection, excluded: string | null): boolean {
   if (row?.run === 'OPEN' || row?.state === 'PENDING') return false;
   if (row?.state === 'DISPATCHED') return selection === 'ALL' || (selection === 'FAILED' && row.run === 'FAILED');
   // What was left out on purpose is not missing.
-  const meant = row?.state === 'SKIPPED_BY_USER' || row?.state === 'SKIPPED_EXCLUDED' || excluded !== null;
+  const meant = (row !== null && onPurpose.has(row.state)) || excluded !== null;
   return selection === 'ALL' ? excluded === null : selection === 'MISSING' && !meant;
 }
 

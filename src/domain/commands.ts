@@ -59,6 +59,8 @@ export interface ScheduleDraft {
   readonly overlap: OverlapPolicy;
   readonly pauseAfterFailures: number | null;
   readonly paramsOverride: JsonObject | null;
+  /** Absent = false. */
+  readonly shadow?: boolean;
   readonly paused: boolean;
   readonly pauseNote: string | null;
 }

@@ -95,7 +95,8 @@ export function decide(
   }
 
   const whole = changes.length === 0 ? verdicts : withMoved(verdicts, decideMoved(due, now, resumed, rest), due, rule);
-  const limited = admitRuns(whole, remainingRuns(schedule), admit);
+  const remaining = remainingRuns(schedule);
+  const limited = schedule.shadow ? recordOnly(whole, remaining) : admitRuns(whole, remaining, admit);
   const startedRuns = schedule.startedRuns + limited.started;
   const state = rest !== null && !resumed ? schedule.state : 'ACTIVE';
   const waits = elastic && limited.started > 0;
@@ -281,6 +282,19 @@ function admitRuns(verdicts: readonly Verdict[], remaining: number | null, admit
     return verdict;
   });
   return { verdicts: kept, started, exhausted: remaining !== null && started >= remaining };
+}
+
+/** The last step of a shadow schedule: what has come this far would have run, whatever other runs are open. */
+function recordOnly(verdicts: readonly Verdict[], remaining: number | null) {
+  const recorded = verdicts.map((verdict): Verdict =>
+    verdict.fate.kind === 'run' ? { ...verdict, fate: shadowFate(verdict.fate.trigger) } : verdict,
+  );
+  return { verdicts: recorded, started: 0, exhausted: remaining === 0 };
+}
+
+export function shadowFate(trigger: RunTrigger): Verdict['fate'] {
+  const late = trigger === 'CATCH_UP' ? ', to catch up' : '';
+  return { kind: 'none', state: 'SKIPPED_SHADOW', reason: `would have run${late}; the schedule is in shadow mode` };
 }
 
 const overLimit = { state: 'SKIPPED_LIMIT', reason: 'the schedule has started as many runs as it may' } as const;

@@ -32,6 +32,7 @@ export interface DispatchContext {
 }
 
 export function gatesOf(due: DueRow): readonly GatePolicy[] {
+  if (due.schedule.shadow) return [];
   return [scheduleGate(due.schedule), taskGate(due.schedule.taskId, due.task, effectiveParams(due))].filter(
     (gate) => gate !== null,
   );

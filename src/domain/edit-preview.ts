@@ -129,6 +129,7 @@ function warnings(
       `the schedule is paused${after.pausedUntil === null ? '' : ` until ${print(after.pausedUntil)}`}: nothing fires meanwhile`,
     );
   const fires = new Map(times.before.map(({ nominalAt, fireAt }) => [nominalAt, fireAt]));
+  if (after.shadow) said.push('the schedule is in shadow mode: its instants are recorded, and nothing runs');
   const moved = times.after.filter(({ nominalAt, fireAt }) => (fires.get(nominalAt) ?? fireAt) !== fireAt).length;
   if (moved > 0) said.push(`the jitter moves the fire times of ${moved} of the instants that stay`);
   if (changesRule && after.nextNominalAt !== null) {

@@ -10,7 +10,7 @@ import { type GatePolicy, scheduleGate, stopGrace, taskGate } from './gate.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { GateStanding, NodeInfo } from './reading.ts';
 import { print } from './schedule-rules.ts';
-import { remainingRuns, ruleOf, type Schedule } from './schedule.ts';
+import { ruleOf, runsToStart, type Schedule } from './schedule.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
 
@@ -64,6 +64,7 @@ export function explainSchedule(facts: ScheduleFacts, wanted: Instant | null): E
     tenantGate(facts),
     taskGateOf(facts),
     scheduleGateOf(facts, fireAt),
+    ...shadowGate(schedule),
     maxRunsGate(schedule, rule, at),
     ...overlapGates(facts, isDue),
     catchUpGate(facts, fireAt),
@@ -153,8 +154,15 @@ function scheduleGateOf({ schedule }: ScheduleFacts, fireAt: Instant): Explained
 /** Of instants before it; more make no difference to people. */
 const mostCounted = 200;
 
+/** Named only where there is one: to all others it is no gate. */
+function shadowGate({ id, shadow }: Schedule): ExplainedGate[] {
+  const detail = 'the schedule is in shadow mode: the instant is recorded as SKIPPED_SHADOW, and nothing runs';
+  return shadow ? [gate('shadow', 'HELD', detail, { heldBy: [{ kind: 'Schedule', id }] })] : [];
+}
+
 function maxRunsGate(schedule: Schedule, rule: CompiledRule, at: Instant): ExplainedGate {
-  const left = remainingRuns(schedule);
+  const left = runsToStart(schedule);
+  if (left === null && schedule.shadow) return gate('maxRuns', 'PASSED', 'in shadow mode nothing counts against it');
   if (left === null) return gate('maxRuns', 'PASSED', 'the number of runs has no limit');
   let before = 0;
   const most = Math.min(left, mostCounted);

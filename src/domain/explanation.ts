@@ -46,6 +46,7 @@ const gateNames = {
   tenant: ['the tenant', 'der Mandant', 'el inquilino', 'le locataire'],
   task: ['the task', 'die Aufgabe', 'la tarea', 'la tâche'],
   schedule: ['the schedule', 'der Zeitplan', 'la programación', 'la planification'],
+  shadow: ['shadow mode', 'der Schattenbetrieb', 'el modo sombra', 'le mode fantôme'],
   maxRuns: ['the number of runs', 'die Zahl der Läufe', 'el número de ejecuciones', "le nombre d'exécutions"],
   overlap: ['the overlap policy', 'die Überlappungsregel', 'la política de solapamiento', 'la règle de chevauchement'],
   concurrency: [

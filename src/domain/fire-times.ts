@@ -2,7 +2,7 @@ import type { CompiledRule, LocalReading } from '../recurrence/index.ts';
 import type { Calendar } from './calendar.ts';
 import { followsCompletion, withoutChanges } from './changed-rule.ts';
 import { compileWith } from './exclusion.ts';
-import { remainingRuns, type Schedule } from './schedule.ts';
+import { runsToStart, type Schedule } from './schedule.ts';
 import type { Instant } from './values.ts';
 
 /** One planned instant with what its jitter makes of it, and how it reads on the clocks of the schedule's zone. */
@@ -33,7 +33,7 @@ export function nextFireTimes(
   calendars: readonly Calendar[] = [],
 ): FireTime[] {
   if (schedule.state !== 'ACTIVE' && schedule.state !== 'PAUSED') return [];
-  const wanted = Math.min(count, remainingRuns(schedule) ?? count);
+  const wanted = Math.min(count, runsToStart(schedule) ?? count);
   const rule = compileWith(schedule, calendars);
   const moved = movedFireTimes(schedule, rule).filter(({ fireAt }) => fireAt > after);
   if (followsCompletion(schedule)) {

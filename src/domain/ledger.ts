@@ -1,7 +1,7 @@
 import { compile, type CompiledRule, type RecurrenceRule } from '../recurrence/index.ts';
 import type { LedgerBalance, OccurrenceState } from './occurrence.ts';
 import { followsCompletion } from './changed-rule.ts';
-import type { Schedule } from './schedule.ts';
+import { runsToStart, type Schedule } from './schedule.ts';
 import type { Instant, InstantRange } from './values.ts';
 
 /** A version of a schedule and what it planned: the instants after `plansAfter`, up to and with `plansUntil`. */
@@ -29,6 +29,15 @@ export type TallyReader = (range: InstantRange) => Promise<Tally>;
 
 const shown = 100;
 
+const skips = [
+  'SKIPPED_OVERLAP',
+  'SKIPPED_PAUSED',
+  'SKIPPED_EXCLUDED',
+  'SKIPPED_LIMIT',
+  'SKIPPED_BY_USER',
+  'SKIPPED_SHADOW',
+] as const satisfies readonly OccurrenceState[];
+
 /**
  * The conservation law: what the rules planned in the range against what the rows say became of it. A difference is
  * looked for by halving the range, so that even a year of every second is a few dozen sums.
@@ -44,7 +53,7 @@ export async function balance(
   const { unplanned, ahead } = plan.place(loose);
   const sum = (...states: OccurrenceState[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
   const dispatched = sum('DISPATCHED');
-  const skipped = sum('SKIPPED_OVERLAP', 'SKIPPED_PAUSED', 'SKIPPED_EXCLUDED', 'SKIPPED_LIMIT', 'SKIPPED_BY_USER');
+  const skipped = sum(...skips);
   const missed = sum('MISSED');
   const superseded = sum('SUPERSEDED');
   const free = plan.pending(range, ahead);
@@ -114,7 +123,7 @@ function makePlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
 
 /** A schedule with a number of runs left plans no more than those. */
 function limited(schedule: Schedule, count: number): number {
-  return schedule.maxRuns === null ? count : Math.min(count, schedule.maxRuns - schedule.startedRuns);
+  return Math.min(count, runsToStart(schedule) ?? count);
 }
 
 async function search(plan: Plan, range: InstantRange, tally: TallyReader): Promise<Instant[]> {

@@ -9,6 +9,7 @@ export const occurrenceStates = [
   'SKIPPED_EXCLUDED',
   'SKIPPED_LIMIT',
   'SKIPPED_BY_USER',
+  'SKIPPED_SHADOW',
   'MISSED',
   'SUPERSEDED',
 ] as const;

@@ -1,10 +1,11 @@
 import { compile } from '../recurrence/index.ts';
 import { calendarsOf, dueRowOf, settleBacklog } from './backlog.ts';
+import { shadowFate } from './decision.ts';
 import { exclusionOf } from './exclusion.ts';
 import { newId } from './id.ts';
 import { schedulerActor } from './actor.ts';
 import type { RunDraft, Settlement } from './ports.ts';
-import { type CatchUpMode, remainingRuns, ruleOf, type Schedule } from './schedule.ts';
+import { type CatchUpMode, ruleOf, runsToStart, type Schedule } from './schedule.ts';
 import type { ServiceContext } from './services-context.ts';
 import type { Instant } from './values.ts';
 import type { WriteTransaction } from './write-store.ts';
@@ -21,7 +22,7 @@ export async function resumeSchedule(
   const settled = await settleBacklog(context, transaction, before);
   const now = clock.now();
   const wanted = mode === 'NONE' ? 0 : mode === 'LATEST' ? 1 : settled.catchUp.max;
-  const instants = await takeBack(transaction, settled, since, Math.min(wanted, remainingRuns(settled) ?? Infinity));
+  const instants = await takeBack(transaction, settled, since, Math.min(wanted, runsToStart(settled) ?? Infinity));
   const open = settled.state === 'PAUSED';
   const schedule: Schedule = {
     ...settled,
@@ -31,7 +32,7 @@ export async function resumeSchedule(
     pausedAt: null,
     pausedUntil: null,
     failuresSince: now,
-    startedRuns: settled.startedRuns + instants.length,
+    startedRuns: settled.startedRuns + (settled.shadow ? 0 : instants.length),
     updatedAt: now,
     version: settled.version + 1,
   };
@@ -42,7 +43,7 @@ export async function resumeSchedule(
   if (schedule.nextFireAt !== null) fires.push(schedule.nextFireAt);
   await wakes.arm(fires);
   if (instants.length > 0) await runLate(context, transaction, schedule, instants, now);
-  return { schedule, caughtUp: instants.length, fires };
+  return { schedule, caughtUp: schedule.shadow ? 0 : instants.length, fires };
 }
 
 /** Cuts the latest instants off the rows that skipped them. */
@@ -79,7 +80,7 @@ async function runLate(
 ): Promise<void> {
   const due = await dueRowOf(transaction, schedule);
   const rule = compile(ruleOf(schedule));
-  const runs = instants.map((nominalAt): RunDraft => ({
+  const runs = (schedule.shadow ? [] : instants).map((nominalAt): RunDraft => ({
     id: newId(now),
     tenantId: schedule.tenantId,
     taskId: schedule.taskId,
@@ -106,8 +107,8 @@ async function runLate(
       until: null,
       count: 1,
       fireAt: rule.fireAt(nominalAt),
-      fate: { kind: 'run', trigger: 'CATCH_UP' },
-      runId: runs[i]!.id,
+      fate: schedule.shadow ? shadowFate('CATCH_UP') : { kind: 'run', trigger: 'CATCH_UP' },
+      runId: runs[i]?.id ?? null,
     })),
     next: schedule.nextFireAt === null ? null : { nominalAt: schedule.nextNominalAt, fireAt: schedule.nextFireAt },
     changes: schedule.changes,

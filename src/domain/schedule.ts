@@ -78,6 +78,8 @@ export interface Schedule {
   readonly pauseAfterFailures: number | null;
   /** Laid over the task's params, key by key. */
   readonly paramsOverride: JsonObject | null;
+  /** Its instants are decided and recorded as SKIPPED_SHADOW where they would run, and start nothing. */
+  readonly shadow: boolean;
   readonly state: ScheduleState;
   readonly pauseNote: string | null;
   readonly pausedBy: Actor | null;
@@ -125,6 +127,11 @@ export function ruleOf(schedule: ScheduleRule): RecurrenceRule {
     jitterSeed: schedule.id,
     anchor: schedule.createdAt,
   };
+}
+
+/** Of runs that its instants are going to start; null = as many as there are instants, be it that none of them starts one. */
+export function runsToStart(schedule: Pick<Schedule, 'maxRuns' | 'startedRuns' | 'shadow'>): number | null {
+  return schedule.shadow ? null : remainingRuns(schedule);
 }
 
 export function remainingRuns(schedule: Pick<Schedule, 'maxRuns' | 'startedRuns'>): number | null {

@@ -4,7 +4,7 @@ import { followsCompletion, withoutChanges } from './changed-rule.ts';
 import { compileWith } from './exclusion.ts';
 import { type FireTime, fireTime, movedFireTimes } from './fire-times.ts';
 import { print } from './schedule-rules.ts';
-import { remainingRuns, type Schedule } from './schedule.ts';
+import { runsToStart, type Schedule } from './schedule.ts';
 import type { TaskState } from './task.ts';
 import type { Instant, InstantRange } from './values.ts';
 
@@ -22,6 +22,8 @@ export interface UpcomingFire {
   readonly time: FireTime;
   /** Why nothing will run at this instant as things stand; null = it will. */
   readonly skipped: string | null;
+  /** The schedule only records what would run. */
+  readonly shadow: boolean;
 }
 
 /** Schedules opened at a stretch, some 10 ms. */
@@ -67,8 +69,8 @@ function openStreams(waiting: WaitingSchedule, range: InstantRange): Stream[] {
   const moved = movedFireTimes(schedule, rule)
     .filter(({ fireAt }) => fireAt >= range.from && fireAt < range.to)
     .map((time): Stream => {
-      const skipped = whyResting(waiting, time.fireAt);
-      return { head: { scheduleId: schedule.id, time, skipped }, advance: () => null };
+      const skipped = whyResting(waiting, time.fireAt) ?? whyShadow(waiting);
+      return { head: { scheduleId: schedule.id, time, skipped, shadow: schedule.shadow }, advance: () => null };
     });
   return regular === null ? moved : [regular, ...moved];
 }
@@ -80,7 +82,7 @@ function openStream(waiting: WaitingSchedule, rule: CompiledRule, { from, to }: 
   const first = schedule.nextNominalAt;
   // With its jitter, nothing before this one can fire within the range.
   const early = single || from <= first ? first : (rule.next(Math.max(first, from - schedule.jitterMs) - 1) ?? null);
-  const remaining = remainingRuns(schedule);
+  const remaining = runsToStart(schedule);
   const left = remaining !== null && remaining > mostCounted ? null : remaining;
   const passed = left === null || early === null || early === first ? 0 : runsBetween(left, rule, first, early);
 
@@ -98,7 +100,7 @@ function openStream(waiting: WaitingSchedule, rule: CompiledRule, { from, to }: 
       if (bound >= from) {
         const [after, count] = [bound, started];
         return {
-          head: { scheduleId: schedule.id, time: { ...time, fireAt: bound }, skipped },
+          head: { scheduleId: schedule.id, time: { ...time, fireAt: bound }, skipped, shadow: schedule.shadow },
           advance: () => at(following, after, count),
         };
       }
@@ -123,10 +125,15 @@ function runsBetween(most: number, rule: CompiledRule, first: Instant, until: In
 function whySkipped(waiting: WaitingSchedule, rule: CompiledRule, nominalAt: Instant, at: Instant): string | null {
   const { schedule, calendars = [] } = waiting;
   const resting = whyResting(waiting, Math.max(nominalAt, at));
-  if (resting !== null || !rule.isExcluded(nominalAt)) return resting;
+  if (resting !== null) return resting;
+  if (!rule.isExcluded(nominalAt)) return whyShadow(waiting);
   const own = schedule.exclusions.find(({ from, to }) => nominalAt >= from && nominalAt < to);
   if (own) return `inside an exclusion of the schedule${own.note ? `: ${own.note}` : ''}`;
   return calendars.map((calendar) => compileCalendar(calendar).reason(nominalAt)).find((one) => one !== null) ?? null;
+}
+
+function whyShadow({ schedule }: WaitingSchedule): string | null {
+  return schedule.shadow ? 'the schedule is in shadow mode: the instant is recorded, and nothing runs' : null;
 }
 
 function whyResting({ schedule, taskState, tenantEnabled }: WaitingSchedule, at: Instant): string | null {

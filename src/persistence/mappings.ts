@@ -109,6 +109,7 @@ export const ScheduleEntity = defineEntity({
     overlap: p.text().$type<schedules.OverlapPolicy>(),
     pauseAfterFailures: integerOrNull(),
     paramsOverride: p.json<JsonObject | null>().strictNullable(),
+    shadow: p.boolean(),
     state: p.text().$type<schedules.ScheduleState>(),
     pauseNote: textOrNull(),
     pausedBy: p.json<Actor | null>().strictNullable(),

@@ -18,6 +18,7 @@ import { firstRevisions, makeLedgerWrites } from './ledger-writes.ts';
 import { RunEntity, ScheduleEntity, TaskEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
 import { makeScriptWrites } from './script-store.ts';
+import { asNameTaken } from './name-taken.ts';
 import { plain } from './plain.ts';
 import { asOutage } from './query.ts';
 
@@ -28,7 +29,7 @@ export function makeWriteStore(orm: Orm): WriteStore {
       try {
         return await (orm.em as EntityManager).fork().transactional((em) => work(makeTransaction(em)));
       } catch (error) {
-        throw asOutage(error) ?? error;
+        throw asOutage(error) ?? asNameTaken(error) ?? error;
       }
     },
   };

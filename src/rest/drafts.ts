@@ -47,8 +47,19 @@ export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<Schedu
 
 /** For one that takes the place of one that has ended: what no dialect has words for stays as somebody else has said it. */
 export function inPlaceOf(ended: Schedule, draft: ScheduleDraft): ScheduleDraft {
-  const { exclusions, calendars, jitterMs, dst, catchUp, overlap, pauseAfterFailures, paramsOverride } = ended;
-  return { ...draft, exclusions, calendars, jitterMs, dst, catchUp, overlap, pauseAfterFailures, paramsOverride };
+  const { exclusions, calendars, jitterMs, dst, catchUp, overlap, pauseAfterFailures, paramsOverride, shadow } = ended;
+  return {
+    ...draft,
+    exclusions,
+    calendars,
+    jitterMs,
+    dst,
+    catchUp,
+    overlap,
+    pauseAfterFailures,
+    paramsOverride,
+    shadow,
+  };
 }
 
 /** For one that is kept though it can fire no more: what is no rule at all is refused all the same. */

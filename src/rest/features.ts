@@ -45,6 +45,7 @@ const ofSchedule = {
     phrase: 'pauses after failures',
     isOn: ({ pauseAfterFailures }) => pauseAfterFailures !== null,
   },
+  shadow: { phrase: 'that a schedule starts nothing and only records', isOn: ({ shadow }) => shadow },
   paramsOverride: { phrase: 'params of a schedule’s own', isOn: ({ paramsOverride }) => paramsOverride !== null },
 } as const satisfies Record<string, FeatureOf<Schedule>>;
 

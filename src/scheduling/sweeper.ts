@@ -73,7 +73,9 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
         await calendars.load(transaction, rows);
         seen = rows.map(({ schedule }) => schedule.id);
         const now = Math.max(by, clock.now());
-        const skipping = rows.filter(({ schedule }) => schedule.overlap === 'SKIP' && schedule.startedRuns > 0);
+        const skipping = rows.filter(
+          ({ schedule: { overlap, startedRuns, shadow } }) => overlap === 'SKIP' && startedRuns > 0 && !shadow,
+        );
         const keys = [...new Set(rows.flatMap((row) => gatesOf(row).map(({ key }) => key)))];
         const plan = dispatch(rows, {
           now,

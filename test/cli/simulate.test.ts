@@ -54,6 +54,16 @@ describe('polychron simulate', () => {
     assert.equal(code, 0);
   });
 
+  it('plays shadow schedules: they skip all, whatever else is going on', async () => {
+    const { out } = await play(everyTenMinutes({ shadow: true, maxRuns: 1 }, { runTakes: 'PT1H' }), hour);
+    const skipped = 'skipped: would have run; the schedule is in shadow mode';
+    assert.deepEqual(
+      outcomes(out),
+      ['00', '10', '20', '30', '40', '50'].map((minute) => `09:${minute} ${skipped}`),
+    );
+    assert.match(out.at(-1) ?? '', /6 +0 +6 +0 +0 +yes$/);
+  });
+
   it('shows overlapping, pauses and downtimes by the policies of a node', async () => {
     const policies = everyTenMinutes(
       {

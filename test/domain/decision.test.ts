@@ -30,6 +30,7 @@ function schedule(changes: Partial<Schedule> = {}): Schedule {
     overlap: 'ALLOW_ALL',
     pauseAfterFailures: null,
     paramsOverride: null,
+    shadow: false,
     state: 'ACTIVE',
     pauseNote: null,
     pausedBy: null,

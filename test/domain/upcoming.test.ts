@@ -93,6 +93,25 @@ describe('upcoming fires', () => {
     assert.deepEqual(await why(waiting(1, { recurrence: following, nextNominalAt: now + 5 })), [null]);
   });
 
+  it('mark those of a shadow schedule, which uses up no runs', async () => {
+    const shadow = waiting(1, { recurrence: cron('0 * * * *'), maxRuns: 2, shadow: true });
+    const found = await mergeUpcoming([shadow], { from: now, to: now + 5 * hour }, 9);
+    assert.deepEqual(
+      found.map((each) => each.shadow),
+      Array(5).fill(true),
+    );
+    assert.match(found[0]?.skipped ?? '', /shadow mode/);
+    const live = await mergeUpcoming(
+      [waiting(1, { recurrence: cron('0 * * * *'), maxRuns: 2 })],
+      { from: now, to: now + 5 * hour },
+      9,
+    );
+    assert.deepEqual(
+      live.map((each) => each.shadow),
+      [false, false],
+    );
+  });
+
   it('cost no more than their number and one instant for each schedule', async () => {
     const dense = Array.from({ length: 10_000 }, (_, n) => waiting(n + 1, { recurrence: cron('* * * * * *') }));
     let turns = 0;

@@ -123,6 +123,7 @@ export function makeSchedule(n: number, fields: Partial<Schedule> = {}): Schedul
     overlap: 'SKIP',
     pauseAfterFailures: null,
     paramsOverride: null,
+    shadow: false,
     state: 'ACTIVE',
     pauseNote: null,
     pausedBy: null,

@@ -85,6 +85,7 @@ export function makeSchedule(task: Pick<Task, 'id' | 'tenantId'>, given: Partial
     overlap: 'SKIP',
     pauseAfterFailures: 3,
     paramsOverride: null,
+    shadow: true,
     state: 'ACTIVE',
     pauseNote: null,
     pausedBy: null,

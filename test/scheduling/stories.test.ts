@@ -4,6 +4,7 @@ import { changeStories } from './change-stories.ts';
 import { downtimeStories } from './downtime-stories.ts';
 import { pauseStories } from './pause-stories.ts';
 import { clockStories, limitStories, overlapStories } from './policy-stories.ts';
+import { shadowStories } from './shadow-stories.ts';
 import { instant, type Story, tell } from './story.ts';
 
 describe('under a clock that the test moves', () => {
@@ -19,6 +20,7 @@ describe('under a clock that the test moves', () => {
     'an overlap': overlapStories,
     'a change of the clocks': clockStories,
     'a limit': limitStories,
+    'shadow mode': shadowStories,
   };
   for (const [title, stories] of Object.entries(chapters))
     describe(title, () => stories.forEach((story) => tell(story, () => world)));

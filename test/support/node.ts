@@ -148,7 +148,7 @@ export function taskDraft(name: string, changes: Partial<TaskDraft> = {}): TaskD
 export function scheduleDraft(
   recurrence: ScheduleDraft['recurrence'],
   changes: Partial<ScheduleDraft> = {},
-): ScheduleDraft {
+): Required<ScheduleDraft> {
   return {
     name: null,
     recurrence,
@@ -164,6 +164,7 @@ export function scheduleDraft(
     overlap: 'SKIP',
     pauseAfterFailures: null,
     paramsOverride: null,
+    shadow: false,
     paused: false,
     pauseNote: null,
     ...changes,

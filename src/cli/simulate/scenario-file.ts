@@ -95,6 +95,7 @@ const schedule = z.strictObject({
       max: defaultCatchUp.max,
     }),
   overlap: z.enum(overlapPolicies).default('SKIP'),
+  shadow: z.boolean().default(false),
   paused: z.boolean().default(false),
   pauses: z.array(span).max(1_000).default([]),
 });

@@ -65,9 +65,10 @@ export class PreviewResolver {
   ) {
     const caller = requireCaller(context, 'READ');
     const fires = await context.services.previews.upcoming(caller, readRange(range) ?? {}, limit);
-    return fires.map(({ scheduleId, time, skipped }) => ({
+    return fires.map(({ scheduleId, time, skipped, shadow }) => ({
       time,
       skipped,
+      shadow,
       schedule: () => context.loaders.schedule.load(scheduleId),
     }));
   }

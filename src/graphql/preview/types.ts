@@ -69,7 +69,11 @@ export class UpcomingFire {
   readonly time!: FireTime;
   @Field(() => String, {
     nullable: true,
-    description: 'Why nothing will run as things stand: an exclusion or a pause. Null = it will.',
+    description: 'Why nothing will run as things stand: an exclusion, a pause or shadow mode. Null = it will.',
   })
   readonly skipped!: string | null;
+  @Field(() => Boolean, {
+    description: 'The schedule is in shadow mode: the instant will be recorded, and nothing runs.',
+  })
+  readonly shadow!: boolean;
 }

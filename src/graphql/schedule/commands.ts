@@ -40,6 +40,7 @@ export function readScheduleDraft(reader: InputReader, input: ScheduleInput, pat
     overlap: input.overlap,
     pauseAfterFailures: input.pauseAfterFailures ?? null,
     paramsOverride: input.paramsOverride ?? null,
+    shadow: input.shadow,
     paused: input.paused,
     pauseNote: input.pauseNote ?? null,
   };
@@ -80,6 +81,7 @@ export function readUpdateSchedule(input: UpdateScheduleInput): UpdateSchedule {
       calendars: input.calendars === undefined ? undefined : readCalendarIds(reader, input.calendars ?? [], []),
       pauseAfterFailures: input.pauseAfterFailures,
       paramsOverride: input.paramsOverride,
+      shadow: reader.present(input.shadow, ['shadow']),
     }),
   });
 }

@@ -71,6 +71,11 @@ export class ScheduleInput {
   pauseAfterFailures?: number | null;
   @Field(() => JSONObject, optional)
   paramsOverride?: JsonObject | null;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'record what would run as SKIPPED_SHADOW and start nothing',
+  })
+  shadow!: boolean;
   @Field(() => Boolean, { defaultValue: false })
   paused!: boolean;
   @Field(() => String, optional)
@@ -123,6 +128,11 @@ export class UpdateScheduleInput {
   pauseAfterFailures?: number | null;
   @Field(() => JSONObject, optional)
   paramsOverride?: JsonObject | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'false: from now on it runs; nothing recorded so far is run after all',
+  })
+  shadow?: boolean | null;
   @Field(() => Boolean, { defaultValue: false })
   validateOnly!: boolean;
 }

@@ -87,7 +87,7 @@ export class LedgerBalanceType implements LedgerBalance {
 
 // prettier-ignore
 type Shown =
-  | 'name' | 'timeZone' | 'startsAt' | 'endsAt' | 'maxRuns' | 'exclusions' | 'dst' | 'overlap' | 'paramsOverride'
+  | 'name' | 'timeZone' | 'startsAt' | 'endsAt' | 'maxRuns' | 'exclusions' | 'dst' | 'overlap' | 'paramsOverride' | 'shadow'
   | 'pauseAfterFailures' | 'state' | 'pauseNote' | 'pausedBy' | 'pausedUntil' | 'nextFireAt' | 'lastFireAt';
 
 @ObjectType('Schedule', { implements: [Node, Timestamped, Versioned], simpleResolvers: true })
@@ -110,6 +110,10 @@ export class ScheduleType implements Pick<Schedule, Shown> {
   readonly overlap!: Schedule['overlap'];
   @Field(() => JSONObject, optional)
   readonly paramsOverride!: JsonObject | null;
+  @Field(() => Boolean, {
+    description: 'Its instants are decided and recorded as SKIPPED_SHADOW where they would run, and start nothing.',
+  })
+  readonly shadow!: boolean;
   @Field(() => Int, {
     nullable: true,
     description: 'Pauses by itself after so many runs in a row that failed; null = never.',

@@ -45,7 +45,7 @@ type DueRecord = DueRow['schedule'] &
 export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId", s.recurrence,
   s.time_zone as "timeZone", ${ms('s.starts_at', '"startsAt"')}, ${ms('s.ends_at', '"endsAt"')},
   s.max_runs as "maxRuns", s.started_runs as "startedRuns", s.exclusions, s.calendars, s.changes, s.jitter_ms::float8 as "jitterMs", s.dst,
-  s.catch_up as "catchUp", s.overlap, s.pause_after_failures as "pauseAfterFailures", s.params_override as "paramsOverride", s.state,
+  s.catch_up as "catchUp", s.overlap, s.pause_after_failures as "pauseAfterFailures", s.params_override as "paramsOverride", s.shadow, s.state,
   ${ms('s.paused_at', '"pausedAt"')}, ${ms('s.paused_until', '"pausedUntil"')},
   ${ms('s.next_nominal_at', '"nextNominalAt"')}, ${ms('s.next_fire_at', '"nextFireAt"')},
   ${ms('s.created_at', '"createdAt"')}, s.version, t.state as "taskState", n.enabled as "tenantEnabled",

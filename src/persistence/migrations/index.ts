@@ -5,6 +5,7 @@ import { ExternalWorkers } from './0004-external-workers.ts';
 import { Scripts } from './0005-scripts.ts';
 import { DialectDocuments } from './0006-dialect-documents.ts';
 import { Outbox } from './0007-outbox.ts';
+import { Shadow } from './0008-shadow.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '0005-scripts', class: Scripts },
   { name: '0006-dialect-documents', class: DialectDocuments },
   { name: '0007-outbox', class: Outbox },
+  { name: '0008-shadow', class: Shadow },
 ] as const;

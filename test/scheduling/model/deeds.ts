@@ -68,6 +68,7 @@ const fields = {
   overlap: fc.constantFrom(...overlapPolicies),
   catchUp,
   exclusions,
+  shadow: fc.boolean(),
 } satisfies { [Field in keyof ScheduleDraft]?: fc.Arbitrary<ScheduleDraft[Field]> };
 
 const create = fc

@@ -31,6 +31,7 @@ describe('whatever happens to a node', () => {
     let deeds = 0;
     let schedules = 0;
     let byHand = 0;
+    let shadows = 0;
     const began = performance.now();
     await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
@@ -40,6 +41,7 @@ describe('whatever happens to a node', () => {
             const model = await play(world, [first, ...rest]);
             deeds += model.history.length;
             schedules += model.schedules.length;
+            shadows += model.schedules.filter(({ modes }) => modes.some(({ shadow }) => shadow)).length;
             byHand += model.schedules.reduce((sum, schedule) => sum + schedule.byHand.size, 0);
           });
           await fc.assert(property, { numRuns: Math.ceil(runs / lanes), seed: seed + lane, endOnFailure: false });
@@ -50,8 +52,9 @@ describe('whatever happens to a node', () => {
     );
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
     assert.ok(byHand > runs / 10, `only ${byHand} occurrences were changed by hand`);
+    assert.ok(shadows > runs / 10, `only ${shadows} schedules were in shadow mode`);
     test.diagnostic(
-      `${runs} sequences, ${deeds} deeds, ${schedules} schedules, ${byHand} occurrences changed by hand in ${seconds} s; seed ${seed}`,
+      `${runs} sequences, ${deeds} deeds, ${schedules} schedules, ${shadows} of them in shadow mode, ${byHand} occurrences changed by hand in ${seconds} s; seed ${seed}`,
     );
   });
 });

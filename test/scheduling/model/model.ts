@@ -20,6 +20,8 @@ export interface ModelSchedule {
   readonly versions: { readonly after: Instant; readonly plan: Plan; until: Instant | null }[];
   /** Instants that have been skipped or moved by hand at some time: each has a row, whichever rule plans it by now. */
   readonly byHand: Set<Instant>;
+  /** Whether it starts runs, and since when; the first since its creation. */
+  readonly modes: { readonly since: Instant; readonly shadow: boolean }[];
   deleted: boolean;
 }
 

@@ -23,6 +23,7 @@ export async function check(model: Model, world: World): Promise<void> {
       [schedule.id],
     );
     checkRuns(schedule, rows, standing!);
+    checkShadow(model, schedule, rows);
     checkPending(model, schedule, rows, standing!);
     if (!isElastic(schedule)) checkInstants(model, schedule, rows, standing!);
   }
@@ -42,6 +43,22 @@ function checkRuns({ plan }: ModelSchedule, rows: readonly Row[], standing: Stan
   const dispatched = rows.filter(({ state }) => state === 'DISPATCHED').length;
   assert.equal(standing.startedRuns, dispatched, 'the schedule counts other runs than its ledger');
   if (plan.maxRuns !== null) assert.ok(standing.startedRuns <= plan.maxRuns || dispatched > plan.maxRuns);
+}
+
+/** Runs are started while it is live, and would-be ones recorded while it is not; at the moment of the change by either. */
+function checkShadow(model: Model, { modes }: ModelSchedule, rows: readonly Row[]): void {
+  for (const { state, nominalAt, decidedAt } of rows) {
+    if (state !== 'DISPATCHED' && state !== 'SKIPPED_SHADOW') continue;
+    const possible = modes.filter(({ since }, i) => {
+      const until = modes[i + 1]?.since ?? Infinity;
+      return model.clockSetBack || (since <= decidedAt && decidedAt <= until);
+    });
+    const shadow = state === 'SKIPPED_SHADOW';
+    assert.ok(
+      possible.some((mode) => mode.shadow === shadow),
+      `${print(nominalAt)} is ${state}, and at ${print(decidedAt)} the schedule was ${shadow ? 'live' : 'in shadow mode'}`,
+    );
+  }
 }
 
 /** Only what was moved, or taken back, waits with a row; and not for anything that has passed. */

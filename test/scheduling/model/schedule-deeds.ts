@@ -28,7 +28,8 @@ export function create(draft: ScheduleDraft): Deed {
         const first = plan.recurrence.kind === 'once' ? Math.min(createdAt, plan.recurrence.at) : createdAt;
         const versions = [{ after: first - 1, plan, until: null }];
         const { id, taskId } = row!;
-        model.schedules.push({ id, taskId, createdAt, plan, versions, byHand: new Set(), deleted: false });
+        const modes = [{ since: -Infinity, shadow: draft.shadow ?? false }];
+        model.schedules.push({ id, taskId, createdAt, plan, versions, byHand: new Set(), modes, deleted: false });
       };
       await told(learn, () => world.task(name, [draft]));
       return learn;
@@ -43,7 +44,8 @@ export function edit(index: number, changes: Changes): Deed {
       const after = await standing(world, schedule);
       const since = Math.max(world.clock.now(), model.clockSetBack ? await lastDecided(world, schedule) : 0);
       const { maxRuns, ...rule } = changes;
-      const planned = Object.keys(rule).some((field) => field !== 'overlap' && field !== 'catchUp');
+      const planned = Object.keys(rule).some((field) => !beside.has(field));
+      if (changes.shadow !== undefined) schedule.modes.push({ since: world.clock.now(), shadow: changes.shadow });
       // One that had used up its runs had ended with the last of them.
       const usedUp = before.next === null && before.startedRuns >= (schedule.plan.maxRuns ?? Infinity);
       const current = schedule.versions.at(-1)!;
@@ -60,6 +62,9 @@ export function edit(index: number, changes: Changes): Deed {
     return learn;
   });
 }
+
+/** What it plans does not depend on them. */
+const beside: ReadonlySet<string> = new Set(['overlap', 'catchUp', 'shadow']);
 
 /** The instant after so many others that are still ahead, or one that has been changed before. */
 async function target(world: World, schedule: ModelSchedule, which: number): Promise<Instant> {
@@ -143,7 +148,15 @@ export function pauseTask(index: number, paused: boolean): Deed {
 function planOf(draft: ScheduleDraft): Plan;
 function planOf(draft: Changes): Partial<Plan>;
 function planOf(draft: Changes): Partial<Plan> {
-  const { name: _name, catchUp: _catchUp, overlap: _overlap, paramsOverride: _params, recurrence, ...plan } = draft;
+  const {
+    name: _name,
+    catchUp: _catchUp,
+    overlap: _overlap,
+    paramsOverride: _params,
+    shadow: _shadow,
+    recurrence,
+    ...plan
+  } = draft;
   // The drafts of this test are in their normal form already.
   return { ...plan, ...(recurrence && { recurrence: recurrence as Plan['recurrence'] }) };
 }

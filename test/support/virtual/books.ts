@@ -29,7 +29,7 @@ export function ledgerRows(world: World, scheduleId: string): Promise<Row[]> {
 /** The account of a schedule from its first instant to now, also of one that has been deleted. */
 export async function balanceOf(world: World, scheduleId: string): Promise<LedgerBalance> {
   const [schedule] = await world.rows<Schedule>(
-    `select id, recurrence, max_runs as "maxRuns", started_runs as "startedRuns",
+    `select id, recurrence, max_runs as "maxRuns", started_runs as "startedRuns", shadow,
        round(date_part('epoch', next_nominal_at) * 1000) as "nextNominalAt" from schedule where id = $1`,
     [scheduleId],
   );

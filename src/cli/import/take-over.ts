@@ -1,0 +1,148 @@
+import type { Imported, TaskDraft } from '../../import/draft.ts';
+import { changedSince, fromTag, idTag, nameTasks, namesToTry, seenTag, short, tagsOf } from '../../import/identity.ts';
+import { type Client, ClientError } from '../client.ts';
+import type { Refusal } from '../operations.ts';
+import { createTask, importedTasks, type KnownTask, knownModules, taskNamed } from './operations.ts';
+import { taskInput } from './wire.ts';
+
+/**
+ * NEW: would be created. SAME: it is here already. CHANGED: it is here, and the source says something else by now.
+ * LEFT_OUT: for the reason that is told. FAILED: it was to be created, and was not.
+ */
+export type Outcome = 'NEW' | 'CREATED' | 'SAME' | 'CHANGED' | 'LEFT_OUT' | 'FAILED';
+
+export interface Line {
+  readonly imported: Imported;
+  readonly outcome: Outcome;
+  /** Why it is left out or has failed; null otherwise. */
+  readonly why: string | null;
+  /** What of it has changed at the source since it was imported. */
+  readonly changed: readonly string[];
+  /** Its name here. */
+  readonly name: string | null;
+  readonly taskId: string | null;
+}
+
+export interface TakenOver {
+  readonly lines: readonly Line[];
+  /** Imported once, and no longer at the source. They stay. */
+  readonly gone: readonly KnownTask[];
+}
+
+export interface TakeOverOptions {
+  readonly origin: string;
+  readonly shadow: boolean;
+  /** False: only look, and let the service check what would be created. */
+  readonly apply: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number) => void;
+}
+
+/** Holds what the source has against what is here, and creates what is missing. Whatever happens on the way, it tells what became of each. */
+export async function takeOver(
+  client: Client,
+  imported: readonly Imported[],
+  options: TakeOverOptions,
+): Promise<TakenOver> {
+  const { origin, signal, progress } = options;
+  const known = await readKnown(client, origin);
+  const { taskModules } = await client.call(knownModules, {});
+  const modules = new Map(taskModules.map(({ name, available }) => [name, available]));
+  const names = nameTasks(imported);
+  const met = new Set<string>();
+  const lines: Line[] = [];
+  let broken: string | null = null;
+  for (const [done, each] of imported.entries()) {
+    progress(done, imported.length);
+    const id = short(each.id);
+    const twice = met.has(id);
+    met.add(id);
+    const settled = twice
+      ? leftOut(each, 'the source has a task of this id before it')
+      : settle(each, known.get(id), modules);
+    if (settled !== null || each.draft === null) {
+      lines.push(settled ?? leftOut(each, each.why ?? ''));
+      continue;
+    }
+    if (signal.aborted) broken ??= 'stopped before its turn';
+    if (broken !== null) {
+      lines.push({ ...leftOut(each, broken), outcome: 'FAILED' });
+      continue;
+    }
+    try {
+      lines.push(await create(client, { ...each, draft: each.draft }, names.get(each.id)!, options));
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error;
+      lines.push({ ...leftOut(each, error.message), outcome: 'FAILED' });
+      // What stands in the way of one, such as a token or a service that is away, stands in the way of all.
+      broken = `not tried: ${error.message}`;
+    }
+  }
+  return { lines, gone: [...known].flatMap(([id, task]) => (met.has(id) ? [] : [task])) };
+}
+
+async function readKnown(client: Client, origin: string): Promise<ReadonlyMap<string, KnownTask>> {
+  const known = new Map<string, KnownTask>();
+  for (let after: string | null = null; ;) {
+    const page: Awaited<ReturnType<typeof pageOf>> = await pageOf(client, origin, after);
+    for (const task of page.nodes) known.set(tagOf(task, idTag), task);
+    after = page.pageInfo.endCursor;
+    if (!page.pageInfo.hasNextPage || after === null) return known;
+  }
+}
+
+async function pageOf(client: Client, origin: string, after: string | null) {
+  return (await client.call(importedTasks, { tag: { key: fromTag, value: origin }, after })).tasks;
+}
+
+function tagOf({ tags }: KnownTask, key: string): string {
+  return tags.find((tag) => tag.key === key)?.value ?? '';
+}
+
+/** What needs no asking; null = it is to be created. */
+function settle(imported: Imported, known: KnownTask | undefined, modules: ReadonlyMap<string, boolean>): Line | null {
+  const { draft, why } = imported;
+  if (known) {
+    const changed = draft === null ? [] : changedSince(tagOf(known, seenTag), draft);
+    const outcome = changed.length > 0 ? 'CHANGED' : 'SAME';
+    return { imported, outcome, why, changed, name: known.name, taskId: known.id };
+  }
+  if (draft === null) return leftOut(imported, why ?? '');
+  const available = modules.get(draft.module);
+  if (available === true) return null;
+  const problem = available === undefined ? 'does not know' : 'may not use';
+  return leftOut(imported, `the service ${problem} the module "${draft.module}"`);
+}
+
+function leftOut(imported: Imported, why: string): Line {
+  return { imported, outcome: 'LEFT_OUT', why, changed: [], name: null, taskId: null };
+}
+
+async function create(
+  client: Client,
+  imported: Imported & { readonly draft: TaskDraft },
+  wanted: string,
+  { origin, shadow, apply }: TakeOverOptions,
+): Promise<Line> {
+  const { id, draft } = imported;
+  const tags = tagsOf(origin, id, draft);
+  for (const name of namesToTry(wanted, id, origin)) {
+    const input = { ...taskInput(name, draft, tags, shadow), validateOnly: !apply };
+    const { task, errors } = (await client.call(createTask, { input })).createTask;
+    if (errors.length === 0) {
+      const taskId = task?.id ?? null;
+      return { imported, outcome: apply ? 'CREATED' : 'NEW', why: null, changed: [], name, taskId };
+    }
+    if (!errors.every(({ code }) => code === 'ALREADY_EXISTS')) return refused(imported, errors, apply);
+    // Somebody else imports at the same time, or a task of ours has this name by chance.
+    const { task: other } = await client.call(taskNamed, { name });
+    if (other && tagOf(other, fromTag) === origin && tagOf(other, idTag) === short(id))
+      return { imported, outcome: 'SAME', why: null, changed: [], name, taskId: other.id };
+  }
+  return { ...leftOut(imported, `a task named "${wanted}" is here already`), outcome: apply ? 'FAILED' : 'LEFT_OUT' };
+}
+
+function refused(imported: Imported, errors: readonly Refusal[], apply: boolean): Line {
+  const told = errors.map(({ path, message }) => (path?.length ? `${path.slice(1).join('.')}: ${message}` : message));
+  return { ...leftOut(imported, `the service refuses it: ${told.join('; ')}`), outcome: apply ? 'FAILED' : 'LEFT_OUT' };
+}

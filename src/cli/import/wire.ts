@@ -1,0 +1,59 @@
+import type { Tag } from '../../domain/values.ts';
+import type { ScheduleDraft, TaskDraft } from '../../import/draft.ts';
+
+const weekdays = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;
+
+/** `CreateTaskInput`, with what differs from its defaults. */
+export function taskInput(name: string, draft: TaskDraft, tags: readonly Tag[], shadow: boolean) {
+  const { title, description, module, params, timeoutMs, schedules } = draft;
+  const shownTitle = title.slice(0, 200);
+  return {
+    name,
+    ...(shownTitle !== name && { title: shownTitle }),
+    ...(description !== null && { description }),
+    module,
+    params,
+    ...(timeoutMs !== null && { timeout: durationOf(timeoutMs) }),
+    schedules: schedules.map((schedule) => scheduleInput(schedule, shadow)),
+    tags,
+  };
+}
+
+function scheduleInput(draft: ScheduleDraft, shadow: boolean) {
+  const { name, timeZone, dst, startsAt, endsAt, maxRuns, jitterMs, overlap, catchUp, paused } = draft;
+  return {
+    ...(name !== null && { name }),
+    recurrence: recurrenceInput(draft),
+    timeZone,
+    dst,
+    ...(startsAt !== null && { startsAt: isoOf(startsAt) }),
+    ...(endsAt !== null && { endsAt: isoOf(endsAt) }),
+    ...(maxRuns !== null && { maxRuns }),
+    ...(jitterMs > 0 && { jitter: durationOf(jitterMs) }),
+    ...(overlap !== null && { overlap }),
+    ...(catchUp !== null && { catchUp: { mode: catchUp } }),
+    ...(paused !== null && { paused: true, pauseNote: paused }),
+    ...(shadow && { shadow }),
+  };
+}
+
+function recurrenceInput({ recurrence }: ScheduleDraft) {
+  const { kind, ...rule } = recurrence;
+  if (recurrence.kind === 'once') return { once: { at: isoOf(recurrence.at) } };
+  if (recurrence.kind === 'interval') {
+    const { every, anchor } = recurrence;
+    return { interval: { every, ...(anchor !== null && { anchor: isoOf(anchor) }) } };
+  }
+  if (recurrence.kind !== 'calendar') return { [kind]: rule };
+  const { nthWeekdays: _none, weekdays: days, ...lists } = recurrence;
+  const given = Object.entries({ ...lists, weekdays: days.map((day) => weekdays[day]) });
+  return { calendar: Object.fromEntries(given.filter(([, list]) => Array.isArray(list) && list.length > 0)) };
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function durationOf(ms: number): string {
+  return `PT${ms / 1000}S`;
+}
