@@ -20,6 +20,11 @@ const patienceMs = 15 * 60_000;
 const mostRounds = 20;
 /** Of what is generated from a description, which does not say all that must hold between fields. */
 const meaningless = ['positive_data_acceptance', 'missing_required_header'];
+/** Of what a dialect is meant to do otherwise. */
+const otherwise: Readonly<Record<string, readonly string[]>> = {
+  // A task that has been deleted is still shown by its id.
+  timetable: ['use_after_free'],
+};
 const mark = '77000077';
 
 interface Round {
@@ -100,7 +105,7 @@ async function runRound(
   const credentials = sample.credentials(service.token);
   const [path = '', query = ''] = sample.path.split('?', 2);
   const { status } = dialect.refuse({ code: 'VALIDATION', message: '', method: 'GET', anonymous: false });
-  const excluded = [...meaningless, ...(status < 300 ? ['negative_data_rejection'] : [])];
+  const excluded = [...meaningless, ...(otherwise[name] ?? []), ...(status < 300 ? ['negative_data_rejection'] : [])];
   const told = {
     // Another seed in each round, and yet the same in each run.
     seed: Number(seed) * mostRounds + round,
@@ -121,7 +126,8 @@ async function runRound(
     ['--phases', round === 0 ? 'examples,coverage,fuzzing,stateful' : 'fuzzing,stateful'],
     ['--max-examples', '100', '--seed', String(told.seed), '--generation-database', 'none', '--workers', '1'],
     ['--checks', 'all', '--exclude-checks', excluded.join(','), '--continue-on-failure'],
-    ['--request-timeout', '30', '--suppress-health-check', 'all', '--no-color'],
+    // ProVision's executeTask waits ten seconds for the end of the run.
+    ['--max-response-time', '15', '--request-timeout', '30', '--suppress-health-check', 'all', '--no-color'],
     ['--report', 'json', '--report-json-path', report],
   ].flat();
   const began = performance.now();
