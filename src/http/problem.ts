@@ -11,8 +11,12 @@ export interface ProblemBody {
 }
 
 export function sendProblem(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  const body: ProblemBody = { errors: [{ message, extensions: { code, requestId: reply.request.id } }] };
+  const body = problemBody(code, message, reply.request.id);
   return reply.code(status).type('application/json; charset=utf-8').send(body);
+}
+
+export function problemBody(code: string, message: string, requestId: string): ProblemBody {
+  return { errors: [{ message, extensions: { code, requestId } }] };
 }
 
 const codes: Readonly<Record<number, string>> = {

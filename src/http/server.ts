@@ -7,6 +7,7 @@ import { makeApollo } from '../graphql/apollo.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
 import { makeSchema } from '../graphql/schema.ts';
 import type { Rest } from '../rest/index.ts';
+import { answerClientError } from './client-error.ts';
 import { type Authenticator, mountGraphql } from './graphql-route.ts';
 import { makeGraphqlSocket } from './graphql-socket.ts';
 import { observeRequests, requestIdOf } from './observation.ts';
@@ -89,6 +90,7 @@ async function makeListener({ logger, registry, rest }: HttpServerParts): Promis
     frameworkErrors(error, request, reply) {
       if (!rest?.refuseUrl(error.message, request, reply)) onError(error, request, reply);
     },
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, rest ?? null),
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
   });

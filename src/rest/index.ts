@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect, DialectDeps } from './dialect.ts';
 import { makeMist } from './mist/mist.ts';
-import { mountDialect, refuseUrl } from './mount.ts';
+import { mountDialect, refuseUrl, render, type Rendered } from './mount.ts';
 import { describeDialect } from './openapi.ts';
 import { makeProvision } from './provision/provision.ts';
 import { makeTenancy } from './tenancy.ts';
@@ -15,17 +15,30 @@ export interface Rest {
   mount(fastify: FastifyInstance, only?: string): Promise<void>;
   /** For a URL that is none and so has no route. False when no dialect is served there. */
   refuseUrl(why: string, request: FastifyRequest, reply: FastifyReply): boolean;
+  /** For what is no HTTP, of which no more is known than its first line. Null when no dialect is served there. */
+  refuseBroken(why: string, method: string, target: string): Rendered | null;
+}
+
+/** Every dialect that there is. */
+export function makeDialects(deps: DialectDeps): readonly Dialect[] {
+  return [makeTimetable(deps), makeVirtshell(deps), makeProvision(deps), makeMist(deps)];
 }
 
 export function makeRest(deps: DialectDeps, version: string): Rest {
-  const dialects: readonly Dialect[] = [makeTimetable(deps), makeVirtshell(deps), makeProvision(deps), makeMist(deps)];
+  const dialects = makeDialects(deps);
   const tenancy = makeTenancy(deps.reader);
+  const servedAt = (url: string) => {
+    const path = url.split('?', 1)[0] ?? '';
+    return dialects.find(({ prefixes }) => prefixes.some((one) => path === one || path.startsWith(`${one}/`)));
+  };
   return {
+    refuseBroken(why, method, target) {
+      const dialect = servedAt(target);
+      // Nobody has said who they are, as far as we can read it; and they are told nothing of what is behind.
+      return dialect ? render(dialect.refuse({ code: 'MALFORMED', message: why, method, anonymous: true })) : null;
+    },
     refuseUrl(why, request, reply) {
-      const path = request.url.split('?', 1)[0] ?? '';
-      const dialect = dialects.find(({ prefixes }) =>
-        prefixes.some((one) => path === one || path.startsWith(`${one}/`)),
-      );
+      const dialect = servedAt(request.url);
       if (dialect) void refuseUrl(dialect, why, request, reply);
       return dialect !== undefined;
     },

@@ -20,8 +20,8 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
   const callers = new WeakMap<FastifyRequest, Member>();
 
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) =>
-    readJson(text),
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
+    readJson(bytes),
   );
 
   // Before the body is read: who is nobody gets none of our time.
@@ -65,11 +65,28 @@ async function run(dialect: Dialect, route: Route, request: FastifyRequest, call
   });
 }
 
-function send(reply: FastifyReply, { status, body, type, headers = {} }: Answer): FastifyReply {
+function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  const { status, headers, text } = render(answer);
   reply.code(status).headers({ ...headers });
-  if (body === undefined) return reply.send();
-  if (typeof body === 'string') return reply.type(type ?? 'text/plain; charset=utf-8').send(body);
-  return reply.type(type ?? 'application/json; charset=utf-8').send(JSON.stringify(body));
+  return answer.body === undefined ? reply.send() : reply.send(text);
+}
+
+/** An answer as it goes over the wire. */
+export interface Rendered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+export function render({ status, body, type, headers = {} }: Answer): Rendered {
+  if (body === undefined) return { status, headers, text: '' };
+  const isText = typeof body === 'string';
+  const usual = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  return {
+    status,
+    headers: { ...headers, 'content-type': type ?? usual },
+    text: isText ? body : JSON.stringify(body),
+  };
 }
 
 /** Here too, strangers learn nothing. */

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 
 import { OutageError } from '../../src/domain/errors.ts';
 import { makeDeps, readerOf, tenant } from '../graphql/fakes.ts';
+import { exchange } from '../support/raw.ts';
 import { serve, token } from './serve.ts';
 
 const json = { 'content-type': 'application/json', authorization: token };
@@ -107,6 +108,22 @@ describe('the HTTP server', { timeout: 30_000 }, () => {
       assert.match(response.headers.get('content-type') ?? '', /^application\/json; charset=utf-8/);
       assert.ok(response.headers.get('x-request-id'));
       assert.equal((await errorOf(response)).code, code);
+    }
+  });
+
+  it('answers what is no HTTP in the same form', async (t) => {
+    const { url } = await serve(t);
+    const port = Number(new URL(url).port);
+    for (const [status, code, method, target] of [
+      [400, 'BAD_REQUEST', 'GET', '/💥'],
+      [400, 'BAD_REQUEST', 'BREW', '/graphql'],
+      [431, 'HEADERS_TOO_LARGE', 'GET', `/graphql?${'x'.repeat(17_000)}`],
+    ] as const) {
+      const reply = await exchange(port, { method, target, headers: {} });
+      assert.equal(reply.status, status);
+      const { errors } = JSON.parse(reply.text);
+      assert.equal(errors[0].extensions.code, code);
+      assert.match(errors[0].extensions.requestId, /^[\w-]{36}$/);
     }
   });
 

@@ -13,12 +13,12 @@ const simulated = (dialect: string) =>
 
 export type DialectService = Awaited<ReturnType<typeof serveDialect>>;
 
-/** The program on a database of its own, for one dialect. */
-export async function serveDialect(dialect: string, env: Record<string, string> = {}) {
+/** The program on a database of its own, for one dialect or some. */
+export async function serveDialect(dialect: string | readonly string[], env: Record<string, string> = {}) {
   const database = await migrated();
   const folder = await mkdtemp(join(tmpdir(), 'polychron-rest-'));
   const actions = join(folder, 'actions.yaml');
-  await writeFile(actions, simulated(dialect));
+  await writeFile(actions, [dialect].flat().map(simulated).join(''));
   const service: Service = await startService({
     databaseUrl: database.url,
     env: { POLYCHRON_ACTIONS: actions, ...env },

@@ -1,0 +1,64 @@
+/** How something is made in a dialect, for clients and fuzzers that have to begin with a request that is right. */
+export interface Sample {
+  /** Headers that say who asks. */
+  credentials(token: string): Readonly<Record<string, string>>;
+  readonly method: string;
+  readonly path: string;
+  /** Another each time, where names must differ. What it makes fires once, in years. */
+  body(n: number): Readonly<Record<string, unknown>>;
+  /** What GET answers about the thing that was made, from the answer to making it. */
+  // The answers have many shapes.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readPath(answer: any): string;
+}
+
+/** A line for each dialect. */
+export const samples: Readonly<Record<string, Sample>> = {
+  timetable: {
+    credentials: (token) => ({ 'x-auth-token': token }),
+    method: 'POST',
+    path: '/timetable/',
+    body: (n) => ({
+      unique_name: 'server_suspend',
+      subject_type: 'instance',
+      subject_group: 'project',
+      subject: `instance ${n}`,
+      subject_id: '19c06232-ee43-4e75-b4c9-3575bb17d753',
+      description: `sample ${n}`,
+      begin_date: '2099-12-05',
+      begin_time: '16:30:00',
+      timezone: 'Europe/Moscow',
+      repeat: 'False',
+      key_arguments: '{"user_name": "admin", "user_password": "not to be kept"}',
+    }),
+    readPath: (answer) => `/timetable/${answer.timetable_id}/`,
+  },
+  provision: {
+    credentials: (token) => ({ authorization: `Bearer ${token}` }),
+    method: 'POST',
+    path: '/api/v1/api.php?target=scheduler&action=addTask',
+    body: (n) => ({
+      user_id: 31,
+      name: `sample ${n}`,
+      class_name: String.raw`\scheduler\Tasks\ProcessHoldingTask`,
+      data: { pool: 'a' },
+      active: true,
+      repeat_items: [{ repeat_year: 2099, repeat_month: '12', repeat_day: 5, repeat_hour: '16', repeat_minute: 30 }],
+    }),
+    readPath: (answer) => `/api/v1/api.php?target=scheduler&action=getTaskHistory&taskId=${answer.data.id}`,
+  },
+  mist: {
+    credentials: (token) => ({ authorization: token }),
+    method: 'POST',
+    path: '/api/v1/schedules',
+    body: (n) => ({
+      name: `sample ${n}`,
+      action: 'start',
+      machines_per_cloud: [['b48a696e84554275a52fbe6278f6df56', 'i-781daaf3']],
+      enabled: true,
+      cronjob_type: 'one_off',
+      cronjob_entry: '2099-12-5 16:30:00',
+    }),
+    readPath: (answer) => `/api/v1/schedules/${answer.id}`,
+  },
+};
