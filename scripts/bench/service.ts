@@ -19,12 +19,13 @@ export interface ServiceOptions {
   readonly databaseUrl: string;
   readonly mongoUrl: string | null;
   readonly concurrency: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const root = join(import.meta.dirname, '../..');
 
 /** The program itself, in a process of its own, ready. */
-export async function startService({ databaseUrl, mongoUrl, concurrency }: ServiceOptions): Promise<Service> {
+export async function startService({ databaseUrl, mongoUrl, concurrency, env }: ServiceOptions): Promise<Service> {
   const token = 'pct_bench_0123456789_abcdefghij';
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-bench-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
@@ -40,6 +41,7 @@ export async function startService({ databaseUrl, mongoUrl, concurrency }: Servi
       POLYCHRON_CONCURRENCY: String(concurrency),
       POLYCHRON_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
+      ...env,
     },
   });
   const exit = once(child, 'exit');

@@ -1,0 +1,16 @@
+"""Sends one body in the ways in which python-requests says nothing of its type; tells in JSON what was answered."""
+
+import json
+import sys
+
+import requests
+
+asked = json.load(sys.stdin)
+results = []
+for number, body in enumerate(asked["bodies"]):
+    forms = {"a text": body, "bytes": body.encode(), "pieces": iter([body[:10].encode(), body[10:].encode()])}
+    kind = list(forms)[number]
+    answer = requests.request(asked["method"], asked["url"], data=forms[kind], headers=asked["headers"], timeout=30)
+    sent = answer.request.headers.get("Content-Type")
+    results.append({"kind": kind, "type": sent, "status": answer.status_code, "text": answer.text})
+json.dump(results, sys.stdout)

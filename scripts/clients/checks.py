@@ -1,0 +1,19 @@
+"""Says of each check in a line of JSON how it went; main.ts reads them."""
+
+import contextlib
+import json
+
+
+@contextlib.contextmanager
+def check(name):
+    why = None
+    try:
+        yield
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}" or repr(error)
+    print(json.dumps({"name": name, "why": why}), flush=True)
+
+
+def equal(given, wanted):
+    if given != wanted:
+        raise AssertionError(f"{given!r} instead of {wanted!r}")
