@@ -15,7 +15,7 @@ export interface Sample {
 /** A line for each dialect. */
 export const samples: Readonly<Record<string, Sample>> = {
   timetable: {
-    credentials: (token) => ({ 'x-auth-token': token }),
+    credentials: (token) => ({ 'X-Auth-Token': token }),
     method: 'POST',
     path: '/timetable/',
     body: (n) => ({
@@ -34,7 +34,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     readPath: (answer) => `/timetable/${answer.timetable_id}/`,
   },
   provision: {
-    credentials: (token) => ({ authorization: `Bearer ${token}` }),
+    credentials: (token) => ({ Authorization: `Bearer ${token}` }),
     method: 'POST',
     path: '/api/v1/api.php?target=scheduler&action=addTask',
     body: (n) => ({
@@ -48,7 +48,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     readPath: (answer) => `/api/v1/api.php?target=scheduler&action=getTaskHistory&taskId=${answer.data.id}`,
   },
   mist: {
-    credentials: (token) => ({ authorization: token }),
+    credentials: (token) => ({ Authorization: token }),
     method: 'POST',
     path: '/api/v1/schedules',
     body: (n) => ({
