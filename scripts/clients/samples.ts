@@ -4,7 +4,7 @@ export interface Sample {
   credentials(token: string): Readonly<Record<string, string>>;
   readonly method: string;
   readonly path: string;
-  /** Another each time, where names must differ. What it makes fires once, in years. */
+  /** Another each time, where names must differ. What it makes fires in years, if at all. */
   body(n: number): Readonly<Record<string, unknown>>;
   /** What GET answers about the thing that was made, from the answer to making it. */
   // The answers have many shapes.
@@ -32,6 +32,19 @@ export const samples: Readonly<Record<string, Sample>> = {
       key_arguments: '{"user_name": "admin", "user_password": "not to be kept"}',
     }),
     readPath: (answer) => `/timetable/${answer.timetable_id}/`,
+  },
+  virtshell: {
+    credentials: (token) => ({ 'X-VirtShell-Authorization': `92d30f0c-8c9c-11e5-8994-feff819cdc9f:${token}` }),
+    method: 'POST',
+    path: '/api/virtshell/v1/tasks/',
+    body: (n) => ({
+      description: `sample ${n}`,
+      status: 'pending',
+      type: 'clone_instance',
+      object_uuid: 'a62ad146-ccf4-11e5-9956-625662870761',
+      log: 'summary of the task',
+    }),
+    readPath: (answer) => `/api/virtshell/v1/tasks/${answer.task_id}`,
   },
   provision: {
     credentials: (token) => ({ Authorization: `Bearer ${token}` }),

@@ -76,7 +76,8 @@ const otherwise = '*';
 
 function readFile(path: URL | string, name: string): Entries {
   try {
-    return file.parse(parse(readFileSync(path, 'utf8')));
+    // Without an entry, as when all of them are comments, YAML is null.
+    return file.parse(parse(readFileSync(path, 'utf8')) ?? {});
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw new Error(`${name} cannot be read: ${String(error)}`, { cause: error });
     const [issue] = error.issues;

@@ -103,6 +103,8 @@ describe('the REST dialects together', () => {
     assert.equal(laid.resolve('timetable', 'server_stop', {}).module, 'external');
     assert.equal(laid.list('timetable').find(({ name }) => name === 'server_stop')?.labels['en'], 'Halt');
     assert.deepEqual(laid.resolve('timetable', 'mine', { subject: { name: 'x' } }).params, { argv: ['echo', 'to x!'] });
+    await writeFile(path, '# nothing of our own yet\n');
+    assert.deepEqual(readActions(path).list('timetable'), shipped.list('timetable'));
     await writeFile(path, 'timetable: { actions: { mine: { modul: http } } }');
     assert.throws(() => readActions(path), /actions\.yaml: timetable\.actions\.mine: .*modul/);
     assert.throws(() => readActions(join(folder, 'none.yaml')), /none\.yaml cannot be read/);

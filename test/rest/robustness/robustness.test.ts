@@ -25,7 +25,8 @@ const dialects = makeDialects({} as DialectDeps);
 describe('the REST dialects, asked wrongly', () => {
   let served: DialectService;
   before(async () => {
-    served = await serveDialect(dialects.map(({ name }) => name));
+    // Nothing is executed, so that each may run what is shipped.
+    served = await serveDialect([]);
   });
   after(() => served.stop());
 
