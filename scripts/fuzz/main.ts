@@ -20,6 +20,11 @@ const patienceMs = 15 * 60_000;
 const mostRounds = 20;
 /** Of what is generated from a description, which does not say all that must hold between fields. */
 const meaningless = ['positive_data_acceptance', 'missing_required_header'];
+/** Of what a dialect is meant to do otherwise. */
+const otherwise: Readonly<Record<string, readonly string[]>> = {
+  // A task that has been deleted is still shown by its id.
+  timetable: ['use_after_free'],
+};
 const mark = '77000077';
 
 interface Round {
@@ -75,14 +80,24 @@ function sampleOf({ name }: Dialect): Sample {
   return sample;
 }
 
+/** In one dialect names are the tenant's, so that what another has made would be in the way. */
+function numbersOf(dialect: Dialect): number {
+  return (dialects.indexOf(dialect) + 1) * 1_000_000;
+}
+
 /** What the first requests may ask for; the answers to making it. */
 async function makeSome(dialect: Dialect, { url, token }: Service): Promise<unknown[]> {
   const sample = sampleOf(dialect);
   return Promise.all(
-    [1, 2, 3, 4, 5].map(async (n) => {
+    [1, 2, 3, 4, 5].map(async (i) => {
       const { method, path } = sample;
       const headers = { ...sample.credentials(token) };
-      const answer = await fetch(url + path, { method, headers, body: JSON.stringify(sample.body(n)) });
+      const answer = await fetch(url + path, {
+        method,
+        headers,
+        body: JSON.stringify(sample.body(numbersOf(dialect) + i)),
+      });
+      if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
       return answer.json();
     }),
   );
@@ -100,13 +115,14 @@ async function runRound(
   const credentials = sample.credentials(service.token);
   const [path = '', query = ''] = sample.path.split('?', 2);
   const { status } = dialect.refuse({ code: 'VALIDATION', message: '', method: 'GET', anonymous: false });
-  const excluded = [...meaningless, ...(status < 300 ? ['negative_data_rejection'] : [])];
+  const excluded = [...meaningless, ...(otherwise[name] ?? []), ...(status < 300 ? ['negative_data_rejection'] : [])];
   const told = {
     // Another seed in each round, and yet the same in each run.
     seed: Number(seed) * mostRounds + round,
     credentials: Object.keys(credentials),
     made,
     mark,
+    first: numbersOf(dialect) + (round + 1) * 10_000,
     tally,
     sample: {
       operation: `${sample.method} ${path.replace(/\/$/, '')}`,
@@ -121,7 +137,8 @@ async function runRound(
     ['--phases', round === 0 ? 'examples,coverage,fuzzing,stateful' : 'fuzzing,stateful'],
     ['--max-examples', '100', '--seed', String(told.seed), '--generation-database', 'none', '--workers', '1'],
     ['--checks', 'all', '--exclude-checks', excluded.join(','), '--continue-on-failure'],
-    ['--request-timeout', '30', '--suppress-health-check', 'all', '--no-color'],
+    // ProVision's executeTask waits ten seconds for the end of the run.
+    ['--max-response-time', '15', '--request-timeout', '30', '--suppress-health-check', 'all', '--no-color'],
     ['--report', 'json', '--report-json-path', report],
   ].flat();
   const began = performance.now();
