@@ -80,14 +80,24 @@ function sampleOf({ name }: Dialect): Sample {
   return sample;
 }
 
+/** In one dialect names are the tenant's, so that what another has made would be in the way. */
+function numbersOf(dialect: Dialect): number {
+  return (dialects.indexOf(dialect) + 1) * 1_000_000;
+}
+
 /** What the first requests may ask for; the answers to making it. */
 async function makeSome(dialect: Dialect, { url, token }: Service): Promise<unknown[]> {
   const sample = sampleOf(dialect);
   return Promise.all(
-    [1, 2, 3, 4, 5].map(async (n) => {
+    [1, 2, 3, 4, 5].map(async (i) => {
       const { method, path } = sample;
       const headers = { ...sample.credentials(token) };
-      const answer = await fetch(url + path, { method, headers, body: JSON.stringify(sample.body(n)) });
+      const answer = await fetch(url + path, {
+        method,
+        headers,
+        body: JSON.stringify(sample.body(numbersOf(dialect) + i)),
+      });
+      if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
       return answer.json();
     }),
   );
@@ -112,6 +122,7 @@ async function runRound(
     credentials: Object.keys(credentials),
     made,
     mark,
+    first: numbersOf(dialect) + (round + 1) * 10_000,
     tally,
     sample: {
       operation: `${sample.method} ${path.replace(/\/$/, '')}`,
