@@ -26,6 +26,12 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
 
+// Whoever reads has seen enough, as in `polychron tasks | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const program = new Command('polychron')
   .description(
     'Talks to a Polychron service: starts runs, follows them live, shows tasks and runs, imports those of other systems.',
