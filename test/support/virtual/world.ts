@@ -10,8 +10,11 @@ import type { Instant, Milliseconds } from '../../../src/domain/values.ts';
 import { makeBus } from '../../../src/events/bus.ts';
 import { makeModuleCatalog } from '../../../src/execution/catalog.ts';
 import { makeModules } from '../../../src/execution/modules/index.ts';
+import { makeDialectStore } from '../../../src/persistence/dialect-store.ts';
 import { makeRunStore } from '../../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../../src/persistence/orm.ts';
+import { makeReader } from '../../../src/persistence/reader.ts';
+import { makeRowReaders } from '../../../src/persistence/row-readers.ts';
 import { makeWriteStore } from '../../../src/persistence/write-store.ts';
 import { compile } from '../../../src/recurrence/index.ts';
 import { makeSweeper, type Sweeper } from '../../../src/scheduling/sweeper.ts';
@@ -136,6 +139,10 @@ export async function openWorld(start: Instant) {
   return {
     clock,
     pool,
+    /** What the services stand on, for whoever puts more on top of them. */
+    context,
+    reader: makeReader(pool, makeRowReaders(orm)),
+    dialectStore: makeDialectStore(pool, makeRowReaders(orm)),
     tasks,
     schedules,
     rows,
