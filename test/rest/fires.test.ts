@@ -16,8 +16,8 @@ const start = Date.UTC(2026, 1, 27, 22, 45);
 const hour = 3_600_000;
 
 /** What no schedule needs. */
-function unasked<T extends object>(name: string): T {
-  return new Proxy({} as T, { get: (_, key) => assert.fail(`the test did not expect ${name}.${String(key)}`) });
+function unasked(name: string): never {
+  return new Proxy({}, { get: (_, key) => assert.fail(`the test did not expect ${name}.${String(key)}`) }) as never;
 }
 
 describe('schedules of the dialects, under a clock that the test moves', () => {
