@@ -160,7 +160,11 @@ describe('streams over connections that break', () => {
           return finished() === 300;
         },
       }),
-    );
+    ).catch(async (error: unknown) => {
+      const count = 'select state, attempt, count(*)::int as runs from run where task_id = $1 group by 1, 2';
+      const runs = JSON.stringify(await look.rows(count, [bareId(id)]));
+      throw new Error(`told of ${told.size} runs, of ${finished()} to the end; there are ${runs}`, { cause: error });
+    });
     assert.ok(connections > 3, `${connections} connections`);
     assert.equal(told.size, 300);
     const story = ['CREATED', 'STARTED', 'RETRY_SCHEDULED', 'QUEUED', 'STARTED', 'SUCCEEDED'];
