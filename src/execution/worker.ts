@@ -37,6 +37,8 @@ export interface Worker {
 /** A module that ignores its signal is left behind this long after its grace; its run ends without it. */
 const abandonAfter = 5_000;
 const claimBatch = 500;
+/** As long as a statement may take. */
+const claimPatience = 10_000;
 
 interface Attempt {
   readonly claim: Claim;
@@ -216,8 +218,10 @@ export function makeWorker(options: WorkerOptions): Worker {
     async drain(graceMs) {
       draining = true;
       const timer = setTimeout(() => this.stopAll(new StopReason('SHUTDOWN', 'the node was stopped', 2_000)), graceMs);
-      // A place that is reserved may be a claim on its way, which is this node's from the moment the database has it.
-      while (attempts.size > 0 || reserved > 0) await this.room(100);
+      // A place that is reserved may be a claim on its way, which is this node's from the moment the database has it. One
+      // that gets no answer is left to the end of the lease.
+      const patience = performance.now() + graceMs + claimPatience;
+      while (attempts.size > 0 || (reserved > 0 && performance.now() < patience)) await this.room(100);
       clearTimeout(timer);
       await Promise.all(concluding);
       await journals.drained();

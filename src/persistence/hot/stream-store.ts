@@ -41,6 +41,7 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>): Strea
     },
 
     async events(scope, kind, [tx, seq], limit) {
+      // Bare names in its order would be those of the texts that are answered, of which 10 comes before 9.
       const rows = await sql<EventRow & Record<string, unknown>>(
         `select tx::text as tx, seq::text as seq, ${ms('at')}, type, born, task_id as "taskId", run_id as "runId",
            schedule_id as "scheduleId", ${ms('nominal_at', '"nominalAt"')}, previous_state as "previousState", state, actor
@@ -49,7 +50,7 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>): Strea
            and ($3::uuid is null or tenant_id = $3)
            and case $4 when 'run' then run_id is not null
              else schedule_id is not null and (run_id is null or born and nominal_at is not null) end
-         order by tx, seq limit $5`,
+         order by event.tx, event.seq limit $5`,
         [tx, seq, scope, kind, limit],
       );
       if (rows.length > 0) return { rows, behind: false };
