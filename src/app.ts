@@ -16,13 +16,14 @@ import { makeScriptService } from './domain/script-service.ts';
 import { makeScheduleService } from './domain/schedule-service.ts';
 import type { ServiceContext } from './domain/services-context.ts';
 import { makeTaskService } from './domain/task-service.ts';
-import { makeEngine } from './engine.ts';
+import { type Engine, makeEngine } from './engine.ts';
 import { makeBus } from './events/bus.ts';
 import { makeEventStreams } from './events/event-streams.ts';
 import { makeRunStreams } from './events/run-streams.ts';
 import { makeModuleCatalog } from './execution/catalog.ts';
 import { makeDatabaseClock } from './execution/database-clock.ts';
 import { makeModules } from './execution/modules/index.ts';
+import { measureEngine } from './execution/measures.ts';
 import type { GraphqlDeps } from './graphql/context.ts';
 import { makeHttpServer } from './http/server.ts';
 import { makeMailer } from './mail/mailer.ts';
@@ -74,7 +75,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
 
   const rows = makeRowReaders(orm);
   const reader = makeReader(pool, rows);
-  const runStore = makeRunStore(enginePool);
+  const runStore = makeRunStore(enginePool, logger);
   const accessStore = makeAccessStore(orm);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger);
@@ -115,6 +116,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
+  measureEngine(registry, () => engine.health());
 
   const actions = readActions(config.actionsFile);
   const signingKeys = readSigningKeys(config.signingKeysFile);
@@ -166,7 +168,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     logger,
     authenticator,
     registry,
-    health: () => health(database, engine.alarm, joined),
+    health: () => health(database, engine, joined),
     graphql: config.role === 'worker' ? null : graphql,
     rest: config.role === 'worker' ? null : rest,
     timetablePort: config.timetablePort,
@@ -235,7 +237,7 @@ async function untilReached(database: Database, logger: Logger, over: () => bool
   }
 }
 
-async function health(database: Database, alarm: ReturnType<typeof makeEngine>['alarm'], joined: boolean) {
+async function health(database: Database, engine: Engine, joined: boolean) {
   const reached = await Promise.race([
     database.ping().then(
       () => null,
@@ -243,13 +245,15 @@ async function health(database: Database, alarm: ReturnType<typeof makeEngine>['
     ),
     sleep(2_000, 'no answer within 2 s', { ref: false }),
   ]);
-  const { ok, store, message } = alarm.health();
+  const { ok, store, message } = engine.alarm.health();
+  const work = engine.health();
   return {
-    ready: joined && reached === null && ok,
+    ready: joined && reached === null && ok && work.ok,
     checks: {
       database: { ok: reached === null, message: reached },
       alarm: { ok, message: message === null ? null : `${store}: ${message}` },
       node: { ok: joined, message: joined ? null : 'starting' },
+      work: { ok: work.ok, message: work.message },
     },
   };
 }

@@ -3,7 +3,7 @@ import { DomainError } from './errors.ts';
 import { Findings } from './findings.ts';
 import type { ServiceContext } from './services-context.ts';
 import { demandScript } from './script.ts';
-import { checkTask } from './task-rules.ts';
+import { checkKey, checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { WriteTransaction } from './write-store.ts';
 
@@ -21,6 +21,10 @@ export async function changeTask(
   const params = changes.params ?? before.params;
   const runsAnew = changes.module !== undefined || changes.params !== undefined;
   checkTask(findings, changes, modules, runsAnew ? { module, params } : null);
+  if (changes.concurrency || changes.params) {
+    const path = changes.concurrency ? ['concurrency', 'key'] : ['params'];
+    checkKey(findings, changes.concurrency ?? before.concurrency, params, path);
+  }
   findings.settle();
   if (runsAnew) await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
   if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);

@@ -130,7 +130,7 @@ function makeTransaction(em: EntityManager): WriteTransaction {
       await lockGates(sql, keys);
       return countGates(sql, keys);
     },
-    releaseGates: (keys) => releaseHeld(sql, keys),
+    releaseGates: async (keys) => (await releaseHeld(sql, keys)).length,
 
     recall: (key) => recall(sql, key),
     remember: (key, subjectId) => remember(sql, key, subjectId),

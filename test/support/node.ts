@@ -45,7 +45,7 @@ export async function startNode(options: NodeOptions) {
   await database.migrate();
   const { pool } = database;
   const reader = makeReader(pool, makeRowReaders(database.orm));
-  const store = makeRunStore(database.engine);
+  const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
   await clock.sync();
   clock.start();

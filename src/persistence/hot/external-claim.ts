@@ -1,6 +1,8 @@
 import type { ClaimRuns, ExternalClaim, TakeRun } from '../../domain/external.ts';
 import type { Unclaimed, Waiting } from '../../domain/ports/external-store.ts';
 import type { TenantScope } from '../../domain/reading.ts';
+import type { Aside } from './aside.ts';
+import { pickedBatch } from './picked.ts';
 import { ms, type Sql, text } from './sql.ts';
 
 /** As nodes claim (see `claimQueued`), with one lease for each run, in a row of `node` whose role is `external`. */
@@ -88,16 +90,36 @@ export function waitingRuns(sql: Sql, names: readonly string[]): Promise<readonl
 }
 
 /** The wait counts from when the run could first be claimed: time at a gate is none. */
-export function failUnclaimed(sql: Sql, limit: number, defaultWithin: string): Promise<readonly Unclaimed[]> {
-  return sql<Unclaimed & Record<string, unknown>>(unclaimedStatement, [limit, defaultWithin]);
+export function failUnclaimed(
+  sql: Sql,
+  aside: Aside,
+  limit: number,
+  defaultWithin: string,
+): Promise<readonly Unclaimed[]> {
+  const fail = (from: string, values: readonly unknown[]): Promise<readonly Unclaimed[]> =>
+    sql<Unclaimed & Record<string, unknown>>(unclaimedStatement(from), [defaultWithin, ...values]);
+  return pickedBatch({
+    aside,
+    step: 'unclaimed',
+    whole: (leftOut) => fail('id <> all($3::uuid[]) limit $2 for update skip locked', [limit, leftOut]),
+    // Without the instant: it may be what cannot be computed.
+    pick: async (leftOut) =>
+      (
+        await sql<{ id: string }>(
+          `select id from run where ${waits} and id <> all($1::uuid[]) order by queued_at limit 5000`,
+          [leftOut],
+        )
+      ).map(({ id }) => id),
+    some: (ids) => fail('id = any($2::uuid[]) order by id for update', [ids]),
+  });
 }
 
-const unclaimedStatement = `
+const unclaimedStatement = (from: string): string => `
 with late as (
-  select id, 'no worker named "' || (params ->> 'worker') || '" came within ' || coalesce(params ->> 'claimWithin', $2)
+  select id, 'no worker named "' || (params ->> 'worker') || '" came within ' || coalesce(params ->> 'claimWithin', $1)
     || ' to claim the run' as story
-  from run where ${waits} and queued_at + coalesce(params ->> 'claimWithin', $2)::interval <= clock_timestamp()
-  limit $1 for update skip locked
+  from run where ${waits} and queued_at + coalesce(params ->> 'claimWithin', $1)::interval <= clock_timestamp()
+    and ${from}
 ),
 moved as (
   update run r set state = 'FAILED', finished_at = clock_timestamp(), version = r.version + 1,
