@@ -10,6 +10,7 @@ import { defaultRetry } from '../../src/domain/retry.ts';
 import type { ServiceContext } from '../../src/domain/services-context.ts';
 import { makeTaskService } from '../../src/domain/task-service.ts';
 import { noConcurrencyLimit, type Task } from '../../src/domain/task.ts';
+import type { JsonObject } from '../../src/domain/values.ts';
 import { makeEngine } from '../../src/engine.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { makeEventStreams } from '../../src/events/event-streams.ts';
@@ -190,7 +191,7 @@ export async function createTask(
 export async function execute(
   node: TestNode,
   id: string,
-  changes: { params?: Record<string, never>; at?: number } & Record<string, unknown> = {},
+  changes: { params?: JsonObject; at?: number } & Record<string, unknown> = {},
 ) {
   const { value } = await node.tasks.execute(operator, {
     id,
