@@ -20,7 +20,7 @@ export interface Scene {
   /** Multiplies the hostile load; 1 in the suite. */
   readonly scale: number;
   /** Runs after the case has been judged. */
-  defer(cleanup: () => unknown): void;
+  readonly defer: (cleanup: () => unknown) => void;
 }
 
 /** How alpha fared while a case went on and until three seconds after it. */
