@@ -86,6 +86,11 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     scripts: makeScriptSource(pool),
     clock,
   });
+  const authenticator = makeAuthenticator({
+    store: accessStore,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+  });
   const engine = makeEngine({
     store: runStore,
     bus,
@@ -95,6 +100,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     role: config.role,
     concurrency: config.concurrency,
     externalStore: makeExternalStore(pool),
+    revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
   });
@@ -108,11 +114,6 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     places: engine.places,
   };
   const streamStore = makeStreamStore(pool, reader);
-  const authenticator = makeAuthenticator({
-    store: accessStore,
-    clock,
-    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
-  });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
 
