@@ -113,7 +113,11 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     modules: makeModuleCatalog(modules),
     places: engine.places,
   };
-  const streamStore = makeStreamStore(pool, reader);
+  const streamStore = makeStreamStore(pool, reader, () =>
+    logger.warn(
+      'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',
+    ),
+  );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
 
