@@ -36,7 +36,7 @@ export interface BenchNode {
 export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const logger = pino({ level: 'warn', serializers: { err: loggedError } }, pino.destination({ dest: 2, sync: true }));
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
-  const real = makeRunStore(database.engine);
+  const real = makeRunStore(database.engine, logger);
   let concluded = 0;
   let left = Infinity;
   let arrived: () => void = () => undefined;
@@ -70,7 +70,8 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     }),
     role: options.role ?? 'all',
     concurrency: options.concurrency,
-    externalStore: makeExternalStore(database.pool),
+    revalidate: async (caller) => caller,
+    externalStore: makeExternalStore(database.pool, logger),
     alarmStore:
       options.mongoUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }

@@ -50,6 +50,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
   async function reconcile(): Promise<void> {
     round += 1;
     await step('alarm', watchAlarm);
+    await step('untrusted workers', endUntrusted);
     await step('recover', recover);
     await step('overdue workers', () => options.workers.endOverdue());
     if (round % 4 !== 0) return;
@@ -81,6 +82,11 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     if (!works) await planner.plan(now, now + lookAhead);
     else if (!alarmWorked) await rearm(now);
     alarmWorked = works;
+  }
+
+  async function endUntrusted(): Promise<void> {
+    const ended = await options.workers.endUntrusted();
+    if (ended > 0) logger.warn({ leases: ended }, 'ended the leases of workers whose token may execute no more');
   }
 
   async function recover(): Promise<void> {

@@ -129,7 +129,7 @@ const writers: readonly Writer[] = [
     name: 'resumeCompleted',
     rows: 'schedule',
     columns: { recurrence: `'{"kind": "interval", "every": "PT1S", "anchor": null, "fromCompletion": true}'` },
-    act: (store) => store.resumeCompleted(null, () => ({ nominalAt: clock.now(), fireAt: clock.now() }) as never),
+    act: (store) => store.resumeCompleted(null, () => ({ nominalAt: clock.now(), fireAt: clock.now() })),
     treated: `r.next_fire_at is not null`,
   },
   {
