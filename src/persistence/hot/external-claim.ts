@@ -43,16 +43,23 @@ const trusted = `($5::uuid is null or exists (
 
 const waits = `state = 'QUEUED' and not held and module = 'external'`;
 
-// One name of one tenant at a time: so each is read in the order of its index, however many runs wait.
+// One name of one tenant at a time: so each is read in the order of its index, however many runs wait, as many as the
+// tenant may still run. An operator's worker gets from each tenant in turn.
 const byName = `
   select found.* from (select distinct unnest($2::text[]) as name) n
-  cross join (select id from tenant where ($1::uuid is null or id = $1) and ${trusted}) t
+  cross join (
+    select id, case when max_concurrent_runs is not null then greatest(0,
+      max_concurrent_runs - (select count(*) from run r where r.tenant_id = tenant.id and r.node_id is not null)) end as places
+    from tenant where ($1::uuid is null or id = $1) and ${trusted}
+  ) t
   cross join lateral (
-    select id, tenant_id, priority, scheduled_for from run
-    where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id
-    order by priority desc, scheduled_for, id limit $6 for update skip locked
+    select f.*, row_number() over (order by priority desc, scheduled_for, id) as turn from (
+      select id, tenant_id, priority, scheduled_for from run
+      where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id
+      order by priority desc, scheduled_for, id limit least($6, t.places) for update skip locked
+    ) f
   ) found
-  order by priority desc, scheduled_for, id limit $6`;
+  order by found.priority desc, found.turn, found.scheduled_for, found.id limit $6`;
 
 const byId = `
   select id, tenant_id, priority, scheduled_for from run
@@ -95,7 +102,9 @@ export function waitingRuns(sql: Sql, names: readonly string[]): Promise<readonl
   return sql<Waiting & Record<string, unknown>>(
     `select r.tenant_id as "tenantId", n.name, count(*)::int as count
      from unnest($1::text[]) as n (name)
-     cross join lateral (select tenant_id from run where ${waits} and params ->> 'worker' = n.name limit 100) r
+     cross join tenant t cross join lateral (
+       select tenant_id from run where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id limit 100
+     ) r
      group by r.tenant_id, n.name`,
     [names.map(text)],
   );
