@@ -82,6 +82,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const modules = makeModules({
     commands: config.commands,
     allowPrivateHttp: config.allowPrivateHttp,
+    allowMetadataHttp: config.allowMetadataHttp,
     childEnv: () => ({ ...config.childEnv }),
     scripts: makeScriptSource(pool),
     clock,
@@ -95,6 +96,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     role: config.role,
     concurrency: config.concurrency,
     externalStore: makeExternalStore(pool),
+    tenants: (ids) => reader.tenantsById(ids),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
   });
@@ -148,7 +150,12 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       backfills: makeBackfillService(context),
       scripts: makeScriptService(context),
       workers: engine.workers,
-      access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
+      access: makeAccessService({
+        store: accessStore,
+        secrets: { makeSecret, hashSecret, prefixOf },
+        clock,
+        modules: () => [...modules.keys()],
+      }),
       previews: makePreviewService({ reader, modules: context.modules, clock }),
       explain: makeExplainService({ reader, modules: context.modules, clock }),
     },

@@ -17,6 +17,7 @@ export interface Config {
   readonly concurrency: number;
   readonly commands: boolean;
   readonly allowPrivateHttp: boolean;
+  readonly allowMetadataHttp: boolean;
   /** The mail server, with credentials; null = no mails are sent. */
   readonly smtpUrl: string | null;
   readonly publicUrl: string | null;
@@ -89,6 +90,7 @@ const variables = z.object({
   POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
   POLYCHRON_COMMANDS: onOff.optional(),
   POLYCHRON_ALLOW_PRIVATE_HTTP: onOff.optional(),
+  POLYCHRON_ALLOW_METADATA_HTTP: onOff.default(false),
   POLYCHRON_TIMETABLE_PORT: whole(0, 65_535).optional(),
   POLYCHRON_VIRTSHELL_TENANT: z
     .string()
@@ -121,8 +123,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     role: value.POLYCHRON_ROLE,
     adminToken: value.POLYCHRON_ADMIN_TOKEN,
     concurrency: value.POLYCHRON_CONCURRENCY,
-    commands: value.POLYCHRON_COMMANDS ?? local,
+    // Behind a public address the tokens of the default tenant are not only the operator's own any more.
+    commands: value.POLYCHRON_COMMANDS ?? (local && value.PUBLIC_URL === undefined),
     allowPrivateHttp: value.POLYCHRON_ALLOW_PRIVATE_HTTP ?? local,
+    allowMetadataHttp: value.POLYCHRON_ALLOW_METADATA_HTTP,
     smtpUrl: value.SMTP_URL ?? null,
     publicUrl: value.PUBLIC_URL ?? null,
     timetablePort: value.POLYCHRON_TIMETABLE_PORT ?? null,

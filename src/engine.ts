@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Tenant } from './domain/access.ts';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
@@ -11,6 +12,7 @@ import type { DatabaseClock } from './execution/database-clock.ts';
 import { type Journals, makeJournals } from './execution/journal.ts';
 import { type Lease, makeLease } from './execution/lease.ts';
 import { type Lobby, makeLobby } from './execution/lobby.ts';
+import { makeTenantDesk } from './execution/tenant-desk.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
 import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
@@ -27,6 +29,8 @@ export interface EngineOptions {
   readonly role: 'api' | 'worker' | 'all';
   readonly concurrency: number;
   readonly externalStore: ExternalStore;
+  /** Of these ids. */
+  readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, Tenant>>;
   readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
 }
 
@@ -55,6 +59,7 @@ export function makeEngine(options: EngineOptions): Engine {
     listen: works,
     onWake: ({ from, to }) => planner.plan(Math.min(from, clock.now()), to),
   });
+  const tenants = makeTenantDesk({ read: options.tenants, logger });
   const journals: Journals = makeJournals({
     store,
     clock,
@@ -69,6 +74,7 @@ export function makeEngine(options: EngineOptions): Engine {
     node: () => lease.node,
     capacity: works ? options.concurrency : 0,
     logger,
+    tenants,
   });
   const lease: Lease = makeLease({
     nodes: store.nodes,
@@ -94,6 +100,7 @@ export function makeEngine(options: EngineOptions): Engine {
     { clock, wakes: alarm, bus },
     {
       store: options.externalStore,
+      tenant: (id) => tenants.find(id, AbortSignal.timeout(5_000)),
       claim: (scope, request, signal) => lobby.claim(scope, request, signal),
       follow: afterJournal,
     },

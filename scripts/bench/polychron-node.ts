@@ -9,6 +9,8 @@ import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { loggedError } from '../../src/logged-error.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
+import { makeReader } from '../../src/persistence/reader.ts';
+import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 
@@ -37,6 +39,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const logger = pino({ level: 'warn', serializers: { err: loggedError } }, pino.destination({ dest: 2, sync: true }));
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
   const real = makeRunStore(database.engine);
+  const reader = makeReader(database.pool, makeRowReaders(database.orm));
   let concluded = 0;
   let left = Infinity;
   let arrived: () => void = () => undefined;
@@ -64,6 +67,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     modules: makeModules({
       commands: false,
       allowPrivateHttp: false,
+      allowMetadataHttp: false,
       childEnv: () => ({}),
       scripts: makeScriptSource(database.pool),
       clock,
@@ -71,6 +75,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     role: options.role ?? 'all',
     concurrency: options.concurrency,
     externalStore: makeExternalStore(database.pool),
+    tenants: (ids) => reader.tenantsById(ids),
     alarmStore:
       options.mongoUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }

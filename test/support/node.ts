@@ -54,6 +54,7 @@ export async function startNode(options: NodeOptions) {
   const modules = makeModules({
     commands: true,
     allowPrivateHttp: true,
+    allowMetadataHttp: false,
     childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
     scripts: makeScriptSource(pool),
     clock,
@@ -67,6 +68,7 @@ export async function startNode(options: NodeOptions) {
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
     externalStore: makeExternalStore(pool),
+    tenants: (ids) => reader.tenantsById(ids),
     alarmStore:
       options.mongodbUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }

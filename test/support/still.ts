@@ -39,6 +39,7 @@ export async function openStill() {
   const modules = makeModules({
     commands: false,
     allowPrivateHttp: false,
+    allowMetadataHttp: false,
     childEnv: () => ({}),
     scripts: { find: async () => null },
     clock,

@@ -13,8 +13,10 @@ export { killLeftovers } from './command/leftovers.ts';
 export interface ModuleSettings {
   /** Whether processes may be started on this node. */
   readonly commands: boolean;
-  /** Whether `http` may reach loopback, private and other addresses that are not on the public internet. */
+  /** Whether `http` may reach loopback and private addresses. */
   readonly allowPrivateHttp: boolean;
+  /** Whether `http` may reach link-local addresses, metadata services and others of a special purpose. */
+  readonly allowMetadataHttp: boolean;
   /** The only environment that a child starts from: PATH, HOME, LANG, TZ and the like, never a secret. */
   readonly childEnv: () => Record<string, string>;
   readonly scripts: ScriptSource;

@@ -77,6 +77,7 @@ export const scripts = new Map<string, { readonly interpreter: string; readonly 
 export const settings: ModuleSettings = {
   commands: true,
   allowPrivateHttp: true,
+  allowMetadataHttp: false,
   childEnv: () => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }),
   scripts: {
     async find(tenantId, name, version) {

@@ -49,6 +49,7 @@ export async function openWorld(start: Instant) {
   const modules = makeModules({
     commands: false,
     allowPrivateHttp: false,
+    allowMetadataHttp: false,
     childEnv: () => ({}),
     scripts: { find: async () => null },
     clock,
