@@ -16,7 +16,7 @@ import { makeEventStreams } from '../../src/events/event-streams.ts';
 import { makeRunStreams } from '../../src/events/run-streams.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
 import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
-import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
@@ -55,6 +55,7 @@ export async function startNode(options: NodeOptions) {
     commands: true,
     allowPrivateHttp: true,
     allowMetadataHttp: false,
+    containment: uncontained,
     childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
     scripts: makeScriptSource(pool),
     clock,
