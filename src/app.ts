@@ -91,6 +91,11 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     scripts: makeScriptSource(pool),
     clock,
   });
+  const authenticator = makeAuthenticator({
+    store: accessStore,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+  });
   const engine = makeEngine({
     store: runStore,
     bus,
@@ -101,6 +106,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     concurrency: config.concurrency,
     externalStore: makeExternalStore(pool),
     tenants: (ids) => reader.tenantsById(ids),
+    revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
   });
@@ -114,11 +120,6 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     places: engine.places,
   };
   const streamStore = makeStreamStore(pool, reader);
-  const authenticator = makeAuthenticator({
-    store: accessStore,
-    clock,
-    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
-  });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
 

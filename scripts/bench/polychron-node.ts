@@ -75,6 +75,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     }),
     role: options.role ?? 'all',
     concurrency: options.concurrency,
+    revalidate: async (caller) => caller,
     externalStore: makeExternalStore(database.pool),
     tenants: (ids) => reader.tenantsById(ids),
     alarmStore:
