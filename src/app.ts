@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -22,7 +23,8 @@ import { makeEventStreams } from './events/event-streams.ts';
 import { makeRunStreams } from './events/run-streams.ts';
 import { makeModuleCatalog } from './execution/catalog.ts';
 import { makeDatabaseClock } from './execution/database-clock.ts';
-import { makeModules } from './execution/modules/index.ts';
+import { findContainment, makeModules, uncontained } from './execution/modules/index.ts';
+import type { Containment } from './execution/modules/command/containment.ts';
 import { measureEngine } from './execution/measures.ts';
 import type { GraphqlDeps } from './graphql/context.ts';
 import { makeHttpServer } from './http/server.ts';
@@ -30,6 +32,7 @@ import { makeMailer } from './mail/mailer.ts';
 import { makeSmtp } from './mail/smtp.ts';
 import { makeAccessStore } from './persistence/access-store.ts';
 import { makeDialectStore } from './persistence/dialect-store.ts';
+import { findAccount } from './persistence/embedded/account.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './persistence/embedded/embedded-postgres.ts';
 import { makeExternalStore } from './persistence/hot/external-store.ts';
 import { makeRunStore } from './persistence/hot/run-store.ts';
@@ -83,7 +86,9 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const modules = makeModules({
     commands: config.commands,
     allowPrivateHttp: config.allowPrivateHttp,
+    allowMetadataHttp: config.allowMetadataHttp,
     childEnv: () => ({ ...config.childEnv }),
+    containment: await containmentOf(config, logger),
     scripts: makeScriptSource(pool),
     clock,
   });
@@ -101,6 +106,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     role: config.role,
     concurrency: config.concurrency,
     externalStore: makeExternalStore(pool, logger),
+    tenants: (ids) => reader.tenantsById(ids),
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
@@ -155,7 +161,12 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       backfills: makeBackfillService(context),
       scripts: makeScriptService(context),
       workers: engine.workers,
-      access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
+      access: makeAccessService({
+        store: accessStore,
+        secrets: { makeSecret, hashSecret, prefixOf },
+        clock,
+        modules: () => [...modules.keys()],
+      }),
       previews: makePreviewService({ reader, modules: context.modules, clock }),
       explain: makeExplainService({ reader, modules: context.modules, clock }),
     },
@@ -227,6 +238,19 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
 
   const ready = join();
   return { url, ready, stop: (graceMs = 30_000) => (stopping ??= stop(graceMs)) };
+}
+
+/** Looked for only where commands may run at all. */
+async function containmentOf(config: Config, logger: Logger): Promise<Containment> {
+  const { commands, role, dataDir, databaseUrl, signingKeysFile } = config;
+  if (!commands || role === 'api') return uncontained;
+  return findContainment({
+    user: config.commandUser,
+    dataDir,
+    secrets: signingKeysFile === null ? [] : [resolve(signingKeysFile)],
+    database: databaseUrl === null ? await findAccount(join(dataDir, 'postgres')) : undefined,
+    logger: logger.child({ part: 'commands' }),
+  });
 }
 
 /** Brings the schema up to date as soon as the database can be reached, and says so while it cannot. */

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import { conclude } from '../domain/conclusion.ts';
 import { type AttemptContext, type Module, type Outcome, StopReason } from '../domain/module.ts';
-import type { Claim, Claimed, NodeIdentity, RunStore, Tenancy } from '../domain/ports.ts';
-import { storableOutcome } from '../domain/storable.ts';
+import { grantRefusal } from '../domain/module-grants.ts';
 import { storyOf } from '../domain/story.ts';
 import type { Milliseconds } from '../domain/values.ts';
 import type { AttemptJournal, Journals } from './journal.ts';
+import type { TenantDesk } from './tenant-desk.ts';
+import type { Claim, Claimed, NodeIdentity, RunStore, Tenancy } from '../domain/ports.ts';
+import { storableOutcome } from '../domain/storable.ts';
+import { setLongTimeout } from './long-timeout.ts';
 import { makePlaceBook } from './place-book.ts';
 
 export interface WorkerOptions {
@@ -16,6 +19,7 @@ export interface WorkerOptions {
   /** Attempts at once. */
   readonly capacity: number;
   readonly logger: Logger;
+  readonly tenants: Pick<TenantDesk, 'find'>;
 }
 
 export interface Worker {
@@ -151,6 +155,9 @@ export function makeWorker(options: WorkerOptions): Worker {
   async function outcomeOf({ claim, controller }: Attempt, journal: AttemptJournal): Promise<Outcome> {
     const module = modules.get(claim.module);
     if (!module) return failure('module.unknown', `this node has no module "${claim.module}"`, false);
+    const tenant = await options.tenants.find(claim.tenantId, controller.signal);
+    const refusal = tenant && grantRefusal(tenant, claim.module);
+    if (refusal) return failure('module.notGranted', refusal, false);
     const context: AttemptContext = {
       params: claim.params,
       journal,
@@ -281,15 +288,4 @@ function abandoned(signal: AbortSignal): Promise<Outcome> {
       { once: true },
     );
   });
-}
-
-/** setTimeout for any length: its own limit is 2^31 - 1 ms, about 24.8 days. */
-function setLongTimeout(callback: () => void, ms: Milliseconds): { cancel(): void } {
-  const longest = 2 ** 31 - 1;
-  let timer: NodeJS.Timeout;
-  const wait = (left: number): void => {
-    timer = setTimeout(() => (left > longest ? wait(left - longest) : callback()), Math.min(left, longest));
-  };
-  wait(ms);
-  return { cancel: () => clearTimeout(timer) };
 }
