@@ -33,12 +33,13 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
         const nominalAt = at ?? schedule.nextNominalAt;
         return nominalAt === null ? [] : [{ scheduleId: schedule.id, nominalAt }];
       });
-      const [tasks, tenants, occurrences, openRuns, nodes, calendars] = await Promise.all([
+      const [tasks, tenants, occurrences, openRuns, nodes, leftOut, calendars] = await Promise.all([
         reader.tasks(scope, idsOf(schedules, 'taskId'), { deleted: true }),
         reader.tenantsById(idsOf(schedules, 'tenantId')),
         reader.occurrencesAt(scope, keys),
         reader.openRuns(schedules.map(({ id }) => id)),
         reader.nodes(),
+        reader.leftOut(schedules.map(({ id }) => id)),
         calendarsOf(reader, scope, schedules),
       ]);
       const policies = schedules.flatMap((schedule) => gatesToExplain(schedule, tasks.get(schedule.taskId)!));
@@ -61,16 +62,18 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           moduleProblem: problemOf(catalogFor(modules, tenants.get(schedule.tenantId)!), task.module),
           now,
           calendars: pick(calendars, schedule),
+          leftOut: leftOut.get(schedule.id) ?? null,
         };
         return explainSchedule(facts, at);
       });
     },
 
     async runs(runs) {
-      const [tenants, found, nodes, holders] = await Promise.all([
+      const [tenants, found, nodes, leftOut, holders] = await Promise.all([
         reader.tenantsById(idsOf(runs, 'tenantId')),
         reader.runStandings(runs.map(({ id }) => id)),
         reader.nodes(),
+        reader.leftOut(runs.map(({ id }) => id)),
         reader.holders(runs.flatMap(({ nodeId }) => nodeId ?? [])),
       ]);
       const gates = await standings(
@@ -89,6 +92,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           holder: (run.nodeId !== null && holders.get(run.nodeId)) || null,
           moduleProblem: problemOf(catalogFor(modules, tenants.get(run.tenantId)!), run.module),
           now,
+          leftOut: leftOut.get(run.id) ?? null,
         }),
       );
     },

@@ -171,7 +171,12 @@ const writers: readonly Writer[] = [
 const others = ['dueInTurns', 'setAside', 'dueInstants', 'standing', 'prune', 'tenancy', 'backlog', 'nodes'];
 
 function external(pool: Database['engine']) {
-  const options = { store: makeExternalStore(pool, logger), tenant: async () => null, claim: async () => [], follow: () => undefined };
+  const options = {
+    store: makeExternalStore(pool, logger),
+    tenant: async () => null,
+    claim: async () => [],
+    follow: () => undefined,
+  };
   return makeWorkerService({ clock, wakes, bus }, options);
 }
 
