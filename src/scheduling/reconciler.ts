@@ -46,6 +46,8 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
   let stopped = false;
   let round = 0;
   let alarmWorked = false;
+  /** Beside the steps: what is kept no longer may be much, and nothing else waits for it. */
+  let pruning: Promise<void> | null = null;
 
   async function reconcile(): Promise<void> {
     round += 1;
@@ -63,7 +65,10 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     await step('gates', () => release(null));
     options.pull();
     await step('strays', disown);
-    if (round % pruneEvery === pruneEvery / 2) await step('prune', prune);
+    if (round % pruneEvery === pruneEvery / 2)
+      pruning ??= step('prune', prune)
+        .catch((error: unknown) => logger.warn({ err: error }, 'could not prune; trying again'))
+        .finally(() => (pruning = null));
   }
 
   /** A step that fails must not keep the others from being done. An outage will be met by all of them. */
@@ -156,6 +161,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
       stopped = true;
       clearTimeout(timer);
       await current;
+      await pruning;
     },
   };
 }
