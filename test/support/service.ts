@@ -68,7 +68,7 @@ export async function startService(options: ServiceOptions) {
   marks.push(mark);
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-e2e-'));
   const { PATH = '', HOME = '/root' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
