@@ -40,7 +40,7 @@ export interface NodeOptions {
 
 export type TestNode = Awaited<ReturnType<typeof startNode>>;
 
-/** A whole node without its surfaces, in this process: the same parts as `app.ts` puts together. */
+/** A whole node without its surfaces, in this process: the same parts as `src/node/` puts together. */
 export async function startNode(options: NodeOptions) {
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 10 });
