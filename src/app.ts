@@ -86,6 +86,11 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     scripts: makeScriptSource(pool),
     clock,
   });
+  const authenticator = makeAuthenticator({
+    store: accessStore,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+  });
   const engine = makeEngine({
     store: runStore,
     bus,
@@ -95,6 +100,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     role: config.role,
     concurrency: config.concurrency,
     externalStore: makeExternalStore(pool),
+    revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
   });
@@ -107,12 +113,11 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     modules: makeModuleCatalog(modules),
     places: engine.places,
   };
-  const streamStore = makeStreamStore(pool, reader);
-  const authenticator = makeAuthenticator({
-    store: accessStore,
-    clock,
-    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
-  });
+  const streamStore = makeStreamStore(pool, reader, () =>
+    logger.warn(
+      'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',
+    ),
+  );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
 
