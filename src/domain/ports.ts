@@ -90,6 +90,12 @@ export interface DueRow extends DueSchedule {
   readonly tenantLimited: boolean;
 }
 
+export interface Due {
+  readonly rows: readonly DueRow[];
+  /** Fewer than the limit were found, and others that are due were locked. */
+  readonly skipped: boolean;
+}
+
 /** One decided schedule, ready to be written: its verdicts with the runs that keep them. */
 export interface Settlement {
   readonly due: DueRow;
@@ -107,8 +113,8 @@ export interface Settlement {
 
 /** The part of the store that decides and runs; every method is one short transaction of its own unless it says else. */
 export interface SweepTransaction {
-  /** Locks what is due, of all or of these, skipping what another node has locked. */
-  due(now: Instant, limit: number, only: readonly string[] | null): Promise<readonly DueRow[]>;
+  /** Locks what is due, of all or of these, skipping what others have locked. */
+  due(now: Instant, limit: number, only: readonly string[] | null): Promise<Due>;
   /** Of these calendars, those that are not at the version given. */
   calendars(known: ReadonlyMap<string, number | null>): Promise<readonly Calendar[]>;
   /** Pauses those of the schedules whose latest runs have all failed, as many as each allows. */
@@ -141,6 +147,12 @@ export interface Claimed {
   readonly more: boolean;
 }
 
+export interface QueuedDue {
+  readonly count: number;
+  /** Others that are due were locked. */
+  readonly skipped: boolean;
+}
+
 export interface Tenancy {
   readonly several: boolean;
   /** Some tenant may run only so many at once. */
@@ -169,8 +181,8 @@ export interface RunStore {
   setAside(step: Step, id: string, error: unknown): Promise<void>;
   /** Distinct instants at which something comes due, schedules and waiting runs alike, in [from, to). */
   dueInstants(from: Instant, to: Instant, limit: number): Promise<readonly Instant[]>;
-  /** Makes waiting runs whose time has come QUEUED, the oldest first or each tenant's in turns; answers how many. */
-  queueDue(now: Instant, limit: number, inTurns: boolean): Promise<number>;
+  /** Makes waiting runs whose time has come QUEUED, the oldest first or each tenant's in turns. */
+  queueDue(now: Instant, limit: number, inTurns: boolean): Promise<QueuedDue>;
   /** Claims up to `limit` queued runs of these modules, each tenant's share by the load; null: highest priority first. */
   claim(node: NodeIdentity, modules: readonly string[], limit: number, load: Load | null): Promise<Claimed>;
   /** Queues runs again that were claimed and not begun; it costs them no attempt. */

@@ -51,6 +51,8 @@ const lanes = 2;
 const turns = 256;
 /** A schedule that could not be decided is looked at again after this, in milliseconds. */
 const patience = 60_000;
+/** What was locked is looked at again after this, in milliseconds, and then ever later as long as it stays locked. */
+const lockPatience = { first: 5, most: 100 } as const;
 
 export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
@@ -61,6 +63,12 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   let sweeping: Promise<void> | null = null;
   let queueing: Promise<void> | null = null;
   let stopped = false;
+  /** Something due was locked: by another sweep, which decides it, or by a change, which leaves it to this one. */
+  const locked = { due: false, waiting: false };
+  /** The instant by which it was due. */
+  let skippedBy: Instant | null = null;
+  let again: NodeJS.Timeout | undefined;
+  let wait: number = lockPatience.first;
 
   /** Answers whether more may be due. */
   async function sweepBatch(by: Instant): Promise<boolean> {
@@ -99,7 +107,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     let claims: readonly Claim[] = [];
     try {
       const done = await store.sweep(async (transaction) => {
-        const found = await transaction.due(by, limit, only);
+        const { rows: found, skipped } = await transaction.due(by, limit, only);
+        locked.due ||= skipped;
         seen.push(...found.map(({ schedule }) => schedule.id));
         if (found.length === 0) return null;
         return decide(transaction, found, by, (row) => {
@@ -221,8 +230,11 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
 
   async function waiting(by: Instant): Promise<void> {
     let queued = 0;
-    for (let count = batch; count === batch && !stopped; queued += count)
-      count = await store.queueDue(by, batch, hands.inTurns && queued > 0);
+    for (let count = batch; count === batch && !stopped; queued += count) {
+      const done = await store.queueDue(by, batch, hands.inTurns && queued > 0);
+      count = done.count;
+      locked.waiting ||= done.skipped;
+    }
     if (queued === 0) return;
     bus.publish([{ kind: 'queue' }, { kind: 'events' }]);
     hands.pull();
@@ -230,19 +242,33 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
 
   async function drain(): Promise<void> {
     while (wanted !== null && !stopped) {
-      const by = wanted;
+      const by = Math.max(wanted, skippedBy ?? wanted);
       wanted = null;
+      locked.due = false;
       await due(by);
+      lookAgain(by);
     }
   }
 
   /** Apart from the schedules: many retries that come due at once must not hold up the ledger, nor be held up by it. */
   async function drainWaiting(): Promise<void> {
     while (waitingBy !== null && !stopped) {
-      const by = waitingBy;
+      const by = Math.max(waitingBy, skippedBy ?? waitingBy);
       waitingBy = null;
+      locked.waiting = false;
       await waiting(by);
+      lookAgain(by);
     }
+  }
+
+  function lookAgain(by: Instant): void {
+    clearTimeout(again);
+    const skipped = locked.due || locked.waiting;
+    skippedBy = skipped ? Math.max(by, skippedBy ?? by) : null;
+    if (!skipped) wait = lockPatience.first;
+    if (!skipped || stopped) return;
+    again = setTimeout(() => void sweep(by), wait);
+    wait = Math.min(lockPatience.most, wait * 2);
   }
 
   function sweep(at: Instant = clock.now()): Promise<void> {
@@ -268,6 +294,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     sweep,
     async stop() {
       stopped = true;
+      clearTimeout(again);
       await Promise.all([sweeping, queueing]);
     },
   };

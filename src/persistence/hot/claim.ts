@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import { isolate } from '../../domain/isolate.ts';
-import type { Claim, Claimed, NodeIdentity } from '../../domain/ports.ts';
+import type { Claim, Claimed, NodeIdentity, QueuedDue } from '../../domain/ports.ts';
 import { type Candidate, type Load, shareOut } from '../../domain/shares.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch, treatEach } from './picked.ts';
-import { inTransaction, iso, type Sql, sqlOf } from './sql.ts';
+import { inTransaction, iso, skippedAmong, type Sql, sqlOf } from './sql.ts';
 
 const waits = `state = 'QUEUED' and not held and module <> 'external'`;
 
@@ -186,7 +186,8 @@ select tenant_id, 'QUEUED', task_id, id, schedule_id, 'RUNNING', 'QUEUED' from g
 
 /**
  * Runs that waited for an instant or for a retry become QUEUED once it has come. One that has gates ahead of it stands at
- * them only now; a retry has kept its place. Answers how many, and the gates to open as far as there are places.
+ * them only now; a retry has kept its place. Answers how many, the gates to open as far as there are places, and whether some
+ * were skipped for their locks.
  */
 export async function queueDue(
   sql: Sql,
@@ -194,20 +195,29 @@ export async function queueDue(
   now: number,
   limit: number,
   inTurns: boolean,
-): Promise<{ readonly count: number; readonly gates: readonly string[] }> {
+): Promise<QueuedDue & { readonly gates: readonly string[] }> {
   const pick = inTurns ? dueInTurns : dueOldest;
   const lock = inTurns ? 'of r skip locked' : 'skip locked';
   const rows = await pickedBatch({
     aside,
     step: 'queue',
-    whole: (leftOut) => sql<Queued>(queueStatement(pick, lock), [iso(now), limit, leftOut]),
+    whole: (leftOut) =>
+      sql<Queued>(queueStatement(pick, lock, skippedAmong('run', 'next_attempt_at', 'due', '$2', '$3')), [
+        iso(now),
+        limit,
+        leftOut,
+      ]),
     pick: async (leftOut) => idsOf(await sql<{ id: string }>(pick, [iso(now), limit, leftOut])),
-    some: (ids) => sql<Queued>(queueStatement(dueGiven, ''), [iso(now), ids]),
+    some: (ids) => sql<Queued>(queueStatement(dueGiven, '', 'false'), [iso(now), ids]),
   });
-  return { count: rows.length, gates: [...new Set(rows.flatMap((row) => row.gates ?? []))] };
+  return {
+    count: rows.filter(({ id }) => id !== null).length,
+    gates: [...new Set(rows.flatMap((row) => row.gates ?? []))],
+    skipped: rows.some(({ skipped }) => skipped),
+  };
 }
 
-type Queued = { gates: string[] | null };
+type Queued = { id: string | null; gates: string[] | null; skipped: boolean };
 
 const dueOldest = `
   select id, state from run where next_attempt_at <= $1 and id <> all($3::uuid[])
@@ -234,8 +244,8 @@ const dueInTurns = `
     ) f order by f.turn, f.next_attempt_at, f.id limit $2
   ) t join run r on r.id = t.id where r.next_attempt_at <= $1`;
 
-const queueStatement = (due: string, lock: string): string => `
-with due as (${due} for update ${lock}),
+const queueStatement = (due: string, lock: string, skipped: string): string => `
+with due as (${due} for no key update ${lock}),
 queued as (
   update run r set state = 'QUEUED', next_attempt_at = null,
     held = r.gates is not null and due.state = 'SCHEDULED', queued_at = clock_timestamp(), version = r.version + 1
@@ -245,7 +255,8 @@ told as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, 'QUEUED', task_id, id, schedule_id, previous, 'QUEUED' from queued
 )
-select case when held then gates end as gates from queued`;
+select q.id, case when q.held then q.gates end as gates, k.skipped
+from (select ${skipped} as skipped) k left join queued q on true`;
 
 /** Distinct instants in [from, to) at which a schedule or a waiting run comes due. */
 export async function dueInstants(sql: Sql, from: number, to: number, limit: number): Promise<number[]> {

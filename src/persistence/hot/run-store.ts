@@ -26,9 +26,9 @@ export function makeRunStore(pool: Pool, logger: AsideLogger = silent): RunStore
     setAside: (step, id, error) => aside.put(step, id, error),
     dueInstants: (from, to, limit) => dueInstants(sql, from, to, limit),
     async queueDue(now, limit, inTurns) {
-      const { count, gates } = await queueDue(sql, aside, now, limit, inTurns);
+      const { count, gates, skipped } = await queueDue(sql, aside, now, limit, inTurns);
       if (gates.length > 0) await releaseGates(pool, aside, gates);
-      return count;
+      return { count, skipped };
     },
     claim: (node, modules, limit, load) => claimQueued(pool, aside, node, modules, limit, load),
     giveBack: (claims) => giveBack(sql, claims),

@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import type { Calendar } from '../../domain/calendar.ts';
-import type { DueRow, SweepTransaction } from '../../domain/ports.ts';
+import type { Due, DueRow, SweepTransaction } from '../../domain/ports.ts';
 import type { Aside } from './aside.ts';
 import { calendarColumns } from '../calendar-writes.ts';
 import { pauseFailing } from './failures.ts';
 import { cancelBehind, countGates, lockGates } from './gates.ts';
 import { settle } from './settle.ts';
-import { inTransaction, iso, ms, type Sql } from './sql.ts';
+import { inTransaction, iso, ms, skippedAmong, type Sql } from './sql.ts';
 
 /** What a sweep may do within its one transaction. Schedules stay locked from `due` to the end. */
 export function withSweep<T>(
@@ -17,11 +17,9 @@ export function withSweep<T>(
   return inTransaction(pool, (sql) =>
     work({
       async due(now, limit, only) {
-        const rows =
-          only === null
-            ? await sql<DueRecord>(dueStatement(limit), [iso(now), aside.ids('sweep')])
-            : await sql<DueRecord>(dueGiven, [iso(now), only]);
-        return rows.map(toDueRow);
+        if (only === null)
+          return toDue(await sql<DueRecord & Skipped>(dueStatement(limit), [iso(now), aside.ids('sweep')]));
+        return { rows: (await sql<DueRecord>(dueGiven, [iso(now), only])).map(toDueRow), skipped: false };
       },
       calendars: (known) => changedCalendars(sql, known),
       pauseFailing: (ids) => pauseFailing(sql, ids),
@@ -63,13 +61,11 @@ export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId
   n.max_concurrent_runs is not null as "tenantLimited",
   t.module, t.params, t.concurrency, t.priority`;
 
-const dueRows = `select ${dueColumns} from s join task t on t.id = s.task_id join tenant n on n.id = s.tenant_id
-    order by s.next_fire_at, s.id`;
-
 const dueGiven = `with s as materialized (
-      select * from schedule where next_fire_at <= $1 and id = any($2::uuid[]) order by id for update skip locked
+      select * from schedule where next_fire_at <= $1 and id = any($2::uuid[]) order by id for no key update skip locked
     )
-    ${dueRows}`;
+    select ${dueColumns} from s join task t on t.id = s.task_id join tenant n on n.id = s.tenant_id
+    order by s.next_fire_at, s.id`;
 
 /** What is due, the oldest of each tenant, then the second of each: a backlog of one tenant holds up no other. */
 export async function dueInTurns(sql: Sql, aside: Aside, now: number, limit: number): Promise<readonly string[]> {
@@ -96,9 +92,14 @@ select f.id from line l cross join lateral (
 
 const dueStatements = new Map<number, string>();
 
+interface Skipped {
+  readonly skipped: boolean;
+}
+
 /**
  * What is due is found before anything is joined to it and with a limit that the planner knows, for it plans without
  * knowing the instant: a third of all schedules might be due. At most `limit`, rounded up to a power of two.
+ * Whether a lock made it skip one is read from the same snapshot: a row of its own when nothing was found.
  */
 function dueStatement(limit: number): string {
   const most = 2 ** Math.ceil(Math.log2(Math.max(1, limit)));
@@ -106,12 +107,20 @@ function dueStatement(limit: number): string {
   if (statement === undefined) {
     statement = `with s as materialized (
       select * from schedule where next_fire_at <= $1 and id <> all($2::uuid[])
-      order by next_fire_at, id limit ${most} for update skip locked
+      order by next_fire_at, id limit ${most} for no key update skip locked
     )
-    ${dueRows}`;
+    select ${dueColumns}, k.skipped
+    from (select ${skippedAmong('schedule', 'next_fire_at', 's', most, '$2')} as skipped) k
+    left join (s join task t on t.id = s.task_id join tenant n on n.id = s.tenant_id) on true
+    order by s.next_fire_at, s.id`;
     dueStatements.set(most, statement);
   }
   return statement;
+}
+
+function toDue(records: readonly (DueRecord & Skipped)[]): Due {
+  const found = records.filter(({ id }) => id !== null);
+  return { rows: found.map(({ skipped: _skipped, ...record }) => toDueRow(record)), skipped: records[0]!.skipped };
 }
 
 export function toDueRow(record: DueRecord): DueRow {
