@@ -5,6 +5,7 @@ import { isolate } from '../domain/isolate.ts';
 import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { makeCalendarCache } from './calendars.ts';
+import { makeLook } from './look.ts';
 import { makeRuleCache } from './rules.ts';
 
 /** The node's hands, as far as a sweep needs them. */
@@ -51,24 +52,14 @@ const lanes = 2;
 const turns = 256;
 /** A schedule that could not be decided is looked at again after this, in milliseconds. */
 const patience = 60_000;
-/** What was locked is looked at again after this, in milliseconds, and then ever later as long as it stays locked. */
-const lockPatience = { first: 5, most: 100 } as const;
 
 export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
   const rule = makeRuleCache();
   const calendars = makeCalendarCache();
-  let wanted: Instant | null = null;
-  let waitingBy: Instant | null = null;
-  let sweeping: Promise<void> | null = null;
-  let queueing: Promise<void> | null = null;
-  let stopped = false;
   /** Something due was locked: by another sweep, which decides it, or by a change, which leaves it to this one. */
   const locked = { due: false, waiting: false };
-  /** The instant by which it was due. */
-  let skippedBy: Instant | null = null;
-  let again: NodeJS.Timeout | undefined;
-  let wait: number = lockPatience.first;
+  let stopped = false;
 
   /** Answers whether more may be due. */
   async function sweepBatch(by: Instant): Promise<boolean> {
@@ -208,17 +199,15 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   }
 
   /** What has come due since the sweep began counts too: a long backlog must not make it wait. */
-  const latest = (by: Instant): Instant => Math.max(by, wanted ?? by);
-
   async function lane(by: Instant): Promise<void> {
-    while (!stopped && (await sweepBatch(latest(by))));
+    while (!stopped && (await sweepBatch(schedules.latest(by))));
   }
 
   /** Takes from each tenant in turn, so that nobody waits for the whole backlog of another. */
   async function laneInTurns(by: Instant): Promise<void> {
     for (let full = true; full && !stopped;) {
-      const ids = await store.dueInTurns(latest(by), turns);
-      if (ids.length > 0) await sweepEach(latest(by), ids);
+      const ids = await store.dueInTurns(schedules.latest(by), turns);
+      if (ids.length > 0) await sweepEach(schedules.latest(by), ids);
       full = ids.length === turns;
     }
   }
@@ -240,62 +229,33 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     hands.pull();
   }
 
-  async function drain(): Promise<void> {
-    while (wanted !== null && !stopped) {
-      const by = Math.max(wanted, skippedBy ?? wanted);
-      wanted = null;
+  const schedules = makeLook(
+    async (by) => {
       locked.due = false;
       await due(by);
-      lookAgain(by);
-    }
-  }
-
-  /** Apart from the schedules: many retries that come due at once must not hold up the ledger, nor be held up by it. */
-  async function drainWaiting(): Promise<void> {
-    while (waitingBy !== null && !stopped) {
-      const by = Math.max(waitingBy, skippedBy ?? waitingBy);
-      waitingBy = null;
+      return locked.due;
+    },
+    logger,
+    'a sweep failed',
+  );
+  // Apart from the schedules: many retries that come due at once must not hold up the ledger, nor be held up by it.
+  const runs = makeLook(
+    async (by) => {
       locked.waiting = false;
       await waiting(by);
-      lookAgain(by);
-    }
-  }
-
-  function lookAgain(by: Instant): void {
-    clearTimeout(again);
-    const skipped = locked.due || locked.waiting;
-    skippedBy = skipped ? Math.max(by, skippedBy ?? by) : null;
-    if (!skipped) wait = lockPatience.first;
-    if (!skipped || stopped) return;
-    again = setTimeout(() => void sweep(by), wait);
-    wait = Math.min(lockPatience.most, wait * 2);
-  }
-
-  function sweep(at: Instant = clock.now()): Promise<void> {
-    wanted = Math.max(wanted ?? 0, at);
-    waitingBy = Math.max(waitingBy ?? 0, at);
-    // Whatever was due still is when one fails: the next wake or the reconciler comes back to it.
-    sweeping ??= drain()
-      .catch((error: unknown) => logger.warn({ err: error }, 'a sweep failed'))
-      .finally(() => {
-        sweeping = null;
-        if (wanted !== null && !stopped) void sweep(wanted);
-      });
-    queueing ??= drainWaiting()
-      .catch((error: unknown) => logger.warn({ err: error }, 'waiting runs could not be queued'))
-      .finally(() => {
-        queueing = null;
-        if (waitingBy !== null && !stopped) void sweep(waitingBy);
-      });
-    return Promise.all([sweeping, queueing]).then(() => undefined);
-  }
+      return locked.waiting;
+    },
+    logger,
+    'waiting runs could not be queued',
+  );
 
   return {
-    sweep,
+    async sweep(at = clock.now()) {
+      await Promise.all([schedules.at(at), runs.at(at)]);
+    },
     async stop() {
       stopped = true;
-      clearTimeout(again);
-      await Promise.all([sweeping, queueing]);
+      await Promise.all([schedules.stop(), runs.stop()]);
     },
   };
 }
