@@ -17,7 +17,8 @@ Object.assign(story, { scheduledFor: at, startedAt: at, finishedAt: at });
 test('a mail that cannot be written, and one whose end cannot be stored, hold up no other', async () => {
   const database = await migrated();
   const logger = pino({ level: 'silent' });
-  const { engine, pool, close } = await openDatabase({ url: database.url, logger });
+  const opened = await openDatabase({ url: database.url, logger });
+  const { engine, pool } = opened;
   await pool.query(`
     create function refuse() returns trigger language plpgsql as $$
     begin raise exception 'injected' using errcode = '54000'; end $$;
@@ -59,7 +60,7 @@ test('a mail that cannot be written, and one whose end cannot be stored, hold up
     assert.deepEqual(sent.filter((to) => to.startsWith('unsettled')).length, 1);
   } finally {
     await mailer.stop();
-    await close();
+    await opened.close();
     await database.drop();
   }
 });
