@@ -1,9 +1,11 @@
+import type { Tenant } from './access.ts';
 import type { Caller } from './actor.ts';
 import type { UpdateSchedule } from './commands.ts';
 import { gatesOf } from './dispatch.ts';
 import { type EditPreview, type EditStanding, previewEdit } from './edit-preview.ts';
 import { DomainError, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
+import { catalogFor } from './module-grants.ts';
 import { demand, expectVersion } from './permission.ts';
 import { mostTimes, type PreviewRecurrence, previewRecurrence, type RecurrencePreview } from './recurrence-preview.ts';
 import { calendarsOf, pick } from './calendars-of.ts';
@@ -51,8 +53,8 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
       const findings = new Findings();
       findings.whole(['count'], 'count', count, 1, mostTimes);
       findings.settle();
-      const standing = await reader.snapshot((snapshot) => readStanding(snapshot, caller, command));
-      return previewEdit(standing, command, count, { now: clock.now(), catalog: modules });
+      const { standing, tenant } = await reader.snapshot((snapshot) => readStanding(snapshot, caller, command));
+      return previewEdit(standing, command, count, { now: clock.now(), catalog: catalogFor(modules, tenant) });
     },
 
     async upcoming(caller, wanted, limit) {
@@ -83,7 +85,11 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
 }
 
 /** How things stand around the schedule, as of one moment. */
-async function readStanding(reader: Reader, caller: Caller, command: UpdateSchedule): Promise<EditStanding> {
+async function readStanding(
+  reader: Reader,
+  caller: Caller,
+  command: UpdateSchedule,
+): Promise<{ readonly standing: EditStanding; readonly tenant: Tenant }> {
   const schedule = (await reader.schedules(caller.tenantId, [command.id])).get(command.id);
   if (!schedule) throw notFound('schedule', command.id);
   expectVersion(command.expectedVersion, schedule, 'Schedule');
@@ -97,11 +103,12 @@ async function readStanding(reader: Reader, caller: Caller, command: UpdateSched
     tenantEnabled: tenant.enabled,
     tenantLimited: tenant.maxConcurrentRuns !== null,
   };
-  return {
+  const standing = {
     schedule,
     due,
     hasOpenRun: (await reader.openRuns([schedule.id])).has(schedule.id),
     gates: await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key)),
     calendars: await calendarsOf(reader, tenantId, [schedule, { calendars: command.calendars ?? [] }]),
   };
+  return { standing, tenant };
 }
