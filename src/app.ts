@@ -126,7 +126,12 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   let stopping: Promise<void> | undefined;
   const tasks = makeTaskService(context);
   const runs = makeRunService(context);
-  const streams = { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) };
+  const streams = {
+    ...makeRunStreams(streamStore, bus, clock),
+    ...makeEventStreams(streamStore, bus, reader, (error) =>
+      logger.error({ err: error }, 'new events could not be read; trying again'),
+    ),
+  };
   const rest = makeRest(
     {
       tasks,

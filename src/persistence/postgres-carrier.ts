@@ -1,6 +1,7 @@
 import pg, { type Client } from 'pg';
 import type { Logger } from 'pino';
 import { newId } from '../domain/id.ts';
+import { mergeNudge } from '../domain/nudges.ts';
 import type { Nudge } from '../domain/ports.ts';
 
 const channel = 'polychron_nudge';
@@ -86,7 +87,7 @@ export function makePostgresCarrier(url: string, logger: Logger): PostgresCarrie
 
   return {
     send(nudges) {
-      for (const nudge of nudges) pending.set(JSON.stringify(nudge), nudge);
+      for (const nudge of nudges) mergeNudge(pending, nudge);
       if (pending.size > 10_000) pending.clear();
       timer ??= setTimeout(() => void flush(), mergeFor);
     },
