@@ -13,8 +13,16 @@ import { Places } from './places.ts';
 
 /** No row stands for so many facts. */
 const afterAllFacts = 9;
-/** Rows that a subscriber looks at in one go. */
-const page = 100;
+export interface EventLimits {
+  /** Rows that a subscriber looks at in one go. */
+  readonly page: number;
+  /** Rows of all tenants in memory. */
+  readonly mostRows: number;
+  /** Pages that all subscribers together hold while their clients take what is in them. */
+  readonly mostPages: number;
+}
+const usual: EventLimits = { page: 100, mostRows: 20_000, mostPages: 500 };
+
 /** Subscribers that come back with an old cursor read from the table, this many of a process at a time. */
 const catchingUp = 3;
 
@@ -34,10 +42,11 @@ export function makeEventStreams(
   bus: Bus,
   reader: Reader,
   onError: (error: unknown) => void = () => undefined,
+  { page, mostRows, mostPages }: EventLimits = usual,
 ): Pick<Streams, 'runEvents' | 'scheduleEvents' | 'expiredEvents' | 'head'> {
-  const tail = new EventTail(store, bus, reader, onError);
+  const tail = new EventTail(store, bus, reader, onError, mostRows);
   const places = new Places(catchingUp);
-  const held = new HeldPages();
+  const held = new HeldPages(mostPages);
   const readHead = shareReads(() => store.head());
   const readHorizon = shareReads(() => store.horizon());
 

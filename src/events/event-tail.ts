@@ -8,9 +8,8 @@ import { Bell, patiently } from './follow.ts';
 import { Pace } from './pace.ts';
 
 /** Rows that one reading takes. */
-const page = 500;
-/** What is kept in memory of the latest rows, in rows and in bytes. */
-const mostRows = 20_000;
+const readAtOnce = 500;
+/** The latest rows in memory take no more than so many bytes. */
 const mostBytes = 16 * 1024 * 1024;
 /** Readings whose runs and tasks stay shared, and for how long. */
 const openRows = 1_000;
@@ -50,8 +49,10 @@ export class EventTail {
 
   readonly #onError: (error: unknown) => void;
 
-  constructor(store: StreamStore, bus: Bus, reader: Reader, onError: (error: unknown) => void) {
-    [this.#store, this.#bus, this.#reader, this.#onError] = [store, bus, reader, onError];
+  readonly #mostRows: number;
+
+  constructor(store: StreamStore, bus: Bus, reader: Reader, onError: (error: unknown) => void, mostRows: number) {
+    [this.#store, this.#bus, this.#reader, this.#onError, this.#mostRows] = [store, bus, reader, onError, mostRows];
   }
 
   /** Everything up to here has been read; null while it has yet to begin. */
@@ -109,7 +110,7 @@ export class EventTail {
         this.#bell.forget();
         const tenants = this.#rings.has(null) ? null : [...this.#rings.keys()].filter((id) => id !== null);
         const { rows, edge, full, behind } = await patiently(signal, () =>
-          this.#store.freshEvents(start, tenants, page),
+          this.#store.freshEvents(start, tenants, readAtOnce),
         );
         if (signal.aborted) return;
         this.#edge = edge;
@@ -164,7 +165,7 @@ export class EventTail {
       shared -= reading.rows.length;
       reading.close();
     }
-    while ((this.#keptRows > mostRows || this.#keptBytes > mostBytes) && this.#kept.length > 1) {
+    while ((this.#keptRows > this.#mostRows || this.#keptBytes > mostBytes) && this.#kept.length > 1) {
       const { reading, edge } = this.#kept.shift()!;
       this.#keptBytes -= bytesOf(reading.rows);
       this.#keptRows -= reading.rows.length;

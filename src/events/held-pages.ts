@@ -1,6 +1,3 @@
-/** Pages that all subscribers together hold while they wait for their clients to take them. */
-const mostPages = 500;
-
 export interface HeldPage<T> {
   /** Empty once it has been dropped. */
   items: readonly T[];
@@ -10,11 +7,17 @@ export interface HeldPage<T> {
 /** A subscriber whose client does not read loses its page to others, and reads it again: it costs no more than its place. */
 export class HeldPages {
   readonly #held = new Set<HeldPage<unknown>>();
+  readonly #most: number;
+
+  /** So many are held by all subscribers together while their clients take what is in them. */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   hold<T>(items: readonly T[]): HeldPage<T> {
     const page: HeldPage<T> = { items, dropped: false };
     this.#held.add(page);
-    if (this.#held.size > mostPages) {
+    if (this.#held.size > this.#most) {
       const [oldest] = this.#held;
       oldest!.items = [];
       oldest!.dropped = true;
