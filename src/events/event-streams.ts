@@ -135,8 +135,8 @@ function placeIn([tx, seq]: EventPosition): EventPlace {
 }
 
 /** The place before the row of a position, for its row may hold facts after it. */
-function before([tx, seq]: EventPosition): EventPlace {
-  return [tx, seq === '0' ? seq : String(BigInt(seq) - 1n)];
+function before([tx, seq, fact]: EventPosition): EventPlace {
+  return [tx, seq === '0' || fact >= afterAllFacts ? seq : String(BigInt(seq) - 1n)];
 }
 
 function isTold([tx, seq, fact]: EventPosition, told: EventPosition): boolean {

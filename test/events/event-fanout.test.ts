@@ -108,18 +108,22 @@ describe('one reader of events for all subscribers', () => {
         seen.push(cursor);
       }
     });
+    // Those that have seen the first events have met the rows in memory.
+    await tell();
+    bus.publish([{ kind: 'events', tenantIds: [tenantId] }]);
+    await until(async () => told.every((seen) => seen.length === runs.length), 'the first events');
     const began = statements.length;
     for (let n = 0; n < 25; n += 1) {
       await tell();
       bus.publish([{ kind: 'events', tenantIds: [tenantId] }]);
     }
     const events = 25 * runs.length;
-    await until(async () => told.every((seen) => seen.length === events), 'all events');
+    await until(async () => told.every((seen) => seen.length === runs.length + events), 'all events');
     const cost = statements.length - began;
     stop.abort();
     await Promise.all(readers);
     for (const seen of told) assert.deepEqual(seen, told[0]);
-    assert.equal(new Set(told[0]).size, events);
+    assert.equal(new Set(told[0]).size, runs.length + events);
     t.diagnostic(`${cost} statements for ${events} events and 20 readers: ${cost / events} each`);
     assert.ok(cost < events / 10, `${cost} statements: ${[...new Set(statements.slice(began))].join('\n')}`);
   });
