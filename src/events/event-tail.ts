@@ -151,7 +151,7 @@ export class EventTail {
     this.#forget();
     let rung = 0;
     for (const [, { seats }] of rooms) {
-      for (const seat of [...seats]) {
+      for (const seat of seats) {
         seat.bell.ring();
         if (++rung % rungAtOnce === 0) await turn();
       }

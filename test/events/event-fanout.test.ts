@@ -44,7 +44,7 @@ describe('one reader of events for all subscribers', () => {
     node = await startNode({ databaseUrl: copy.url, mongodbUrl: null });
     const tasks = await Promise.all(Array.from({ length: 8 }, (_, n) => createTask(node, `task ${n}`)));
     const made = await Promise.all(Array.from({ length: 40 }, (_, n) => execute(node, tasks[n % 8]!.id)));
-    runs = made.map((run) => run!.id);
+    runs = made.map((run) => run.id);
     await until(
       async () => (await node.rows(`select 1 from run where state = 'SUCCEEDED'`)).length === runs.length,
       'the runs',
