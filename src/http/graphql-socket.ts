@@ -14,6 +14,7 @@ import { newId } from '../domain/id.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
 import { presentError } from '../graphql/errors/present.ts';
 import { readOperation } from '../graphql/operation.ts';
+import { makeSharedSubscribe } from '../graphql/stream/shared-execution.ts';
 import { type Authenticator, graphqlPath } from './graphql-route.ts';
 import { makeSocketServer, type SocketExtra } from './socket-server.ts';
 
@@ -154,6 +155,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     protocol: {
       schema,
       connectionInitWaitTimeout: initTimeoutMs,
+      subscribe: makeSharedSubscribe(),
       onConnect: (session) => identify(session),
       onSubscribe: (session, _id, payload) => begin(session, payload),
       async onNext({ extra }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {

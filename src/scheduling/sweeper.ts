@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Bus, Claim, DueRow, RunStore, SweepTransaction, Wakes } from '../domain/ports.ts';
 import { isRefusal } from '../domain/errors.ts';
+import { eventsOf } from '../domain/nudges.ts';
 import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { makeCalendarCache } from './calendars.ts';
@@ -109,7 +110,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       }
       hands.start(done.claims);
       hands.release(places - done.claims.length);
-      tell(done.plan.runs.length > done.claims.length, done.fires, done.plan.stops.length > 0);
+      const tenants = done.rows.map(({ schedule }) => schedule.tenantId);
+      tell(tenants, done.plan.runs.length > done.claims.length, done.fires, done.plan.stops.length > 0);
       return done.rows.length >= limit;
     } catch (error) {
       hands.release(places);
@@ -158,9 +160,9 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     );
   }
 
-  function tell(queued: boolean, fires: readonly Instant[], stops: boolean): void {
+  function tell(tenants: readonly string[], queued: boolean, fires: readonly Instant[], stops: boolean): void {
     bus.publish([
-      { kind: 'events' },
+      eventsOf(tenants),
       ...(queued || stops ? [{ kind: 'queue' } as const] : []),
       ...[...new Set(fires)].map((at) => ({ kind: 'due', at }) as const),
     ]);
