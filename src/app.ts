@@ -163,6 +163,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     logger,
     authenticator,
     registry,

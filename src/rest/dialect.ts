@@ -65,10 +65,10 @@ export interface DialectDeps {
 
 /** Knows callers by what they send. */
 export interface Identify {
-  /** By `Authorization: Bearer T`. */
-  authenticate(header: string | undefined): Promise<Caller | null>;
+  /** By `Authorization: Bearer T`, sent from this address. */
+  authenticate(header: string | undefined, address: string): Promise<Caller | null>;
   /** By a bare token. */
-  authenticateSecret(secret: string): Promise<Caller | null>;
+  authenticateSecret(secret: string, address: string): Promise<Caller | null>;
   /** Of a client that signs its requests and does not send a token. */
   signingKey(name: string): SigningKey | null;
 }
@@ -137,6 +137,7 @@ export type RefusalCode =
   | 'WRONG_METHOD'
   | 'MALFORMED'
   | 'TOO_LARGE'
+  | 'TOO_MANY'
   | 'UNAVAILABLE'
   | 'INTERNAL';
 

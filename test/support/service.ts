@@ -110,7 +110,8 @@ export async function startService(options: ServiceOptions) {
   );
 
   async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
-    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
+    const headers = { authorization: `Bearer ${adminToken}` };
+    const response = await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(10_000) });
     return { status: response.status, body: (await response.json()) as Probe['body'] };
   }
 
