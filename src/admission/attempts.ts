@@ -11,6 +11,8 @@ export class TooManyAttempts extends Error {
 
 const perSecond = 20;
 const burst = 100;
+/** What people mistype, and what waits for a token that is being made. */
+const few = 10;
 const mostAddresses = 10_000;
 
 /** Counts wrong tokens by address: a bucket that leaks. */
@@ -18,6 +20,8 @@ export interface Attempts {
   note(address: string): void;
   /** Whether the address has sent more than it may. */
   isOver(address: string): boolean;
+  /** Whether it has sent more than anybody does by mistake. */
+  isSuspect(address: string): boolean;
 }
 
 /** `now` in milliseconds. What is forgotten beyond 10,000 addresses is the one that was quiet the longest. */
@@ -38,5 +42,6 @@ export function makeAttempts(now: () => number): Attempts {
       if (buckets.size > mostAddresses && oldest !== undefined) buckets.delete(oldest);
     },
     isOver: (address) => levelOf(address) >= burst,
+    isSuspect: (address) => levelOf(address) >= few,
   };
 }

@@ -30,7 +30,10 @@ export interface AuthenticatorParts {
 
 /** How long an answer of the store is believed. A revocation works within this on every node. */
 const trustMs = 2_000;
-/** How long a token is believed to be unknown: a new one works within this. */
+/**
+ * How long a token is believed to be unknown, from an address that has sent several: a new one works within this, and
+ * elsewhere at once.
+ */
 const distrustMs = 1_000;
 /** How long a token that was good is looked up before those that were never seen. */
 const familiarMs = 60 * 60_000;
@@ -66,8 +69,9 @@ export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts)
 
   /** Waits in line when its address has sent too many wrong ones, unless it was good before. */
   async function find(key: string, address: string): Promise<StoredToken | null> {
-    if (familiar.has(key) || !attempts.isOver(address)) return unknown.has(key) ? null : byHash(key);
-    if (unknown.has(key)) throw new TooManyAttempts();
+    const isUnknown = unknown.has(key) && attempts.isSuspect(address);
+    if (familiar.has(key) || !attempts.isOver(address)) return isUnknown ? null : byHash(key);
+    if (isUnknown) throw new TooManyAttempts();
     const found = await lookLater(key);
     if (found) return found;
     unknown.add(key);

@@ -109,8 +109,7 @@ export async function startService(options: ServiceOptions) {
     60_000,
   );
 
-  async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
-    const headers = { authorization: `Bearer ${adminToken}` };
+  async function probe(path: '/healthz' | '/readyz', headers: Readonly<Record<string, string>> = {}): Promise<Probe> {
     const response = await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(10_000) });
     return { status: response.status, body: (await response.json()) as Probe['body'] };
   }
@@ -158,7 +157,8 @@ export async function startService(options: ServiceOptions) {
         .join('\n'),
     alive: () => child.exitCode === null && child.signalCode === null,
     healthz: () => probe('/healthz'),
-    readyz: () => probe('/readyz'),
+    /** As an operator sees it. */
+    readyz: () => probe('/readyz', { authorization: `Bearer ${adminToken}` }),
     ready: () =>
       until(
         async () => {
