@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Tenant } from './domain/access.ts';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
@@ -6,11 +7,13 @@ import type { ExternalStore } from './domain/ports/external-store.ts';
 import { ruleOf } from './domain/schedule.ts';
 import type { WorkerService } from './domain/services.ts';
 import type { Places } from './domain/services-context.ts';
+import type { Revalidate } from './domain/trust.ts';
 import { makeWorkerService } from './domain/worker-service.ts';
 import type { DatabaseClock } from './execution/database-clock.ts';
 import { type Journals, makeJournals } from './execution/journal.ts';
 import { type Lease, makeLease } from './execution/lease.ts';
 import { type Lobby, makeLobby } from './execution/lobby.ts';
+import { makeTenantDesk } from './execution/tenant-desk.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
 import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
@@ -27,6 +30,9 @@ export interface EngineOptions {
   readonly role: 'api' | 'worker' | 'all';
   readonly concurrency: number;
   readonly externalStore: ExternalStore;
+  /** Of these ids. */
+  readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, Tenant>>;
+  readonly revalidate: Revalidate;
   readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
 }
 
@@ -55,6 +61,7 @@ export function makeEngine(options: EngineOptions): Engine {
     listen: works,
     onWake: ({ from, to }) => planner.plan(Math.min(from, clock.now()), to),
   });
+  const tenants = makeTenantDesk({ read: options.tenants, logger });
   const journals: Journals = makeJournals({
     store,
     clock,
@@ -69,6 +76,7 @@ export function makeEngine(options: EngineOptions): Engine {
     node: () => lease.node,
     capacity: works ? options.concurrency : 0,
     logger,
+    tenants,
   });
   const lease: Lease = makeLease({
     nodes: store.nodes,
@@ -89,12 +97,13 @@ export function makeEngine(options: EngineOptions): Engine {
     moduleVersion: (name) => modules.get(name)?.version ?? null,
   });
   const planner: Planner = makePlanner({ store, clock, logger, sweep: (at) => sweeper.sweep(at) });
-  const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger });
+  const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger, revalidate: options.revalidate });
   const workers = makeWorkerService(
     { clock, wakes: alarm, bus },
     {
       store: options.externalStore,
-      claim: (scope, request, signal) => lobby.claim(scope, request, signal),
+      tenant: (id) => tenants.find(id, AbortSignal.timeout(5_000)),
+      claim: (caller, request, signal) => lobby.claim(caller, request, signal),
       follow: afterJournal,
     },
   );

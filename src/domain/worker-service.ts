@@ -1,22 +1,25 @@
+import type { Tenant } from './access.ts';
+import type { Caller } from './actor.ts';
 import { conclude, type Conclusion } from './conclusion.ts';
 import { DomainError, notFound } from './errors.ts';
 import * as external from './external.ts';
 import { Findings } from './findings.ts';
 import type { LogLine } from './log-entry.ts';
 import { StopReason } from './module.ts';
+import { demandModule } from './module-grants.ts';
 import { demand } from './permission.ts';
 import type { JournalEntry, JournalReceipt } from './ports.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from './ports/external-store.ts';
-import type { TenantScope } from './reading.ts';
 import type { ServiceContext } from './services-context.ts';
 import type { WorkerService } from './services.ts';
 import { storyOf } from './story.ts';
 
 export interface WorkerServiceOptions {
   readonly store: ExternalStore;
+  readonly tenant: (id: string) => Promise<Tenant | null>;
   /** Claims now, or as soon as there is something, or answers nothing when the wait is over. */
   readonly claim: (
-    scope: TenantScope,
+    caller: Caller,
     request: external.ClaimRuns,
     signal: AbortSignal | null,
   ) => Promise<readonly external.ExternalClaim[]>;
@@ -26,6 +29,8 @@ export interface WorkerServiceOptions {
 
 /** What the reconciler does for runs whose workers do not act. */
 export interface WorkerCare {
+  /** Ends the leases of workers whose token has been revoked, has expired, or may execute no more. */
+  endUntrusted(): Promise<number>;
   /** Ends attempts whose time is over although their worker is alive. */
   endOverdue(): Promise<void>;
   /** Ends runs for which no worker came in time; answers the gates at which places have become free. */
@@ -40,15 +45,23 @@ export function makeWorkerService(
   const { store, follow } = options;
   type Written = { readonly entry: JournalEntry; readonly receipt: JournalReceipt } | null;
 
+  /** A grant that was taken back ends the work of the tenant's own workers as well. */
+  async function demandGrant({ tenantId }: Caller): Promise<void> {
+    const tenant = tenantId === null ? null : await options.tenant(tenantId);
+    if (tenant) demandModule(tenant, external.externalModule);
+  }
+
   /** A call of the worker that holds the run: nobody else changes the run meanwhile. What was written is told afterwards. */
   async function held<T>(
-    scope: TenantScope,
-    { runId, fence }: external.Held,
+    caller: Caller | null,
+    { runId, fence, anyToken = false }: external.Held,
     work: (run: external.LeasedRun, lease: LeaseTransaction) => Promise<{ answer: T; written: Written }>,
     otherwise: (run: external.LeasedRun) => T | null = () => null,
   ): Promise<T> {
-    const { answer, written } = await store.hold(scope, runId, async (run, lease) => {
+    const { answer, written } = await store.hold(caller?.tenantId ?? null, runId, async (run, lease) => {
       if (!run) throw notFound('run of an external module', runId, ['runId']);
+      const foreign = run.held && run.tokenId !== null && run.tokenId !== caller?.actor.tokenId;
+      if (foreign && caller !== null && !anyToken) throw external.otherToken();
       if (run.held && run.claim.fence === fence) return work(run, lease);
       const told = run.claim.fence === fence ? otherwise(run) : null;
       if (told === null) throw external.leaseLost();
@@ -103,7 +116,8 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkClaim(findings, command);
       findings.settle();
-      const claims = await options.claim(caller.tenantId, command, signal);
+      await demandGrant(caller);
+      const claims = await options.claim(caller, command, signal);
       tellClaimed(claims);
       return claims;
     },
@@ -113,7 +127,8 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkTake(findings, command);
       findings.settle();
-      const claims = await store.take(caller.tenantId, command);
+      await demandGrant(caller);
+      const claims = await store.take(caller, command);
       tellClaimed(claims);
       return claims[0] ?? null;
     },
@@ -123,7 +138,7 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkHeartbeat(findings, command);
       findings.settle();
-      return held(caller.tenantId, command, async (run, lease) => {
+      return held(caller, command, async (run, lease) => {
         const said = entry(run, { percent: command.percent, message: command.message });
         const speaks = command.percent !== null || command.message !== null;
         const written = speaks ? { entry: said, receipt: await lease.write(said) } : null;
@@ -137,7 +152,7 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkLog(findings, command);
       findings.settle();
-      return held(caller.tenantId, command, async (run, lease) => {
+      return held(caller, command, async (run, lease) => {
         const stored = run.attemptLines;
         const offset = command.offset ?? stored;
         const gap = new Findings();
@@ -165,10 +180,10 @@ export function makeWorkerService(
         const conclusion = conclusionOf(command, run);
         return { answer: run.claim.runId, written: await end(run, lease, conclusion, storyOf(conclusion, run.claim)) };
       };
-      return held(caller.tenantId, command, ended, (run) =>
-        external.concludedSo(run, command) ? run.claim.runId : null,
-      );
+      return held(caller, command, ended, (run) => (external.concludedSo(run, command) ? run.claim.runId : null));
     },
+
+    endUntrusted: () => store.endUntrusted(),
 
     async endOverdue() {
       for (const each of await store.overdue(100)) await endOne(each);

@@ -11,7 +11,7 @@ import { TooManyAttempts } from '../admission/attempts.ts';
 import { hostKey } from '../admission/client-address.ts';
 import { makeSeats } from '../admission/seats.ts';
 import { OutageError } from '../domain/errors.ts';
-import type { Caller } from '../domain/actor.ts';
+import { type Caller, holds, scopes } from '../domain/actor.ts';
 import { newId } from '../domain/id.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
 import { presentError } from '../graphql/errors/present.ts';
@@ -162,8 +162,11 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       connectionInitWaitTimeout: initTimeoutMs,
       onConnect: (session) => identify(session),
       onSubscribe: (session, _id, payload) => begin(session, payload),
-      async onNext({ extra: { socket } }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
+      async onNext({ extra }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
+        const { socket } = extra;
         while (socket.bufferedAmount > mostBuffered && socket.readyState === socket.OPEN) await sleep(20);
+        // A closing socket sends no more, so that nothing of this result goes out if the token has ended.
+        await recheck(socket, extra);
         if (!result.errors) return undefined;
         const { requestId } = args.contextValue as GraphqlContext;
         const errors = result.errors.map((error) => presentError(error, requestId, logger));
@@ -182,8 +185,9 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     if (!session.caller) return;
     try {
       const caller = await authenticator.revalidate(session.caller);
-      if (caller) session.caller = caller;
-      else socket.close(4401, 'Unauthorized');
+      if (!caller) socket.close(4401, 'Unauthorized');
+      // What runs on this socket was allowed by the scopes of before: a new connection asks again for each of it.
+      else if (!isSameReach(caller, session.caller)) socket.close(1012, 'The token has changed; connect again');
     } catch (error) {
       // While the store cannot be asked nobody is thrown out: nothing says that the token has been revoked.
       logger.debug({ err: error }, 'a token could not be checked again');
@@ -207,6 +211,10 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       await server.close(patienceMs);
     },
   };
+}
+
+function isSameReach(now: Caller, before: Caller): boolean {
+  return now.tenantId === before.tenantId && scopes.every((scope) => holds(now, scope) === holds(before, scope));
 }
 
 /** Who has no token, such as an agent of VirtShell, counts by its name. */

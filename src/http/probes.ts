@@ -13,10 +13,13 @@ export interface Health {
 export interface ProbeParts {
   readonly health: () => Promise<Health>;
   readonly registry: Registry;
+  /** What `/metrics` tells; by default the registry's. */
+  readonly metrics?: (() => Promise<string>) | undefined;
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
 }
 
-export function mountProbes(fastify: FastifyInstance, { health, registry, authenticator }: ProbeParts): void {
+export function mountProbes(fastify: FastifyInstance, parts: ProbeParts): void {
+  const { health, registry, authenticator, metrics = () => registry.metrics() } = parts;
   /** While the store of tokens cannot be asked, nobody is: the answer must not wait for it. */
   async function isOperator({ headers, ip }: FastifyRequest): Promise<boolean> {
     const asked = authenticator.authenticate(headers.authorization, ip).catch(() => null);
@@ -35,7 +38,7 @@ export function mountProbes(fastify: FastifyInstance, { health, registry, authen
     return reply.code(found.ready ? 200 : 503).send((await whole) ? found : withoutMessages(found));
   });
 
-  fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await metrics()));
 }
 
 /** What a message says of a host, a port or a user is for operators. */

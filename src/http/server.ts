@@ -6,14 +6,12 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
 import { clientAddress, makeTrust, type TrustedProxies } from '../admission/client-address.ts';
-import { makeApollo } from '../graphql/apollo.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
-import { makeSchema } from '../graphql/schema.ts';
 import type { Rest } from '../rest/index.ts';
 import { answerClientError } from './client-error.ts';
 import { type ConnectionLimits, connectionLimits, limitConnections, type Timeouts, timeouts } from './connections.ts';
-import { type Authenticator, mountGraphql } from './graphql-route.ts';
-import { makeGraphqlSocket, type SocketLimits } from './graphql-socket.ts';
+import type { Authenticator } from './graphql-route.ts';
+import type { SocketLimits } from './graphql-socket.ts';
 import { observeRequests, requestIdOf } from './observation.ts';
 import { onError, onNotFound } from './problem.ts';
 import { type Health, mountProbes } from './probes.ts';
@@ -31,6 +29,8 @@ export interface HttpServerParts {
   readonly authenticator: Authenticator;
   readonly registry: Registry;
   readonly health: () => Promise<Health>;
+  /** All metrics as Prometheus reads them; by default those of the registry. */
+  readonly metrics?: () => Promise<string>;
   /** Null on a node that only works: it shows its health and nothing else. */
   readonly graphql: GraphqlDeps | null;
   /** Null in the same case. */
@@ -140,9 +140,15 @@ async function listenAt(
   return { port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
 }
 
-/** GraphQL over HTTP and over WebSockets. */
+/** GraphQL over HTTP and over WebSockets. Its libraries take much memory, and a node that only works needs none of them. */
 async function serveGraphql(fastify: FastifyInstance, deps: GraphqlDeps, parts: HttpServerParts) {
   const { logger, authenticator, publicUrl = null } = parts;
+  const [{ makeSchema }, { makeApollo }, { mountGraphql }, { makeGraphqlSocket }] = await Promise.all([
+    import('../graphql/schema.ts'),
+    import('../graphql/apollo.ts'),
+    import('./graphql-route.ts'),
+    import('./graphql-socket.ts'),
+  ]);
   const schema = await makeSchema();
   const apollo = makeApollo(schema, logger);
   await apollo.start();

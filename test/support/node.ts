@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { makeAuthenticator } from '../../src/auth/authenticate.ts';
 import type { Caller } from '../../src/domain/actor.ts';
 import type { ScheduleDraft, TaskDraft } from '../../src/domain/commands.ts';
 import { makeBackfillService } from '../../src/domain/backfill-service.ts';
@@ -16,7 +17,8 @@ import { makeEventStreams } from '../../src/events/event-streams.ts';
 import { makeRunStreams } from '../../src/events/run-streams.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
 import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
-import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
+import { makeAccessStore } from '../../src/persistence/access-store.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
@@ -38,7 +40,7 @@ export interface NodeOptions {
 
 export type TestNode = Awaited<ReturnType<typeof startNode>>;
 
-/** A whole node without its surfaces, in this process: the same parts as `app.ts` puts together. */
+/** A whole node without its surfaces, in this process: the same parts as `src/node/` puts together. */
 export async function startNode(options: NodeOptions) {
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 10 });
@@ -54,10 +56,13 @@ export async function startNode(options: NodeOptions) {
   const modules = makeModules({
     commands: true,
     allowPrivateHttp: true,
+    allowMetadataHttp: false,
+    containment: uncontained,
     childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
     scripts: makeScriptSource(pool),
     clock,
   });
+  const authenticator = makeAuthenticator({ store: makeAccessStore(database.orm), clock });
   const engine = makeEngine({
     store,
     bus,
@@ -67,6 +72,8 @@ export async function startNode(options: NodeOptions) {
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
     externalStore: makeExternalStore(pool),
+    tenants: (ids) => reader.tenantsById(ids),
+    revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       options.mongodbUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }
@@ -108,6 +115,7 @@ export async function startNode(options: NodeOptions) {
       (stopping ??= (async () => {
         engine.closeLobby();
         await engine.stop(500);
+        await authenticator.close();
         clock.stop();
         await carrier.stop();
         await database.close();
