@@ -152,6 +152,7 @@ export type ConcurrencyPolicyInput = {
 };
 
 export type CreateApiTokenInput = {
+  /** Absent: one year. Null: never, which only an operator may ask for. */
   expiresIn?: unknown;
   name: string;
   scopes: Array<ApiScope>;
