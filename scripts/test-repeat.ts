@@ -104,7 +104,8 @@ function failedTests(tap: string): readonly string[] {
 
 function report(): void {
   const rows = [...failures].sort(([, a], [, b]) => b - a);
-  console.log(rows.length + broken === 0 ? '\nno test has failed' : '\nfailed  test');
+  const whole = interrupted ? 'interrupted; in the whole rounds' : 'in all rounds';
+  console.log(rows.length + broken === 0 ? `\n${whole} no test has failed` : '\nfailed  test');
   for (const [name, count] of rows) console.log(`${String(count).padStart(6)}  ${name}`);
   if (broken > 0) console.log(`${String(broken).padStart(6)}  (rounds that ended without naming a test)`);
   process.exitCode = interrupted ? 130 : rows.length + broken > 0 ? 1 : 0;

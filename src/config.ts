@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readTrustedProxies, type TrustedProxies } from './admission/client-address.ts';
 
 /** What the process was told by its environment, checked whole. Every bad variable is named in one error. */
 export interface Config {
@@ -23,6 +24,8 @@ export interface Config {
   /** The mail server, with credentials; null = no mails are sent. */
   readonly smtpUrl: string | null;
   readonly publicUrl: string | null;
+  /** The proxies in front that may say who is behind them; null = none. */
+  readonly trustProxy: TrustedProxies | null;
   /** Where the dialect `timetable` is served alone as well; null = nowhere. */
   readonly timetablePort: number | null;
   /** The tenant whose VirtShell agents need no token; null = all agents need one. */
@@ -87,7 +90,7 @@ const variables = z.object({
   POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
   POLYCHRON_ADMIN_TOKEN: z
     .string()
-    .regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 printable ASCII characters without spaces')
+    .regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 printable ASCII characters without spaces')
     .optional(),
   POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
   POLYCHRON_COMMANDS: onOff.optional(),
@@ -97,6 +100,17 @@ const variables = z.object({
     .optional(),
   POLYCHRON_ALLOW_PRIVATE_HTTP: onOff.optional(),
   POLYCHRON_ALLOW_METADATA_HTTP: onOff.default(false),
+  POLYCHRON_TRUST_PROXY: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return readTrustedProxies(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+        return z.NEVER;
+      }
+    })
+    .optional(),
   POLYCHRON_TIMETABLE_PORT: whole(0, 65_535).optional(),
   POLYCHRON_VIRTSHELL_TENANT: z
     .string()
@@ -136,6 +150,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     allowMetadataHttp: value.POLYCHRON_ALLOW_METADATA_HTTP,
     smtpUrl: value.SMTP_URL ?? null,
     publicUrl: value.PUBLIC_URL ?? null,
+    trustProxy: value.POLYCHRON_TRUST_PROXY ?? null,
     timetablePort: value.POLYCHRON_TIMETABLE_PORT ?? null,
     virtshellTenant: value.POLYCHRON_VIRTSHELL_TENANT ?? null,
     actionsFile: value.POLYCHRON_ACTIONS ?? null,

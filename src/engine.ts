@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Tenant } from './domain/access.ts';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
+import { eventsOf } from './domain/nudges.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
 import type { ExternalStore } from './domain/ports/external-store.ts';
 import { ruleOf } from './domain/schedule.ts';
@@ -133,7 +134,7 @@ export function makeEngine(options: EngineOptions): Engine {
     bus.publish([
       ...entries.map(({ claim }) => ({ kind: 'run', runId: claim.runId }) as const),
       ...(entries.some(({ conclusion, percent }) => conclusion || percent !== null)
-        ? [{ kind: 'events' } as const]
+        ? [eventsOf(entries.map(({ claim }) => claim.tenantId))]
         : []),
       ...retries.map((at) => ({ kind: 'due', at }) as const),
       ...(entries.some(({ conclusion }) => conclusion?.state === 'QUEUED') ? [{ kind: 'queue' } as const] : []),

@@ -152,6 +152,7 @@ export type ConcurrencyPolicyInput = {
 };
 
 export type CreateApiTokenInput = {
+  /** Absent: one year. Null: never, which only an operator may ask for. */
   expiresIn?: unknown;
   name: string;
   scopes: Array<ApiScope>;
@@ -1407,10 +1408,11 @@ export type LogTailSubscription = { logTail: { cursor: unknown, final: boolean, 
 export type RunEventsSubscriptionVariables = Exact<{
   filter?: RunFilter | null | undefined;
   after?: unknown;
+  types?: Array<RunEventType> | RunEventType | null | undefined;
 }>;
 
 
-export type RunEventsSubscription = { runEvents: { cursor: unknown, at: unknown, type: RunEventType, previousState: RunState | null, state: RunState, run: { id: string, number: number, state: RunState, trigger: RunTrigger, attempt: number, maxAttempts: number, scheduledFor: unknown, startedAt: unknown, finishedAt: unknown, durationMs: number | null, progressPercent: number | null, statusMessage: string | null, logCount: number, exitCode: number | null, cancelReason: string | null, allowedActions: Array<RunAction>, streamCursor: unknown, version: number, error: { type: string, message: string, retryable: boolean } | null, task: { id: string, name: string } }, actor: { kind: ActorKind, name: string } | null } };
+export type RunEventsSubscription = { runEvents: { cursor: unknown, at: unknown, type: RunEventType, previousState: RunState | null, state: RunState, matches: boolean, run: { id: string, number: number, state: RunState, trigger: RunTrigger, attempt: number, maxAttempts: number, scheduledFor: unknown, startedAt: unknown, finishedAt: unknown, durationMs: number | null, progressPercent: number | null, statusMessage: string | null, logCount: number, exitCode: number | null, cancelReason: string | null, allowedActions: Array<RunAction>, streamCursor: unknown, version: number, error: { type: string, message: string, retryable: boolean } | null, task: { id: string, name: string } }, actor: { kind: ActorKind, name: string } | null } };
 
 export type ScheduleEventsSubscriptionVariables = Exact<{
   filter?: ScheduleFilter | null | undefined;
@@ -3651,13 +3653,14 @@ export const LogTailDocument = new TypedDocumentString(`
   timestamp
 }`) as unknown as TypedDocumentString<LogTailSubscription, LogTailSubscriptionVariables>;
 export const RunEventsDocument = new TypedDocumentString(`
-    subscription RunEvents($filter: RunFilter, $after: Cursor) {
-  runEvents(filter: $filter, after: $after) {
+    subscription RunEvents($filter: RunFilter, $after: Cursor, $types: [RunEventType!]) {
+  runEvents(filter: $filter, after: $after, types: $types) {
     cursor
     at
     type
     previousState
     state
+    matches
     run {
       ...RunFields
     }

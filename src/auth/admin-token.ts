@@ -32,11 +32,13 @@ export async function ensureAdminToken(parts: AdminTokenParts): Promise<void> {
 }
 
 const configuredName = 'POLYCHRON_ADMIN_TOKEN';
+const configuredForm = /^[\x21-\x7e]{32,512}$/;
+/** Of the file, whose token is never a person's choice. */
 const secretForm = /^[\x21-\x7e]{16,512}$/;
 
 async function acceptConfigured({ store, clock, print }: AdminTokenParts, secret: string): Promise<void> {
-  if (!secretForm.test(secret)) {
-    throw new Error(`${configuredName} must have 16 to 512 characters, all of them printable ASCII without spaces`);
+  if (!configuredForm.test(secret)) {
+    throw new Error(`${configuredName} must have 32 to 512 characters, all of them printable ASCII without spaces`);
   }
   const now = clock.now();
   const hash = hashSecret(secret);

@@ -1,14 +1,20 @@
 import { timingSafeEqual } from 'node:crypto';
+import { makeAttempts, TooManyAttempts } from '../admission/attempts.ts';
+import { hostKey } from '../admission/client-address.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
 import type { Clock, Instant } from '../domain/values.ts';
+import { makeSharedLook } from './shared-look.ts';
 import { hashSecret } from './tokens.ts';
 
 export interface Authenticator {
-  /** Who sends this `Authorization` header; null = nobody that we know (any more). */
-  authenticate(header: string | undefined): Promise<Caller | null>;
+  /**
+   * Who sends this `Authorization` header from this address; null = nobody that we know (any more). Throws
+   * TooManyAttempts when too many wrong ones have come from there and this is one of them.
+   */
+  authenticate(header: string | undefined, address: string): Promise<Caller | null>;
   /** The same for a bare secret, for dialects that carry it elsewhere. */
-  authenticateSecret(secret: string): Promise<Caller | null>;
+  authenticateSecret(secret: string, address: string): Promise<Caller | null>;
   /** The caller as it is now, for connections that last; null once its token is revoked, expired or its tenant disabled. */
   revalidate(caller: Caller): Promise<Caller | null>;
   /** Waits for what is still being noted. */
@@ -16,7 +22,7 @@ export interface Authenticator {
 }
 
 export interface AuthenticatorParts {
-  readonly store: Pick<AccessStore, 'tokenByHash' | 'tokenById' | 'noteUse'>;
+  readonly store: Pick<AccessStore, 'tokensByHash' | 'tokenById' | 'noteUse'>;
   readonly clock: Clock;
   /** Told when the time of a token's use could not be noted. Nobody waits for that. */
   readonly onError?: (error: unknown) => void;
@@ -24,11 +30,28 @@ export interface AuthenticatorParts {
 
 /** How long an answer of the store is believed. A revocation works within this on every node. */
 const trustMs = 2_000;
+/**
+ * How long a token is believed to be unknown, from an address that has sent several: a new one works within this, and
+ * elsewhere at once.
+ */
+const distrustMs = 1_000;
+/** How long a token that was good is looked up before those that were never seen. */
+const familiarMs = 60 * 60_000;
+/** Between two statements for tokens out of addresses that have sent too many wrong ones. */
+const pauseMs = 100;
 const noteEveryMs = 60_000;
 const mostRemembered = 10_000;
 
 export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts): Authenticator {
-  const byHash = makeMemory((key) => store.tokenByHash(Buffer.from(key, 'hex')), clock);
+  const lookAll = async (keys: readonly string[]): Promise<ReadonlyMap<string, StoredToken>> => {
+    const found = await store.tokensByHash(keys.map((key) => Buffer.from(key, 'hex')));
+    return new Map(found.map((one) => [Buffer.from(one.hash).toString('hex'), one]));
+  };
+  const lookLater = makeSharedLook(lookAll, pauseMs);
+  const byHash = makeMemory(async (key) => (await lookAll([key])).get(key) ?? null, clock);
+  const unknown = makeTimedSet(distrustMs, clock);
+  const familiar = makeTimedSet(familiarMs, clock);
+  const attempts = makeAttempts(() => clock.now());
   const byId = makeMemory((id) => store.tokenById(id), clock);
   const noted = new Map<string, Instant>();
   const noting = new Set<Promise<void>>();
@@ -44,19 +67,39 @@ export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts)
     void work.finally(() => noting.delete(work));
   }
 
-  async function authenticateSecret(secret: string): Promise<Caller | null> {
+  /** Waits in line when its address has sent too many wrong ones, unless it was good before. */
+  async function find(key: string, address: string): Promise<StoredToken | null> {
+    const isUnknown = unknown.has(key) && attempts.isSuspect(address);
+    if (familiar.has(key) || !attempts.isOver(address)) return isUnknown ? null : byHash(key);
+    if (isUnknown) throw new TooManyAttempts();
+    const found = await lookLater(key);
+    if (found) return found;
+    unknown.add(key);
+    attempts.note(address);
+    throw new TooManyAttempts();
+  }
+
+  async function authenticateSecret(secret: string, from: string): Promise<Caller | null> {
     const hash = hashSecret(secret);
-    const found = await byHash(Buffer.from(hash).toString('hex'));
+    const key = Buffer.from(hash).toString('hex');
+    const address = hostKey(from);
+    const found = await find(key, address);
     const now = clock.now();
-    if (!found || !timingSafeEqual(found.hash, hash) || !isUsable(found, now)) return null;
+    if (!found || !timingSafeEqual(found.hash, hash) || !isUsable(found, now)) {
+      if (!found) unknown.add(key);
+      familiar.delete(key);
+      attempts.note(address);
+      return null;
+    }
+    familiar.add(key);
     noteUse(found, now);
     return callerOf(found);
   }
 
   return {
-    async authenticate(header) {
+    async authenticate(header, address) {
       const secret = header === undefined ? undefined : bearer.exec(header)?.[1];
-      return secret === undefined ? null : authenticateSecret(secret);
+      return secret === undefined ? null : authenticateSecret(secret, address);
     },
     authenticateSecret,
     async revalidate(caller) {
@@ -84,10 +127,7 @@ function callerOf({ token }: StoredToken): Caller {
   };
 }
 
-/**
- * Asks once for many askers of the same key, and believes a find for a moment. What is not found is asked anew each
- * time, so that a new token works at once.
- */
+/** Asks once for many askers of the same key, and believes a find for a moment. */
 function makeMemory<T>(look: (key: string) => Promise<T | null>, clock: Clock): (key: string) => Promise<T | null> {
   const known = new Map<string, { readonly answer: Promise<T | null>; readonly until: Instant }>();
   return (key) => {
@@ -106,6 +146,20 @@ function makeMemory<T>(look: (key: string) => Promise<T | null>, clock: Clock): 
     known.set(key, { answer, until: now + trustMs });
     dropOldest(known);
     return answer;
+  };
+}
+
+/** Keys for a while, those that were added last. */
+function makeTimedSet(ms: number, clock: Clock) {
+  const until = new Map<string, Instant>();
+  return {
+    has: (key: string): boolean => (until.get(key) ?? -Infinity) > clock.now(),
+    add(key: string): void {
+      until.delete(key);
+      until.set(key, clock.now() + ms);
+      dropOldest(until);
+    },
+    delete: (key: string): boolean => until.delete(key),
   };
 }
 

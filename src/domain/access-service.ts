@@ -59,6 +59,7 @@ export function makeAccessService({ store, secrets, clock, modules }: AccessPart
       throwAll(checkedToken(command));
       const wanted = scopes.filter((scope) => command.scopes.includes(scope));
       for (const scope of wanted) demand(caller, scope);
+      if (command.expiresInMs === null) requireOperator(caller, 'make a token that never expires', ['expiresInMs']);
       if (tenantId !== null && !(await store.tenantById(tenantId))) throw noTenant(tenantId);
 
       const now = clock.now();
@@ -70,7 +71,7 @@ export function makeAccessService({ store, secrets, clock, modules }: AccessPart
         prefix: secrets.prefixOf(secret),
         scopes: wanted,
         createdAt: now,
-        expiresAt: command.expiresInMs === null ? null : now + command.expiresInMs,
+        expiresAt: command.expiresInMs === null ? null : now + (command.expiresInMs ?? year),
         lastUsedAt: null,
         revokedAt: null,
       };
@@ -109,6 +110,7 @@ export function newTenant(given: CreateTenant, now: number): Tenant {
 }
 
 const day = 86_400_000;
+const year = 365 * day;
 const slugForm = /^[a-z0-9](-?[a-z0-9]){0,62}$/;
 /** A tenant's own administrator must not lift its limits, nor lock itself out. */
 const operatorsFields = ['enabled', 'modules', ...limitNames, 'logRetentionMs', 'runRetentionMs'] as const;

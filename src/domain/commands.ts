@@ -275,7 +275,8 @@ export interface CreateApiToken {
   readonly scopes: readonly Scope[];
   /** Operators only; null: the caller's own tenant (an operator's token makes an operator's token). */
   readonly tenantId: string | null;
-  readonly expiresInMs: Milliseconds | null;
+  /** Undefined: a year. Null: never, which is for operators. */
+  readonly expiresInMs: Milliseconds | null | undefined;
 }
 
 /** What a call that can be repeated answers: `replayed` when an earlier call with this key did it. */

@@ -6,7 +6,7 @@ import { type GatePolicy, keyProblem, longestKey, pass, stopGrace, taskGate } fr
 import { newId } from './id.ts';
 import { catalogFor } from './module-grants.ts';
 import { demand } from './permission.ts';
-import type { Claim, RunDraft } from './ports.ts';
+import type { Claim, Nudge, RunDraft } from './ports.ts';
 import type { Run } from './run.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import { demandScript } from './script.ts';
@@ -92,11 +92,12 @@ export async function withPlace<T extends Placed>(
     const done = await work(take);
     places.start(done.claims);
     started = done.claims.length;
-    announce(context, done.fires, [
+    const nudges: readonly Nudge[] = [
       { kind: 'run', runId: done.run.id },
       ...(done.run.state === 'QUEUED' ? [{ kind: 'queue' } as const] : []),
       ...done.stopped.map((runId) => ({ kind: 'cancel', runId }) as const),
-    ]);
+    ];
+    announce(context, done.fires, nudges, done.run.tenantId);
     return done;
   } finally {
     places.untake(taken);

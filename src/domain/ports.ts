@@ -240,7 +240,8 @@ export interface CancelRequest {
 /** Tells nodes and subscribers that there is something to look at. It may come twice or not at all: truth is in the store. */
 export type Nudge =
   | { readonly kind: 'run'; readonly runId: string }
-  | { readonly kind: 'events' }
+  /** Of these tenants; without them of any. */
+  | { readonly kind: 'events'; readonly tenantIds?: readonly string[] }
   | { readonly kind: 'queue' }
   | { readonly kind: 'due'; readonly at: Instant }
   | { readonly kind: 'cancel'; readonly runId: string };

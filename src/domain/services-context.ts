@@ -1,3 +1,4 @@
+import { eventsOf } from './nudges.ts';
 import type { Bus, Claim, Nudge, Wakes } from './ports.ts';
 import type { ModuleCatalog } from './task-rules.ts';
 import type { Clock, Instant } from './values.ts';
@@ -26,9 +27,14 @@ export interface ServiceContext {
 }
 
 /** After the commit: tells whoever has to look. What comes due before a wake could is told as well. */
-export function announce(context: ServiceContext, fires: readonly Instant[], nudges: readonly Nudge[] = []): void {
+export function announce(
+  context: ServiceContext,
+  fires: readonly Instant[],
+  nudges: readonly Nudge[] = [],
+  tenantId?: string,
+): void {
   context.bus.publish([
-    { kind: 'events' },
+    tenantId === undefined ? { kind: 'events' } : eventsOf([tenantId]),
     ...[...new Set(fires)].map((at) => ({ kind: 'due', at }) as const),
     ...nudges,
   ]);

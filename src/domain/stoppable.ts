@@ -10,14 +10,19 @@ export function stoppable<T>(
   const controller = new AbortController();
   const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
   const ended = { done: true, value: undefined } as const;
-  const stopped = new Promise<typeof ended>((resolve) => {
-    signal.addEventListener('abort', () => resolve(ended), { once: true });
-  });
   const source = open(signal);
+  const stopped = new Promise<typeof ended>((resolve) => {
+    const leave = (): void => {
+      resolve(ended);
+      // Not awaited: the source may be parked; and what it says while it is being left interests nobody. Without this, one
+      // that stands at a `yield` when the outer signal aborts would never get to its end.
+      source.return().catch(() => {});
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });
   const stop = async (): Promise<IteratorReturnResult<void>> => {
     controller.abort();
-    // Not awaited: the source may be parked; and what it says while it is being left interests nobody.
-    source.return().catch(() => {});
     return ended;
   };
   return {

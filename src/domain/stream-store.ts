@@ -8,6 +8,7 @@ import type { Instant } from './values.ts';
 export interface EventRow {
   readonly tx: string;
   readonly seq: string;
+  readonly tenantId: string;
   readonly at: Instant;
   readonly type: string;
   readonly born: boolean;
@@ -20,19 +21,39 @@ export interface EventRow {
   readonly actor: Actor | null;
 }
 
-/** What streams read. Positions only ever grow: no row appears behind one that has been read. */
+/** A place between the rows of the event log. */
+export type EventPlace = readonly [tx: string, seq: string];
+
+/** What has been written since a place. */
+export interface FreshEvents {
+  readonly rows: readonly EventRow[];
+  /** The place up to which this has looked; no row appears before it any more. */
+  readonly edge: EventPlace;
+  /** Whether there may be more to read at once. */
+  readonly full: boolean;
+  /** Whether more has been written, which becomes readable when older transactions of ours have ended. */
+  readonly behind: boolean;
+}
+
+/** What streams read. Places only ever grow: no row appears before one that has been read. */
 export interface StreamStore {
   run(scope: TenantScope, id: string): Promise<Run | null>;
   log(runId: string, after: number, limit: number): Promise<readonly LogEntry[]>;
-  /** The position after everything that can be read now. */
-  head(): Promise<readonly [tx: string, seq: string]>;
+  /** The place after everything that can be read now. */
+  head(): Promise<EventPlace>;
   /** Up to here events are not kept any more. */
-  horizon(): Promise<readonly [tx: string, seq: string]>;
-  /** `behind`: more has been written, which becomes readable when older transactions have ended. */
+  horizon(): Promise<EventPlace>;
+  /** Looks at `limit` rows of all tenants after a place; answers those of the tenants given (null: of all). */
+  freshEvents(after: EventPlace, tenants: readonly string[] | null, limit: number): Promise<FreshEvents>;
+  /** Rows after a place up to another, that one included, which has been read before or is the head. */
   events(
     scope: TenantScope,
-    kind: 'run' | 'schedule',
-    after: readonly [tx: string, seq: string],
+    kind: EventKind,
+    after: EventPlace,
+    upTo: EventPlace,
     limit: number,
-  ): Promise<{ readonly rows: readonly EventRow[]; readonly behind: boolean }>;
+  ): Promise<readonly EventRow[]>;
 }
+
+/** Whether a row tells of a run, of a schedule, or of both. */
+export type EventKind = 'run' | 'schedule';

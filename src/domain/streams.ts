@@ -1,7 +1,10 @@
 import type { Actor, Caller } from './actor.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { LogFilter, OccurrenceKey, RunFilter, ScheduleFilter } from './reading.ts';
+import type { Occurrence } from './occurrence.ts';
 import type { Run, RunState } from './run.ts';
+import type { Schedule } from './schedule.ts';
+import type { Task } from './task.ts';
 import type { Instant, Milliseconds } from './values.ts';
 
 /** A position in the order of all events, as stored: transaction, sequence, and the fact within the row. */
@@ -23,6 +26,21 @@ export interface LogBatch {
   readonly final: boolean;
 }
 
+/**
+ * Events that were read together. What one of their readers needs, others need too, so it is read once for all of them, of
+ * all tenants of the batch: an adapter answers a caller only with rows of the caller's tenant.
+ */
+export interface EventBatch {
+  readonly runs: () => Promise<ReadonlyMap<string, Run>>;
+  /** Deleted ones too. */
+  readonly tasks: () => Promise<ReadonlyMap<string, Task>>;
+  /** Deleted ones too. */
+  readonly schedules: () => Promise<ReadonlyMap<string, Schedule>>;
+  readonly occurrences: () => Promise<ReadonlyMap<string, Occurrence>>;
+  /** What the first reader makes for a key, all later ones get, until the batch is old: then each makes its own. */
+  readonly once: <T>(key: string, make: () => T) => T;
+}
+
 export type RunEventType =
   | 'CREATED'
   | 'QUEUED'
@@ -36,6 +54,11 @@ export type RunEventType =
   | 'CANCELED'
   | 'LOST';
 
+export interface RunEventFilter extends RunFilter {
+  /** Without it all but PROGRESSED. */
+  readonly types?: readonly RunEventType[];
+}
+
 export interface RunEvent {
   readonly position: EventPosition;
   readonly at: Instant;
@@ -44,6 +67,9 @@ export interface RunEvent {
   readonly state: RunState;
   readonly runId: string;
   readonly actor: Actor | null;
+  /** False: the run was in one of the filter's states before this event, and is in none of them now. */
+  readonly matches: boolean;
+  readonly batch: EventBatch;
 }
 
 export type ScheduleEventType =
@@ -66,6 +92,7 @@ export interface ScheduleEvent {
   readonly scheduleId: string;
   readonly occurrence: OccurrenceKey | null;
   readonly actor: Actor | null;
+  readonly batch: EventBatch;
 }
 
 /**
@@ -100,7 +127,7 @@ export interface Streams {
   ): AsyncGenerator<LogBatch, void>;
   runEvents(
     caller: Caller,
-    filter: RunFilter,
+    filter: RunEventFilter,
     after: EventPosition | null,
     signal: AbortSignal,
   ): AsyncGenerator<RunEvent, void>;

@@ -10,8 +10,13 @@ export class Bell {
     this.#wake?.();
   }
 
-  /** Settles at the next ring (at once if one has been missed), after `ms`, or when the signal aborts. */
-  async wait(ms: number, signal: AbortSignal): Promise<void> {
+  /** A ring that has been missed counts no more: what it told of is about to be looked at. */
+  forget(): void {
+    this.#rung = false;
+  }
+
+  /** Settles at the next ring (at once if one has been missed), after `ms` if any, or when the signal aborts. */
+  async wait(ms: number | null, signal: AbortSignal): Promise<void> {
     if (!this.#rung && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const done = (): void => {
@@ -20,7 +25,7 @@ export class Bell {
           this.#wake = null;
           resolve();
         };
-        const timer = setTimeout(done, ms);
+        const timer = ms === null ? undefined : setTimeout(done, ms);
         signal.addEventListener('abort', done, { once: true });
         this.#wake = done;
       });

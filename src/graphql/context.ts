@@ -16,7 +16,7 @@ import type {
   TaskService,
   WorkerService,
 } from '../domain/services.ts';
-import type { Streams } from '../domain/streams.ts';
+import type { EventBatch, Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
 
@@ -69,6 +69,12 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
 
 export function renewLoaders(context: GraphqlContext): void {
   context.loaders = makeLoaders(context, context.caller?.tenantId ?? null);
+}
+
+/** The loaders of a batch of events, which are those of every subscriber of the tenant. */
+export function shareLoaders(context: GraphqlContext, batch: EventBatch): void {
+  const scope = context.caller?.tenantId ?? null;
+  context.loaders = batch.once(`loaders of ${scope}`, () => makeLoaders(context, scope, batch));
 }
 
 /** Every root field goes through here or through {@link readScope}. */

@@ -26,6 +26,7 @@ import {
 import type { Run } from '../domain/run.ts';
 import type { Script, ScriptVersion } from '../domain/script.ts';
 import type { Schedule } from '../domain/schedule.ts';
+import type { EventBatch } from '../domain/streams.ts';
 import type { Task } from '../domain/task.ts';
 import type { Instant } from '../domain/values.ts';
 
@@ -73,17 +74,29 @@ export interface LoaderSources {
   readonly dialects: DialectReport;
 }
 
-export function makeLoaders({ reader, services: { explain }, dialects }: LoaderSources, scope: TenantScope): Loaders {
+/** With a batch, what the rows of its events name is read for all of them at once. */
+export function makeLoaders(
+  { reader, services: { explain }, dialects }: LoaderSources,
+  scope: TenantScope,
+  batch?: EventBatch,
+): Loaders {
   const versions = new Map<number, DataLoader<string, readonly ScriptVersion[] | null>>();
   const stats = new Map<Instant, DataLoader<string, RunStats | null>>();
   let nodes: Promise<readonly NodeInfo[]> | undefined;
   return {
-    task: byId((ids) => reader.tasks(scope, ids, { deleted: true })),
-    schedule: byId((ids) => reader.schedules(scope, ids, { deleted: true })),
-    run: byId((ids) => reader.runs(scope, ids)),
+    task: byId(among(scope, batch?.tasks, (ids) => reader.tasks(scope, ids, { deleted: true }))),
+    schedule: byId(among(scope, batch?.schedules, (ids) => reader.schedules(scope, ids, { deleted: true }))),
+    run: byId(among(scope, batch?.runs, (ids) => reader.runs(scope, ids))),
     occurrence: new DataLoader(
       async (keys: readonly OccurrenceKey[]) => {
-        const found = await reader.occurrences(scope, keys);
+        const names = new Map(keys.map((key) => [occurrenceKey(key), key]));
+        const read = among(scope, batch?.occurrences, (rest) =>
+          reader.occurrences(
+            scope,
+            rest.map((name) => names.get(name)!),
+          ),
+        );
+        const found = await read([...names.keys()]);
         return keys.map((key) => found.get(occurrenceKey(key)) ?? null);
       },
       { cacheKeyFn: occurrenceKey },
@@ -155,6 +168,26 @@ function byId<T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T
     const found = await read(ids);
     return ids.map((id) => found.get(id) ?? null);
   });
+}
+
+/** Takes rows from what a batch has read for everybody, and reads only the others. */
+function among<T extends { readonly tenantId: string }>(
+  scope: TenantScope,
+  common: (() => Promise<ReadonlyMap<string, T>>) | undefined,
+  read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+): (ids: readonly string[]) => Promise<ReadonlyMap<string, T>> {
+  if (!common) return read;
+  return async (ids) => {
+    const shared = await common();
+    const found = new Map<string, T>();
+    for (const id of ids) {
+      const row = shared.get(id);
+      if (row && (scope === null || row.tenantId === scope)) found.set(id, row);
+    }
+    const rest = ids.filter((id) => !found.has(id));
+    if (rest.length > 0) for (const [id, row] of await read(rest)) found.set(id, row);
+    return found;
+  };
 }
 
 /** A DataLoader for each distinct question: two aliases of one field with other arguments must not be mixed up. */

@@ -13,7 +13,7 @@ export const graphqlPath = '/graphql';
 
 /** Knows callers by their `Authorization` header. */
 export interface Authenticator {
-  authenticate(header: string | undefined): Promise<Caller | null>;
+  authenticate(header: string | undefined, address: string): Promise<Caller | null>;
   /** The caller as it is now, for connections that last; null once its token counts no more. */
   revalidate(caller: Caller): Promise<Caller | null>;
 }
@@ -28,7 +28,7 @@ export async function mountGraphql(
 
   /** Before the body is read: who has no token gets none of our time. */
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    const caller = await authenticator.authenticate(request.headers.authorization);
+    const caller = await authenticator.authenticate(request.headers.authorization, request.ip);
     if (!caller) {
       reply.header('www-authenticate', 'Bearer');
       return sendProblem(reply, 401, 'UNAUTHENTICATED', 'a valid token is required: "Authorization: Bearer <token>"');

@@ -7,6 +7,8 @@ import type { Context as SocketContext } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 
+import { TooManyAttempts } from '../admission/attempts.ts';
+import { hostKey } from '../admission/client-address.ts';
 import { makeSeats } from '../admission/seats.ts';
 import { OutageError } from '../domain/errors.ts';
 import { type Caller, holds, scopes } from '../domain/actor.ts';
@@ -14,6 +16,7 @@ import { newId } from '../domain/id.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
 import { presentError } from '../graphql/errors/present.ts';
 import { readOperation } from '../graphql/operation.ts';
+import { makeSharedSubscribe } from '../graphql/stream/shared-execution.ts';
 import { type Authenticator, graphqlPath } from './graphql-route.ts';
 import { makeSocketServer, type SocketExtra } from './socket-server.ts';
 
@@ -83,7 +86,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
     const header = typeof given === 'string' ? given : request.headers.authorization;
     try {
-      const caller = await authenticator.authenticate(header);
+      const caller = await authenticator.authenticate(header, addressOf(request));
       if (!caller) {
         socket.close(4401, 'Unauthorized');
         return false;
@@ -104,6 +107,10 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       });
       return true;
     } catch (error) {
+      if (error instanceof TooManyAttempts) {
+        socket.close(1013, 'Too many wrong tokens came from this address');
+        return false;
+      }
       logger.error({ err: error }, 'a WebSocket could not be authenticated');
       socket.close(error instanceof OutageError ? 1013 : 1011, 'Try again later');
       return false;
@@ -154,6 +161,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     protocol: {
       schema,
       connectionInitWaitTimeout: initTimeoutMs,
+      subscribe: makeSharedSubscribe(),
       onConnect: (session) => identify(session),
       onSubscribe: (session, _id, payload) => begin(session, payload),
       async onNext({ extra }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
@@ -192,7 +200,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     upgrade(request, socket, head) {
       const status = closing ? 503 : refusal(request, publicUrl);
       if (status !== null) return refuseUpgrade(socket, status);
-      const leave = strangers.take(addressOf(request));
+      const leave = strangers.take(hostKey(addressOf(request)));
       if (!leave) return refuseUpgrade(socket, 429);
       socket.once('close', leave);
       waiting.set(request, leave);

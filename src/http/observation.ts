@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 
+import { makeSampler } from '../admission/sampler.ts';
 import { newId } from '../domain/id.ts';
 
 const acceptable = /^[\w.-]{8,64}$/;
@@ -30,14 +31,19 @@ export function observeRequests(fastify: FastifyInstance, registry: Registry): v
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  const sample = makeSampler();
   fastify.addHook('onResponse', async (request, reply) => {
-    const { method } = request;
+    const { method, ip: address } = request;
     const route = request.routeOptions.url ?? 'none';
     const status = reply.statusCode;
     duration.observe({ method, route, status }, reply.elapsedTime / 1000);
     // Without the query: a GET may carry an operation's variables in it.
     const [path] = request.url.split('?', 1);
     const level = status >= 500 ? 'warn' : route === '/graphql' || status >= 400 ? 'info' : 'debug';
-    request.log[level]({ method, path, status, ms: Math.round(reply.elapsedTime) }, 'request');
+    // Anybody can cause these, as many as he likes.
+    const skipped = status === 401 || status === 429 || route === 'none' ? sample(`${status}`) : 0;
+    if (skipped === null) return;
+    const ms = Math.round(reply.elapsedTime);
+    request.log[level]({ method, path, status, ms, address, ...(skipped > 0 && { skipped }) }, 'request');
   });
 }

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
+import { TooManyAttempts } from '../admission/attempts.ts';
 import { OutageError } from '../domain/errors.ts';
 import { RefusedBody } from './json-body.ts';
 
@@ -28,6 +29,7 @@ const codes: Readonly<Record<number, string>> = {
   413: 'PAYLOAD_TOO_LARGE',
   414: 'URI_TOO_LONG',
   415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
 };
 
 export function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -36,6 +38,7 @@ export function onError(error: FastifyError, request: FastifyRequest, reply: Fas
     request.log.error({ err: error }, 'a store cannot be reached');
     return sendProblem(reply, 503, 'UNAVAILABLE', error.message);
   }
+  if (error instanceof TooManyAttempts) reply.header('retry-after', error.retryAfterSeconds);
   if (status >= 400 && status < 500) {
     const code = error instanceof RefusedBody ? error.code : (codes[status] ?? 'BAD_REQUEST');
     return sendProblem(reply, status, code, error.message);

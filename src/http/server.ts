@@ -5,9 +5,11 @@ import { type FastifyBaseLogger, type FastifyInstance, LogController, fastify as
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
+import { clientAddress, makeTrust, type TrustedProxies } from '../admission/client-address.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
 import type { Rest } from '../rest/index.ts';
 import { answerClientError } from './client-error.ts';
+import { type ConnectionLimits, connectionLimits, limitConnections, type Timeouts, timeouts } from './connections.ts';
 import type { Authenticator } from './graphql-route.ts';
 import type { SocketLimits } from './graphql-socket.ts';
 import { observeRequests, requestIdOf } from './observation.ts';
@@ -21,6 +23,8 @@ export interface HttpServerParts {
   readonly port: number;
   /** Where the installation is reached from outside. Its pages may open WebSockets. */
   readonly publicUrl?: string | null;
+  /** The proxies in front that may say who is behind them; null = none. */
+  readonly trustProxy?: TrustedProxies | null;
   readonly logger: Logger;
   readonly authenticator: Authenticator;
   readonly registry: Registry;
@@ -35,6 +39,8 @@ export interface HttpServerParts {
   readonly timetablePort?: number | null;
   /** For tests: see `GraphqlSocketParts`. */
   readonly socketLimits?: Partial<SocketLimits>;
+  readonly connectionLimits?: ConnectionLimits;
+  readonly timeouts?: Timeouts;
   readonly socketTimes?: { readonly recheckMs?: number; readonly initTimeoutMs?: number };
 }
 
@@ -54,7 +60,7 @@ const requestPatienceMs = 10_000;
 export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer> {
   const { graphql, rest = null, timetablePort = null } = parts;
   const fastify = await makeListener(parts);
-  mountProbes(fastify, parts.health, parts.registry, parts.metrics);
+  mountProbes(fastify, parts);
   const api = graphql && (await serveGraphql(fastify, graphql, parts));
   await rest?.mount(fastify);
   const second = rest !== null && timetablePort !== null ? await makeListener(parts) : null;
@@ -80,8 +86,11 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
   return { fastify, listen, close: () => (closing ??= close()) };
 }
 
-async function makeListener({ logger, registry, rest }: HttpServerParts): Promise<FastifyInstance> {
+async function makeListener(parts: HttpServerParts): Promise<FastifyInstance> {
+  const { logger, registry, rest } = parts;
+  const patience = parts.timeouts ?? timeouts;
   const loggerInstance: FastifyBaseLogger = logger;
+  const trust = makeTrust(parts.trustProxy ?? null);
   const fastify: FastifyInstance = makeFastify({
     loggerInstance,
     // The lines are ours, see observeRequests.
@@ -95,8 +104,16 @@ async function makeListener({ logger, registry, rest }: HttpServerParts): Promis
       if (!rest?.refuseUrl(error.message, request, reply)) onError(error, request, reply);
     },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, rest ?? null),
-    requestTimeout: 30_000,
+    http: patience,
+    requestTimeout: patience.requestTimeout,
+    keepAliveTimeout: patience.keepAliveTimeout,
+    trustProxy: trust,
     forceCloseConnections: 'idle',
+  });
+  limitConnections(fastify.server, { limits: parts.connectionLimits ?? connectionLimits, trust, logger });
+  // What is answered is the caller's own, and true for the moment.
+  fastify.addHook('onRequest', async (_, reply) => {
+    reply.header('cache-control', 'no-store');
   });
   // Only scopes that know who asks take bodies.
   ignoreBodiesOfNowhere(fastify);
@@ -137,7 +154,8 @@ async function serveGraphql(fastify: FastifyInstance, deps: GraphqlDeps, parts: 
   await apollo.start();
   await mountGraphql(fastify, apollo, deps, authenticator);
   const { socketTimes, socketLimits = {} } = parts;
-  const addressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? '';
+  const trust = makeTrust(parts.trustProxy ?? null);
+  const addressOf = (request: IncomingMessage) => clientAddress(request, trust);
   const known = { schema, deps, authenticator, logger, publicUrl, addressOf };
   const socket = makeGraphqlSocket({ ...known, socketLimits, ...socketTimes });
   fastify.server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));

@@ -94,6 +94,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     logger,
     authenticator,
     metrics: () => allMetrics(registry, link),

@@ -21,6 +21,7 @@ export async function startProbeNode(options: {
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     logger,
     authenticator: knowsNobody,
     registry,

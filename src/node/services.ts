@@ -62,7 +62,12 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
       'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',
     ),
   );
-  const streams = { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) };
+  const streams = {
+    ...makeRunStreams(streamStore, bus, clock),
+    ...makeEventStreams(streamStore, bus, reader, (error) =>
+      logger.error({ err: error }, 'new events could not be read; trying again'),
+    ),
+  };
   const tasks = makeTaskService(context);
   const runs = makeRunService(context);
   const signingKeys = readSigningKeys(config.signingKeysFile);

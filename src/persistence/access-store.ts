@@ -55,6 +55,18 @@ export function makeAccessStore(orm: Orm): AccessStore {
 
     tokenById: async (id) => (isId(id) ? findToken({ id }) : null),
     tokenByHash: (hash) => findToken({ hash: Buffer.from(hash) }),
+    tokensByHash: (hashes) =>
+      within(async (em) => {
+        const found = await em.find(ApiTokenEntity, { hash: { $in: hashes.map((hash) => Buffer.from(hash)) } });
+        const tenantIds = [...new Set(found.flatMap(({ tenantId }) => tenantId ?? []))];
+        const tenants = tenantIds.length === 0 ? [] : await em.find(TenantEntity, { id: { $in: tenantIds } });
+        const enabled = new Map(tenants.map((tenant) => [tenant.id, tenant.enabled]));
+        return found.map((one) => ({
+          token: plain<ApiToken>(one),
+          hash: one.hash,
+          tenantEnabled: one.tenantId === null || enabled.get(one.tenantId) === true,
+        }));
+      }),
     addToken: (token, hash) => within((em) => isNew(() => insertToken(em, token, hash))),
     addFirstOperatorToken: (token, hash, now) =>
       within((em) =>

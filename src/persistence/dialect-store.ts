@@ -66,15 +66,6 @@ export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore 
       );
       return row === undefined ? null : String(row['subject_id']);
     },
-    async isNumberElsewhere({ tenantId, dialect, noun }, number) {
-      if (!Number.isSafeInteger(number)) return false;
-      const rows = await select(
-        on,
-        sql`select 1 from dialect_number
-          where tenant_id <> ${tenantId} and dialect = ${dialect} and noun = ${noun} and number = ${number} limit 1`,
-      );
-      return rows.length > 0;
-    },
   };
 }
 

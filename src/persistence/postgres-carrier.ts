@@ -1,6 +1,7 @@
 import pg, { type Client } from 'pg';
 import type { Logger } from 'pino';
 import { newId } from '../domain/id.ts';
+import { mergeNudge } from '../domain/nudges.ts';
 import type { Nudge } from '../domain/ports.ts';
 
 const channel = 'polychron_nudge';
@@ -91,7 +92,7 @@ export function makePostgresCarrier(url: string, logger: Logger, self: string = 
   return {
     send(nudges, told = null) {
       toldAll = toldAll === undefined || toldAll === told ? told : null;
-      for (const nudge of nudges) pending.set(JSON.stringify(nudge), nudge);
+      for (const nudge of nudges) mergeNudge(pending, nudge);
       if (pending.size > 10_000) pending.clear();
       timer ??= setTimeout(() => void flush(), mergeFor);
     },

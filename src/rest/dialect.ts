@@ -66,10 +66,10 @@ export interface DialectDeps {
 
 /** Knows callers by what they send. */
 export interface Identify {
-  /** By `Authorization: Bearer T`. */
-  authenticate(header: string | undefined): Promise<Caller | null>;
+  /** By `Authorization: Bearer T`, sent from this address. */
+  authenticate(header: string | undefined, address: string): Promise<Caller | null>;
   /** By a bare token. */
-  authenticateSecret(secret: string): Promise<Caller | null>;
+  authenticateSecret(secret: string, address: string): Promise<Caller | null>;
   /** For what waits before it answers. */
   readonly revalidate: Revalidate;
   /** Of a client that signs its requests and does not send a token. */
@@ -140,6 +140,7 @@ export type RefusalCode =
   | 'WRONG_METHOD'
   | 'MALFORMED'
   | 'TOO_LARGE'
+  | 'TOO_MANY'
   | 'UNAVAILABLE'
   | 'INTERNAL';
 

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TooManyAttempts } from '../admission/attempts.ts';
 import { DomainError, OutageError } from '../domain/errors.ts';
 import { demand } from '../domain/permission.ts';
 import { readJson } from './body.ts';
@@ -112,6 +113,10 @@ function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest
     return refusal(dialect, request, 'UNAVAILABLE', error.message);
   }
   const status = error.statusCode ?? 500;
+  if (error instanceof TooManyAttempts) {
+    const answer = refusal(dialect, request, 'TOO_MANY', error.message);
+    return { ...answer, headers: { ...answer.headers, 'retry-after': String(error.retryAfterSeconds) } };
+  }
   if (status === 413) return refusal(dialect, request, 'TOO_LARGE', 'the body is larger than 1 MiB');
   if (status >= 400 && status < 500) return refusal(dialect, request, 'MALFORMED', error.message);
   request.log.error({ err: error }, 'internal error');

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Bus, Claim, DueRow, RunStore, SweepTransaction, Wakes } from '../domain/ports.ts';
 import { failureOf } from '../domain/failure.ts';
 import { isolate } from '../domain/isolate.ts';
+import { eventsOf } from '../domain/nudges.ts';
 import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { makeCalendarCache } from './calendars.ts';
@@ -112,7 +113,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       if (done === null) return false;
       claims = done.claims;
       hands.start(claims);
-      tell(done.plan.runs.length > claims.length, done.fires, done.plan.stops.length > 0);
+      const tenants = done.rows.map(({ schedule }) => schedule.tenantId);
+      tell(tenants, done.plan.runs.length > claims.length, done.fires, done.plan.stops.length > 0);
       if (done.plan.undecided.length > 0) await putOff(done.plan.undecided);
       return done.rows.length >= limit;
     } finally {
@@ -189,9 +191,9 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     if (error !== null && left.length > 0) throw error;
   }
 
-  function tell(queued: boolean, fires: readonly Instant[], stops: boolean): void {
+  function tell(tenants: readonly string[], queued: boolean, fires: readonly Instant[], stops: boolean): void {
     bus.publish([
-      { kind: 'events' },
+      eventsOf(tenants),
       ...(queued || stops ? [{ kind: 'queue' } as const] : []),
       ...[...new Set(fires)].map((at) => ({ kind: 'due', at }) as const),
     ]);

@@ -29,7 +29,7 @@ const kept = async (folder = dataDir) => (await readFile(join(folder, 'admin-tok
 
 async function login(secret: string): Promise<Caller | null> {
   const authenticator = makeAuthenticator({ store, clock });
-  const caller = await authenticator.authenticate(`Bearer ${secret}`);
+  const caller = await authenticator.authenticate(`Bearer ${secret}`, '127.0.0.1');
   await authenticator.close();
   return caller;
 }
@@ -98,7 +98,7 @@ test('a file that holds no token is not taken for one', async () => {
 });
 
 test('a configured token is accepted, kept as hash only, and not shown', async () => {
-  const secret = 'a-secret-of-my-own-choice';
+  const secret = 'a-secret-of-my-own-choice-0123456789';
   await Promise.all([ensure(secret), ensure(secret)]);
   await ensure(secret);
   const caller = await login(secret);
@@ -111,17 +111,23 @@ test('a configured token is accepted, kept as hash only, and not shown', async (
 });
 
 test('another configured token takes the place of the one before', async () => {
-  await ensure('the-first-configured');
-  await ensure('the-second-configured');
-  assert.equal(await login('the-first-configured'), null);
-  assert.ok(await login('the-second-configured'));
-  await ensure('the-first-configured');
+  await ensure('the-first-configured-token-0123456789');
+  await ensure('the-second-configured-token-0123456789');
+  assert.equal(await login('the-first-configured-token-0123456789'), null);
+  assert.ok(await login('the-second-configured-token-0123456789'));
+  await ensure('the-first-configured-token-0123456789');
   assert.match(printed[0] ?? '', /has been revoked/);
 });
 
 test('a configured token that is too short or cannot be sent is refused', async () => {
-  for (const secret of ['', 'fifteen-letters', 'with a space in it', 'ümlauts-everywhere', 'x'.repeat(513)]) {
-    await assert.rejects(ensure(secret), /POLYCHRON_ADMIN_TOKEN must have 16 to 512 characters/, secret);
+  for (const secret of [
+    '',
+    'thirty-one-letters-are-too-few1',
+    'with a space in it',
+    'ümlauts-everywhere',
+    'x'.repeat(513),
+  ]) {
+    await assert.rejects(ensure(secret), /POLYCHRON_ADMIN_TOKEN must have 32 to 512 characters/, secret);
   }
   assert.equal((await pool.query('select 1 from api_token')).rowCount, 0);
 });

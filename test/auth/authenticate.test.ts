@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { TooManyAttempts } from '../../src/admission/attempts.ts';
 import { type Authenticator, makeAuthenticator } from '../../src/auth/authenticate.ts';
 import { hashSecret, makeSecret } from '../../src/auth/tokens.ts';
 import type { ApiToken } from '../../src/domain/access.ts';
@@ -13,9 +14,10 @@ const real = makeAccessStore(orm);
 const asked = { look: 0, note: 0 };
 const store: AccessStore = {
   ...real,
-  tokenByHash: (hash) => ((asked.look += 1), real.tokenByHash(hash)),
+  tokensByHash: (hashes) => ((asked.look += 1), real.tokensByHash(hashes)),
   noteUse: (id, at) => ((asked.note += 1), real.noteUse(id, at)),
 };
+const here = '192.0.2.1';
 let now = noon;
 let authenticator: Authenticator;
 
@@ -41,9 +43,9 @@ test('a token is a caller with its tenant and its scopes', async () => {
     tenantId: tenant.id,
     scopes: new Set(['READ', 'EXECUTE']),
   };
-  assert.deepEqual(await authenticator.authenticate(header), expected);
-  assert.deepEqual(await authenticator.authenticate(`bearer   ${secret} `), expected);
-  assert.deepEqual(await authenticator.authenticateSecret(secret), expected);
+  assert.deepEqual(await authenticator.authenticate(header, here), expected);
+  assert.deepEqual(await authenticator.authenticate(`bearer   ${secret} `, here), expected);
+  assert.deepEqual(await authenticator.authenticateSecret(secret, here), expected);
 });
 
 test('anything else is nobody', async () => {
@@ -63,7 +65,7 @@ test('anything else is nobody', async () => {
     'Bearer \0',
     'Bearer ä',
   ];
-  for (const header of headers) assert.equal(await authenticator.authenticate(header), null, header);
+  for (const header of headers) assert.equal(await authenticator.authenticate(header, here), null, header);
 });
 
 test('an expired token, a revoked one and one of a disabled tenant are nobody', async () => {
@@ -74,27 +76,27 @@ test('an expired token, a revoked one and one of a disabled tenant are nobody', 
     await makeKey({ revokedAt: noon }),
     await makeKey({ tenantId: tenant.id }),
   ];
-  for (const { header } of keys) assert.equal(await authenticator.authenticate(header), null);
+  for (const { header } of keys) assert.equal(await authenticator.authenticate(header, here), null);
 });
 
 test('a token that expires while its answer is remembered stops at once', async () => {
   const { header } = await makeKey({ expiresAt: now + 1000 });
-  assert.ok(await authenticator.authenticate(header));
+  assert.ok(await authenticator.authenticate(header, here));
   now += 1000;
-  assert.equal(await authenticator.authenticate(header), null);
+  assert.equal(await authenticator.authenticate(header, here), null);
   assert.equal(asked.look, 1);
 });
 
 test('a hundred requests at once ask the store once, and a revocation works within two seconds', async () => {
   const { header, token } = await makeKey();
-  const callers = await Promise.all(Array.from({ length: 100 }, () => authenticator.authenticate(header)));
+  const callers = await Promise.all(Array.from({ length: 100 }, () => authenticator.authenticate(header, here)));
   assert.ok(callers.every((caller) => caller !== null));
   assert.equal(asked.look, 1);
   const [caller] = callers;
   assert.ok(caller && (await authenticator.revalidate(caller)));
   await real.revokeToken(token.id, now);
   now += 2000;
-  assert.equal(await authenticator.authenticate(header), null);
+  assert.equal(await authenticator.authenticate(header, here), null);
   assert.equal(await authenticator.revalidate(caller), null);
 });
 
@@ -102,44 +104,57 @@ test('a tenant that is disabled locks its callers out, and lets them in again', 
   const tenant = makeTenant();
   await real.addTenant(tenant);
   const { header } = await makeKey({ tenantId: tenant.id });
-  assert.ok(await authenticator.authenticate(header));
+  assert.ok(await authenticator.authenticate(header, here));
   await real.changeTenant(tenant.id, (before) => ({ ...before, enabled: false }));
   now += 2000;
-  assert.equal(await authenticator.authenticate(header), null);
+  assert.equal(await authenticator.authenticate(header, here), null);
   await real.changeTenant(tenant.id, (before) => ({ ...before, enabled: true }));
   now += 2000;
-  assert.ok(await authenticator.authenticate(header));
+  assert.ok(await authenticator.authenticate(header, here));
 });
 
 test('a token made a moment after it was first tried works at once', async () => {
   const secret = makeSecret();
-  assert.equal(await authenticator.authenticateSecret(secret), null);
+  assert.equal(await authenticator.authenticateSecret(secret, here), null);
   await real.addToken(makeToken(null), hashSecret(secret));
-  assert.ok(await authenticator.authenticateSecret(secret));
+  assert.ok(await authenticator.authenticateSecret(secret, here));
+});
+
+test('a token made after it was tried often works within a second', async () => {
+  const secret = makeSecret();
+  for (let i = 0; i < 50; i += 1) assert.equal(await authenticator.authenticateSecret(secret, here), null);
+  assert.equal(asked.look, 10);
+  await real.addToken(makeToken(null), hashSecret(secret));
+  assert.ok(await authenticator.authenticateSecret(secret, '192.0.2.2'));
+  now += 1000;
+  assert.ok(await authenticator.authenticateSecret(secret, here));
 });
 
 test('an outage is an outage, not a refusal, and is not remembered', async () => {
   const { header } = await makeKey();
   let down = true;
   const flaky = makeAuthenticator({
-    store: { ...real, tokenByHash: (hash) => (down ? Promise.reject(new Error('down')) : real.tokenByHash(hash)) },
+    store: {
+      ...real,
+      tokensByHash: (hashes) => (down ? Promise.reject(new Error('down')) : real.tokensByHash(hashes)),
+    },
     clock: { now: () => now },
   });
-  await assert.rejects(flaky.authenticate(header), /down/);
+  await assert.rejects(flaky.authenticate(header, here), /down/);
   down = false;
-  assert.ok(await flaky.authenticate(header));
+  assert.ok(await flaky.authenticate(header, here));
   await flaky.close();
 });
 
 test('use is noted once a minute, behind the request, and its failure is heard', async () => {
   const { header, token } = await makeKey();
-  for (let i = 0; i < 59; i += 1, now += 1000) await authenticator.authenticate(header);
+  for (let i = 0; i < 59; i += 1, now += 1000) await authenticator.authenticate(header, here);
   assert.equal(asked.note, 1);
   const first = now - 59_000;
   await authenticator.close();
   assert.equal((await real.tokenById(token.id))?.token.lastUsedAt, first);
   now = first + 60_000;
-  await authenticator.authenticate(header);
+  await authenticator.authenticate(header, here);
   await authenticator.close();
   assert.equal((await real.tokenById(token.id))?.token.lastUsedAt, now);
 
@@ -149,7 +164,41 @@ test('use is noted once a minute, behind the request, and its failure is heard',
     clock: { now: () => now + 120_000 },
     onError: (error) => errors.push(error),
   });
-  assert.ok(await failing.authenticate(header));
+  assert.ok(await failing.authenticate(header, here));
   await failing.close();
   assert.equal(errors.length, 1);
+});
+
+test('beyond a hundred wrong tokens of an address the others wait for one statement together', async () => {
+  const wrong = (): Promise<unknown> =>
+    authenticator.authenticateSecret(makeSecret(), here).catch((error: unknown) => error);
+  const known = await makeKey();
+  assert.ok(await authenticator.authenticate(known.header, here));
+  for (let i = 0; i < 100; i += 1) assert.equal(await wrong(), null);
+  asked.look = 0;
+  const cold = await makeKey();
+  const flood = Promise.all(Array.from({ length: 500 }, wrong));
+  // A good token is let in, the one that was never seen too; and from elsewhere nothing is different.
+  assert.ok(await authenticator.authenticate(cold.header, here));
+  now += 2000;
+  assert.ok(await authenticator.authenticate(known.header, here));
+  assert.equal(await authenticator.authenticateSecret(makeSecret(), '192.0.2.2'), null);
+  for (const error of await flood) assert.ok(error instanceof TooManyAttempts);
+  assert.ok(asked.look <= 5, `${asked.look} statements`);
+  // Two seconds have given back forty.
+  now += 60_000;
+  assert.equal(await wrong(), null);
+});
+
+test('the same wrong token costs no statement, however often it comes', async () => {
+  const secret = makeSecret();
+  const answers = Array.from({ length: 1_000 }, () =>
+    authenticator.authenticateSecret(secret, here).catch((error: unknown) => error),
+  );
+  for (const answer of await Promise.all(answers)) assert.ok(answer === null || answer instanceof TooManyAttempts);
+  for (let i = 0; i < 1_000; i += 1)
+    await authenticator
+      .authenticateSecret(secret, here)
+      .catch((error: unknown) => assert.ok(error instanceof TooManyAttempts));
+  assert.ok(asked.look <= 12, `${asked.look} statements`);
 });

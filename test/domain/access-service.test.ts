@@ -22,7 +22,7 @@ const service = makeAccessService({
 
 const operator = callerOf(null, 'ADMIN');
 const blank = { timeZone: null, locale: null };
-const token: CreateApiToken = { name: 'ci', scopes: ['READ'], tenantId: null, expiresInMs: null };
+const token: CreateApiToken = { name: 'ci', scopes: ['READ'], tenantId: null, expiresInMs: undefined };
 
 function callerOf(tenantId: string | null, ...scopes: Scope[]): Caller {
   return { actor: { kind: 'TOKEN', name: 'test', tokenId: newId() }, tenantId, scopes: new Set(scopes) };
@@ -199,6 +199,16 @@ test('a token is shown once and kept as a hash', async () => {
   const { rows } = await pool.query<{ row: string }>('select k::text as row from api_token k');
   assert.ok(rows.every(({ row }) => !row.includes(made.secret.slice(9))));
   assert.equal((await service.createApiToken(operator, token)).token.tenantId, null);
+});
+
+test('a token expires after a year unless it says otherwise, and only an operator makes one that never does', async () => {
+  const id = await tenantNamed('years');
+  const year = 365 * 86_400_000;
+  for (const caller of [operator, callerOf(id, 'ADMIN')])
+    assert.equal((await service.createApiToken(caller, { ...token, scopes: ['ADMIN'] })).token.expiresAt, now + year);
+  assert.equal((await service.createApiToken(operator, { ...token, expiresInMs: null })).token.expiresAt, null);
+  const asked = service.createApiToken(callerOf(id, 'ADMIN'), { ...token, scopes: ['ADMIN'], expiresInMs: null });
+  assert.deepEqual(await problemsOf(asked), ['FORBIDDEN expiresInMs']);
 });
 
 test('a token that makes no sense is refused', async () => {

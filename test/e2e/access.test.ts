@@ -279,6 +279,26 @@ describe('who may do what', () => {
     watches.forEach(({ stop }) => stop());
   });
 
+  it('shows tokens of makers to ADMIN alone, and the nodes to operators alone', async () => {
+    const query = `{ task(by: { id: "${own.task}" }) { createdBy { name token { id name } } } serverInfo { workers { host } } viewer { actor { token { id } } } }`;
+    interface Shown {
+      readonly task: { readonly createdBy: { readonly name: string; readonly token: { readonly id: string } | null } };
+      readonly serverInfo: { readonly workers: readonly object[] };
+      readonly viewer: { readonly actor: { readonly token: { readonly id: string } | null } };
+    }
+    for (const held of scopes) {
+      const { secret, id } = ours.tokens[held];
+      const { task, serverInfo, viewer } = await service.data<Shown>(query, {}, secret);
+      assert.notEqual(task.createdBy.name, '');
+      const maker = ours.tokens.ADMIN.id;
+      assert.equal(task.createdBy.token?.id ?? null, held === 'ADMIN' ? maker : null, held);
+      assert.deepEqual(serverInfo.workers, [], held);
+      assert.equal(viewer.actor.token?.id, id);
+    }
+    const operator = await service.data<Shown>(query);
+    assert.equal(operator.serverInfo.workers.length, 1);
+  });
+
   it('asks for the scope that each operation needs, over HTTP and WebSocket alike', async () => {
     const needs: readonly (readonly [Scope, string])[] = [
       ['READ', '{ tasks { totalCount } }'],

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { pino } from 'pino';
 
 import { OutageError } from '../../src/domain/errors.ts';
-import { makeDeps, readerOf, tenant } from '../graphql/fakes.ts';
+import { caller, makeDeps, readerOf, tenant } from '../graphql/fakes.ts';
 import { exchange } from '../support/raw.ts';
 import { serve, token } from './serve.ts';
 
@@ -37,6 +37,7 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
     assert.equal(response.status, 200);
     assert.match(response.headers.get('x-request-id') ?? '', /^[\w-]{36}$/);
     assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(response.headers.get('cache-control'), 'no-store');
     assert.deepEqual(await response.json(), {
       data: {
         viewer: {
@@ -216,7 +217,10 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
     const { url } = await serve(t, undefined, {
       health: async () => ({
         ready: false,
-        checks: { database: { ok: false, message: 'cannot be reached' }, alarm: { ok: true, message: null } },
+        checks: {
+          database: { ok: false, message: 'connect ECONNREFUSED 10.1.2.3:5432' },
+          alarm: { ok: true, message: null },
+        },
       }),
     });
     const alive = await fetch(`${url}/healthz`);
@@ -228,14 +232,33 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
         503,
         {
           ready: false,
-          checks: { database: { ok: false, message: 'cannot be reached' }, alarm: { ok: true, message: null } },
+          checks: {
+            database: { ok: false, message: 'not available; the log says why' },
+            alarm: { ok: true, message: null },
+          },
         },
       ],
     );
+    assert.equal(ready.headers.get('cache-control'), 'no-store');
     assert.match(
       await (await fetch(`${url}/metrics`)).text(),
       /polychron_http_request_seconds_count\{method="GET",route="\/readyz",status="503"\} 1/,
     );
+  });
+
+  it('shows the whole of its health to an operator only', async (t) => {
+    const message = 'connect ECONNREFUSED 10.1.2.3:5432';
+    for (const [tenantId, shown] of [
+      [null, message],
+      [tenant.id, 'not available; the log says why'],
+    ] as const) {
+      const { url } = await serve(t, undefined, {
+        authenticator: { authenticate: async () => ({ ...caller, tenantId }), revalidate: async () => null },
+        health: async () => ({ ready: false, checks: { database: { ok: false, message } } }),
+      });
+      const response = await fetch(`${url}/readyz`, { headers: { authorization: token } });
+      assert.deepEqual(await response.json(), { ready: false, checks: { database: { ok: false, message: shown } } });
+    }
   });
 
   it('survives variables of any depth', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
+import type { EventPlace } from '../../src/domain/stream-store.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { migrated } from '../support/node.ts';
@@ -29,16 +30,24 @@ test('events are read in the order of their numbers, page by page, also across p
       [positions.map(([tx]) => tx), positions.map(([, seq]) => seq)],
     );
     const store = makeStreamStore(pool, { runs: async () => new Map() });
-    for (const limit of [1, 2, 4, 100]) {
-      const read: (readonly [string, string])[] = [];
-      for (let after: readonly [string, string] = ['0', '0']; ;) {
-        const { rows } = await store.events(null, 'run', [after[0], after[1]], limit);
-        if (rows.length === 0) break;
-        read.push(...rows.map(({ tx, seq }) => [tx, seq] as const));
-        after = read.at(-1)!;
+    const ways = {
+      fresh: (after: EventPlace, limit: number) => store.freshEvents(after, null, limit).then(({ rows }) => rows),
+      again: (after: EventPlace, limit: number) => store.events(null, 'run', after, positions.at(-1)!, limit),
+    };
+    for (const [way, look] of Object.entries(ways)) {
+      for (const limit of [1, 2, 4, 100]) {
+        const read: EventPlace[] = [];
+        for (let after: EventPlace = ['0', '0']; ;) {
+          const rows = await look(after, limit);
+          if (rows.length === 0) break;
+          read.push(...rows.map(({ tx, seq }) => [tx, seq] as const));
+          after = read.at(-1)!;
+        }
+        assert.deepEqual(read, positions, `${way}, ${limit} at a time`);
       }
-      assert.deepEqual(read, positions, `${limit} at a time`);
     }
+    const { rows, edge, full } = await store.freshEvents(['0', '0'], [], 4);
+    assert.deepEqual([rows, edge, full], [[], positions[3], true], 'rows of others are passed over');
   } finally {
     await database.close();
     await copy.drop();

@@ -66,6 +66,8 @@ describe('positions of the event stream', () => {
       linger({ name: 'psql' }),
     ]);
 
+  const heldAt = (edge: Position) => ({ rows: [], edge, full: false, behind: true });
+
   const append = (client: pg.Client | pg.Pool): Promise<unknown> =>
     client.query(
       `insert into event (tenant_id, type, run_id, state) values (gen_random_uuid(), 'STARTED', gen_random_uuid(), 'RUNNING')`,
@@ -77,7 +79,7 @@ describe('positions of the event stream', () => {
     try {
       const start = await store.head();
       await append(database.pool);
-      const { rows } = await store.events(null, 'run', start, 10);
+      const { rows } = await store.freshEvents(start, null, 10);
       assert.equal(rows.length, 1);
       assert.deepEqual(await store.head(), [rows[0]!.tx, rows[0]!.seq]);
     } finally {
@@ -91,10 +93,10 @@ describe('positions of the event stream', () => {
       const writer = await linger({ name });
       const start = await store.head();
       await append(database.pool);
-      assert.deepEqual(await store.events(null, 'run', start, 10), { rows: [], behind: true }, name);
+      assert.deepEqual(await store.freshEvents(start, null, 10), heldAt(start), name);
       await append(writer);
       await writer.query('commit');
-      const { rows } = await store.events(null, 'run', start, 10);
+      const { rows } = await store.freshEvents(start, null, 10);
       assert.equal(rows.length, 2, name);
       assert.ok(BigInt(rows[0]!.tx) < BigInt(rows[1]!.tx));
       await writer.end();
@@ -114,9 +116,9 @@ describe('positions of the event stream', () => {
     try {
       const start = await store.head();
       await append(modest.pool);
-      assert.deepEqual(await store.events(null, 'run', start, 10), { rows: [], behind: true });
+      assert.deepEqual(await store.freshEvents(start, null, 10), heldAt(start));
       await writer.query('rollback');
-      assert.equal((await store.events(null, 'run', start, 10)).rows.length, 1);
+      assert.equal((await store.freshEvents(start, null, 10)).rows.length, 1);
       assert.deepEqual(nameless, []);
     } finally {
       await Promise.all([writer, ...open].map((client) => client.end()));
@@ -132,9 +134,9 @@ describe('positions of the event stream', () => {
     try {
       const start = await store.head();
       await append(pool);
-      assert.deepEqual(await store.events(null, 'run', start, 10), { rows: [], behind: true });
+      assert.deepEqual(await store.freshEvents(start, null, 10), heldAt(start));
       await stranger.end();
-      assert.equal((await store.events(null, 'run', start, 10)).rows.length, 1);
+      assert.equal((await store.freshEvents(start, null, 10)).rows.length, 1);
       assert.equal(heard, 1);
     } finally {
       await stranger.end();
@@ -149,7 +151,7 @@ describe('positions of the event stream', () => {
     let at: Position = start;
     async function readOn(): Promise<number> {
       try {
-        const { rows, behind } = await store.events(null, 'run', at, 50);
+        const { rows, behind } = await store.freshEvents(at, null, 50);
         for (const { tx, seq } of rows) read.push((at = [tx, seq]));
         return rows.length + (behind ? 1 : 0);
       } catch (error) {

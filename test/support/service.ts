@@ -111,8 +111,8 @@ export async function startService(options: ServiceOptions) {
     );
   }
 
-  async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
-    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(60_000) });
+  async function probe(path: '/healthz' | '/readyz', headers: Readonly<Record<string, string>> = {}): Promise<Probe> {
+    const response = await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(60_000) });
     return { status: response.status, body: (await response.json()) as Probe['body'] };
   }
 
@@ -159,7 +159,8 @@ export async function startService(options: ServiceOptions) {
         .join('\n'),
     alive: () => child.exitCode === null && child.signalCode === null,
     healthz: () => probe('/healthz'),
-    readyz: () => probe('/readyz'),
+    /** As an operator sees it. */
+    readyz: () => probe('/readyz', { authorization: `Bearer ${adminToken}` }),
     ready: () =>
       until(async () => {
         if (!service.alive()) throw failed('ended before it was ready');

@@ -24,6 +24,8 @@ export interface AccessStore {
 
   tokenById(id: string): Promise<StoredToken | null>;
   tokenByHash(hash: Uint8Array): Promise<StoredToken | null>;
+  /** Those that there are, with one statement for the tokens. */
+  tokensByHash(hashes: readonly Uint8Array[]): Promise<readonly StoredToken[]>;
   /** False when a token with this hash is there already. */
   addToken(token: ApiToken, hash: Uint8Array): Promise<boolean>;
   /** Adds it unless an operator's token with ADMIN is usable at `now`. One caller at a time, over all nodes. */

@@ -27,6 +27,4 @@ export interface DialectStore {
   numbers(space: NumberSpace, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The id that has the number; null when none has it. */
   numbered(space: NumberSpace, number: number): Promise<string | null>;
-  /** Whether it is a number in some other tenant. */
-  isNumberElsewhere(space: NumberSpace, number: number): Promise<boolean>;
 }

@@ -87,7 +87,10 @@ export class CreateApiTokenInput {
   scopes!: Scope[];
   @Field(() => GraphQLID, optional)
   tenantId?: string | null;
-  @Field(() => Duration, optional)
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'Absent: one year. Null: never, which only an operator may ask for.',
+  })
   expiresIn?: string | null;
 }
 
@@ -136,7 +139,7 @@ export function readCreateApiToken(input: CreateApiTokenInput): CreateApiToken {
     name: input.name,
     scopes: [...new Set(input.scopes)],
     tenantId: input.tenantId == null ? null : reader.id('Tenant', input.tenantId, ['tenantId']),
-    expiresInMs: input.expiresIn == null ? null : reader.milliseconds(input.expiresIn, ['expiresIn']),
+    expiresInMs: input.expiresIn == null ? input.expiresIn : reader.milliseconds(input.expiresIn, ['expiresIn']),
   });
 }
 

@@ -121,10 +121,16 @@ export class ApiTokenResolver {
 
 @Resolver(() => ActorType)
 export class ActorResolver {
-  /** Null also for an operator's token, which a tenant may not see. */
-  @FieldResolver(() => ApiTokenType, { nullable: true })
+  @FieldResolver(() => ApiTokenType, {
+    nullable: true,
+    description:
+      "Only for tokens with ADMIN, and for the caller's own; null for others, and for an operator's token, which a tenant may not see.",
+  })
   token(@Ctx() context: GraphqlContext, @Root() actor: Actor): Promise<ApiToken | null> | null {
-    return actor.tokenId === null ? null : context.loaders.apiToken.load(actor.tokenId);
+    const caller = requireCaller(context);
+    if (actor.tokenId === null) return null;
+    const mayKnow = holds(caller, 'ADMIN') || actor.tokenId === caller.actor.tokenId;
+    return mayKnow ? context.loaders.apiToken.load(actor.tokenId) : null;
   }
 }
 

@@ -30,7 +30,7 @@ export class ServerInfo {
   readonly now!: number;
   @Field(() => String)
   readonly timeZoneDataVersion!: string;
-  @Field(() => [WorkerType])
+  @Field(() => [WorkerType], { description: "Only for operators; empty for a tenant's token." })
   readonly workers!: readonly NodeInfo[];
   @Field(() => Int)
   readonly queueDepth!: number;
@@ -51,7 +51,8 @@ export class ServerResolver {
   async serverInfo(@Ctx() context: GraphqlContext): Promise<ServerInfo> {
     const scope = readScope(context);
     const [workers, queue, head] = await Promise.all([
-      context.loaders.nodes(),
+      // Hosts, and the load of all tenants.
+      scope === null ? context.loaders.nodes() : [],
       context.reader.queue(scope),
       context.streams.head(),
     ]);

@@ -4,16 +4,23 @@ import { Arg, type ResolverData, Int, Resolver, Root, Subscription } from 'type-
 import type { Caller } from '../../domain/actor.ts';
 import type { Position } from '../../domain/reading.ts';
 import { stoppable } from '../../domain/stoppable.ts';
-import type { LogBatch, RunEvent, RunProgress, ScheduleEvent } from '../../domain/streams.ts';
+import type {
+  EventBatch,
+  LogBatch,
+  RunEvent,
+  RunEventType as RunEventName,
+  RunProgress,
+  ScheduleEvent,
+} from '../../domain/streams.ts';
 import { refuse } from '../connection.ts';
-import { type GraphqlContext, renewLoaders, requireCaller } from '../context.ts';
+import { type GraphqlContext, renewLoaders, requireCaller, shareLoaders } from '../context.ts';
 import { printCursor, readEventCursor, readLogCursor, readProgressCursor, streamTags } from '../cursor.ts';
 import { readId } from '../ids.ts';
 import { LogFilterInput, readLogFilter } from '../log-entry/filter.ts';
 import { RunFilterInput, readRunFilter } from '../run/filter.ts';
 import { Cursor, Duration, readMilliseconds } from '../scalars/index.ts';
 import { ScheduleFilterInput, readScheduleFilter } from '../schedule/filter.ts';
-import { LogBatchType, RunEventObject, RunProgressEvent, ScheduleEventObject } from './types.ts';
+import { LogBatchType, RunEventObject, RunEventType, RunProgressEvent, ScheduleEventObject } from './types.ts';
 
 /*
  * `subscribe` gets the arguments as GraphQL has read them, before type-graphql makes classes of them; the inputs'
@@ -59,13 +66,19 @@ export class StreamSubscriptions {
   }
 
   @Subscription(() => RunEventObject, {
-    description: 'State changes of all runs that match.',
+    description:
+      'State changes of all runs that match. With "states" in the filter, a run is told when it comes into one of them, and once more, with "matches" false, when it leaves them.',
     subscribe: watchRuns,
   })
   runEvents(
     @Root() event: RunEvent,
     @Arg('filter', () => RunFilterInput, optional) _filter?: RunFilterInput | null,
     @Arg('after', () => Cursor, optional) _after?: string | null,
+    @Arg('types', () => [RunEventType], {
+      nullable: true,
+      description: 'Only events of these types. Without it all but PROGRESSED, which can be many.',
+    })
+    _types?: readonly RunEventName[] | null,
   ): RunEvent {
     return event;
   }
@@ -113,12 +126,17 @@ async function tailLog({ context, args }: Subscribing<TailArgs>): Promise<AsyncG
   return live(context, (signal) => context.streams.logTail(caller, runId, after, size, filter, signal));
 }
 
-async function watchRuns({ context, args }: Subscribing<Resumable & { filter?: RunFilterInput | null }>) {
+interface RunArgs extends Resumable {
+  readonly filter?: RunFilterInput | null;
+  readonly types?: readonly RunEventName[] | null;
+}
+
+async function watchRuns({ context, args }: Subscribing<RunArgs>) {
   const caller = requireCaller(context, 'READ');
   const after = args.after == null ? null : readEventCursor(streamTags.runEvents, args.after);
-  const filter = readRunFilter(args.filter);
+  const filter = { ...readRunFilter(args.filter), ...(args.types && { types: args.types }) };
   refuseExpired(streamTags.runEvents, await context.streams.expiredEvents(after));
-  return live(context, (signal) => context.streams.runEvents(caller, filter, after, signal));
+  return together(context, (signal) => context.streams.runEvents(caller, filter, after, signal));
 }
 
 async function watchSchedules({ context, args }: Subscribing<Resumable & { filter?: ScheduleFilterInput | null }>) {
@@ -126,7 +144,7 @@ async function watchSchedules({ context, args }: Subscribing<Resumable & { filte
   const after = args.after == null ? null : readEventCursor(streamTags.scheduleEvents, args.after);
   const filter = readScheduleFilter(args.filter);
   refuseExpired(streamTags.scheduleEvents, await context.streams.expiredEvents(after));
-  return live(context, (signal) => context.streams.scheduleEvents(caller, filter, after, signal));
+  return together(context, (signal) => context.streams.scheduleEvents(caller, filter, after, signal));
 }
 
 function live<T>(
@@ -136,6 +154,19 @@ function live<T>(
   return stoppable(async function* (signal) {
     for await (const event of open(signal)) {
       renewLoaders(context);
+      yield event;
+    }
+  });
+}
+
+/** What one reader of a batch of events has loaded, the others of the same tenant need as well. */
+function together<T extends { readonly batch: EventBatch }>(
+  context: GraphqlContext,
+  open: (signal: AbortSignal) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
+  return stoppable(async function* (signal) {
+    for await (const event of open(signal)) {
+      shareLoaders(context, event.batch);
       yield event;
     }
   });

@@ -68,7 +68,7 @@ export class LogBatchType implements Omit<LogBatch, 'position'> {
 }
 
 @ObjectType('RunEvent', { simpleResolvers: true })
-export class RunEventObject implements Omit<RunEvent, 'position' | 'runId'> {
+export class RunEventObject implements Omit<RunEvent, 'position' | 'runId' | 'batch'> {
   @Field(() => DateTime)
   readonly at!: number;
   @Field(() => RunEventType)
@@ -77,12 +77,17 @@ export class RunEventObject implements Omit<RunEvent, 'position' | 'runId'> {
   readonly previousState!: Run['state'] | null;
   @Field(() => RunState)
   readonly state!: Run['state'];
+  @Field(() => Boolean, {
+    description:
+      'False: the run has left the filter. Before this event its state was among the filter\'s "states", and now it is not.',
+  })
+  readonly matches!: boolean;
   @Field(() => ActorType, { nullable: true })
   readonly actor!: Actor | null;
 }
 
 @ObjectType('ScheduleEvent', { simpleResolvers: true })
-export class ScheduleEventObject implements Omit<ScheduleEvent, 'position' | 'scheduleId' | 'occurrence'> {
+export class ScheduleEventObject implements Omit<ScheduleEvent, 'position' | 'scheduleId' | 'occurrence' | 'batch'> {
   @Field(() => DateTime)
   readonly at!: number;
   @Field(() => ScheduleEventType)

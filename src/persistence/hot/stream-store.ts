@@ -53,26 +53,56 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>, onName
       return [rows[0]!.tx, rows[0]!.seq];
     },
 
-    async events(scope, kind, [tx, seq], limit) {
+    async freshEvents(after, tenants, limit) {
       const horizon = await readHorizonHere();
-      // Bare names in its order would be those of the texts that are answered, of which 10 comes before 9.
-      const rows = await sql<EventRow & Record<string, unknown>>(
-        `select tx::text as tx, seq::text as seq, ${ms('at')}, type, born, task_id as "taskId", run_id as "runId",
-           schedule_id as "scheduleId", ${ms('nominal_at', '"nominalAt"')}, previous_state as "previousState", state, actor
-         from event
-         where (tx, seq) > ($1::text::xid8, $2::bigint) and tx < $6::text::xid8
+      const rows = await sql<Partial<EventRow> & Edge & Record<string, unknown>>(fresh, [
+        ...after,
+        horizon,
+        tenants,
+        limit,
+      ]);
+      const { edgeTx, edgeSeq, looked, behind } = rows[0]!;
+      return {
+        rows: rows.filter((row): row is EventRow & typeof row => row.tx !== null),
+        edge: edgeTx === null || edgeSeq === null ? after : [edgeTx, edgeSeq],
+        full: looked === limit,
+        behind,
+      };
+    },
+
+    // Up to a place that has been read before, so that it needs no horizon.
+    events: (scope, kind, after, upTo, limit) =>
+      sql<EventRow & Record<string, unknown>>(
+        `select ${columns} from event e
+         where (tx, seq) > ($1::text::xid8, $2::bigint) and (tx, seq) <= ($6::text::xid8, $7::bigint)
            and ($3::uuid is null or tenant_id = $3)
            and case $4 when 'run' then run_id is not null
              else schedule_id is not null and (run_id is null or born and nominal_at is not null) end
-         order by event.tx, event.seq limit $5`,
-        [tx, seq, scope, kind, limit, horizon],
-      );
-      if (rows.length > 0) return { rows, behind: false };
-      const more = await sql<{ behind: boolean }>(
-        `select exists (select 1 from event where tx >= $3::text::xid8 and (tx, seq) > ($1::text::xid8, $2::bigint)) as behind`,
-        [tx, seq, horizon],
-      );
-      return { rows, behind: more[0]!.behind };
-    },
+         order by e.tx, e.seq limit $5`,
+        [...after, scope, kind, limit, ...upTo],
+      ),
   };
 }
+
+interface Edge {
+  readonly edgeTx: string | null;
+  readonly edgeSeq: string | null;
+  readonly looked: number;
+  readonly behind: boolean;
+}
+
+// Orders name the table: bare names would be those of the texts that are answered, of which 10 comes before 9.
+const columns = `e.tx::text as tx, e.seq::text as seq, e.tenant_id as "tenantId", ${ms('e.at')}, e.type, e.born,
+  e.task_id as "taskId", e.run_id as "runId", e.schedule_id as "scheduleId", ${ms('e.nominal_at', '"nominalAt"')},
+  e.previous_state as "previousState", e.state, e.actor`;
+
+const fresh = `
+with page as materialized (
+  select * from event where (tx, seq) > ($1::text::xid8, $2::bigint) and tx < $3::text::xid8
+  order by event.tx, event.seq limit $5
+),
+last as (select tx, seq from page order by page.tx desc, page.seq desc limit 1)
+select (select tx::text from last) as "edgeTx", (select seq::text from last) as "edgeSeq",
+  (select count(*)::int from page) as looked, exists (select 1 from event where tx >= $3::text::xid8) as behind, ${columns}
+from (select 1) as one left join page e on $4::uuid[] is null or e.tenant_id = any($4)
+order by e.tx, e.seq`;

@@ -17,6 +17,7 @@ const known = {
   WRONG_METHOD: [405, 'MethodNotAllowed'],
   MALFORMED: [400, 'RequestInvalid'],
   TOO_LARGE: [413, 'RequestTooLarge'],
+  TOO_MANY: [429, 'TooManyRequests'],
   UNAVAILABLE: [503, 'ServiceUnavailable'],
   INTERNAL: [500, 'InternalError'],
 } as const satisfies Record<RefusalCode, readonly [status: number, code: string]>;

@@ -31,10 +31,10 @@ export function makeFylr(deps: DialectDeps): Dialect {
     async identify(request: FastifyRequest) {
       const { authorization, 'x-fylr-authorization': own } = request.headers;
       // Fylr's own header is for those whose `Authorization` means something to a proxy.
-      if (own !== undefined) return deps.identify.authenticate(String(own));
-      if (authorization !== undefined) return deps.identify.authenticate(authorization);
+      if (own !== undefined) return deps.identify.authenticate(String(own), request.ip);
+      if (authorization !== undefined) return deps.identify.authenticate(authorization, request.ip);
       const token = new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('access_token');
-      return token === null ? null : deps.identify.authenticateSecret(token);
+      return token === null ? null : deps.identify.authenticateSecret(token, request.ip);
     },
     routes: makeRoutes(deps),
     refuse,

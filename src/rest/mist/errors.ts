@@ -17,6 +17,7 @@ const status = {
   WRONG_METHOD: 405,
   MALFORMED: 400,
   TOO_LARGE: 413,
+  TOO_MANY: 429,
   UNAVAILABLE: 503,
   INTERNAL: 500,
 } as const satisfies Record<RefusalCode, number>;

@@ -15,9 +15,9 @@ export function makeMist(deps: DialectDeps): Dialect {
     title: 'Mist.io schedules (mist)',
     prefixes: [path],
     security: { token: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'T, or Bearer T.' } },
-    async identify({ headers: { authorization = '' } }) {
+    async identify({ headers: { authorization = '' }, ip }) {
       const bare = authorization.replace(/^bearer +/i, '').trim();
-      return bare === '' ? null : deps.identify.authenticateSecret(bare);
+      return bare === '' ? null : deps.identify.authenticateSecret(bare, ip);
     },
     routes: makeRoutes(deps),
     refuse,

@@ -18,6 +18,7 @@ const status = {
   UNKNOWN_PATH: 404,
   WRONG_METHOD: 405,
   TOO_LARGE: 413,
+  TOO_MANY: 429,
   UNAVAILABLE: 503,
   INTERNAL: 500,
 } as const satisfies Record<RefusalCode, number>;

@@ -12,16 +12,16 @@ export async function identify(request: FastifyRequest, by: Identify): Promise<C
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const [, encoded] = /^basic +([A-Za-z0-9+/=]+) *$/i.exec(authorization) ?? [];
-    if (encoded === undefined) return by.authenticate(authorization);
+    if (encoded === undefined) return by.authenticate(authorization, request.ip);
     const text = Buffer.from(encoded, 'base64').toString('utf8');
     const colon = text.indexOf(':');
-    return colon < 0 ? null : by.authenticateSecret(text.slice(colon + 1));
+    return colon < 0 ? null : by.authenticateSecret(text.slice(colon + 1), request.ip);
   }
   const signed = splitQuery(request.url);
   if (signed === null) return null;
   // A key that nobody has made known may be a token itself, which then signs as well.
   const { secret, token } = by.signingKey(signed.key) ?? { secret: signed.key, token: signed.key };
-  return isSignature(signed.hash, 'base64', signed.text, secret) ? by.authenticateSecret(token) : null;
+  return isSignature(signed.hash, 'base64', signed.text, secret) ? by.authenticateSecret(token, request.ip) : null;
 }
 
 /** What is signed, by whom, and the signature; null when the query does not end with the two. */

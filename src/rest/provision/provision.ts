@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { invalid } from '../../domain/errors.ts';
+import { DomainError, invalid } from '../../domain/errors.ts';
 import { isFinal } from '../../domain/run.ts';
 import { type Answer, type Dialect, type DialectDeps, type Member, ok, route } from '../dialect.ts';
 import { read } from '../read.ts';
@@ -23,6 +24,14 @@ const query = z.looseObject({
   action: z.enum(actionNames),
   taskId: z.string().optional(),
 });
+
+const changing: ReadonlySet<string> = new Set(['deleteTask', 'executeTask']);
+
+/** A link or an image of another page, which a browser would follow with the password that it remembers. */
+function isOfAnotherSite({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === 'cross-site' || site === 'same-site';
+}
 
 /** 6connect ProVision's scheduler: one address, and the action in its query. */
 export function makeProvision(deps: DialectDeps): Dialect {
@@ -94,9 +103,14 @@ export function makeProvision(deps: DialectDeps): Dialect {
         summary: 'deleteTask, executeTask, getTaskHistory, getTasks',
         query,
         answers: { 200: answer },
-        async handle({ caller, query: asked }) {
+        async handle({ caller, query: asked, request }) {
           if (asked.action === 'addTask' || asked.action === 'updateTask')
             throw invalid(['action'], 'method', `${asked.action} is asked by POST, with a JSON object`);
+          if (changing.has(asked.action) && isOfAnotherSite(request))
+            throw new DomainError({
+              code: 'FORBIDDEN',
+              message: `${asked.action} is not taken from a page of another site; send it from a program, or by POST`,
+            });
           return act(asked, { caller, taskId: asked.taskId, body: undefined });
         },
       }),

@@ -11,9 +11,9 @@ export function makeTimetable(deps: DialectDeps): Dialect {
     title: 'Scheduler API (timetable)',
     prefixes: ['/timetable', '/info'],
     security: { token: { type: 'apiKey', in: 'header', name: 'X-Auth-Token' } },
-    async identify({ headers }) {
+    async identify({ headers, ip }) {
       const token = headers['x-auth-token'];
-      return typeof token === 'string' && token !== '' ? deps.identify.authenticateSecret(token) : null;
+      return typeof token === 'string' && token !== '' ? deps.identify.authenticateSecret(token, ip) : null;
     },
     routes: makeRoutes(deps),
     refuse,

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Tenant } from '../../domain/access.ts';
 import type { Caller } from '../../domain/actor.ts';
 import type { Reader } from '../../domain/reading.ts';
 import type { Identify } from '../dialect.ts';
@@ -17,8 +18,8 @@ export async function identify(request: FastifyRequest, by: Identify, agents: Ag
   const key = by.signingKey(user);
   const signed = `${request.method}\n${request.url.split('?', 1)[0] ?? ''}`;
   if (key && /^[0-9a-f]{64}$/i.test(signature) && isSignature(signature, 'hex', signed, key.token))
-    return by.authenticateSecret(key.token);
-  return by.authenticateSecret(signature);
+    return by.authenticateSecret(key.token, request.ip);
+  return by.authenticateSecret(signature, request.ip);
 }
 
 /** What the caller calls himself; '' when he does not say. */
@@ -33,14 +34,27 @@ function credentials({ headers }: FastifyRequest): { readonly user: string; read
   return { user: text.slice(0, colon).trim(), signature: text.slice(colon + 1).trim() };
 }
 
+/** As long as a token is believed. */
+const trustMs = 2_000;
+
 /** Who sends no header at all, as the original's agents do. */
 export type Agents = () => Promise<Caller | null>;
 
 /** They may report what they do and make nothing. `tenant` null: nobody is let in without a header. */
 export function makeAgents(tenant: string | null, reader: Pick<Reader, 'tenants'>): Agents {
+  let known: { readonly until: number; readonly found: Promise<Tenant | undefined> } | undefined;
+  // Anybody may ask without a header; he costs no statement each time.
+  function find(): Promise<Tenant | undefined> {
+    const now = performance.now();
+    if (known && now < known.until) return known.found;
+    const found = reader.tenants(null).then((all) => all.find(({ slug, enabled }) => slug === tenant && enabled));
+    found.catch(() => (known = undefined));
+    known = { until: now + trustMs, found };
+    return found;
+  }
+
   return async () => {
-    if (tenant === null) return null;
-    const found = (await reader.tenants(null)).find(({ slug, enabled }) => slug === tenant && enabled);
+    const found = tenant === null ? undefined : await find();
     if (!found) return null;
     const actor = { kind: 'SYSTEM', name: 'VirtShell agent', tokenId: null } as const;
     return { actor, tenantId: found.id, scopes: new Set(['EXECUTE']) };

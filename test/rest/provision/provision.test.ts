@@ -302,6 +302,30 @@ describe("6connect's scheduler", () => {
     assert.match(refused.body.message, /WRITE/);
   });
 
+  it('changes nothing by a GET out of a page of another site', async () => {
+    const id = await add();
+    for (const [site, taken] of [
+      ['cross-site', false],
+      ['same-site', false],
+      ['same-origin', true],
+      ['none', true],
+      [undefined, true],
+    ] as const) {
+      const send = (action: string, method = 'GET') =>
+        request(served.service, method, `${php}?target=scheduler&action=${action}&taskId=${id}`, {
+          headers: { authorization: `Bearer ${adminToken}`, ...(site && { 'sec-fetch-site': site }) },
+        });
+      const executed = await send('executeTask');
+      assert.equal(/another site/.test(executed.text), !taken, `${site}: ${executed.text}`);
+      assert.equal((await send('getTaskHistory')).body.success, 1);
+      if (!taken) {
+        assert.match((await send('deleteTask')).text, /another site/);
+        assert.doesNotMatch((await send('executeTask', 'POST')).text, /another site/);
+      }
+    }
+    assert.equal((await ask(`getTaskHistory&taskId=${id}`)).body.success, 1);
+  });
+
   it('is described at /openapi/provision.json', async () => {
     const { body } = await request(served.service, 'GET', '/openapi/provision.json');
     assert.deepEqual(Object.keys(body.paths[php]), ['get', 'post']);

@@ -1,0 +1,65 @@
+import { type OccurrenceKey, occurrenceKey, type Reader } from '../domain/reading.ts';
+import type { EventRow } from '../domain/stream-store.ts';
+import type { EventBatch } from '../domain/streams.ts';
+
+/** Rows that were read together, and what their readers have read for them in common. */
+export class EventReading implements EventBatch {
+  readonly rows: readonly EventRow[];
+  readonly #reader: Reader;
+  #shared: Map<string, unknown> | null = new Map();
+
+  constructor(rows: readonly EventRow[], reader: Reader) {
+    this.rows = rows;
+    this.#reader = reader;
+  }
+
+  readonly runs: EventBatch['runs'] = () =>
+    this.#read('runs', () => this.#reader.runs(null, distinct(this.rows.map(({ runId }) => runId))));
+
+  readonly tasks: EventBatch['tasks'] = () =>
+    this.#read('tasks', () =>
+      this.#reader.tasks(null, distinct(this.rows.map(({ taskId }) => taskId)), { deleted: true }),
+    );
+
+  readonly schedules: EventBatch['schedules'] = () =>
+    this.#read('schedules', () =>
+      this.#reader.schedules(null, distinct(this.rows.map(({ scheduleId }) => scheduleId)), { deleted: true }),
+    );
+
+  readonly occurrences: EventBatch['occurrences'] = () =>
+    this.#read('occurrences', () => {
+      const keys = this.rows.flatMap(({ scheduleId, nominalAt }): OccurrenceKey[] =>
+        scheduleId === null || nominalAt === null ? [] : [{ scheduleId, nominalAt }],
+      );
+      return this.#reader.occurrences(null, [...new Map(keys.map((key) => [occurrenceKey(key), key])).values()]);
+    });
+
+  readonly once: EventBatch['once'] = <T>(key: string, make: () => T): T => {
+    if (this.#shared === null) return make();
+    if (!this.#shared.has(key)) this.#shared.set(key, make());
+    return this.#shared.get(key) as T;
+  };
+
+  /** The same for some of its rows, once the readings of the whole have been let go. */
+  of(rows: readonly EventRow[]): EventReading {
+    return this.#shared === null ? new EventReading(rows, this.#reader) : this;
+  }
+
+  /** From now on readers read for themselves, so that nobody is told what has long changed. */
+  close(): void {
+    this.#shared = null;
+  }
+
+  /** A reading that fails is not kept. */
+  #read<T>(key: string, read: () => Promise<T>): Promise<T> {
+    return this.once(key, () => {
+      const reading = read();
+      reading.catch(() => this.#shared?.delete(key));
+      return reading;
+    });
+  }
+}
+
+function distinct(ids: readonly (string | null)[]): readonly string[] {
+  return [...new Set(ids.filter((id) => id !== null))];
+}

@@ -1,0 +1,48 @@
+import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, print } from 'graphql';
+
+import { stoppable } from '../../domain/stoppable.ts';
+import type { EventPosition } from '../../domain/streams.ts';
+import type { GraphqlContext } from '../context.ts';
+
+type Source = AsyncGenerator<{ readonly position?: EventPosition | object }, void>;
+
+/** Answers kept for those who ask the same of the same event a moment later. */
+const mostAnswers = 1_000;
+
+/**
+ * `subscribe` of GraphQL, except that subscribers who ask the same of one event of `runEvents` or `scheduleEvents`, with the
+ * same rights, share its answer. Twenty readers of a busy tenant cost the executions of one.
+ */
+export function makeSharedSubscribe(): (
+  args: ExecutionArgs,
+) => Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
+  const answers = new Map<string, Promise<ExecutionResult>>();
+
+  function answer(key: string, make: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+    const known = answers.get(key);
+    if (known) return known;
+    const made = make();
+    answers.set(key, made);
+    if (answers.size > mostAnswers) answers.delete(answers.keys().next().value!);
+    return made;
+  }
+
+  return async (args) => {
+    const source = await createSourceEventStream(args);
+    if (!(Symbol.asyncIterator in source)) return source;
+    const question = questionOf(args);
+    return stoppable(async function* () {
+      for await (const event of source as Source) {
+        const make = async (): Promise<ExecutionResult> => execute({ ...args, rootValue: event });
+        yield Array.isArray(event.position) ? answer(`${event.position.join(' ')} ${question}`, make) : make();
+      }
+    });
+  };
+}
+
+/** All that an answer depends on besides the event: what is asked, and with which rights. */
+function questionOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): string {
+  const { caller, locale } = contextValue as GraphqlContext;
+  const rights = [caller?.tenantId ?? null, [...(caller?.scopes ?? [])].sort(), locale];
+  return JSON.stringify([rights, document.loc?.source.body ?? print(document), operationName, variableValues]);
+}
