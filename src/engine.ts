@@ -12,6 +12,7 @@ import type { Revalidate } from './domain/trust.ts';
 import { makeWorkerService } from './domain/worker-service.ts';
 import type { DatabaseClock } from './execution/database-clock.ts';
 import { type Journals, makeJournals } from './execution/journal.ts';
+import { type EngineHealth, makeEnginePulse } from './execution/pulse.ts';
 import { type Lease, makeLease } from './execution/lease.ts';
 import { type Lobby, makeLobby } from './execution/lobby.ts';
 import { makeTenantDesk } from './execution/tenant-desk.ts';
@@ -46,6 +47,8 @@ export interface Engine {
   readonly workers: WorkerService;
   /** Sends workers home that wait for work; see {@link Lobby}. */
   closeLobby(): void;
+  /** Whether it has done its work in the last seconds. */
+  health(): EngineHealth;
   start(): Promise<void>;
   /** Lets what runs end, for so long; then stops it. */
   stop(graceMs: number): Promise<void>;
@@ -88,6 +91,7 @@ export function makeEngine(options: EngineOptions): Engine {
     onCancel: ({ runId, reason, graceMs }) => worker.cancel(runId, reason, graceMs),
     onLost: (reason) => worker.stopAll(reason),
   });
+  const pulse = makeEnginePulse(() => journals.oldestUnstoredMs, works);
   const sweeper: Sweeper = makeSweeper({
     store,
     wakes: alarm,
@@ -119,6 +123,8 @@ export function makeEngine(options: EngineOptions): Engine {
     arm: (instants) => alarm.arm(instants),
     pull: () => worker.pull(),
     workers,
+    heed: (tenancy) => worker.heed(tenancy),
+    observe: (backlog) => pulse.observe(backlog),
     working: () => ({ nodeId: lease.node.id, runIds: worker.runIds() }),
   });
 
@@ -162,12 +168,14 @@ export function makeEngine(options: EngineOptions): Engine {
     alarm,
     workers,
     closeLobby: () => lobby.close(),
+    health: () => pulse.health(),
     async start() {
       if (!works) {
         await alarm.start();
         return;
       }
       await lease.start();
+      worker.heed(await store.tenancy());
       leaving.push(
         bus.on('queue', () => worker.pull()),
         bus.on('due', (nudge) => nudge.kind === 'due' && planner.at(nudge.at)),

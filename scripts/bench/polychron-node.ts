@@ -38,7 +38,7 @@ export interface BenchNode {
 export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const logger = pino({ level: 'warn', serializers: { err: loggedError } }, pino.destination({ dest: 2, sync: true }));
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
-  const real = makeRunStore(database.engine);
+  const real = makeRunStore(database.engine, logger);
   const reader = makeReader(database.pool, makeRowReaders(database.orm));
   let concluded = 0;
   let left = Infinity;
@@ -76,7 +76,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     role: options.role ?? 'all',
     concurrency: options.concurrency,
     revalidate: async (caller) => caller,
-    externalStore: makeExternalStore(database.pool),
+    externalStore: makeExternalStore(database.pool, logger),
     tenants: (ids) => reader.tenantsById(ids),
     alarmStore:
       options.mongoUrl === null

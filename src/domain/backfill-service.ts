@@ -9,7 +9,7 @@ import { effectiveParams } from './dispatch.ts';
 import { DomainError, invalid, notFound } from './errors.ts';
 import { exclusionOf } from './exclusion.ts';
 import { Findings } from './findings.ts';
-import { taskGate } from './gate.ts';
+import { keyProblem, taskGate } from './gate.ts';
 import { newId } from './id.ts';
 import { demand } from './permission.ts';
 import type { RunDraft } from './ports.ts';
@@ -102,6 +102,8 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
       canceledAt: null,
     };
     const due = await dueRowOf(transaction, schedule);
+    const problem = keyProblem(due.task.concurrency, effectiveParams(due));
+    if (problem !== null) throw invalid(['scheduleId'], 'concurrencyKey', problem);
     const shared = taskGate(schedule.taskId, due.task, effectiveParams(due));
     const gates = [
       { key: backfillGate(backfill.id), limit: backfill.maxConcurrent },

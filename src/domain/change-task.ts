@@ -4,7 +4,7 @@ import { Findings } from './findings.ts';
 import { catalogFor } from './module-grants.ts';
 import type { ServiceContext } from './services-context.ts';
 import { demandScript } from './script.ts';
-import { checkTask } from './task-rules.ts';
+import { checkKey, checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { Snapshot, WriteTransaction } from './write-store.ts';
 
@@ -35,6 +35,10 @@ export async function checkTaskChange(
   const runsAnew = changes.module !== undefined || changes.params !== undefined;
   const catalog = runsAnew ? catalogFor(modules, await transaction.tenant(before.tenantId)) : modules;
   checkTask(findings, changes, catalog, runsAnew ? { module, params } : null);
+  if (changes.concurrency || changes.params) {
+    const path = changes.concurrency ? ['concurrency', 'key'] : ['params'];
+    checkKey(findings, changes.concurrency ?? before.concurrency, params, path);
+  }
   findings.settle();
   if (runsAnew) await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
   if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);

@@ -2,7 +2,7 @@ import { type Admission, decide } from './decision.ts';
 import type { CompiledCalendar } from './calendar.ts';
 import { exclusionOf } from './exclusion.ts';
 import { schedulerActor } from './actor.ts';
-import { type GateCount, type GatePolicy, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
+import { type GateCount, type GatePolicy, keyProblem, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
 import { newId } from './id.ts';
 import type { DueRow, RunDraft, Settlement } from './ports.ts';
 import type { Instant, JsonObject } from './values.ts';
@@ -26,8 +26,8 @@ export interface DispatchContext {
   readonly open: ReadonlySet<string>;
   readonly counts: ReadonlyMap<string, GateCount>;
   readonly moduleVersion: (module: string) => string | null;
-  /** Takes a place on this node for a run of the module; false = it goes to the queue. */
-  readonly reserve: (module: string) => boolean;
+  /** Takes a place on this node for a run of the schedule; false = it goes to the queue. */
+  readonly reserve: (due: DueRow) => boolean;
   readonly nodeId: string;
 }
 
@@ -69,6 +69,8 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
   const admit: Admission = (nominalAt) => {
     if (schedule.overlap === 'SKIP' && open)
       return { state: 'SKIPPED_OVERLAP', reason: 'the run before was still going' };
+    const problem = schedule.shadow ? null : keyProblem(task.concurrency, effectiveParams(due));
+    if (problem !== null) return { state: 'SKIPPED_LIMIT', reason: problem };
     const passage = pass(gates, context.counts);
     if (passage.kind === 'refused') return { state: 'SKIPPED_OVERLAP', reason: passage.gate.refusal };
     for (const gate of passage.stop) stops.set(gate.key, stopGrace[gate.onLimit] ?? 0);
@@ -81,7 +83,7 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
   const verdicts = decision.verdicts.map((verdict) => {
     if (verdict.fate.kind !== 'run') return { ...verdict, runId: null };
     const waits = held.get(verdict.nominalAt) ?? false;
-    const claimed = !waits && !due.tenantLimited && context.reserve(task.module);
+    const claimed = !waits && !due.tenantLimited && context.reserve(due);
     const runId = newId(context.now);
     runs.push({
       id: runId,

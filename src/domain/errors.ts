@@ -58,12 +58,3 @@ export class OutageError extends Error {
     this.name = 'OutageError';
   }
 }
-
-/**
- * Whether a store has refused the data itself (SQLSTATE classes 22 and 23): the same write would be refused again, so
- * it must not be repeated as after an outage.
- */
-export function isRefusal(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^(22|23)[0-9A-Z]{3}$/.test(code);
-}

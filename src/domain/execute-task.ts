@@ -1,8 +1,8 @@
 import type { Caller } from './actor.ts';
 import type { CreatedRun, ExecuteTask } from './commands.ts';
-import { DomainError, notFound } from './errors.ts';
+import { DomainError, invalid, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
-import { type GatePolicy, pass, stopGrace, taskGate } from './gate.ts';
+import { type GatePolicy, keyProblem, longestKey, pass, stopGrace, taskGate } from './gate.ts';
 import { newId } from './id.ts';
 import { catalogFor } from './module-grants.ts';
 import { demand } from './permission.ts';
@@ -71,16 +71,25 @@ export function makeExecute(context: ServiceContext) {
   };
 }
 
+/** Takes the place on this node that is kept for the call, if the tenant may have it. */
+export type TakePlace = (tenantId: string) => boolean;
+
 /** Brackets a call that may start a run on this node at once: the place it does not use goes back. */
 export async function withPlace<T extends Placed>(
   context: ServiceContext,
-  work: (place: boolean) => Promise<T>,
+  work: (place: TakePlace) => Promise<T>,
 ): Promise<T> {
   const { places } = context;
   const reserved = places.reserve(1);
+  const taken: string[] = [];
+  const take: TakePlace = (tenantId) => {
+    if (taken.length >= reserved || !places.take(tenantId)) return false;
+    taken.push(tenantId);
+    return true;
+  };
   let started = 0;
   try {
-    const done = await work(reserved === 1);
+    const done = await work(take);
     places.start(done.claims);
     started = done.claims.length;
     const nudges: readonly Nudge[] = [
@@ -91,6 +100,7 @@ export async function withPlace<T extends Placed>(
     announce(context, done.fires, nudges, done.run.tenantId);
     return done;
   } finally {
+    places.untake(taken);
     places.release(reserved - started);
   }
 }
@@ -101,16 +111,19 @@ export async function placeOrder(
   transaction: WriteTransaction,
   caller: Caller,
   order: Order,
-  place: boolean,
+  place: TakePlace,
 ): Promise<Placed> {
   const { clock, places, wakes, modules } = context;
   const { task } = order;
   const now = clock.now();
   const later = order.at !== null && order.at > now;
+  const problem = keyProblem(task.concurrency, order.params);
+  if (problem !== null) throw invalid(['params'], 'concurrencyKey', problem, { max: longestKey });
   const gate = taskGate(task.id, task, order.params);
   const admission = gate === null || later ? { held: false, stopped: [] } : await admit(transaction, gate, caller);
   const tenant = await transaction.tenant(task.tenantId);
-  const claimed = place && !later && !admission.held && tenant?.maxConcurrentRuns === null && places.runs(task.module);
+  const atOnce = !later && !admission.held && tenant?.maxConcurrentRuns === null && places.runs(task.module);
+  const claimed = atOnce && place(task.tenantId);
   const id = newId(now);
   const scheduledFor = order.at ?? now;
   if (later) await wakes.arm([scheduledFor]);

@@ -2,7 +2,8 @@ import type { Tenant } from './access.ts';
 import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from './explanation.ts';
 import { nodeGate } from './explain-node.ts';
 import { defaultClaimWithin, externalModule } from './external.ts';
-import type { GateStanding, NodeInfo, RunStanding } from './reading.ts';
+import { problemGate } from './explain-problem.ts';
+import type { GateStanding, LeftOut, NodeInfo, RunStanding } from './reading.ts';
 import { isFinal, type Run } from './run.ts';
 import { print } from './schedule-rules.ts';
 import type { Instant } from './values.ts';
@@ -18,6 +19,8 @@ export interface RunFacts {
   /** Null: available here. */
   readonly moduleProblem: string | null;
   readonly now: Instant;
+  /** Why the engine cannot treat it, or null. */
+  readonly leftOut: LeftOut | null;
 }
 
 /** The gates between a run and its end, and the one that holds it now. Pure. */
@@ -33,6 +36,7 @@ export function explainRun(facts: RunFacts): Explanation {
     dueGate(run),
     retryGate(run),
     ...concurrencyGates(facts),
+    ...problemGate(facts.leftOut),
     ...(waiting
       ? [tenantGate(facts), queueGate(facts), run.module === externalModule ? workerGate(run) : nodeGate(facts)]
       : atWork(facts)),

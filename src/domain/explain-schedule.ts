@@ -8,7 +8,8 @@ import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from 
 import { nodeGate } from './explain-node.ts';
 import { type GatePolicy, scheduleGate, stopGrace, taskGate } from './gate.ts';
 import type { Occurrence } from './occurrence.ts';
-import type { GateStanding, NodeInfo } from './reading.ts';
+import { problemGate } from './explain-problem.ts';
+import type { GateStanding, LeftOut, NodeInfo } from './reading.ts';
 import { print } from './schedule-rules.ts';
 import { ruleOf, runsToStart, type Schedule } from './schedule.ts';
 import type { Task } from './task.ts';
@@ -28,6 +29,8 @@ export interface ScheduleFacts {
   readonly now: Instant;
   /** Those of the schedule, in its order. */
   readonly calendars: readonly Calendar[];
+  /** Why the engine cannot treat it, or null. */
+  readonly leftOut: LeftOut | null;
 }
 
 /** The gates whose standing {@link explainSchedule} needs. */
@@ -69,6 +72,7 @@ export function explainSchedule(facts: ScheduleFacts, wanted: Instant | null): E
     ...overlapGates(facts, isDue),
     catchUpGate(facts, fireAt),
     nodeGate(facts),
+    ...problemGate(facts.leftOut),
     dueGate(facts, rule, at, fireAt),
   ]);
 }

@@ -33,7 +33,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
         const nominalAt = at ?? schedule.nextNominalAt;
         return nominalAt === null ? [] : [{ scheduleId: schedule.id, nominalAt }];
       });
-      const { tasks, tenants, occurrences, openRuns, nodes, calendars, gates } = await reader.snapshot(
+      const { tasks, tenants, occurrences, openRuns, nodes, calendars, gates, leftOut } = await reader.snapshot(
         async (snapshot) => {
           const tasks = await snapshot.tasks(scope, idsOf(schedules, 'taskId'), { deleted: true });
           const policies = schedules.flatMap((schedule) => gatesToExplain(schedule, tasks.get(schedule.taskId)!));
@@ -43,6 +43,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
             occurrences: await snapshot.occurrencesAt(scope, keys),
             openRuns: await snapshot.openRuns(schedules.map(({ id }) => id)),
             nodes: await snapshot.nodes(),
+            leftOut: await snapshot.leftOut(schedules.map(({ id }) => id)),
             calendars: await calendarsOf(snapshot, scope, schedules),
             gates: await standings(
               snapshot,
@@ -66,19 +67,21 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           moduleProblem: problemOf(catalogFor(modules, tenants.get(schedule.tenantId)!), task.module),
           now,
           calendars: pick(calendars, schedule),
+          leftOut: leftOut.get(schedule.id) ?? null,
         };
         return explainSchedule(facts, at);
       });
     },
 
     async runs(runs) {
-      const { tenants, found, nodes, holders, gates } = await reader.snapshot(async (snapshot) => {
+      const { tenants, found, nodes, holders, gates, leftOut } = await reader.snapshot(async (snapshot) => {
         const found = await snapshot.runStandings(runs.map(({ id }) => id));
         const keys = [...found.values()].flatMap((one) => one.gates.map(({ key }) => key));
         return {
           found,
           tenants: await snapshot.tenantsById(idsOf(runs, 'tenantId')),
           nodes: await snapshot.nodes(),
+          leftOut: await snapshot.leftOut(runs.map(({ id }) => id)),
           holders: await snapshot.holders(runs.flatMap(({ nodeId }) => nodeId ?? [])),
           gates: await standings(snapshot, keys),
         };
@@ -95,6 +98,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           holder: (run.nodeId !== null && holders.get(run.nodeId)) || null,
           moduleProblem: problemOf(catalogFor(modules, tenants.get(run.tenantId)!), run.module),
           now,
+          leftOut: leftOut.get(run.id) ?? null,
         }),
       );
     },

@@ -58,6 +58,7 @@ const gateNames = {
   catchUp: ['catching up', 'das Nachholen', 'la recuperación', 'le rattrapage'],
   node: ['the nodes', 'die Knoten', 'los nodos', 'les nœuds'],
   worker: ['the worker', 'der Worker', 'el trabajador externo', 'le travailleur externe'],
+  problem: ['a problem', 'einen Fehler', 'un problema', 'un problème'],
   due: ['its time', 'seine Zeit', 'su hora', 'son heure'],
   completion: ['the run before', 'der Lauf davor', 'la ejecución anterior', "l'exécution précédente"],
   ledger: ['the ledger', 'das Hauptbuch', 'el libro', 'le registre'],

@@ -1,6 +1,7 @@
 import { DomainError } from './errors.ts';
 import type { Findings } from './findings.ts';
 import type { Claim } from './ports.ts';
+import { longestResult } from './storable.ts';
 import type { LogLine } from './log-entry.ts';
 import type { RunError, RunState } from './run.ts';
 import type { Instant, Json, Milliseconds } from './values.ts';
@@ -74,7 +75,7 @@ export interface LeasedRun {
   readonly tokenId: string | null;
 }
 
-const most = { claims: 100, names: 100, lines: 1_000, message: 65_536, waitMs: 60_000, resultChars: 1_048_576 };
+const most = { claims: 100, names: 100, lines: 1_000, message: 65_536, waitMs: 60_000 };
 /** The end of the year 9999. */
 const lastInstant = 253_402_300_799_999;
 const lease = { min: 1_000, max: 86_400_000 };
@@ -121,11 +122,11 @@ export function checkLog(findings: Findings, { offset, lines }: AppendRunLog): v
 
 export function checkCompletion(findings: Findings, { result, error, exitCode }: CompleteRun): void {
   const size = JSON.stringify(result)?.length ?? 0;
-  if (size > most.resultChars)
+  if (size > longestResult)
     findings.add(
       ['result'],
       'size',
-      `the result is ${size} characters of JSON; allowed: ${most.resultChars}; larger ones belong elsewhere, with a link here`,
+      `the result is ${size} characters of JSON; allowed: ${longestResult}; larger ones belong elsewhere, with a link here`,
     );
   if (exitCode !== null) findings.whole(['exitCode'], 'exitCode', exitCode, -(2 ** 31), 2 ** 31 - 1);
   if (!error) return;

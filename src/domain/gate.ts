@@ -24,13 +24,25 @@ export function scheduleGate(schedule: Pick<Schedule, 'id' | 'overlap'>): GatePo
 export function taskGate(taskId: string, task: Pick<Task, 'concurrency'>, params: JsonObject): GatePolicy | null {
   const { maxRuns, key, onLimit } = task.concurrency;
   if (maxRuns === null) return null;
-  const value = key === null ? null : fill(key, params);
+  // A longer one is refused before; cut, it fits the index whatever a row may hold.
+  const value = key === null ? null : fill(key, params).slice(0, longestKey).toWellFormed();
   return {
     key: value === null ? `task:${taskId}` : `task:${taskId}:${value}`,
     limit: maxRuns,
     onLimit,
     refusal: `the task had as many runs at work as it may (${maxRuns}${value === null ? '' : ` for "${value}"`})`,
   };
+}
+
+/** In characters, of what is left when the params have been filled in. */
+export const longestKey = 200;
+
+/** What is wrong with the concurrency key as these params fill it, or null. */
+export function keyProblem({ maxRuns, key }: Task['concurrency'], params: JsonObject): string | null {
+  if (maxRuns === null || key === null) return null;
+  const { length } = fill(key, params);
+  if (length <= longestKey) return null;
+  return `the concurrency key is ${length} characters long when the params are filled in; allowed: ${longestKey}`;
 }
 
 /** `{{params.a.b}}` stands for the value at that place, as JSON unless it is text; nothing there = the empty text. */

@@ -6,13 +6,13 @@ import type { Findings } from './findings.ts';
 import { newId } from './id.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
 import type { Schedule } from './schedule.ts';
-import { checkParams, type ModuleCatalog } from './task-rules.ts';
+import { checkKey, checkParams, type ModuleCatalog } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
 import { summarize } from '../recurrence/index.ts';
 
 export interface Birth {
-  readonly task: Pick<Task, 'id' | 'tenantId' | 'module' | 'params'>;
+  readonly task: Pick<Task, 'id' | 'tenantId' | 'module' | 'params' | 'concurrency'>;
   readonly tenantZone: string;
   readonly actor: Actor;
   readonly now: Instant;
@@ -30,10 +30,9 @@ export function makeSchedule(
   checkSchedule(findings, draft, path);
   checkWindow(findings, draft.startsAt, draft.endsAt, path);
   if (draft.paramsOverride) {
-    checkParams(findings, birth.catalog, task.module, { ...task.params, ...draft.paramsOverride }, [
-      ...path,
-      'paramsOverride',
-    ]);
+    const params = { ...task.params, ...draft.paramsOverride };
+    checkParams(findings, birth.catalog, task.module, params, [...path, 'paramsOverride']);
+    checkKey(findings, task.concurrency, params, [...path, 'paramsOverride']);
   }
   const zone = checkZone(findings, draft.timeZone ?? birth.tenantZone, path);
   if (zone === null) return null;

@@ -7,6 +7,7 @@ import type { LogLine } from './log-entry.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { RunState, RunTrigger } from './run.ts';
 import type { OccurrenceChange } from './schedule.ts';
+import type { Load } from './shares.ts';
 import type { ConcurrencyPolicy } from './task.ts';
 import type { Instant, JsonObject, Milliseconds } from './values.ts';
 
@@ -112,8 +113,8 @@ export interface Settlement {
 
 /** The part of the store that decides and runs; every method is one short transaction of its own unless it says else. */
 export interface SweepTransaction {
-  /** Locks what is due, skipping what others have locked. */
-  due(now: Instant, limit: number): Promise<Due>;
+  /** Locks what is due, of all or of these, skipping what others have locked. */
+  due(now: Instant, limit: number, only: readonly string[] | null): Promise<Due>;
   /** Of these calendars, those that are not at the version given. */
   calendars(known: ReadonlyMap<string, number | null>): Promise<readonly Calendar[]>;
   /** Pauses those of the schedules whose latest runs have all failed, as many as each allows. */
@@ -136,6 +137,37 @@ export interface PausedByFailures {
   readonly version: number;
 }
 
+/** The batches whose rows may be left out for a while. */
+export type Step =
+  'sweep' | 'claim' | 'queue' | 'release' | 'resume' | 'pause' | 'recover' | 'disown' | 'unclaimed' | 'overdue';
+
+export interface Claimed {
+  readonly claims: readonly Claim[];
+  /** Runs are left that this node could take if it, or their tenant, had more places. */
+  readonly more: boolean;
+}
+
+export interface QueuedDue {
+  readonly count: number;
+  /** Others that are due were locked. */
+  readonly skipped: boolean;
+}
+
+export interface Tenancy {
+  readonly several: boolean;
+  /** Some tenant may run only so many at once. */
+  readonly limited: boolean;
+}
+
+/** Since when the oldest of what is due has waited, in milliseconds; 0 when nothing is due. */
+export interface Backlog {
+  readonly scheduleMs: Milliseconds;
+  /** Of runs that wait for an instant or a retry. */
+  readonly runMs: Milliseconds;
+  /** Rows that batches leave out at the moment, because they cannot treat them. */
+  readonly leftOut: number;
+}
+
 export interface NodeIdentity {
   readonly id: string;
   readonly host: string;
@@ -143,12 +175,16 @@ export interface NodeIdentity {
 
 export interface RunStore {
   sweep<T>(work: (transaction: SweepTransaction) => Promise<T>): Promise<T>;
+  /** What is due, the oldest of each tenant, then the second of each; nothing is locked. */
+  dueInTurns(now: Instant, limit: number): Promise<readonly string[]>;
+  /** This node leaves the row out of the step for a minute, and everybody can read why. */
+  setAside(step: Step, id: string, error: unknown): Promise<void>;
   /** Distinct instants at which something comes due, schedules and waiting runs alike, in [from, to). */
   dueInstants(from: Instant, to: Instant, limit: number): Promise<readonly Instant[]>;
-  /** Makes waiting runs whose time has come QUEUED; answers how many, and whether others that are due were locked. */
-  queueDue(now: Instant, limit: number): Promise<{ readonly count: number; readonly skipped: boolean }>;
-  /** Claims up to `limit` queued runs of these modules, highest priority first. */
-  claim(node: NodeIdentity, modules: readonly string[], limit: number): Promise<readonly Claim[]>;
+  /** Makes waiting runs whose time has come QUEUED, the oldest first or each tenant's in turns. */
+  queueDue(now: Instant, limit: number, inTurns: boolean): Promise<QueuedDue>;
+  /** Claims up to `limit` queued runs of these modules, each tenant's share by the load; null: highest priority first. */
+  claim(node: NodeIdentity, modules: readonly string[], limit: number, load: Load | null): Promise<Claimed>;
   /** Queues runs again that were claimed and not begun; it costs them no attempt. */
   giveBack(claims: readonly Claim[]): Promise<void>;
   write(entries: readonly JournalEntry[]): Promise<JournalReceipt>;
@@ -174,6 +210,8 @@ export interface RunStore {
   disown(nodeId: string, working: readonly string[], olderThanMs: Milliseconds): Promise<number>;
   /** Deletes what tenants keep no longer; null when another node is at it. */
   prune(): Promise<{ readonly runs: number; readonly logs: number; readonly events: number } | null>;
+  tenancy(): Promise<Tenancy>;
+  backlog(): Promise<Backlog>;
   readonly nodes: NodeStore;
 }
 

@@ -122,6 +122,14 @@ export interface RunStanding {
   readonly tenantRunning: number;
 }
 
+/** Why the batches of the engine leave a row out, and until when. */
+export interface LeftOut {
+  readonly step: string;
+  readonly reason: string;
+  readonly since: Instant;
+  readonly until: Instant;
+}
+
 /** Who is at a gate: runs that are open behind it, and those it holds. */
 export interface GateStanding extends GateCount {
   /** Ids of the earliest ten of the open ones. */
@@ -238,6 +246,8 @@ export interface Reader {
   /** The ledger rows that stand for these instants, spans included. Keys are those asked for. */
   occurrencesAt(scope: TenantScope, keys: readonly OccurrenceKey[]): Promise<ReadonlyMap<string, Occurrence>>;
   runStandings(runIds: readonly string[]): Promise<ReadonlyMap<string, RunStanding>>;
+  /** Of these schedules and runs, those that batches leave out at the moment. */
+  leftOut(ids: readonly string[]): Promise<ReadonlyMap<string, LeftOut>>;
   gateStandings(keys: readonly string[]): Promise<ReadonlyMap<string, GateStanding>>;
 
   /** Those of this installation, not the workers from outside. */

@@ -7,6 +7,7 @@ import { type FireTime, fireTime, listFireTimes } from './fire-times.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { print } from './schedule-rules.ts';
 import { defaultCatchUp, ruleOf, type Schedule } from './schedule.ts';
+import { noConcurrencyLimit } from './task.ts';
 import type { ModuleCatalog } from './task-rules.ts';
 import type { Instant } from './values.ts';
 
@@ -48,7 +49,7 @@ export function previewRecurrence(command: PreviewRecurrence, context: PreviewCo
   const findings = new Findings();
   findings.whole(['count'], 'count', count, 1, mostTimes);
   const draft: ScheduleDraft = { ...rule, ...unimportant };
-  const task = { id: '', tenantId: context.tenantId, module: '', params: {} };
+  const task = { id: '', tenantId: context.tenantId, module: '', params: {}, concurrency: noConcurrencyLimit };
   const actor = { kind: 'SYSTEM', name: 'preview', tokenId: null } as const;
   const schedule = makeSchedule(findings, draft, { task, tenantZone, actor, now, catalog }, []);
   const { problems } = findings;

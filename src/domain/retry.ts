@@ -32,9 +32,10 @@ export const defaultRetry: RetryPolicy = {
  * `random` is in [0, 1); the jitter only shortens, so `maxDelayMs` holds.
  */
 export function delayAfter(policy: RetryPolicy, attempt: number, random: number): Milliseconds {
-  const grown = growth[policy.backoff](policy, attempt);
+  // Nothing grows from nothing: the factor's power may be Infinity, and 0 * Infinity is no number.
+  const grown = policy.delayMs === 0 ? 0 : growth[policy.backoff](policy, attempt);
   const capped = Math.min(grown, policy.maxDelayMs);
-  return Math.round(capped * (1 - policy.jitter * random));
+  return Math.max(0, Math.round(capped * (1 - policy.jitter * random)));
 }
 
 const growth: Record<Backoff, (policy: RetryPolicy, attempt: number) => number> = {

@@ -10,14 +10,14 @@ import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } fr
 import { type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from './schedule.ts';
 import { demandScript } from './script.ts';
 import type { ServiceContext } from './services-context.ts';
-import { checkParams, type ModuleCatalog } from './task-rules.ts';
+import { checkKey, checkParams, type ModuleCatalog } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
 import type { Snapshot, WriteTransaction } from './write-store.ts';
 
 /** What an edit is judged by. Everything else about the moment is `now`. */
 export interface EditFacts {
-  readonly task: Pick<Task, 'module' | 'params'>;
+  readonly task: Pick<Task, 'module' | 'params' | 'concurrency'>;
   readonly catalog: ModuleCatalog;
   readonly now: Instant;
   /** The new rule plans what lies after this. */
@@ -48,8 +48,11 @@ export function checkEdit(before: Schedule, command: UpdateSchedule, facts: Edit
   } = command;
   const findings = new Findings();
   checkSchedule(findings, command, []);
-  if (plain.paramsOverride)
-    checkParams(findings, catalog, task.module, { ...task.params, ...plain.paramsOverride }, ['paramsOverride']);
+  if (plain.paramsOverride) {
+    const params = { ...task.params, ...plain.paramsOverride };
+    checkParams(findings, catalog, task.module, params, ['paramsOverride']);
+    checkKey(findings, task.concurrency, params, ['paramsOverride']);
+  }
   const merged = { ...before, ...plain };
   checkWindow(findings, merged.startsAt, merged.endsAt, []);
   const zone = zoneDraft == null ? before.timeZone : (checkZone(findings, zoneDraft, []) ?? before.timeZone);

@@ -10,6 +10,9 @@ export interface Places {
   runs(module: string): boolean;
   reserve(wanted: number): number;
   release(places: number): void;
+  /** Whether the tenant may have one of the reserved places; it counts as the tenant's until `untake`. */
+  take(tenantId: string): boolean;
+  untake(tenantIds: readonly string[]): void;
   start(claims: readonly Claim[]): void;
 }
 

@@ -1,4 +1,5 @@
 import type { TaskDraft } from './commands.ts';
+import { keyProblem, longestKey } from './gate.ts';
 import type { Findings } from './findings.ts';
 import type { ModuleDescription } from './module.ts';
 import { backoffs, type RetryPolicy } from './retry.ts';
@@ -37,6 +38,17 @@ export function checkTask(
   if (draft.retry) checkRetry(findings, draft.retry);
   if (draft.concurrency) checkConcurrency(findings, draft.concurrency);
   if (effective) checkParams(findings, catalog, effective.module, effective.params, ['params']);
+}
+
+/** The key of the concurrency policy as these params fill it. */
+export function checkKey(
+  findings: Findings,
+  concurrency: ConcurrencyPolicy,
+  params: JsonObject,
+  path: readonly string[] = ['concurrency', 'key'],
+): void {
+  const problem = keyProblem(concurrency, params);
+  if (problem !== null) findings.add(path, 'length', problem, { max: longestKey });
 }
 
 /** The params of a task, of a schedule's override or of a single run, by the schema of the module. */

@@ -14,7 +14,7 @@ import { cancelOpenRuns, endSchedules } from './endings.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import { checkRecipients } from './recipient.ts';
 import type { TaskService } from './services.ts';
-import { checkTask } from './task-rules.ts';
+import { checkKey, checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
 import type { Snapshot } from './write-store.ts';
@@ -77,6 +77,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
     const findings = new Findings();
     const catalog = catalogFor(modules, tenant);
     checkTask(findings, command, catalog, { module: command.module, params: command.params });
+    checkKey(findings, command.concurrency, command.params);
     if (command.schedules.length > 100)
       findings.add(['schedules'], 'count', `${command.schedules.length} schedules are given; allowed in one call: 100`);
     const {

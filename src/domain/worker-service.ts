@@ -2,6 +2,7 @@ import type { Tenant } from './access.ts';
 import type { Caller } from './actor.ts';
 import { conclude, type Conclusion } from './conclusion.ts';
 import { DomainError, notFound } from './errors.ts';
+import { failureOf } from './failure.ts';
 import * as external from './external.ts';
 import { Findings } from './findings.ts';
 import type { LogLine } from './log-entry.ts';
@@ -186,7 +187,14 @@ export function makeWorkerService(
     endUntrusted: () => store.endUntrusted(),
 
     async endOverdue() {
-      for (const each of await store.overdue(100)) await endOne(each);
+      for (const each of await store.overdue(100)) {
+        try {
+          await endOne(each);
+        } catch (error) {
+          if (failureOf(error) === 'OUTAGE') throw error;
+          await store.setAside(each.runId, error);
+        }
+      }
     },
 
     async failUnclaimed() {

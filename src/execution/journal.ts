@@ -1,15 +1,19 @@
 import type { Logger } from 'pino';
 import type { Conclusion } from '../domain/conclusion.ts';
-import { isRefusal } from '../domain/errors.ts';
 import type { LogLine } from '../domain/log-entry.ts';
 import type { Journal } from '../domain/module.ts';
 import type { Claim, JournalEntry, JournalReceipt, RunStore } from '../domain/ports.ts';
-import type { Clock, Instant } from '../domain/values.ts';
+import { storableFields, storableMessage, storablePercent } from '../domain/storable.ts';
+import type { Clock, Instant, Milliseconds } from '../domain/values.ts';
+import { type Cargo, makeFlights } from './flight.ts';
 
 export interface Journals {
-  open(claim: Claim, onLost: () => void): AttemptJournal;
+  /** `onLost` is called once when nothing more that the attempt says counts, with the reason if it is the attempt's own. */
+  open(claim: Claim, onLost: (reason: string | null) => void): AttemptJournal;
   /** Settles when everything said so far has been stored or given up. */
   drained(): Promise<void>;
+  /** For how long the oldest of what is not yet stored has waited. */
+  readonly oldestUnstoredMs: Milliseconds;
 }
 
 export interface AttemptJournal extends Journal {
@@ -29,6 +33,8 @@ export interface JournalsOptions {
 /** One flight carries at most so much; a run's lines stay in order because a run is in one flight at a time. */
 const flightRuns = 500;
 const flightLines = 5_000;
+/** Of the lines' messages; beyond it the flight, and a long page, goes in parts. */
+const flightChars = 4 << 20;
 const flights = 3;
 /** A producer that waits for `ready` holds no more than this. */
 const highWater = 2_000;
@@ -38,7 +44,7 @@ const progressPause = 100;
 
 interface Page {
   readonly claim: Claim;
-  readonly onLost: () => void;
+  readonly onLost: (reason: string | null) => void;
   stored: number;
   lines: LogLine[];
   chars: number;
@@ -48,6 +54,8 @@ interface Page {
   conclusion: Conclusion | null;
   settle: ((stored: boolean) => void) | null;
   flying: boolean;
+  /** Its attempt is being ended, because what it said cannot be stored. */
+  halted: boolean;
   lost: boolean;
   pause: NodeJS.Timeout | null;
   lastFlight: number;
@@ -60,13 +68,18 @@ interface Page {
  */
 export function makeJournals(options: JournalsOptions): Journals {
   const { store, clock, logger } = options;
+  const write = makeFlights({ store, clock, logger });
   const dirty = new Set<Page>();
+  /** What is not stored yet, and since when; the oldest first. */
+  const unsaid = new Map<Page, number>();
   let inFlight = 0;
   let pumping = false;
   let idle: (() => void)[] = [];
 
   function touch(page: Page): void {
-    if (page.lost || page.flying || dirty.has(page)) return;
+    if (page.lost) return;
+    if (!unsaid.has(page)) unsaid.set(page, performance.now());
+    if (page.flying || dirty.has(page)) return;
     if (page.lines.length === 0 && !page.conclusion) {
       const wait = page.lastFlight + progressPause - performance.now();
       if (wait > 0) {
@@ -95,11 +108,13 @@ export function makeJournals(options: JournalsOptions): Journals {
   function take(): Page[] {
     const pages: Page[] = [];
     let lines = 0;
+    let chars = 0;
     for (const page of dirty) {
-      if (pages.length === flightRuns || lines > flightLines) break;
+      if (pages.length === flightRuns || lines > flightLines || chars > flightChars) break;
       dirty.delete(page);
       page.flying = true;
       lines += page.lines.length;
+      chars += page.chars;
       pages.push(page);
     }
     return pages;
@@ -107,12 +122,17 @@ export function makeJournals(options: JournalsOptions): Journals {
 
   async function fly(pages: readonly Page[]): Promise<void> {
     inFlight += 1;
-    const entries = pages.map(entryOf);
+    const cargo = pages.map(cargoOf);
     try {
-      const retries = entries.flatMap(({ conclusion }) => conclusion?.nextAttemptAt ?? []);
+      const retries = cargo.flatMap(({ entry }) => entry.conclusion?.nextAttemptAt ?? []);
       if (retries.length > 0) await options.arm(retries);
-      const receipt = await writeUntilStored(entries, pages);
-      options.onStored(entries, receipt);
+      const receipt = await write(cargo);
+      options.onStored(
+        cargo.map(({ entry }) => entry),
+        receipt,
+      );
+    } catch (error) {
+      logger.error({ err: error }, 'could not tell of what attempts have stored');
     } finally {
       inFlight -= 1;
       for (const page of pages) land(page);
@@ -121,10 +141,28 @@ export function makeJournals(options: JournalsOptions): Journals {
     }
   }
 
+  function cargoOf(page: Page): Cargo {
+    return {
+      entry: entryOf(page),
+      get lost() {
+        return page.lost;
+      },
+      landed(entry) {
+        page.stored += entry.lines.length;
+        if (entry.conclusion) page.settle?.(true);
+      },
+      halt(reason) {
+        if (page.halted) return;
+        page.halted = true;
+        empty(page);
+        page.onLost(reason);
+      },
+      lose: () => lose(page),
+    };
+  }
+
   function entryOf(page: Page): JournalEntry {
-    const lines = page.lines.length > flightLines ? page.lines.splice(0, flightLines) : page.lines;
-    if (lines === page.lines) page.lines = [];
-    page.chars = page.lines.reduce((sum, line) => sum + line.message.length, 0);
+    const lines = nextLines(page);
     // The ending goes with the last lines, never before them.
     const last = page.lines.length === 0 ? page.conclusion : null;
     const retryAt = last?.retryInMs === null || last === null ? null : clock.now() + last.retryInMs;
@@ -141,73 +179,32 @@ export function makeJournals(options: JournalsOptions): Journals {
     return entry;
   }
 
-  async function writeUntilStored(entries: readonly JournalEntry[], pages: readonly Page[]): Promise<JournalReceipt> {
-    for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
-      try {
-        const receipt = await store.write(entries);
-        await Promise.all(entries.map((entry, i) => note(entry, pages[i]!, receipt)));
-        return receipt;
-      } catch (error) {
-        if (entries.length > 1 && isRefusal(error)) return await writeEach(entries, pages);
-        if (isRefusal(error)) {
-          logger.error(
-            { err: error, run: entries[0]!.claim.runId },
-            'the database refuses what an attempt says; the attempt ends',
-          );
-          lose(pages[0]!);
-          return { stored: new Set(), freed: [], completed: [], failing: [] };
-        }
-        logger.warn({ err: error }, 'the journal could not be stored; trying again');
-        if (pages.every((page) => page.lost)) return { stored: new Set(), freed: [], completed: [], failing: [] };
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
-    }
-  }
-
-  /** One entry that the database refuses must not take the others with it. */
-  async function writeEach(entries: readonly JournalEntry[], pages: readonly Page[]): Promise<JournalReceipt> {
-    const receipts: JournalReceipt[] = [];
-    for (const [i, entry] of entries.entries()) receipts.push(await writeUntilStored([entry], [pages[i]!]));
-    return {
-      stored: new Set(receipts.flatMap((receipt) => [...receipt.stored])),
-      freed: receipts.flatMap((receipt) => receipt.freed),
-      completed: receipts.flatMap((receipt) => receipt.completed),
-      failing: receipts.flatMap((receipt) => receipt.failing),
-    };
-  }
-
-  async function note(entry: JournalEntry, page: Page, receipt: JournalReceipt): Promise<void> {
-    if (receipt.stored.has(entry.claim.runId) || (await storedBefore(entry))) {
-      page.stored += entry.lines.length;
-      if (entry.conclusion) page.settle?.(true);
-    } else {
-      lose(page);
-    }
-  }
-
-  /** The answer to an earlier try may have been lost after it was stored. */
-  async function storedBefore(entry: JournalEntry): Promise<boolean> {
-    const standing = await store.standing(entry.claim.runId);
-    return (
-      standing !== null &&
-      standing.fence === entry.claim.fence &&
-      standing.logCount === entry.base + entry.lines.length &&
-      (entry.conclusion
-        ? standing.state === entry.conclusion.state
-        : standing.nodeId !== null && entry.lines.length > 0)
-    );
+  /** As many as one statement carries. */
+  function nextLines(page: Page): LogLine[] {
+    let count = 0;
+    let chars = 0;
+    while (count < page.lines.length && count < flightLines && chars < flightChars)
+      chars += page.lines[count++]!.message.length;
+    page.chars -= chars;
+    if (count < page.lines.length) return page.lines.splice(0, count);
+    const all = page.lines;
+    page.lines = [];
+    page.chars = 0;
+    return all;
   }
 
   function lose(page: Page): void {
     if (page.lost) return;
     page.lost = true;
-    page.onLost();
+    empty(page);
+    if (!page.halted) page.onLost(null);
     page.settle?.(false);
   }
 
   function land(page: Page): void {
     page.flying = false;
     page.lastFlight = performance.now();
+    unsaid.delete(page);
     if (page.lost || (page.lines.length < highWater && page.chars < highWaterChars))
       page.waiting = (page.waiting.forEach((go) => go()), []);
     if (page.lines.length > 0 || page.percent !== null || page.message !== null || page.settle !== null) touch(page);
@@ -227,36 +224,32 @@ export function makeJournals(options: JournalsOptions): Journals {
         conclusion: null,
         settle: null,
         flying: false,
+        halted: false,
         lost: false,
         pause: null,
         lastFlight: -progressPause,
         waiting: [],
       };
       const raise = (percent: number): void => {
-        const value = Math.min(100, Math.max(0, percent));
-        if (!(value >= page.highest)) return;
+        const value = storablePercent(percent);
+        if (value === null || value < page.highest) return;
         page.highest = value;
         page.percent = value;
       };
       return {
         log(level, message, details) {
-          if (page.lost || page.conclusion) return;
-          const percent = details?.percent ?? null;
-          page.lines.push({
-            level,
-            message,
-            fields: details?.fields ?? null,
-            percent: percent === null ? null : Math.min(100, Math.max(0, percent)),
-            at: clock.now(),
-          });
-          page.chars += message.length;
+          if (page.lost || page.halted || page.conclusion) return;
+          const percent = storablePercent(details?.percent);
+          const line = { message: storableMessage(message), fields: storableFields(details?.fields) };
+          page.lines.push({ level, ...line, percent, at: clock.now() });
+          page.chars += line.message.length;
           if (percent !== null) raise(percent);
           touch(page);
         },
         progress(percent, message) {
-          if (page.lost || page.conclusion) return;
+          if (page.lost || page.halted || page.conclusion) return;
           raise(percent);
-          if (message !== undefined) page.message = message;
+          if (message !== undefined) page.message = storableMessage(message);
           touch(page);
         },
         ready() {
@@ -266,7 +259,7 @@ export function makeJournals(options: JournalsOptions): Journals {
         conclude(conclusion) {
           if (page.pause) clearTimeout(page.pause);
           page.pause = null;
-          if (page.lost) return Promise.resolve(false);
+          if (page.lost || page.halted) return Promise.resolve(false);
           page.conclusion = conclusion;
           return new Promise((resolve) => {
             page.settle = (stored) => {
@@ -278,10 +271,21 @@ export function makeJournals(options: JournalsOptions): Journals {
         },
       };
     },
+    get oldestUnstoredMs() {
+      const [oldest] = unsaid.values();
+      return oldest === undefined ? 0 : performance.now() - oldest;
+    },
     drained() {
       return dirty.size === 0 && inFlight === 0 && !pumping
         ? Promise.resolve()
         : new Promise((resolve) => idle.push(resolve));
     },
   };
+}
+
+function empty(page: Page): void {
+  page.lines = [];
+  page.chars = 0;
+  page.percent = null;
+  page.message = null;
 }

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
 import { conclude } from '../domain/conclusion.ts';
 import { type AttemptContext, type Module, type Outcome, StopReason } from '../domain/module.ts';
-import type { Claim, NodeIdentity, RunStore } from '../domain/ports.ts';
 import { grantRefusal } from '../domain/module-grants.ts';
 import { storyOf } from '../domain/story.ts';
 import type { Milliseconds } from '../domain/values.ts';
 import type { AttemptJournal, Journals } from './journal.ts';
 import type { TenantDesk } from './tenant-desk.ts';
+import type { Claim, Claimed, NodeIdentity, RunStore, Tenancy } from '../domain/ports.ts';
+import { storableOutcome } from '../domain/storable.ts';
+import { setLongTimeout } from './long-timeout.ts';
+import { makePlaceBook } from './place-book.ts';
 
 export interface WorkerOptions {
   readonly store: Pick<RunStore, 'claim' | 'giveBack'>;
@@ -25,6 +28,12 @@ export interface Worker {
   readonly running: number;
   runIds(): readonly string[];
   reserve(wanted: number): number;
+  /** Whether the tenant may have one of the reserved places; it counts as the tenant's until `untake`. */
+  take(tenantId: string): boolean;
+  untake(tenantIds: readonly string[]): void;
+  /** Several tenants are there, or may be. */
+  readonly inTurns: boolean;
+  heed(tenancy: Tenancy): void;
   release(places: number): void;
   start(claims: readonly Claim[]): void;
   pull(): void;
@@ -40,6 +49,8 @@ export interface Worker {
 /** A module that ignores its signal is left behind this long after its grace; its run ends without it. */
 const abandonAfter = 5_000;
 const claimBatch = 500;
+/** While tenants take turns, in milliseconds. */
+const turnPause = 5;
 /** As long as a statement may take. */
 const claimPatience = 10_000;
 
@@ -57,36 +68,44 @@ export function makeWorker(options: WorkerOptions): Worker {
     .map((module) => module.name);
   const attempts = new Map<string, Attempt>();
   const concluding = new Set<Promise<unknown>>();
-  let reserved = 0;
+  const book = makePlaceBook(capacity);
   let draining = false;
   let pulling = false;
   let pullAgain = false;
+  let waitsForPlace = false;
+  let freedMeanwhile = false;
+  let soon: NodeJS.Timeout | null = null;
   let waiters: (() => void)[] = [];
 
-  const free = (): number => (draining ? 0 : Math.max(0, capacity - attempts.size - reserved));
+  const free = (): number => (draining ? 0 : book.free);
 
   function freed(): void {
     if (waiters.length > 0) waiters = (waiters.forEach((go) => go()), []);
     if (pullAgain) pull();
+    else if (pulling) freedMeanwhile = true;
+    else if (waitsForPlace) pullSoon();
   }
 
-  function reserve(wanted: number): number {
-    const places = Math.min(wanted, free());
-    reserved += places;
-    return places;
+  /** Places that come free one by one are given out together: finding out whose turn it is has its price. */
+  function pullSoon(): void {
+    soon ??= setTimeout(() => {
+      soon = null;
+      pull();
+    }, turnPause);
   }
 
   function release(places: number): void {
-    reserved -= places;
+    book.release(places);
     if (places > 0) freed();
   }
 
   function start(claims: readonly Claim[]): void {
     if (draining) return void giveBack(claims);
-    reserved -= claims.length;
+    book.release(claims.length);
     for (const claim of claims) {
       const attempt: Attempt = { claim, controller: new AbortController(), ended: false };
       attempts.set(claim.runId, attempt);
+      book.begin(claim.tenantId);
       void makeAttempt(attempt);
     }
   }
@@ -107,8 +126,8 @@ export function makeWorker(options: WorkerOptions): Worker {
 
   async function makeAttempt(attempt: Attempt): Promise<void> {
     const { claim, controller } = attempt;
-    const journal = journals.open(claim, () =>
-      stop(attempt, new StopReason('LEASE_LOST', 'the run is another attempt’s by now', 0)),
+    const journal = journals.open(claim, (reason) =>
+      stop(attempt, new StopReason('LEASE_LOST', reason ?? 'the run is another attempt’s by now', 0)),
     );
     const deadline =
       claim.timeoutMs === null
@@ -121,8 +140,9 @@ export function makeWorker(options: WorkerOptions): Worker {
     deadline?.cancel();
     attempt.ended = true;
     attempts.delete(claim.runId);
+    book.end(claim.tenantId);
     const stopped = controller.signal.aborted ? (controller.signal.reason as StopReason) : null;
-    const conclusion = conclude(outcome, stopped, claim, Math.random());
+    const conclusion = conclude(storableOutcome(outcome), stopped, claim, Math.random());
     if (conclusion) {
       const story = storyOf(conclusion, claim);
       if (story) journal.log(story.level, story.message);
@@ -166,30 +186,37 @@ export function makeWorker(options: WorkerOptions): Worker {
   /** Claims queued runs until this node is full or the queue is empty. */
   function pull(): void {
     pullAgain = pulling;
+    waitsForPlace = false;
     if (pulling || draining || available.length === 0) return;
     pulling = true;
+    freedMeanwhile = false;
     void (async () => {
       try {
         for (;;) {
-          const places = reserve(claimBatch);
+          const places = draining ? 0 : book.reserve(claimBatch);
           if (places === 0) {
             pullAgain = true;
             return;
           }
-          let claims: readonly Claim[] = [];
+          let claimed: Claimed = { claims: [], more: false };
           try {
-            claims = await options.store.claim(options.node(), available, places);
+            claimed = await options.store.claim(options.node(), available, places, book.load(places));
           } finally {
-            reserved -= places - claims.length;
+            book.release(places - claimed.claims.length);
           }
-          start(claims);
-          if (claims.length < places) return;
+          start(claimed.claims);
+          if (claimed.claims.length < places) {
+            // What is left waits for a place that its tenant may have.
+            waitsForPlace = claimed.more;
+            return;
+          }
         }
       } catch (error) {
         logger.warn({ err: error }, 'could not claim queued runs; the reconciler tries again');
       } finally {
         pulling = false;
         if (pullAgain && free() > 0) pull();
+        else if (waitsForPlace && freedMeanwhile) pullSoon();
       }
     })();
   }
@@ -203,7 +230,13 @@ export function makeWorker(options: WorkerOptions): Worker {
       return attempts.size;
     },
     runIds: () => [...attempts.keys()],
-    reserve,
+    reserve: (wanted) => (draining ? 0 : book.reserve(wanted)),
+    take: (tenantId) => book.take(tenantId),
+    untake: (tenantIds) => book.untake(tenantIds),
+    heed: (tenancy) => book.heed(tenancy),
+    get inTurns() {
+      return book.inTurns;
+    },
     release,
     start,
     pull,
@@ -227,7 +260,7 @@ export function makeWorker(options: WorkerOptions): Worker {
       // A place that is reserved may be a claim on its way, which is this node's from the moment the database has it. One
       // that gets no answer is left to the end of the lease.
       const patience = performance.now() + graceMs + claimPatience;
-      while (attempts.size > 0 || (reserved > 0 && performance.now() < patience)) await this.room(100);
+      while (attempts.size > 0 || (book.reserved > 0 && performance.now() < patience)) await this.room(100);
       clearTimeout(timer);
       await Promise.all(concluding);
       await journals.drained();
@@ -255,15 +288,4 @@ function abandoned(signal: AbortSignal): Promise<Outcome> {
       { once: true },
     );
   });
-}
-
-/** setTimeout for any length: its own limit is 2^31 - 1 ms, about 24.8 days. */
-function setLongTimeout(callback: () => void, ms: Milliseconds): { cancel(): void } {
-  const longest = 2 ** 31 - 1;
-  let timer: NodeJS.Timeout;
-  const wait = (left: number): void => {
-    timer = setTimeout(() => (left > longest ? wait(left - longest) : callback()), Math.min(left, longest));
-  };
-  wait(ms);
-  return { cancel: () => clearTimeout(timer) };
 }

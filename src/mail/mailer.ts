@@ -1,9 +1,10 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { Mail, MailVerdict, OutboxStore } from '../domain/ports/outbox-store.ts';
+import { failureOf, reasonOf } from '../domain/failure.ts';
 import type { Clock } from '../domain/values.ts';
 import { messageOf } from './message.ts';
-import type { Send } from './smtp.ts';
+import type { Delivery, Send } from './smtp.ts';
 
 export interface MailerParts {
   readonly store: OutboxStore;
@@ -44,6 +45,7 @@ export function makeMailer({ store, send, clock, logger, registry, publicUrl }: 
   });
   /** Known here and not yet in the store, which was away. */
   const unsettled = new Map<string, readonly [mail: Mail, verdict: MailVerdict]>();
+  const unsettleable = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let round = 0;
@@ -62,7 +64,8 @@ export function makeMailer({ store, send, clock, logger, registry, publicUrl }: 
   }
 
   async function deliver(mail: Mail): Promise<void> {
-    const delivery = await send(messageOf(mail, publicUrl));
+    if (unsettleable.has(mail.id)) return;
+    const delivery = await sendOne(mail);
     const verdict: MailVerdict = delivery.kind === 'SENT' ? delivery : judge(mail, delivery, clock.now());
     unsettled.set(mail.id, [mail, verdict]);
     counted.inc({ result: verdict.kind.toLowerCase() });
@@ -77,10 +80,28 @@ export function makeMailer({ store, send, clock, logger, registry, publicUrl }: 
       logger.error({ ...facts, reason: verdict.error }, 'a mail was given up and is not sent');
   }
 
+  /** A mail that cannot be written is given up; the others of its batch are sent. */
+  async function sendOne(mail: Mail): Promise<Delivery> {
+    try {
+      return await send(messageOf(mail, publicUrl));
+    } catch (error) {
+      return { kind: 'FAILED', final: true, error: `the mail could not be written: ${reasonOf(error)}` };
+    }
+  }
+
   async function settle(): Promise<void> {
     for (const [id, [mail, verdict]] of unsettled) {
-      await store.settle(mail, verdict);
+      try {
+        await store.settle(mail, verdict);
+      } catch (error) {
+        if (failureOf(error) === 'OUTAGE') throw error;
+        // It stays known here, so that it is not sent again when its lease has run out.
+        if (!unsettleable.has(id)) logger.error({ err: error, mailId: id }, 'what became of a mail cannot be stored');
+        unsettleable.add(id);
+        continue;
+      }
       unsettled.delete(id);
+      unsettleable.delete(id);
     }
   }
 

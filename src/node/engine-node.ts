@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
+import { measureEngine } from '../execution/measures.ts';
 import { makeModules } from '../execution/modules/index.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
@@ -46,7 +47,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const { config, databaseUrl, logger, link } = options;
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 4, mails: config.smtpUrl !== null });
   const reader = makeReader(database.pool, makeRowReaders(database.orm));
-  const store = makeRunStore(database.engine);
+  const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
@@ -68,12 +69,13 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     }),
     role: config.role,
     concurrency: config.concurrency,
-    externalStore: makeExternalStore(database.pool),
+    externalStore: makeExternalStore(database.pool, logger),
     tenants: (ids) => reader.tenantsById(ids),
     // Workers from outside ask the API; nobody waits here.
     revalidate: async () => null,
     alarmStore: alarmStoreOf(config, databaseUrl),
   });
+  measureEngine(registry, () => engine.health());
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
   let joined = false;
@@ -112,12 +114,14 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   };
 }
 
-async function healthOf(database: Database, { alarm }: Engine, joined: boolean): Promise<OwnHealth> {
-  const { ok, store, message } = alarm.health();
+async function healthOf(database: Database, engine: Engine, joined: boolean): Promise<OwnHealth> {
+  const { ok, store, message } = engine.alarm.health();
+  const work = engine.health();
   return {
     database: checkOf(await whyUnreached(database)),
     alarm: { ok, message: message === null ? null : `${store}: ${message}` },
     node: checkOf(joined ? null : 'starting'),
+    work: { ok: work.ok, message: work.message },
   };
 }
 

@@ -11,6 +11,8 @@ export interface OwnHealth {
   readonly database: Check;
   readonly alarm: Check;
   readonly node: Check;
+  /** Of an engine: whether it has done its work in the last seconds. */
+  readonly work?: Check;
 }
 
 const patienceMs = 3_000;
@@ -32,7 +34,7 @@ export async function askEngine(link: Link): Promise<OwnHealth | string> {
 export function healthOf(api: OwnHealth | null, engine: OwnHealth | string | null): Health {
   const silent = checkOf('unknown while the engine process does not answer');
   const heard = typeof engine === 'string' ? { database: checkOf(null), alarm: silent, node: silent } : engine;
-  const both = (name: keyof OwnHealth): Check => {
+  const both = (name: 'database' | 'alarm' | 'node'): Check => {
     const checks = [api?.[name], heard?.[name]].filter((check) => check !== undefined);
     return checks.find(({ ok }) => !ok) ?? checks[0] ?? silent;
   };
@@ -40,6 +42,7 @@ export function healthOf(api: OwnHealth | null, engine: OwnHealth | string | nul
     database: both('database'),
     alarm: both('alarm'),
     node: both('node'),
+    ...(heard?.work && { work: heard.work }),
     ...(engine === null
       ? {}
       : { engine: checkOf(typeof engine === 'string' ? `the engine process does not answer: ${engine}` : null) }),

@@ -138,7 +138,7 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
       if (lock.rows) await lockGates(sql, keys);
       return countGates(sql, keys);
     },
-    releaseGates: (keys) => releaseHeld(sql, keys),
+    releaseGates: async (keys) => (await releaseHeld(sql, keys)).length,
 
     recall: (key) => recall(sql, key, lock),
     remember: (key, subjectId) => remember(sql, key, subjectId),

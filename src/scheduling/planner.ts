@@ -69,7 +69,8 @@ export function makePlanner(options: {
       arm();
     },
     at(instant) {
-      if (stopped || instant - clock.now() > nudged) return;
+      // What is no number would hide the others that come due together with it.
+      if (stopped || !(instant - clock.now() <= nudged)) return;
       instants.add(instant);
       arm();
     },

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { Bus, RunStore } from '../domain/ports.ts';
+import type { Backlog, Bus, RunStore, Tenancy } from '../domain/ports.ts';
+import { failureOf } from '../domain/failure.ts';
 import { firstFire } from '../domain/decision.ts';
 import type { WorkerCare } from '../domain/worker-service.ts';
 import { ruleOf } from '../domain/schedule.ts';
@@ -19,13 +20,17 @@ export interface ReconcilerOptions {
   readonly arm: (instants: readonly Instant[]) => Promise<boolean>;
   readonly pull: () => void;
   readonly workers: WorkerCare;
+  /** Hears whether tenants need turns. */
+  readonly heed: (tenancy: Tenancy) => void;
+  /** Hears how late the store's work is. */
+  readonly observe: (backlog: Backlog) => void;
   readonly working: () => { readonly nodeId: string; readonly runIds: readonly string[] };
 }
 
 /** Overdue by more than this, something went wrong: whoever was to look at it has not. */
 const patience = 2_000;
-const step = 500;
-/** In rounds of `step`: every two minutes, the first time after one. A batch at a time. */
+const roundMs = 500;
+/** In rounds of `roundMs`: every two minutes, the first time after one. A batch at a time. */
 const pruneEvery = 240;
 /** While the alarm is away, the next moments are read from the database this far ahead. */
 const lookAhead = 1_500;
@@ -41,46 +46,89 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
   let stopped = false;
   let round = 0;
   let alarmWorked = false;
+  /** Beside the steps: what is kept no longer may be much, and nothing else waits for it. */
+  let pruning: Promise<void> | null = null;
 
   async function reconcile(): Promise<void> {
     round += 1;
+    await step('alarm', watchAlarm);
+    await step('untrusted workers', endUntrusted);
+    await step('recover', recover);
+    await step('overdue workers', () => options.workers.endOverdue());
+    if (round % 4 !== 0) return;
+    await step('backlog', observe);
+    await step('unclaimed runs', failUnclaimed);
+    // Not awaited: a long backlog must not hold up the steps after it.
+    void options.sweep(clock.now() - patience);
+    await step('completions', completions);
+    // Whoever should have opened a gate may have died before it did.
+    await step('gates', () => release(null));
+    options.pull();
+    await step('strays', disown);
+    if (round % pruneEvery === pruneEvery / 2)
+      pruning ??= step('prune', prune)
+        .catch((error: unknown) => logger.warn({ err: error }, 'could not prune; trying again'))
+        .finally(() => (pruning = null));
+  }
+
+  /** A step that fails must not keep the others from being done. An outage will be met by all of them. */
+  async function step(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (failureOf(error) === 'OUTAGE') throw error;
+      logger.error({ err: error, step: name }, 'a step of the reconciler failed; trying again');
+    }
+  }
+
+  async function watchAlarm(): Promise<void> {
     const now = clock.now();
     const works = options.alarmWorks();
     if (!works) await planner.plan(now, now + lookAhead);
     else if (!alarmWorked) await rearm(now);
     alarmWorked = works;
+  }
 
+  async function endUntrusted(): Promise<void> {
     const ended = await options.workers.endUntrusted();
     if (ended > 0) logger.warn({ leases: ended }, 'ended the leases of workers whose token may execute no more');
+  }
+
+  async function recover(): Promise<void> {
     const recovered = await store.recover();
-    if (recovered.length > 0) {
-      logger.warn(
-        { runs: recovered.length },
-        'took over the runs of a node or a worker that stopped renewing its lease',
-      );
-      bus.publish([
-        { kind: 'queue' },
-        { kind: 'events' },
-        ...recovered.map(({ runId }) => ({ kind: 'run', runId }) as const),
-      ]);
-      options.pull();
-    }
-    await options.workers.endOverdue();
-    if (round % 4 !== 0) return;
-    const freed = await options.workers.failUnclaimed();
-    if (freed.length > 0 && (await store.releaseGates(freed)) > 0) bus.publish([{ kind: 'queue' }]);
-    await options.sweep(now - patience);
-    await completions();
-    // Whoever should have opened a gate may have died before it did.
-    if ((await store.releaseGates(null)) > 0) bus.publish([{ kind: 'queue' }]);
+    if (recovered.length === 0) return;
+    logger.warn({ runs: recovered.length }, 'took over the runs of a node or a worker that stopped renewing its lease');
+    bus.publish([
+      { kind: 'queue' },
+      { kind: 'events' },
+      ...recovered.map(({ runId }) => ({ kind: 'run', runId }) as const),
+    ]);
     options.pull();
+  }
+
+  async function observe(): Promise<void> {
+    options.heed(await store.tenancy());
+    options.observe(await store.backlog());
+  }
+
+  async function failUnclaimed(): Promise<void> {
+    const freed = await options.workers.failUnclaimed();
+    if (freed.length > 0) await release(freed);
+  }
+
+  async function release(keys: readonly string[] | null): Promise<void> {
+    if ((await store.releaseGates(keys)) > 0) bus.publish([{ kind: 'queue' }]);
+  }
+
+  async function disown(): Promise<void> {
     const { nodeId, runIds } = options.working();
     const strays = await store.disown(nodeId, runIds, 10_000);
-    if (round % pruneEvery === pruneEvery / 2) {
-      const pruned = await store.prune();
-      if (pruned && pruned.runs + pruned.logs + pruned.events > 0) logger.info(pruned, 'pruned what is kept no longer');
-    }
     if (strays > 0) logger.warn({ runs: strays }, 'gave up runs that were claimed here but never started');
+  }
+
+  async function prune(): Promise<void> {
+    const pruned = await store.prune();
+    if (pruned && pruned.runs + pruned.logs + pruned.events > 0) logger.info(pruned, 'pruned what is kept no longer');
   }
 
   /** What was stored while the alarm was away has no wake yet. */
@@ -104,7 +152,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
       current = reconcile()
         .catch((error: unknown) => logger.warn({ err: error }, 'could not reconcile; trying again'))
         .finally(() => stopped || schedule());
-    }, step);
+    }, roundMs);
   }
 
   return {
@@ -113,6 +161,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
       stopped = true;
       clearTimeout(timer);
       await current;
+      await pruning;
     },
   };
 }

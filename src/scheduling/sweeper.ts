@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import type { Bus, Claim, DueRow, RunStore, SweepTransaction, Wakes } from '../domain/ports.ts';
-import { isRefusal } from '../domain/errors.ts';
+import { failureOf } from '../domain/failure.ts';
+import { isolate } from '../domain/isolate.ts';
 import { eventsOf } from '../domain/nudges.ts';
 import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { makeCalendarCache } from './calendars.ts';
+import { makeLook } from './look.ts';
 import { makeRuleCache } from './rules.ts';
 
 /** The node's hands, as far as a sweep needs them. */
@@ -15,6 +17,11 @@ export interface Hands {
   /** Takes up to `wanted` free places for attempts; what is not used is given back by `release`. */
   reserve(wanted: number): number;
   release(places: number): void;
+  /** Whether the tenant may have one of the reserved places; it counts as the tenant's until `untake`. */
+  take(tenantId: string): boolean;
+  untake(tenantIds: readonly string[]): void;
+  /** Several tenants are there, or may be. */
+  readonly inTurns: boolean;
   /** Starts attempts for which places have been reserved. */
   start(claims: readonly Claim[]): void;
   /** Looks for queued runs. */
@@ -42,93 +49,108 @@ export interface Sweeper {
 
 const batch = 512;
 const lanes = 2;
+/** Fewer at a time where tenants take turns: what comes due meanwhile waits for one batch. */
+const turns = 256;
 /** A schedule that could not be decided is looked at again after this, in milliseconds. */
 const patience = 60_000;
-/** What was locked is looked at again after this, in milliseconds, and then ever later as long as it stays locked. */
-const lockPatience = { first: 5, most: 100 } as const;
 
 export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
   const rule = makeRuleCache();
   const calendars = makeCalendarCache();
-  let wanted: Instant | null = null;
-  let sweeping: Promise<void> | null = null;
-  let stopped = false;
   /** Something due was locked: by another sweep, which decides it, or by a change, which leaves it to this one. */
-  let skipped = false;
-  /** The instant by which it was due. */
-  let skippedBy: Instant | null = null;
-  let again: NodeJS.Timeout | undefined;
-  let wait: number = lockPatience.first;
+  const locked = { due: false, waiting: false };
+  let stopped = false;
 
   /** Answers whether more may be due. */
-  async function sweepBatch(by: Instant, most = batch): Promise<boolean> {
-    let seen: readonly string[] = [];
+  async function sweepBatch(by: Instant): Promise<boolean> {
+    const seen: string[] = [];
+    try {
+      return await sweepRows(by, null, seen);
+    } catch (error) {
+      if (failureOf(error) === 'OUTAGE' || seen.length === 0) throw error;
+      await sweepEach(by, seen);
+      return true;
+    }
+  }
+
+  /** One of them stands in the way: it is put off, and the others are decided. */
+  async function sweepEach(by: Instant, scheduleIds: readonly string[]): Promise<void> {
+    const { left, error } = await isolate(
+      scheduleIds,
+      (some) => sweepRows(by, some, []),
+      (scheduleId, reason) => putOff([{ scheduleId, error: reason }]),
+    );
+    if (error !== null && left.length > 0) throw error;
+  }
+
+  /** Decides what is due, of all or of these, in one transaction; `seen` learns which. Answers whether more may be due. */
+  async function sweepRows(by: Instant, only: readonly string[] | null, seen: string[]): Promise<boolean> {
     // Each lane takes its share, or one would hold all places while the other fills the queue.
     const share = Math.min(batch, Math.ceil(hands.capacity / lanes));
     let places = hands.reserve(share);
-    if (places === 0) {
+    if (places === 0 && only === null) {
       // Short runs free places within moments; long ones must not hold up the ledger.
       await hands.room(20);
       places = hands.reserve(share);
     }
-    const limit = Math.min(most, places === 0 ? batch : Math.max(places, 50));
-    let left = places;
+    const limit = places === 0 ? batch : Math.max(places, 50);
+    const taken: string[] = [];
+    let claims: readonly Claim[] = [];
     try {
       const done = await store.sweep(async (transaction) => {
-        const found = await transaction.due(by, limit);
-        skipped ||= found.skipped;
-        if (found.rows.length === 0) return null;
-        const rows = await pauseFailing(transaction, found.rows);
-        await calendars.load(transaction, rows);
-        seen = rows.map(({ schedule }) => schedule.id);
-        const now = Math.max(by, clock.now());
-        const skipping = rows.filter(
-          ({ schedule: { overlap, startedRuns, shadow } }) => overlap === 'SKIP' && startedRuns > 0 && !shadow,
-        );
-        const keys = [...new Set(rows.flatMap((row) => gatesOf(row).map(({ key }) => key)))];
-        const plan = dispatch(rows, {
-          now,
-          rule: ({ schedule }) => rule(schedule),
-          calendars: ({ schedule }) => calendars.of(schedule),
-          open: skipping.length > 0 ? await transaction.open(skipping.map(({ schedule }) => schedule.id)) : new Set(),
-          counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
-          moduleVersion: options.moduleVersion,
-          reserve: (module) => left > 0 && hands.runs(module) && left-- > 0,
-          nodeId: hands.nodeId,
+        const { rows: found, skipped } = await transaction.due(by, limit, only);
+        locked.due ||= skipped;
+        seen.push(...found.map(({ schedule }) => schedule.id));
+        if (found.length === 0) return null;
+        return decide(transaction, found, by, (row) => {
+          if (taken.length >= places || !hands.runs(row.task.module) || !hands.take(row.schedule.tenantId))
+            return false;
+          taken.push(row.schedule.tenantId);
+          return true;
         });
-        if (plan.undecided.length > 0) await putOff(transaction, plan.undecided, now);
-        const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));
-        await wakes.arm(fires);
-        for (const stop of plan.stops)
-          await transaction.cancelBehind([stop.key], 'made room for the next run', stop.graceMs);
-        return { rows, plan, fires, claims: await transaction.settle(plan.settlements, plan.runs) };
       });
-      if (done === null) {
-        hands.release(places);
-        return false;
-      }
-      hands.start(done.claims);
-      hands.release(places - done.claims.length);
+      if (done === null) return false;
+      claims = done.claims;
+      hands.start(claims);
       const tenants = done.rows.map(({ schedule }) => schedule.tenantId);
-      tell(tenants, done.plan.runs.length > done.claims.length, done.fires, done.plan.stops.length > 0);
+      tell(tenants, done.plan.runs.length > claims.length, done.fires, done.plan.stops.length > 0);
+      if (done.plan.undecided.length > 0) await putOff(done.plan.undecided);
       return done.rows.length >= limit;
-    } catch (error) {
-      hands.release(places);
-      if (!isRefusal(error) || seen.length === 0) throw error;
-      return sweepEach(by, seen, error);
+    } finally {
+      hands.untake(taken);
+      hands.release(places - claims.length);
     }
   }
 
-  /** The database refuses what one of them needs: the others are decided one by one, and that one is put off. */
-  async function sweepEach(by: Instant, scheduleIds: readonly string[], error: unknown): Promise<boolean> {
-    if (scheduleIds.length === 1) {
-      const undecided = [{ scheduleId: scheduleIds[0]!, error }];
-      await store.sweep((transaction) => putOff(transaction, undecided, clock.now()));
-    } else {
-      for (let i = 0; i < scheduleIds.length; i += 1) await sweepBatch(by, 1);
-    }
-    return true;
+  async function decide(
+    transaction: SweepTransaction,
+    found: readonly DueRow[],
+    by: Instant,
+    reserve: (row: DueRow) => boolean,
+  ) {
+    const rows = await pauseFailing(transaction, found);
+    await calendars.load(transaction, rows);
+    const now = Math.max(by, clock.now());
+    const skipping = rows.filter(
+      ({ schedule: { overlap, startedRuns, shadow } }) => overlap === 'SKIP' && startedRuns > 0 && !shadow,
+    );
+    const keys = [...new Set(rows.flatMap((row) => gatesOf(row).map(({ key }) => key)))];
+    const plan = dispatch(rows, {
+      now,
+      rule: ({ schedule }) => rule(schedule),
+      calendars: ({ schedule }) => calendars.of(schedule),
+      open: skipping.length > 0 ? await transaction.open(skipping.map(({ schedule }) => schedule.id)) : new Set(),
+      counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
+      moduleVersion: options.moduleVersion,
+      reserve,
+      nodeId: hands.nodeId,
+    });
+    const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));
+    await wakes.arm(fires);
+    for (const stop of plan.stops)
+      await transaction.cancelBehind([stop.key], 'made room for the next run', stop.graceMs);
+    return { rows, plan, fires, claims: await transaction.settle(plan.settlements, plan.runs) };
   }
 
   /** Exact even when nobody has looked since the last run ended: none starts after as many failures as allowed. */
@@ -147,17 +169,26 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     });
   }
 
-  async function putOff(transaction: SweepTransaction, undecided: Dispatch['undecided'], now: Instant): Promise<void> {
+  /** They are looked at again in a minute; that is noted with the reason, also where the schedule itself cannot be changed. */
+  async function putOff(undecided: Dispatch['undecided']): Promise<void> {
     for (const { scheduleId, error } of undecided) {
       logger.error(
         { err: error, schedule: scheduleId },
         'a schedule could not be decided; looking at it again in a minute',
       );
+      await store.setAside('sweep', scheduleId, error);
     }
-    await transaction.defer(
+    const until = clock.now() + patience;
+    const { left, error } = await isolate(
       undecided.map(({ scheduleId }) => scheduleId),
-      now + patience,
+      (some) => store.sweep((transaction) => transaction.defer(some, until)),
+      async (scheduleId, reason) =>
+        logger.error(
+          { err: reason, schedule: scheduleId },
+          'a schedule that cannot be decided cannot be put off either',
+        ),
     );
+    if (error !== null && left.length > 0) throw error;
   }
 
   function tell(tenants: readonly string[], queued: boolean, fires: readonly Instant[], stops: boolean): void {
@@ -169,66 +200,64 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     if (queued) hands.pull();
   }
 
+  /** What has come due since the sweep began counts too: a long backlog must not make it wait. */
   async function lane(by: Instant): Promise<void> {
-    while (!stopped && (await sweepBatch(by)));
+    while (!stopped && (await sweepBatch(schedules.latest(by))));
+  }
+
+  /** Takes from each tenant in turn, so that nobody waits for the whole backlog of another. */
+  async function laneInTurns(by: Instant): Promise<void> {
+    for (let full = true; full && !stopped;) {
+      const ids = await store.dueInTurns(schedules.latest(by), turns);
+      if (ids.length > 0) await sweepEach(schedules.latest(by), ids);
+      full = ids.length === turns;
+    }
   }
 
   /** One batch is enough for what usually comes due at once; the lanes are for a burst. */
   async function due(by: Instant): Promise<void> {
-    if (await sweepBatch(by)) await Promise.all(Array.from({ length: lanes }, () => lane(by)));
+    if (await sweepBatch(by)) await Promise.all([lane(by), hands.inTurns ? laneInTurns(by) : lane(by)]);
   }
 
   async function waiting(by: Instant): Promise<void> {
     let queued = 0;
     for (let count = batch; count === batch && !stopped; queued += count) {
-      const done = await store.queueDue(by, batch);
+      const done = await store.queueDue(by, batch, hands.inTurns && queued > 0);
       count = done.count;
-      skipped ||= done.skipped;
+      locked.waiting ||= done.skipped;
     }
     if (queued === 0) return;
     bus.publish([{ kind: 'queue' }, { kind: 'events' }]);
     hands.pull();
   }
 
-  async function drain(): Promise<void> {
-    while (wanted !== null && !stopped) {
-      const by = Math.max(wanted, skippedBy ?? wanted);
-      wanted = null;
-      skipped = false;
-      try {
-        await Promise.all([waiting(by), due(by)]);
-        lookAgain(by);
-      } catch (error) {
-        // Whatever was due still is: the next wake or the reconciler comes back to it.
-        logger.warn({ err: error }, 'a sweep failed');
-        return;
-      }
-    }
-  }
-
-  function lookAgain(by: Instant): void {
-    clearTimeout(again);
-    skippedBy = skipped ? by : null;
-    if (!skipped) wait = lockPatience.first;
-    if (!skipped || stopped) return;
-    again = setTimeout(() => void sweep(by), wait);
-    wait = Math.min(lockPatience.most, wait * 2);
-  }
-
-  function sweep(at: Instant = clock.now()): Promise<void> {
-    wanted = Math.max(wanted ?? 0, at);
-    return (sweeping ??= drain().finally(() => {
-      sweeping = null;
-      if (wanted !== null && !stopped) void sweep(wanted);
-    }));
-  }
+  const schedules = makeLook(
+    async (by) => {
+      locked.due = false;
+      await due(by);
+      return locked.due;
+    },
+    logger,
+    'a sweep failed',
+  );
+  // Apart from the schedules: many retries that come due at once must not hold up the ledger, nor be held up by it.
+  const runs = makeLook(
+    async (by) => {
+      locked.waiting = false;
+      await waiting(by);
+      return locked.waiting;
+    },
+    logger,
+    'waiting runs could not be queued',
+  );
 
   return {
-    sweep,
+    async sweep(at = clock.now()) {
+      await Promise.all([schedules.at(at), runs.at(at)]);
+    },
     async stop() {
       stopped = true;
-      clearTimeout(again);
-      await sweeping;
+      await Promise.all([schedules.stop(), runs.stop()]);
     },
   };
 }

@@ -88,6 +88,21 @@ describe('Schedule.explain', () => {
     assert.equal(said.german, 'Wartet auf seine Zeit');
   });
 
+  it('says why the engine cannot decide it, and when it tries again', async () => {
+    const { schedule } = await makeTask({ recurrence: hourly });
+    await still.rows(
+      `insert into set_aside (subject_id, step, reason, until) select id, 'sweep', 'index row size 3200 (54000)', '2100-01-01'
+       from schedule order by created_at desc, id desc limit 1`,
+    );
+    const { heldBy, german } = await explain(schedule);
+    assert.equal(heldBy?.name, 'problem');
+    assert.match(heldBy?.detail ?? '', /"sweep" has failed .* tries again at 2100-01-01.*: index row size 3200/);
+    assert.equal(heldBy?.opensAt, '2100-01-01T00:00:00.000Z');
+    assert.equal(german, 'Gehalten durch einen Fehler');
+    await still.rows(`delete from set_aside`);
+    assert.equal((await explain(schedule)).heldBy?.name, 'due');
+  });
+
   it('names the nearest instants of what is none', async () => {
     const { schedule } = await makeTask({ recurrence: hourly });
     const { gates, heldBy } = await explain(schedule, start + hour);

@@ -39,6 +39,9 @@ describe('a sweep that skipped a locked row', () => {
       hands: {
         ...hands,
         reserve: () => 0,
+        take: () => false,
+        untake: () => undefined,
+        inTurns: false,
         release: () => undefined,
         start: () => undefined,
         pull: () => undefined,

@@ -11,6 +11,7 @@ import { defaultRetry } from '../../src/domain/retry.ts';
 import type { ServiceContext } from '../../src/domain/services-context.ts';
 import { makeTaskService } from '../../src/domain/task-service.ts';
 import { noConcurrencyLimit, type Task } from '../../src/domain/task.ts';
+import type { JsonObject } from '../../src/domain/values.ts';
 import { makeEngine } from '../../src/engine.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { makeEventStreams } from '../../src/events/event-streams.ts';
@@ -47,7 +48,7 @@ export async function startNode(options: NodeOptions) {
   await database.migrate();
   const { pool } = database;
   const reader = makeReader(pool, makeRowReaders(database.orm));
-  const store = makeRunStore(database.engine);
+  const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
   await clock.sync();
   clock.start();
@@ -71,7 +72,7 @@ export async function startNode(options: NodeOptions) {
     modules,
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
-    externalStore: makeExternalStore(pool),
+    externalStore: makeExternalStore(pool, logger),
     tenants: (ids) => reader.tenantsById(ids),
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
@@ -198,7 +199,7 @@ export async function createTask(
 export async function execute(
   node: TestNode,
   id: string,
-  changes: { params?: Record<string, never>; at?: number } & Record<string, unknown> = {},
+  changes: { params?: JsonObject; at?: number } & Record<string, unknown> = {},
 ) {
   const { value } = await node.tasks.execute(operator, {
     id,

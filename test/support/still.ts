@@ -50,7 +50,9 @@ export async function openStill() {
   const bus = { publish: () => undefined, onRun: () => () => undefined, on: () => () => undefined };
   const wakes = { arm: async () => true };
   const nodeId = '00000000-0000-7000-8000-0000000000aa';
-  const places = { nodeId, runs: () => false, reserve: () => 0, release: () => undefined, start: () => undefined };
+  const nothing = () => undefined;
+  const none = { reserve: () => 0, take: () => false, untake: nothing };
+  const places = { nodeId, runs: () => false, ...none, release: nothing, start: nothing };
   const context: ServiceContext = { store: makeWriteStore(orm), wakes, bus, clock, modules: catalog, places };
   await pool.query(`insert into tenant (id, slug, name) values ('${home}', 'default', 'Default')`);
   const sweeper = makeSweeper({
@@ -59,7 +61,7 @@ export async function openStill() {
     bus,
     clock,
     logger,
-    hands: { ...places, capacity: 100, pull: () => undefined, room: async () => undefined },
+    hands: { ...places, capacity: 100, inTurns: false, pull: nothing, room: async () => undefined },
     moduleVersion: () => '1',
   });
   const services = {

@@ -4,6 +4,7 @@ import { Findings } from '../../domain/findings.ts';
 import { schedulerActor } from '../../domain/actor.ts';
 import { makeSchedule } from '../../domain/new-schedule.ts';
 import { ruleOf } from '../../domain/schedule.ts';
+import { noConcurrencyLimit } from '../../domain/task.ts';
 import { checkTask, type ModuleCatalog } from '../../domain/task-rules.ts';
 import type { InstantRange } from '../../domain/values.ts';
 import { compile, type Weekday } from '../../recurrence/index.ts';
@@ -52,7 +53,7 @@ function make(
   { from }: InstantRange,
   id: string,
 ): SimulatedSchedule | null {
-  const task = { id, tenantId: '', module: '', params: {} };
+  const task = { id, tenantId: '', module: '', params: {}, concurrency: noConcurrencyLimit };
   const birth = { task, tenantZone: file.timeZone, actor: schedulerActor, now: from, catalog: noCatalog };
   const made = makeSchedule(findings, draftOf(given), birth, []);
   if (made === null) return null;

@@ -26,6 +26,8 @@ export interface ExternalStore {
   ): Promise<T>;
   /** Attempts whose time limit, or whose grace after a cancel, is over although their worker is alive. */
   overdue(limit: number): Promise<readonly Overdue[]>;
+  /** This node leaves the run out of what is overdue for a minute, and everybody can read why. */
+  setAside(runId: string, error: unknown): Promise<void>;
   /** Ends the leases of tokens that may execute no more; the next recovery takes their runs. Answers how many. */
   endUntrusted(): Promise<number>;
   /** Ends runs for which no worker came within the time they wait. */

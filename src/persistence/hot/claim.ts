@@ -1,27 +1,136 @@
-import type { Claim, NodeIdentity } from '../../domain/ports.ts';
-import { iso, skippedAmong, type Sql } from './sql.ts';
+import type { Pool } from 'pg';
+import { isolate } from '../../domain/isolate.ts';
+import type { Claim, Claimed, NodeIdentity, QueuedDue } from '../../domain/ports.ts';
+import { type Candidate, type Load, shareOut } from '../../domain/shares.ts';
+import type { Aside } from './aside.ts';
+import { pickedBatch, treatEach } from './picked.ts';
+import { inTransaction, iso, skippedAmong, type Sql, sqlOf } from './sql.ts';
 
-/**
- * Takes queued runs for a node, highest priority first. A tenant with a limit of concurrent runs is locked while its
- * open places are counted, so that two nodes cannot fill the same place.
- */
+const waits = `state = 'QUEUED' and not held and module <> 'external'`;
+
+/** Takes queued runs for a node. With a load, each tenant gets its share; without, the queue is one line, highest priority first. */
 export async function claimQueued(
-  sql: Sql,
+  pool: Pool,
+  aside: Aside,
   node: NodeIdentity,
   modules: readonly string[],
   limit: number,
-): Promise<readonly Claim[]> {
-  return sql<Claim>(claimStatement, [node.id, node.host, modules, limit]);
+  load: Load | null,
+): Promise<Claimed> {
+  const sql = sqlOf(pool);
+  const claimThese = (ids: readonly string[], on: Sql = sql): Promise<Claim[]> =>
+    on<Claim>(claimGiven, [node.id, node.host, modules, ids]);
+  // Only what is read after the lock counts the runs that another node has claimed while this one waited for it.
+  const claimLimited = (ids: readonly string[]): Promise<Claim[]> =>
+    inTransaction(pool, async (transaction) => {
+      await transaction(lockLimited, [ids]);
+      return claimThese(ids, transaction);
+    });
+  if (load !== null) {
+    return claimInTurns(sql, aside, modules, limit, load, (chosen) =>
+      (chosen.some(({ limited }) => limited) ? claimLimited : claimThese)(idsOf(chosen)),
+    );
+  }
+  const claims = await pickedBatch({
+    aside,
+    step: 'claim',
+    whole: (leftOut) => sql<Claim>(claimOldest, [node.id, node.host, modules, limit, leftOut]),
+    pick: async (leftOut) => idsOf(await sql<{ id: string }>(oldest(1), [modules, limit, leftOut])),
+    some: (ids) => claimThese(ids),
+  });
+  return { claims, more: claims.length === limit };
 }
 
-const claimStatement = `
-with limited as materialized (
-  select id, max_concurrent_runs as places from tenant where max_concurrent_runs is not null for no key update
-),
-candidate as (
+/** Tries, when other nodes were quicker with what was chosen. */
+const tries = 3;
+
+async function claimInTurns(
+  sql: Sql,
+  aside: Aside,
+  modules: readonly string[],
+  limit: number,
+  load: Load,
+  claimThese: (chosen: readonly Waiting[]) => Promise<Claim[]>,
+): Promise<Claimed> {
+  const claims: Claim[] = [];
+  const running = new Map(load.running);
+  try {
+    for (let round = 0; ; round += 1) {
+      const waiting = await sql<Waiting & Record<string, unknown>>(candidates, [modules, limit, aside.ids('claim')]);
+      const free = load.free - claims.length;
+      const open = waiting.filter((one) => one.open);
+      const chosen = shareOut(open, limit - claims.length, { ...load, free, running });
+      if (chosen.length === 0) return { claims, more: waiting.length > 0 };
+      const got = await treatEach(aside, 'claim', chosen, claimThese);
+      for (const { tenantId } of got) running.set(tenantId, (running.get(tenantId) ?? 0) + 1);
+      claims.push(...got);
+      if (got.length === chosen.length || round === tries - 1)
+        return { claims, more: waiting.length > chosen.length || got.length < chosen.length };
+    }
+  } catch (error) {
+    // What has been claimed is this node's, and has to be started.
+    if (claims.length === 0) throw error;
+    return { claims, more: true };
+  }
+}
+
+interface Waiting extends Candidate {
+  /** Its tenant may run it now. */
+  readonly open: boolean;
+  readonly limited: boolean;
+}
+
+function idsOf(rows: readonly { readonly id: string }[]): string[] {
+  return rows.map(({ id }) => id);
+}
+
+/** Parameters from the `first` on: modules, limit, rows to leave out. */
+const oldest = (first: number): string => `
   select id, tenant_id, priority, scheduled_for from run
-  where state = 'QUEUED' and not held and module <> 'external' and module = any($3::text[])
-  order by priority desc, scheduled_for, id limit $4 for update skip locked
+  where ${waits} and module = any($${first}::text[]) and id <> all($${first + 2}::uuid[])
+  order by priority desc, scheduled_for, id limit $${first + 1}`;
+
+// The tenants and modules that wait are found by hops along the index `run_turns`. Of each the first ones are read, as many
+// as its tenant may still run; of a tenant that may run none, one, so that its waiting is known.
+const candidates = `
+with recursive line as (
+  (select tenant_id, module from run where ${waits} order by tenant_id, module limit 1)
+  union all
+  select n.tenant_id, n.module from line l cross join lateral (
+    select tenant_id, module from run where ${waits} and (tenant_id, module) > (l.tenant_id, l.module)
+    order by tenant_id, module limit 1
+  ) n
+),
+tenants as materialized (
+  select t.id, t.max_concurrent_runs is not null as limited, case when t.max_concurrent_runs is null then $2::int else
+    t.max_concurrent_runs - (select count(*) from run r where r.tenant_id = t.id and r.node_id is not null)::int end as places
+  from tenant t where t.id in (select tenant_id from line)
+),
+first as (
+  select c.*, t.places, t.limited from line l join tenants t on t.id = l.tenant_id cross join lateral (
+    select id, tenant_id, priority, scheduled_for from run
+    where ${waits} and tenant_id = l.tenant_id and module = l.module and id <> all($3::uuid[])
+    order by priority desc, scheduled_for, id limit greatest(1, least($2::int, t.places))
+  ) c
+  where l.module = any($1::text[])
+),
+placed as (
+  select *, row_number() over (partition by tenant_id order by priority desc, scheduled_for, id) as place from first
+)
+select id, tenant_id as "tenantId", priority, round(date_part('epoch', scheduled_for) * 1000) as "scheduledFor",
+  place <= places as open, limited
+from placed where place <= greatest(1, least($2::int, places)) order by tenant_id, place`;
+
+const lockLimited = `
+select id from tenant where max_concurrent_runs is not null and id in (select tenant_id from run where id = any($1::uuid[]))
+order by id for no key update`;
+
+const claimStatement = (candidate: string): string => `
+with candidate as (${candidate}
+),
+limited as materialized (
+  select id, max_concurrent_runs as places from tenant
+  where max_concurrent_runs is not null and id in (select tenant_id from candidate) order by id for no key update
 ),
 chosen as (
   select c.id from (
@@ -47,21 +156,33 @@ select c.id as "runId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name
 from claimed c join task t on t.id = c.task_id
 order by c.priority desc, c.scheduled_for, c.id`;
 
+const claimOldest = claimStatement(`${oldest(3)} for update skip locked`);
+// Chosen rows are waited for, in one order: a claim of another node, or one that has just failed, lets go of them at once.
+const claimGiven = claimStatement(`
+  select id, tenant_id, priority, scheduled_for from run
+  where ${waits} and module = any($3::text[]) and id = any($4::uuid[]) order by id for update`);
+
 /** Claimed runs that were not begun are queued again as if they had not been claimed. The fence stays: the next claim raises it. */
 export async function giveBack(sql: Sql, claims: readonly Claim[]): Promise<void> {
-  await sql(
-    `with given as (
-       update run r set state = 'QUEUED', node_id = null, worker = null, attempt = r.attempt - 1,
-         started_at = null, version = r.version + 1
-       from unnest($1::uuid[], $2::bigint[]) as c (id, fence)
-       where r.id = c.id and r.fence = c.fence and r.state = 'RUNNING'
-       returning r.id, r.tenant_id, r.task_id, r.schedule_id
-     )
-     insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
-     select tenant_id, 'QUEUED', task_id, id, schedule_id, 'RUNNING', 'QUEUED' from given`,
-    [claims.map(({ runId }) => runId), claims.map(({ fence }) => fence)],
-  );
+  const give = (some: readonly Claim[]): Promise<unknown> =>
+    sql(giveBackStatement, [some.map(({ runId }) => runId), some.map(({ fence }) => fence)]);
+  const failed: Error[] = [];
+  // One that cannot be given back is lost with the lease of its node; the others are not.
+  const { left, error } = await isolate(claims, give, async (_claim, reason) => void failed.push(reason as Error));
+  const reason = left.length > 0 ? error : failed[0];
+  if (reason) throw reason;
 }
+
+const giveBackStatement = `
+with given as (
+  update run r set state = 'QUEUED', node_id = null, worker = null, attempt = r.attempt - 1,
+    started_at = null, version = r.version + 1
+  from unnest($1::uuid[], $2::bigint[]) as c (id, fence)
+  where r.id = c.id and r.fence = c.fence and r.state = 'RUNNING'
+  returning r.id, r.tenant_id, r.task_id, r.schedule_id
+)
+insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
+select tenant_id, 'QUEUED', task_id, id, schedule_id, 'RUNNING', 'QUEUED' from given`;
 
 /**
  * Runs that waited for an instant or for a retry become QUEUED once it has come. One that has gates ahead of it stands at
@@ -70,32 +191,72 @@ export async function giveBack(sql: Sql, claims: readonly Claim[]): Promise<void
  */
 export async function queueDue(
   sql: Sql,
+  aside: Aside,
   now: number,
   limit: number,
-): Promise<{ readonly count: number; readonly gates: readonly string[]; readonly skipped: boolean }> {
-  const rows = await sql<{ id: string | null; gates: string[] | null; skipped: boolean }>(
-    `with due as (
-       select id, state from run where next_attempt_at <= $1 order by next_attempt_at, id limit $2 for no key update skip locked
-     ),
-     queued as (
-       update run r set state = 'QUEUED', next_attempt_at = null,
-         held = r.gates is not null and due.state = 'SCHEDULED', queued_at = clock_timestamp(), version = r.version + 1
-       from due where r.id = due.id returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.held, r.gates, due.state as previous
-     ),
-     told as (
-       insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
-       select tenant_id, 'QUEUED', task_id, id, schedule_id, previous, 'QUEUED' from queued
-     )
-     select q.id, case when q.held then q.gates end as gates, k.skipped
-     from (select ${skippedAmong('run', 'next_attempt_at', 'due', '$2')} as skipped) k left join queued q on true`,
-    [iso(now), limit],
-  );
+  inTurns: boolean,
+): Promise<QueuedDue & { readonly gates: readonly string[] }> {
+  const pick = inTurns ? dueInTurns : dueOldest;
+  const lock = inTurns ? 'of r skip locked' : 'skip locked';
+  const rows = await pickedBatch({
+    aside,
+    step: 'queue',
+    whole: (leftOut) =>
+      sql<Queued>(queueStatement(pick, lock, skippedAmong('run', 'next_attempt_at', 'due', '$2', '$3')), [
+        iso(now),
+        limit,
+        leftOut,
+      ]),
+    pick: async (leftOut) => idsOf(await sql<{ id: string }>(pick, [iso(now), limit, leftOut])),
+    some: (ids) => sql<Queued>(queueStatement(dueGiven, '', 'false'), [iso(now), ids]),
+  });
   return {
     count: rows.filter(({ id }) => id !== null).length,
     gates: [...new Set(rows.flatMap((row) => row.gates ?? []))],
-    skipped: rows[0]!.skipped,
+    skipped: rows.some(({ skipped }) => skipped),
   };
 }
+
+type Queued = { id: string | null; gates: string[] | null; skipped: boolean };
+
+const dueOldest = `
+  select id, state from run where next_attempt_at <= $1 and id <> all($3::uuid[])
+  order by next_attempt_at, id limit $2`;
+
+const dueGiven = `select id, state from run where next_attempt_at <= $1 and id = any($2::uuid[]) order by id`;
+
+// By hops along `run_due_turns`: the first of each tenant, then the second of each.
+const dueInTurns = `
+  select r.id, r.state from (
+    with recursive line as (
+      (select tenant_id from run where next_attempt_at is not null order by tenant_id limit 1)
+      union all
+      select n.tenant_id from line l cross join lateral (
+        select tenant_id from run where next_attempt_at is not null and tenant_id > l.tenant_id order by tenant_id limit 1
+      ) n
+    )
+    select f.id from line l cross join lateral (
+      select id, next_attempt_at, row_number() over (order by next_attempt_at, id) as turn from (
+        select id, next_attempt_at from run
+        where next_attempt_at <= $1 and tenant_id = l.tenant_id and id <> all($3::uuid[])
+        order by next_attempt_at, id limit $2
+      ) one
+    ) f order by f.turn, f.next_attempt_at, f.id limit $2
+  ) t join run r on r.id = t.id where r.next_attempt_at <= $1`;
+
+const queueStatement = (due: string, lock: string, skipped: string): string => `
+with due as (${due} for no key update ${lock}),
+queued as (
+  update run r set state = 'QUEUED', next_attempt_at = null,
+    held = r.gates is not null and due.state = 'SCHEDULED', queued_at = clock_timestamp(), version = r.version + 1
+  from due where r.id = due.id returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.held, r.gates, due.state as previous
+),
+told as (
+  insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
+  select tenant_id, 'QUEUED', task_id, id, schedule_id, previous, 'QUEUED' from queued
+)
+select q.id, case when q.held then q.gates end as gates, k.skipped
+from (select ${skipped} as skipped) k left join queued q on true`;
 
 /** Distinct instants in [from, to) at which a schedule or a waiting run comes due. */
 export async function dueInstants(sql: Sql, from: number, to: number, limit: number): Promise<number[]> {

@@ -1,6 +1,8 @@
 import type { Caller } from '../../domain/actor.ts';
 import type { ClaimRuns, ExternalClaim, TakeRun } from '../../domain/external.ts';
 import type { Unclaimed, Waiting } from '../../domain/ports/external-store.ts';
+import type { Aside } from './aside.ts';
+import { pickedBatch } from './picked.ts';
 import { ms, type Sql, text } from './sql.ts';
 import { untrusted } from './trust.ts';
 
@@ -41,16 +43,23 @@ const trusted = `($5::uuid is null or exists (
 
 const waits = `state = 'QUEUED' and not held and module = 'external'`;
 
-// One name of one tenant at a time: so each is read in the order of its index, however many runs wait.
+// One name of one tenant at a time: so each is read in the order of its index, however many runs wait, as many as the
+// tenant may still run. An operator's worker gets from each tenant in turn.
 const byName = `
   select found.* from (select distinct unnest($2::text[]) as name) n
-  cross join (select id from tenant where ($1::uuid is null or id = $1) and ${trusted}) t
+  cross join (
+    select id, case when max_concurrent_runs is not null then greatest(0,
+      max_concurrent_runs - (select count(*) from run r where r.tenant_id = tenant.id and r.node_id is not null)) end as places
+    from tenant where ($1::uuid is null or id = $1) and ${trusted}
+  ) t
   cross join lateral (
-    select id, tenant_id, priority, scheduled_for from run
-    where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id
-    order by priority desc, scheduled_for, id limit $6 for update skip locked
+    select f.*, row_number() over (order by priority desc, scheduled_for, id) as turn from (
+      select id, tenant_id, priority, scheduled_for from run
+      where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id
+      order by priority desc, scheduled_for, id limit least($6, t.places) for update skip locked
+    ) f
   ) found
-  order by priority desc, scheduled_for, id limit $6`;
+  order by found.priority desc, found.turn, found.scheduled_for, found.id limit $6`;
 
 const byId = `
   select id, tenant_id, priority, scheduled_for from run
@@ -93,23 +102,45 @@ export function waitingRuns(sql: Sql, names: readonly string[]): Promise<readonl
   return sql<Waiting & Record<string, unknown>>(
     `select r.tenant_id as "tenantId", n.name, count(*)::int as count
      from unnest($1::text[]) as n (name)
-     cross join lateral (select tenant_id from run where ${waits} and params ->> 'worker' = n.name limit 100) r
+     cross join tenant t cross join lateral (
+       select tenant_id from run where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id limit 100
+     ) r
      group by r.tenant_id, n.name`,
     [names.map(text)],
   );
 }
 
 /** The wait counts from when the run could first be claimed: time at a gate is none. */
-export function failUnclaimed(sql: Sql, limit: number, defaultWithin: string): Promise<readonly Unclaimed[]> {
-  return sql<Unclaimed & Record<string, unknown>>(unclaimedStatement, [limit, defaultWithin]);
+export function failUnclaimed(
+  sql: Sql,
+  aside: Aside,
+  limit: number,
+  defaultWithin: string,
+): Promise<readonly Unclaimed[]> {
+  const fail = (from: string, values: readonly unknown[]): Promise<readonly Unclaimed[]> =>
+    sql<Unclaimed & Record<string, unknown>>(unclaimedStatement(from), [defaultWithin, ...values]);
+  return pickedBatch({
+    aside,
+    step: 'unclaimed',
+    whole: (leftOut) => fail('id <> all($3::uuid[]) limit $2 for update skip locked', [limit, leftOut]),
+    // Without the instant: it may be what cannot be computed.
+    pick: async (leftOut) =>
+      (
+        await sql<{ id: string }>(
+          `select id from run where ${waits} and id <> all($1::uuid[]) order by queued_at limit 5000`,
+          [leftOut],
+        )
+      ).map(({ id }) => id),
+    some: (ids) => fail('id = any($2::uuid[]) order by id for update', [ids]),
+  });
 }
 
-const unclaimedStatement = `
+const unclaimedStatement = (from: string): string => `
 with late as (
-  select id, 'no worker named "' || (params ->> 'worker') || '" came within ' || coalesce(params ->> 'claimWithin', $2)
+  select id, 'no worker named "' || (params ->> 'worker') || '" came within ' || coalesce(params ->> 'claimWithin', $1)
     || ' to claim the run' as story
-  from run where ${waits} and queued_at + coalesce(params ->> 'claimWithin', $2)::interval <= clock_timestamp()
-  limit $1 for update skip locked
+  from run where ${waits} and queued_at + coalesce(params ->> 'claimWithin', $1)::interval <= clock_timestamp()
+    and ${from}
 ),
 moved as (
   update run r set state = 'FAILED', finished_at = clock_timestamp(), version = r.version + 1,

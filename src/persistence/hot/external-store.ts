@@ -3,6 +3,7 @@ import { defaultClaimWithin, type LeasedRun } from '../../domain/external.ts';
 import { isId } from '../../domain/id.ts';
 import type { Claim } from '../../domain/ports.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from '../../domain/ports/external-store.ts';
+import { type AsideLogger, makeAside, silent } from './aside.ts';
 import { asOutage } from '../query.ts';
 import { claimWaiting, failUnclaimed, takeWaiting, waitingRuns } from './external-claim.ts';
 import { writeJournal } from './journal-write.ts';
@@ -10,8 +11,9 @@ import { inTransaction, ms, type Sql, sqlOf } from './sql.ts';
 import { endUntrusted } from './trust.ts';
 
 /** What workers from outside do, as SQL on the pool. None of it is on the way of the node's own runs. */
-export function makeExternalStore(pool: Pool): ExternalStore {
+export function makeExternalStore(pool: Pool, logger: AsideLogger = silent): ExternalStore {
   const sql = sqlOf(pool);
+  const aside = makeAside(sql, logger);
   return {
     claim: (caller, request) => outage(claimWaiting(sql, caller, request)),
     take: async (caller, request) => (isId(request.runId) ? outage(takeWaiting(sql, caller, request)) : []),
@@ -23,9 +25,10 @@ export function makeExternalStore(pool: Pool): ExternalStore {
           return work(row && toLeasedRun(row), leaseOf(transaction, row));
         }),
       ),
-    overdue: (limit) => sql<Overdue & Record<string, unknown>>(overdueStatement, [limit]),
+    overdue: (limit) => sql<Overdue & Record<string, unknown>>(overdueStatement, [limit, aside.ids('overdue')]),
     endUntrusted: () => endUntrusted(sql),
-    failUnclaimed: (limit) => failUnclaimed(sql, limit, defaultClaimWithin),
+    setAside: (runId, error) => aside.put('overdue', runId, error),
+    failUnclaimed: (limit) => failUnclaimed(sql, aside, limit, defaultClaimWithin),
   };
 }
 
@@ -87,7 +90,7 @@ const overdueStatement = `
 select r.id as "runId", r.fence::float8 as fence, r.cancel_grace_ms::float8 as "graceMs",
   case r.state when 'CANCELING' then 'CANCEL' else 'TIMEOUT' end as kind
 from node n join run r on r.node_id = n.id
-where n.role = 'external' and n.lease_until > clock_timestamp() and case r.state
+where n.role = 'external' and r.id <> all($2::uuid[]) and n.lease_until > clock_timestamp() and case r.state
   when 'CANCELING' then r.cancel_requested_at + r.cancel_grace_ms * interval '1 millisecond'
   else r.started_at + r.timeout_ms * interval '1 millisecond' end <= clock_timestamp()
 limit $1`;

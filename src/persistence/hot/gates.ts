@@ -1,5 +1,8 @@
+import type { Pool } from 'pg';
 import type { Milliseconds } from '../../domain/values.ts';
-import type { Sql } from './sql.ts';
+import type { Aside } from './aside.ts';
+import { pickedBatch } from './picked.ts';
+import { inTransaction, type Sql, sqlOf } from './sql.ts';
 
 /**
  * A gate lets only so many of its runs be open at once; the others are held, in the order of their instants. Whoever
@@ -27,14 +30,18 @@ export async function countGates(
   return new Map(rows.map((row) => [row.key, { open: row.open, held: row.held }]));
 }
 
-/** Opens the gates, or all there are (null), for held runs as far as there are places. To be called in a transaction. */
-export async function releaseHeld(sql: Sql, keys: readonly string[] | null): Promise<number> {
-  const held = await sql<{ id: string; gates: string[]; limits: number[] }>(
-    `select id, gates, gate_limits as limits from run
-     where held and finished_at is null and gates is not null and ($1::text[] is null or gates && $1) order by scheduled_for, id limit 1000`,
-    [keys],
-  );
-  if (held.length === 0) return 0;
+/**
+ * Opens the gates, or all there are (null), for held runs as far as there are places. To be called in a transaction.
+ * `only`: no other runs than these are looked at.
+ */
+export async function releaseHeld(
+  sql: Sql,
+  keys: readonly string[] | null,
+  leftOut: readonly string[] = [],
+  only: readonly string[] | null = null,
+): Promise<readonly { readonly id: string }[]> {
+  const held = await sql<{ id: string; gates: string[]; limits: number[] }>(heldStatement, [keys, leftOut, only]);
+  if (held.length === 0) return [];
   const all = [...new Set(held.flatMap((run) => run.gates))];
   await lockGates(sql, all);
   const counts = await countGates(sql, all);
@@ -43,13 +50,41 @@ export async function releaseHeld(sql: Sql, keys: readonly string[] | null): Pro
     if (free) for (const key of run.gates) counts.get(key)!.open += 1;
     return free;
   });
-  if (passing.length === 0) return 0;
-  const released = await sql(
+  if (passing.length === 0) return [];
+  return sql<{ id: string }>(
     `update run set held = false, queued_at = clock_timestamp(), version = version + 1 where id = any($1::uuid[]) and held and state = 'QUEUED' returning id`,
     [passing.map((run) => run.id)],
   );
-  return released.length;
 }
+
+/** The same as a batch of its own: a run that cannot be let pass is left out, and the others pass. */
+export function releaseGates(
+  pool: Pool,
+  aside: Aside,
+  keys: readonly string[] | null,
+): Promise<readonly { readonly id: string }[]> {
+  return pickedBatch({
+    aside,
+    step: 'release',
+    whole: (leftOut) => inTransaction(pool, (sql) => releaseHeld(sql, keys, leftOut)),
+    pick: async (leftOut) =>
+      (await sqlOf(pool)<{ id: string }>(heldStatement, [keys, leftOut, null])).map(({ id }) => id),
+    some: (ids) => inTransaction(pool, (sql) => releaseHeld(sql, keys, [], ids)),
+  });
+}
+
+// Behind a gate only as many can pass as it has places, and each tenant has its turns: a long line behind one gate must not
+// hide the runs behind another. Those that are found pass in the order of their instants.
+const heldStatement = `
+  select id, gates, limits from (
+    select *, row_number() over (partition by tenant_id order by place, scheduled_for, id) as turn from (
+      select id, tenant_id, gates, gate_limits as limits, scheduled_for,
+        row_number() over (partition by gates order by scheduled_for, id) as place
+      from run
+      where held and finished_at is null and gates is not null and ($1::text[] is null or gates && $1)
+        and id <> all($2::uuid[]) and ($3::uuid[] is null or id = any($3))
+    ) h where place <= (select min(l) from unnest(limits) l) order by turn, scheduled_for, id limit 1000
+  ) found order by scheduled_for, id`;
 
 /** Asks everything open behind the gates to end; what has not started ends at once. Answers the runs to stop. */
 export async function cancelBehind(

@@ -1,4 +1,6 @@
 import type { RunState } from '../../domain/run.ts';
+import type { Aside } from './aside.ts';
+import { pickedBatch } from './picked.ts';
 import type { Sql } from './sql.ts';
 
 export interface Recovered {
@@ -12,20 +14,35 @@ export interface Recovered {
  * with attempts left is queued again, any other is LOST. Each says so in its log. A late write of the old node hits
  * nothing: node and fence have moved on.
  */
-export async function recoverOrphans(sql: Sql, limit: number): Promise<readonly Recovered[]> {
-  return sql<Recovered & Record<string, unknown>>(statement, [limit]);
+export async function recoverOrphans(sql: Sql, aside: Aside, limit: number): Promise<readonly Recovered[]> {
+  const treat = (source: string, values: readonly unknown[]): Promise<readonly Recovered[]> =>
+    sql<Recovered & Record<string, unknown>>(statement(source), values);
+  return pickedBatch({
+    aside,
+    step: 'recover',
+    whole: (leftOut) => treat(`r.id <> all($2::uuid[]) limit $1 for update of r skip locked`, [limit, leftOut]),
+    pick: async (leftOut) =>
+      (
+        await sql<{ id: string }>(`select r.id from run r where ${orphaned} and r.id <> all($2::uuid[]) limit $1`, [
+          limit,
+          leftOut,
+        ])
+      ).map(({ id }) => id),
+    some: (ids) => treat(`r.id = any($1::uuid[]) order by r.id for update of r`, [ids]),
+  });
 }
 
-const statement = `
+const orphaned = `r.node_id is not null
+    and not exists (select 1 from node n where n.id = r.node_id and n.lease_until > clock_timestamp())`;
+
+const statement = (source: string): string => `
 with orphan as (
   select r.id, r.state, r.attempt, r.attempt < (r.retry ->> 'maxAttempts')::int as left_over,
     case when r.module = 'external' then 'worker' else 'node' end as kind,
     case when r.module = 'external' then 'worker "' || coalesce(r.worker, '') || '"' else 'node ' || r.node_id end as holder,
     coalesce((select n.end_reason from node n where n.id = r.node_id), 'stopped renewing its lease') as end_reason
   from run r
-  where r.node_id is not null
-    and not exists (select 1 from node n where n.id = r.node_id and n.lease_until > clock_timestamp())
-  limit $1 for update of r skip locked
+  where ${orphaned} and ${source}
 ),
 told_apart as (
   select id, attempt, kind, state as previous,

@@ -1,30 +1,36 @@
 import type { Pool } from 'pg';
-import { isFinal } from '../../domain/run.ts';
-import type { RunStore } from '../../domain/ports.ts';
-import type { RunState } from '../../domain/run.ts';
+import { isolate } from '../../domain/isolate.ts';
+import type { PausedByFailures, RunStore } from '../../domain/ports.ts';
+import { isFinal, type RunState } from '../../domain/run.ts';
+import { type Aside, type AsideLogger, makeAside, silent } from './aside.ts';
 import { claimQueued, dueInstants, giveBack, queueDue } from './claim.ts';
 import { resumeCompleted } from './completion.ts';
+import { disown } from './disown.ts';
 import { pauseFailing } from './failures.ts';
-import { releaseHeld } from './gates.ts';
+import { releaseGates } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
 import { makeNodeStore } from './nodes.ts';
 import { prune } from './prune.ts';
-import { recoverOrphans } from './recover.ts';
-import { inTransaction, sqlOf } from './sql.ts';
-import { withSweep } from './sweep.ts';
+import { recoverOrphans, type Recovered } from './recover.ts';
+import { type Sql, sqlOf } from './sql.ts';
+import { dueInTurns, withSweep } from './sweep.ts';
+import { backlog, tenancy } from './tenancy.ts';
 
-/** The hot paths, as hand-written SQL on the scheduler's own connections. */
-export function makeRunStore(pool: Pool): RunStore {
+/** The hot paths, as hand-written SQL on the scheduler's own connections. The logger hears of rows that are left out. */
+export function makeRunStore(pool: Pool, logger: AsideLogger = silent): RunStore {
   const sql = sqlOf(pool);
+  const aside = makeAside(sql, logger);
   return {
-    sweep: (work) => withSweep(pool, work),
+    sweep: (work) => withSweep(pool, aside, work),
+    dueInTurns: (now, limit) => dueInTurns(sql, aside, now, limit),
+    setAside: (step, id, error) => aside.put(step, id, error),
     dueInstants: (from, to, limit) => dueInstants(sql, from, to, limit),
-    async queueDue(now, limit) {
-      const { count, gates, skipped } = await queueDue(sql, now, limit);
-      if (gates.length > 0) await inTransaction(pool, (transaction) => releaseHeld(transaction, gates));
+    async queueDue(now, limit, inTurns) {
+      const { count, gates, skipped } = await queueDue(sql, aside, now, limit, inTurns);
+      if (gates.length > 0) await releaseGates(pool, aside, gates);
       return { count, skipped };
     },
-    claim: (node, modules, limit) => claimQueued(sql, node, modules, limit),
+    claim: (node, modules, limit, load) => claimQueued(pool, aside, node, modules, limit, load),
     giveBack: (claims) => giveBack(sql, claims),
     write: (entries) => writeJournal(sql, entries),
     async standing(runId) {
@@ -34,41 +40,44 @@ export function makeRunStore(pool: Pool): RunStore {
       );
       return rows[0] ?? null;
     },
-    releaseGates: (keys) => inTransaction(pool, (transaction) => releaseHeld(transaction, keys)),
-    pauseFailing: (ids) => pauseFailing(sql, ids),
-    resumeCompleted: (ids, next) => inTransaction(pool, (transaction) => resumeCompleted(transaction, ids, next)),
-    async recover() {
-      const recovered = await recoverOrphans(sql, 1000);
-      const ended = recovered.filter(({ state }) => isFinal(state)).map(({ runId }) => runId);
-      const gates =
-        ended.length === 0
-          ? []
-          : await sql<{ gates: string[] }>(`select gates from run where id = any($1::uuid[]) and gates is not null`, [
-              ended,
-            ]);
-      if (gates.length > 0)
-        await inTransaction(pool, (transaction) =>
-          releaseHeld(
-            transaction,
-            gates.flatMap((row) => row.gates),
-          ),
-        );
-      await pauseFailing(
-        sql,
-        recovered.flatMap(({ state, scheduleId }) => (state === 'LOST' && scheduleId !== null ? scheduleId : [])),
-      );
-      return recovered;
-    },
-    async disown(nodeId, working, olderThanMs) {
-      // A node that never was: the next recovery finds them.
-      const rows = await sql(
-        `update run set node_id = '00000000-0000-0000-0000-000000000000' where node_id = $1 and not id = any($2::uuid[])
-           and started_at < clock_timestamp() - $3 * interval '1 millisecond' returning id`,
-        [nodeId, working, olderThanMs],
-      );
-      return rows.length;
-    },
+    releaseGates: async (keys) => (await releaseGates(pool, aside, keys)).length,
+    pauseFailing: (ids) => pauseEach(sql, aside, ids),
+    resumeCompleted: (ids, next) => resumeCompleted(pool, aside, ids, next),
+    recover: () => recover(pool, sql, aside),
+    disown: (nodeId, working, olderThanMs) => disown(sql, aside, nodeId, working, olderThanMs),
     prune: () => prune(pool),
+    tenancy: () => tenancy(sql),
+    backlog: () => backlog(sql),
     nodes: makeNodeStore(sql),
   };
+}
+
+async function pauseEach(sql: Sql, aside: Aside, ids: readonly string[]): Promise<readonly PausedByFailures[]> {
+  const { done, error } = await isolate(
+    ids,
+    (some) => pauseFailing(sql, some),
+    (id, reason) => aside.put('pause', id, reason),
+  );
+  if (error !== null && done.length === 0) throw error;
+  return done.flat();
+}
+
+async function recover(pool: Pool, sql: Sql, aside: Aside): Promise<readonly Recovered[]> {
+  const recovered = await recoverOrphans(sql, aside, 1000);
+  const ended = recovered.filter(({ state }) => isFinal(state)).map(({ runId }) => runId);
+  const gates =
+    ended.length === 0
+      ? []
+      : await sql<{ gates: string[] }>(`select gates from run where id = any($1::uuid[]) and gates is not null`, [
+          ended,
+        ]);
+  if (gates.length > 0) {
+    const keys = gates.flatMap((row) => row.gates);
+    await releaseGates(pool, aside, keys);
+  }
+  const lost = recovered.flatMap(({ state, scheduleId }) =>
+    state === 'LOST' && scheduleId !== null ? scheduleId : [],
+  );
+  await pauseEach(sql, aside, lost);
+  return recovered;
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Due, DueRow, SweepTransaction } from '../../domain/ports.ts';
+import type { Aside } from './aside.ts';
 import { calendarColumns } from '../calendar-writes.ts';
 import { pauseFailing } from './failures.ts';
 import { cancelBehind, countGates, lockGates } from './gates.ts';
@@ -8,10 +9,18 @@ import { settle } from './settle.ts';
 import { inTransaction, iso, ms, skippedAmong, type Sql } from './sql.ts';
 
 /** What a sweep may do within its one transaction. Schedules stay locked from `due` to the end. */
-export function withSweep<T>(pool: Pool, work: (transaction: SweepTransaction) => Promise<T>): Promise<T> {
+export function withSweep<T>(
+  pool: Pool,
+  aside: Aside,
+  work: (transaction: SweepTransaction) => Promise<T>,
+): Promise<T> {
   return inTransaction(pool, (sql) =>
     work({
-      due: (now, limit) => sql<DueRecord & Skipped>(dueStatement(limit), [iso(now)]).then(toDue),
+      async due(now, limit, only) {
+        if (only === null)
+          return toDue(await sql<DueRecord & Skipped>(dueStatement(limit), [iso(now), aside.ids('sweep')]));
+        return { rows: (await sql<DueRecord>(dueGiven, [iso(now), only])).map(toDueRow), skipped: false };
+      },
       calendars: (known) => changedCalendars(sql, known),
       pauseFailing: (ids) => pauseFailing(sql, ids),
       open: (ids) => openSchedules(sql, ids),
@@ -52,6 +61,35 @@ export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId
   n.max_concurrent_runs is not null as "tenantLimited",
   t.module, t.params, t.concurrency, t.priority`;
 
+const dueGiven = `with s as materialized (
+      select * from schedule where next_fire_at <= $1 and id = any($2::uuid[]) order by id for no key update skip locked
+    )
+    select ${dueColumns} from s join task t on t.id = s.task_id join tenant n on n.id = s.tenant_id
+    order by s.next_fire_at, s.id`;
+
+/** What is due, the oldest of each tenant, then the second of each: a backlog of one tenant holds up no other. */
+export async function dueInTurns(sql: Sql, aside: Aside, now: number, limit: number): Promise<readonly string[]> {
+  const rows = await sql<{ id: string }>(turns, [iso(now), limit, aside.ids('sweep')]);
+  return rows.map(({ id }) => id);
+}
+
+// By hops along `schedule_turns`.
+const turns = `
+with recursive line as (
+  (select tenant_id from schedule where next_fire_at is not null order by tenant_id limit 1)
+  union all
+  select n.tenant_id from line l cross join lateral (
+    select tenant_id from schedule where next_fire_at is not null and tenant_id > l.tenant_id order by tenant_id limit 1
+  ) n
+)
+select f.id from line l cross join lateral (
+  select id, next_fire_at, row_number() over (order by next_fire_at, id) as turn from (
+    select id, next_fire_at from schedule
+    where next_fire_at <= $1 and tenant_id = l.tenant_id and id <> all($3::uuid[])
+    order by next_fire_at, id limit $2
+  ) one
+) f order by f.turn, f.next_fire_at, f.id limit $2`;
+
 const dueStatements = new Map<number, string>();
 
 interface Skipped {
@@ -68,10 +106,11 @@ function dueStatement(limit: number): string {
   let statement = dueStatements.get(most);
   if (statement === undefined) {
     statement = `with s as materialized (
-      select * from schedule where next_fire_at <= $1 order by next_fire_at, id limit ${most} for no key update skip locked
+      select * from schedule where next_fire_at <= $1 and id <> all($2::uuid[])
+      order by next_fire_at, id limit ${most} for no key update skip locked
     )
     select ${dueColumns}, k.skipped
-    from (select ${skippedAmong('schedule', 'next_fire_at', 's', most)} as skipped) k
+    from (select ${skippedAmong('schedule', 'next_fire_at', 's', most, '$2')} as skipped) k
     left join (s join task t on t.id = s.task_id join tenant n on n.id = s.tenant_id) on true
     order by s.next_fire_at, s.id`;
     dueStatements.set(most, statement);

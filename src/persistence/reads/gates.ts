@@ -3,7 +3,7 @@ import { type Queryable, select } from '../query.ts';
 import { and, raw, sql } from '../sql.ts';
 import { hasIdOf, isStorable } from './criteria.ts';
 
-type GateReads = Pick<Reader, 'openRuns' | 'runStandings' | 'gateStandings'>;
+type GateReads = Pick<Reader, 'openRuns' | 'runStandings' | 'gateStandings' | 'leftOut'>;
 
 /** What stands in the way of runs, seen without the locks that admission takes. */
 export function makeGateReads(on: Queryable): GateReads {
@@ -37,6 +37,24 @@ export function makeGateReads(on: Queryable): GateReads {
             { gates, held: row['held'] === true, ahead, tenantRunning: Number(row['running']) },
           ];
         }),
+      );
+    },
+    async leftOut(ids) {
+      const rows = await select(
+        on,
+        sql`select subject_id, step, reason, date_part('epoch', since) * 1000 as since, date_part('epoch', until) * 1000 as until
+          from set_aside where ${and(hasIdOf(raw('subject_id'), ids), raw('until > clock_timestamp()'))} order by until`,
+      );
+      return new Map(
+        rows.map((row) => [
+          String(row['subject_id']),
+          {
+            step: String(row['step']),
+            reason: String(row['reason']),
+            since: Math.round(Number(row['since'])),
+            until: Math.round(Number(row['until'])),
+          },
+        ]),
       );
     },
     async gateStandings(keys) {

@@ -10,6 +10,9 @@ const maxRemembered = 50_000;
 /** Short enough that a wake which another node's early clock has already used up is soon armed again. */
 const rememberMs: Milliseconds = 30_000;
 
+/** The end of the year 9999, as far as instants can be written. */
+const lastCell: Instant = 253_402_300_799_999;
+
 export interface ArmQueueOptions {
   readonly clock: Clock;
   readonly write: (cells: readonly Instant[]) => Promise<void>;
@@ -81,7 +84,8 @@ export class ArmQueue {
     const cells = new Set<Instant>();
     for (const at of instants) {
       const cell = cellStart(at);
-      if (wakeTime(cell) <= now) continue;
+      // No instant at all: a store that refuses it would refuse all that are armed together with it.
+      if (!(wakeTime(cell) > now && cell <= lastCell)) continue;
       const remembered = this.#remembered.get(cell);
       if (remembered === undefined || remembered < believeUntil) cells.add(cell);
     }

@@ -42,6 +42,9 @@ export function makeStandInHands(store: Pick<RunStore, 'claim'>, now: () => Inst
       announced = true;
     },
     runs: () => true,
+    take: () => true,
+    untake: () => undefined,
+    inTurns: false,
     // A story's runs end between sweeps, so waiting inside one would change nothing.
     room: () => Promise.resolve(),
     drop: (runId) => void attempts.delete(runId),
@@ -49,7 +52,8 @@ export function makeStandInHands(store: Pick<RunStore, 'claim'>, now: () => Inst
       if (!announced) return;
       announced = false;
       const places = hands.reserve(capacity);
-      const claims = places === 0 ? [] : await store.claim({ id: nodeId, host: 'stand-in' }, ['simulate'], places);
+      const node = { id: nodeId, host: 'stand-in' };
+      const { claims } = places === 0 ? { claims: [] } : await store.claim(node, ['simulate'], places, null);
       hands.start(claims);
       hands.release(places - claims.length);
     },

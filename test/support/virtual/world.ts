@@ -83,6 +83,8 @@ export async function openWorld(start: Instant) {
       },
       runs: () => true,
       reserve: (wanted) => hands.reserve(wanted),
+      take: (tenantId) => hands.take(tenantId),
+      untake: (tenantIds) => hands.untake(tenantIds),
       release: (places) => hands.release(places),
       start: (claims) => hands.start(claims),
     },

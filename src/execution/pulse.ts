@@ -1,0 +1,60 @@
+import type { Backlog } from '../domain/ports.ts';
+import type { Milliseconds } from '../domain/values.ts';
+
+/** Whether the engine has done its work in the last seconds. */
+export interface EngineHealth {
+  readonly ok: boolean;
+  /** What is late, in words. */
+  readonly message: string | null;
+  readonly oldestOverdueScheduleMs: Milliseconds;
+  readonly oldestOverdueRunMs: Milliseconds;
+  readonly oldestUnstoredJournalMs: Milliseconds;
+  /** Rows that batches leave out because they cannot treat them. */
+  readonly leftOut: number;
+}
+
+/** Later than this, somebody has to be told. */
+export const latenessAllowed: Milliseconds = 5_000;
+
+export interface EnginePulse {
+  observe(backlog: Backlog): void;
+  health(): EngineHealth;
+}
+
+/** Keeps the last look at the backlog. No look for a while is lateness as well: the one who looks is stuck. */
+export function makeEnginePulse(unstoredMs: () => Milliseconds, looks: boolean): EnginePulse {
+  let last: Backlog = { scheduleMs: 0, runMs: 0, leftOut: 0 };
+  let lookedAt = performance.now();
+  return {
+    observe(backlog) {
+      last = backlog;
+      lookedAt = performance.now();
+    },
+    health() {
+      const silence = looks ? performance.now() - lookedAt : 0;
+      // What was overdue at the last look is only known to be so then.
+      const late: readonly (readonly [name: string, ms: Milliseconds])[] = [
+        ['the oldest overdue schedule', last.scheduleMs],
+        ['the oldest overdue run', last.runMs],
+        ['the oldest unstored journal entry', unstoredMs()],
+        ['the last look at the backlog', silence - lookEvery],
+      ];
+      const told = late.filter(([, ms]) => ms > latenessAllowed);
+      return {
+        ok: told.length === 0,
+        message: told.length === 0 ? null : told.map(([name, ms]) => `${name} is ${seconds(ms)} s old`).join('; '),
+        oldestOverdueScheduleMs: last.scheduleMs,
+        oldestOverdueRunMs: last.runMs,
+        oldestUnstoredJournalMs: unstoredMs(),
+        leftOut: last.leftOut,
+      };
+    },
+  };
+}
+
+/** As the reconciler does. */
+const lookEvery: Milliseconds = 2_000;
+
+function seconds(ms: Milliseconds): string {
+  return (ms / 1_000).toFixed(1);
+}

@@ -1,0 +1,65 @@
+import type { Logger } from 'pino';
+import type { Instant } from '../domain/values.ts';
+
+export interface Look {
+  /** Looks at what is due by `at`. Calls while one is under way are merged into one more. Never rejects. */
+  at(at: Instant): Promise<void>;
+  /** The latest instant that somebody wants looked at. */
+  latest(by: Instant): Instant;
+  stop(): Promise<void>;
+}
+
+/** What was locked is looked at again after this, in milliseconds, and then ever later as long as it stays locked. */
+const lockPatience = { first: 5, most: 100 } as const;
+
+/** Does the work by the latest instant that was asked for. The work answers whether a lock made it skip something due. */
+export function makeLook(work: (by: Instant) => Promise<boolean>, logger: Logger, failure: string): Look {
+  let wanted: Instant | null = null;
+  let looking: Promise<void> | null = null;
+  let stopped = false;
+  /** What was skipped was due by this instant: by then another sweep has decided it, or a change leaves it to this one. */
+  let skippedBy: Instant | null = null;
+  let again: NodeJS.Timeout | undefined;
+  let wait: number = lockPatience.first;
+
+  async function drain(): Promise<void> {
+    while (wanted !== null && !stopped) {
+      const by = Math.max(wanted, skippedBy ?? wanted);
+      wanted = null;
+      try {
+        lookAgain((await work(by)) ? by : null);
+      } catch (error) {
+        // Whatever was due still is: the next wake or the reconciler comes back to it.
+        logger.warn({ err: error }, failure);
+        return;
+      }
+    }
+  }
+
+  function lookAgain(by: Instant | null): void {
+    clearTimeout(again);
+    skippedBy = by;
+    if (by === null) wait = lockPatience.first;
+    if (by === null || stopped) return;
+    again = setTimeout(() => void look(by), wait);
+    wait = Math.min(lockPatience.most, wait * 2);
+  }
+
+  function look(at: Instant): Promise<void> {
+    wanted = Math.max(wanted ?? 0, at);
+    return (looking ??= drain().finally(() => {
+      looking = null;
+      if (wanted !== null && !stopped) void look(wanted);
+    }));
+  }
+
+  return {
+    at: look,
+    latest: (by) => Math.max(by, wanted ?? by),
+    async stop() {
+      stopped = true;
+      clearTimeout(again);
+      await looking;
+    },
+  };
+}
