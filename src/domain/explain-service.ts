@@ -1,4 +1,5 @@
 import { calendarsOf, pick } from './calendars-of.ts';
+import { bounded, turn } from './computing.ts';
 import { explainRun } from './explain-run.ts';
 import { explainSchedule, gatesToExplain } from './explain-schedule.ts';
 import type { Explanation } from './explanation.ts';
@@ -46,7 +47,8 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
         policies.map(({ key }) => key),
       );
       const now = clock.now();
-      return questions.map(({ schedule, at }) => {
+      const explanations: Explanation[] = [];
+      for (const { schedule, at } of questions) {
         const task = tasks.get(schedule.taskId)!;
         const nominalAt = at ?? schedule.nextNominalAt ?? 0;
         const facts = {
@@ -61,8 +63,10 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           now,
           calendars: pick(calendars, schedule),
         };
-        return explainSchedule(facts, at);
-      });
+        await turn();
+        explanations.push(bounded(() => explainSchedule(facts, at)));
+      }
+      return explanations;
     },
 
     async runs(runs) {

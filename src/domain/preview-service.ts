@@ -7,6 +7,7 @@ import { Findings } from './findings.ts';
 import { demand, expectVersion } from './permission.ts';
 import { mostTimes, type PreviewRecurrence, previewRecurrence, type RecurrencePreview } from './recurrence-preview.ts';
 import { calendarsOf, pick } from './calendars-of.ts';
+import { bounded } from './computing.ts';
 import type { OpenRange, Reader } from './reading.ts';
 import type { ModuleCatalog } from './task-rules.ts';
 import { mergeUpcoming, type UpcomingFire } from './upcoming.ts';
@@ -71,7 +72,7 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
       };
       const gates = await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key));
       const standing = { schedule, due, hasOpenRun: open.has(schedule.id), gates, calendars };
-      return previewEdit(standing, command, count, { now: clock.now(), catalog: modules });
+      return bounded(() => previewEdit(standing, command, count, { now: clock.now(), catalog: modules }));
     },
 
     async upcoming(caller, wanted, limit) {

@@ -4,7 +4,7 @@ import { isRefusal } from '../domain/errors.ts';
 import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { makeCalendarCache } from './calendars.ts';
-import { makeRuleCache } from './rules.ts';
+import { makeDecisionBudgets, makeRuleCache } from './rules.ts';
 
 /** The node's hands, as far as a sweep needs them. */
 export interface Hands {
@@ -48,6 +48,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
   const rule = makeRuleCache();
   const calendars = makeCalendarCache();
+  const budgets = makeDecisionBudgets();
   let wanted: Instant | null = null;
   let sweeping: Promise<void> | null = null;
   let stopped = false;
@@ -86,7 +87,9 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
           moduleVersion: options.moduleVersion,
           reserve: (module) => left > 0 && hands.runs(module) && left-- > 0,
           nodeId: hands.nodeId,
+          steps: budgets.stepsOf,
         });
+        budgets.note(plan.undecided);
         if (plan.undecided.length > 0) await putOff(transaction, plan.undecided, now);
         const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));
         await wakes.arm(fires);
