@@ -1,8 +1,9 @@
 import { calendarsOf, pick } from './calendars-of.ts';
-import { bounded, turn } from './computing.ts';
+import { stepsFor } from './computing.ts';
 import { explainRun } from './explain-run.ts';
 import { explainSchedule, gatesToExplain } from './explain-schedule.ts';
 import type { Explanation } from './explanation.ts';
+import { catalogFor } from './module-grants.ts';
 import type { PreviewServiceContext } from './preview-service.ts';
 import { occurrenceKey, type Reader, type TenantScope } from './reading.ts';
 import type { Run } from './run.ts';
@@ -25,7 +26,7 @@ export interface ExplainService {
   runs(runs: readonly Run[]): Promise<readonly Explanation[]>;
 }
 
-export function makeExplainService({ reader, modules, clock }: PreviewServiceContext): ExplainService {
+export function makeExplainService({ reader, modules, clock, turns }: PreviewServiceContext): ExplainService {
   return {
     async schedules(scope, questions) {
       const schedules = questions.map(({ schedule }) => schedule);
@@ -59,12 +60,11 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           openRuns: openRuns.get(schedule.id) ?? [],
           gates,
           nodes,
-          moduleProblem: problemOf(modules, task.module),
+          moduleProblem: problemOf(catalogFor(modules, tenants.get(schedule.tenantId)!), task.module),
           now,
           calendars: pick(calendars, schedule),
         };
-        await turn();
-        explanations.push(bounded(() => explainSchedule(facts, at)));
+        explanations.push(await turns.run(schedule.tenantId, stepsFor(), () => explainSchedule(facts, at)));
       }
       return explanations;
     },
@@ -90,7 +90,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           gates,
           nodes,
           holder: (run.nodeId !== null && holders.get(run.nodeId)) || null,
-          moduleProblem: problemOf(modules, run.module),
+          moduleProblem: problemOf(catalogFor(modules, tenants.get(run.tenantId)!), run.module),
           now,
         }),
       );

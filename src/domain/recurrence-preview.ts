@@ -82,17 +82,25 @@ export function previewRecurrence(
     if (!followsCompletion(schedule)) listFireTimes(compiled, count, start - 1, (at) => leapt.push(at), times);
     else if (first !== null && first >= start) times.push(fireTime(compiled, first));
   });
-  const said: string[] = [];
-  finishes(stepsFor(steps), () => said.push(...warnings(schedule, compiled, { times, leapt, complete }, command, now)));
+  const computedUpTo = complete ? null : (times.at(-1)?.nominalAt ?? null);
+  const said = complete ? [] : [`more work than one answer may cost: computed up to ${shown(computedUpTo)}`];
+  const looked = finishes(stepsFor(steps), () =>
+    said.push(...warnings(schedule, compiled, { times, leapt, complete }, command, now)),
+  );
+  if (!looked) said.push('what else to warn of has not been looked for: the work for one answer was spent');
   return {
     valid: true,
     problems,
     schedule,
     times,
     complete,
-    computedUpTo: complete ? null : (times.at(-1)?.nominalAt ?? null),
+    computedUpTo,
     warnings: said,
   };
+}
+
+function shown(at: Instant | null): string {
+  return at === null ? 'no instant' : print(at);
 }
 
 /** Whether the work ended before the budget. */
@@ -140,12 +148,9 @@ function warnings(
   if (followsCompletion(schedule)) {
     said.push('each instant but the first counts from the end of the run before, so the rest cannot be told');
   } else {
-    if (!complete)
-      said.push(
-        `more work than one answer may cost: computed up to ${times.length === 0 ? 'no instant' : print(times.at(-1)!.nominalAt)}`,
-      );
-    else if (times.length === 0) said.push(`never fires: nothing that is not excluded lies after ${print(start)}`);
-    else if (times.length < count) said.push(`no more than ${times.length} instants are left`);
+    if (complete && times.length === 0)
+      said.push(`never fires: nothing that is not excluded lies after ${print(start)}`);
+    else if (complete && times.length < count) said.push(`no more than ${times.length} instants are left`);
     said.push(...exclusionWarnings(leapt));
   }
   if (jitterMs > 0) said.push('the jitter of each instant depends on the id of the schedule: fireAt is an example');

@@ -19,6 +19,7 @@ import type {
   WorkerService,
 } from '../domain/services.ts';
 import type { Streams } from '../domain/streams.ts';
+import type { Turns } from '../domain/turns.ts';
 import type { Clock } from '../domain/values.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
 
@@ -41,6 +42,7 @@ export interface GraphqlDeps {
   readonly dialects: DialectReport;
   readonly modules: ReadonlyMap<string, ModuleDescription>;
   readonly clock: Clock;
+  readonly turns: Turns;
   /** Of Polychron itself. */
   readonly version: string;
 }

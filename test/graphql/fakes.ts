@@ -1,3 +1,5 @@
+import { makeTurns } from '../../src/domain/turns.ts';
+import { noLimits } from '../../src/domain/tenant-limits.ts';
 import { pino } from 'pino';
 
 import type { Tenant } from '../../src/domain/access.ts';
@@ -63,6 +65,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
     dialects: partly('dialects'),
     modules: new Map(),
     clock: { now: () => now },
+    turns: makeTurns(),
     version: 'test',
   };
 }
@@ -191,8 +194,8 @@ export const tenant: Tenant = {
   enabled: true,
   timeZone: 'UTC',
   locale: 'en',
-  maxTasks: null,
-  maxConcurrentRuns: null,
+  modules: null,
+  ...noLimits,
   logRetentionMs: 86_400_000,
   runRetentionMs: 86_400_000,
   createdAt: now,

@@ -68,7 +68,7 @@ export async function startService(options: ServiceOptions) {
   marks.push(mark);
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-e2e-'));
   const { PATH = '', HOME = '/root' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -82,6 +82,8 @@ export async function startService(options: ServiceOptions) {
       ...(options.mongodbUrl ? { MONGODB_URL: options.mongodbUrl } : {}),
       POLYCHRON_ADMIN_TOKEN: adminToken,
       POLYCHRON_DATA_DIR: dataDir,
+      // Commands of tests work in folders that are the tests' own.
+      POLYCHRON_COMMAND_USER: 'self',
       ...options.env,
     },
   });
@@ -108,6 +110,14 @@ export async function startService(options: ServiceOptions) {
     'the service to listen',
     60_000,
   );
+
+  async function untilChild(program: string, not?: number): Promise<number> {
+    return until(
+      async () => (await childrenOf(child.pid ?? 0, `/${program}.`)).find((pid) => pid !== not),
+      `the process ${program}`,
+      60_000,
+    );
+  }
 
   async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
     const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
@@ -187,10 +197,15 @@ export async function startService(options: ServiceOptions) {
       const code = await service.kill('SIGTERM');
       if (code !== 0) throw failed(`ended with ${code} instead of 0`);
     },
-    /** Resident memory, in MiB. */
+    /** The process that serves callers, as soon as there is one; another one than `not`, if that is given. */
+    apiPid: (not?: number) => untilChild('api-process', not),
+    /** The process that plans and runs. */
+    enginePid: (not?: number) => untilChild('engine-process', not),
+    /** Resident memory of all its processes but the database, in MiB. */
     async memory(): Promise<number> {
-      const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
-      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+      const pids = [child.pid ?? 0, await untilChild('api-process'), await untilChild('engine-process')];
+      const texts = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/status`, 'utf8')));
+      return texts.reduce((sum, text) => sum + Number(/VmRSS:\s+(\d+) kB/.exec(text)?.[1]) / 1024, 0);
     },
   };
   if (options.untilReady !== false) await service.ready();
@@ -200,6 +215,19 @@ export async function startService(options: ServiceOptions) {
 function moduleThatRenames(host: string): string {
   const code = `import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'; os.hostname = () => '${host}'; syncBuiltinESMExports();`;
   return `data:text/javascript,${encodeURIComponent(code).replaceAll("'", '%27')}`;
+}
+
+/** Ids of the processes that this one has started, as far as their command line contains the words. */
+async function childrenOf(parent: number, words: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      if (Number(/\) [^ZX] (\d+)/.exec(stat)?.[1]) !== parent) return [];
+      return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(words) ? [Number(pid)] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** Ids of the processes on this machine whose environment sets the variable to one of the values. */

@@ -1,3 +1,4 @@
+import { makeTurns } from '../../src/domain/turns.ts';
 import { after } from 'node:test';
 import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
@@ -10,7 +11,7 @@ import { makeScheduleService } from '../../src/domain/schedule-service.ts';
 import type { ServiceContext } from '../../src/domain/services-context.ts';
 import { makeTaskService } from '../../src/domain/task-service.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
-import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
 import type { GraphqlDeps } from '../../src/graphql/context.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
@@ -36,9 +37,12 @@ export async function openStill() {
   const { orm, pool } = database;
   const time = { now: Date.UTC(2027, 0, 1, 12) };
   const clock = { now: () => time.now };
+  const turns = makeTurns();
   const modules = makeModules({
     commands: false,
     allowPrivateHttp: false,
+    allowMetadataHttp: false,
+    containment: uncontained,
     childEnv: () => ({}),
     scripts: { find: async () => null },
     clock,
@@ -65,8 +69,8 @@ export async function openStill() {
     schedules: makeScheduleService(context),
     runs: makeRunService(context),
     calendars: makeCalendarService(context),
-    previews: makePreviewService({ reader, modules: catalog, clock }),
-    explain: makeExplainService({ reader, modules: catalog, clock }),
+    previews: makePreviewService({ reader, modules: catalog, clock, turns }),
+    explain: makeExplainService({ reader, modules: catalog, clock, turns }),
   };
   const deps: GraphqlDeps = { ...makeDeps({ ...services, reader }), modules, clock };
 
