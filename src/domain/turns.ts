@@ -11,7 +11,7 @@ export interface Turns {
   run<T>(tenantId: string | null, budget: Budget, work: () => T): Promise<T>;
 }
 
-/** Pieces of work that one tenant may have waiting; the largest honest operation has 500 schedules. */
+/** Pieces of work that one tenant may have waiting. */
 export const mostWaiting = 5_000;
 /** What a piece of work costs before its first step: to read its rule. */
 export const leastSteps = 50;
@@ -53,7 +53,7 @@ export function makeTurns(perTurn = mostSteps / 2): Turns {
           try {
             resolve(bounded(work, budget));
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           }
           left -= leastSteps + before - budget.left;
         });

@@ -61,7 +61,7 @@ function due(id: string): DueRow {
     createdAt: 0,
     version: 1,
   };
-  const task = { module: 'simulate', params: {}, concurrency: null };
+  const task = { module: 'simulate', params: {}, concurrency: { maxRuns: null, key: null, onLimit: 'QUEUE' } };
   return { schedule, task, taskState: 'ACTIVE', tenantEnabled: true, tenantLimited: false } as unknown as DueRow;
 }
 
