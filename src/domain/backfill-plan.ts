@@ -41,18 +41,19 @@ export function plannedIn(
   const [first] = revisions;
   const horizon = schedule.nextNominalAt ?? Infinity;
   const parts = revisions.map(({ rule, plansAfter, plansUntil }) => ({
-    rule: compile(rule),
+    rule,
     from: plansAfter + 1,
     to: Math.min(plansUntil === null ? horizon : plansUntil + 1, range.to),
   }));
   const before = {
-    rule: compile(first?.rule ?? ruleOf(schedule)),
+    rule: first?.rule ?? ruleOf(schedule),
     from: -Infinity,
     to: first ? first.plansAfter + 1 : range.to,
   };
-  return [before, ...parts].flatMap(({ rule, from, to }) =>
-    rule.between(Math.max(from, range.from), Math.min(to, range.to), limit + 1),
-  );
+  return [before, ...parts].flatMap(({ rule, ...part }) => {
+    const [from, to] = [Math.max(part.from, range.from), Math.min(part.to, range.to)];
+    return from < to ? compile(rule).between(from, to, limit + 1) : [];
+  });
 }
 
 /** Chooses among the planned instants, and says how the rows that stand for many of them have to be cut. */

@@ -5,6 +5,7 @@ import { type BackfillPlan, plannedIn, planBackfill } from './backfill-plan.ts';
 import { calendarsOf, dueRowOf, settleBacklog } from './backlog.ts';
 import { followsCompletion } from './changed-rule.ts';
 import type { BackfillSchedule, CancelBackfill } from './commands.ts';
+import { bounded } from './computing.ts';
 import { effectiveParams } from './dispatch.ts';
 import { DomainError, invalid, notFound } from './errors.ts';
 import { exclusionOf } from './exclusion.ts';
@@ -188,7 +189,7 @@ async function choose(
     });
   }
   const revisions = await transaction.revisions(schedule.id);
-  const planned = plannedIn(schedule, revisions, range, mostBackfilled);
+  const planned = bounded(() => plannedIn(schedule, revisions, range, mostBackfilled));
   if (planned.length > mostBackfilled) {
     throw new DomainError({
       code: 'LIMIT_EXCEEDED',
@@ -201,5 +202,5 @@ async function choose(
     throw invalid(['range'], 'planned', `the schedule planned nothing from ${print(range.from)} to ${print(range.to)}`);
   const rows = await transaction.pastRows(schedule.id, range);
   const exclusion = exclusionOf(compile(ruleOf(schedule)), await calendarsOf(transaction, schedule));
-  return planBackfill(planned, rows, revisions, which, exclusion);
+  return bounded(() => planBackfill(planned, rows, revisions, which, exclusion));
 }

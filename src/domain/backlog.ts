@@ -1,8 +1,9 @@
 import { compileCalendar, type CompiledCalendar } from './calendar.ts';
+import { decisionSteps, tooMuchWork } from './computing.ts';
 import { dispatch, gatesOf } from './dispatch.ts';
 import type { DueRow, Settlement } from './ports.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
-import { compile } from '../recurrence/index.ts';
+import { BudgetSpent, compile } from '../recurrence/index.ts';
 import type { ServiceContext } from './services-context.ts';
 import type { Snapshot, WriteTransaction } from './write-store.ts';
 
@@ -68,9 +69,10 @@ export async function settleBacklog(
     moduleVersion: (name) => modules.get(name)?.version ?? null,
     reserve: () => false,
     nodeId: '',
+    steps: () => decisionSteps,
   });
   const [failed] = plan.undecided;
-  if (failed) throw failed.error;
+  if (failed) throw failed.error instanceof BudgetSpent ? tooMuchWork(decisionSteps) : failed.error;
   await transaction.settle(plan.settlements, plan.runs);
   return (await transaction.lockSchedule(schedule.tenantId, schedule.id)) ?? schedule;
 }

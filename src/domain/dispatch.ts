@@ -6,7 +6,7 @@ import { type GateCount, type GatePolicy, keyProblem, pass, scheduleGate, stopGr
 import { newId } from './id.ts';
 import type { DueRow, RunDraft, Settlement } from './ports.ts';
 import type { Instant, JsonObject } from './values.ts';
-import type { CompiledRule } from '../recurrence/index.ts';
+import { type CompiledRule, within } from '../recurrence/index.ts';
 
 export interface Dispatch {
   readonly settlements: readonly Settlement[];
@@ -29,6 +29,8 @@ export interface DispatchContext {
   /** Takes a place on this node for a run of the schedule; false = it goes to the queue. */
   readonly reserve: (due: DueRow) => boolean;
   readonly nodeId: string;
+  /** How much work the decision about a schedule may cost; absent = as much as it takes. Beyond it the schedule is undecided. */
+  readonly steps?: (scheduleId: string) => number;
 }
 
 export function gatesOf(due: DueRow): readonly GatePolicy[] {
@@ -52,7 +54,9 @@ export function dispatch(rows: readonly DueRow[], context: DispatchContext): Dis
   const undecided: { scheduleId: string; error: unknown }[] = [];
   const settlements = rows.flatMap((due) => {
     try {
-      return settle(due, context, runs, stops);
+      const left = context.steps?.(due.schedule.id);
+      const decided = (): Settlement => settle(due, context, runs, stops);
+      return left === undefined ? decided() : within({ left }, decided);
     } catch (error) {
       undecided.push({ scheduleId: due.schedule.id, error });
       return [];

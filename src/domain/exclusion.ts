@@ -1,4 +1,4 @@
-import { compile, type CompiledRule } from '../recurrence/index.ts';
+import { compile, type CompiledRule, type InstantSpan } from '../recurrence/index.ts';
 import { type Calendar, type CompiledCalendar, resolveSpan } from './calendar.ts';
 import { ruleOf, type ScheduleRule } from './schedule.ts';
 import type { Instant } from './values.ts';
@@ -22,6 +22,14 @@ export function exclusionOf(rule: CompiledRule, calendars: readonly CompiledCale
 export function compileWith(schedule: ScheduleRule, calendars: readonly Calendar[]): CompiledRule {
   const rule = ruleOf(schedule);
   if (calendars.length === 0) return compile(rule);
-  const spans = calendars.flatMap((calendar) => calendar.spans.map((span) => resolveSpan(span, calendar.timeZone)));
-  return compile({ ...rule, exclusions: [...rule.exclusions, ...spans] });
+  return compile({ ...rule, exclusions: [...rule.exclusions, ...calendars.flatMap(spansOf)] });
+}
+
+const known = new WeakMap<Calendar, readonly InstantSpan[]>();
+
+/** Read once for all schedules that name the calendar. */
+function spansOf(calendar: Calendar): readonly InstantSpan[] {
+  let spans = known.get(calendar);
+  if (!spans) known.set(calendar, (spans = calendar.spans.map((span) => resolveSpan(span, calendar.timeZone))));
+  return spans;
 }

@@ -1,4 +1,5 @@
 import { calendarsOf, pick } from './calendars-of.ts';
+import { stepsFor } from './computing.ts';
 import { explainRun } from './explain-run.ts';
 import { explainSchedule, gatesToExplain } from './explain-schedule.ts';
 import type { Explanation } from './explanation.ts';
@@ -25,7 +26,7 @@ export interface ExplainService {
   runs(runs: readonly Run[]): Promise<readonly Explanation[]>;
 }
 
-export function makeExplainService({ reader, modules, clock }: PreviewServiceContext): ExplainService {
+export function makeExplainService({ reader, modules, clock, turns }: PreviewServiceContext): ExplainService {
   return {
     async schedules(scope, questions) {
       const schedules = questions.map(({ schedule }) => schedule);
@@ -53,7 +54,8 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
         },
       );
       const now = clock.now();
-      return questions.map(({ schedule, at }) => {
+      const explanations: Explanation[] = [];
+      for (const { schedule, at } of questions) {
         const task = tasks.get(schedule.taskId)!;
         const nominalAt = at ?? schedule.nextNominalAt ?? 0;
         const facts = {
@@ -69,8 +71,9 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           calendars: pick(calendars, schedule),
           leftOut: leftOut.get(schedule.id) ?? null,
         };
-        return explainSchedule(facts, at);
-      });
+        explanations.push(await turns.run(schedule.tenantId, stepsFor(), () => explainSchedule(facts, at)));
+      }
+      return explanations;
     },
 
     async runs(runs) {

@@ -1,4 +1,4 @@
-import type { CompiledRule, LocalReading } from '../recurrence/index.ts';
+import { type CompiledRule, type LocalReading, spend } from '../recurrence/index.ts';
 import type { Calendar } from './calendar.ts';
 import { followsCompletion, withoutChanges } from './changed-rule.ts';
 import { compileWith } from './exclusion.ts';
@@ -64,6 +64,7 @@ export function previousFireTimes(
   const found: FireTime[] = [];
   for (let at = rule.previous(before); at !== null && found.length < count; at = rule.previous(at)) {
     const excluded = rule.exclusionAt(at);
+    spend(1);
     if (excluded) at = excluded.from;
     else found.push(fireTime(rule, at));
   }
@@ -72,17 +73,18 @@ export function previousFireTimes(
 
 /**
  * Whole exclusions are leapt over, so that one over years of seconds costs no more than one instant; `onLeap` hears of the
- * first instant in each.
+ * first instant in each. `found` is filled as it goes, for callers that go on with a part when a budget is spent.
  */
 export function listFireTimes(
   rule: CompiledRule,
   count: number,
   after: Instant,
   onLeap: (excluded: Instant) => void = () => undefined,
+  found: FireTime[] = [],
 ): FireTime[] {
-  const found: FireTime[] = [];
   for (let at = rule.next(after); at !== null && found.length < count; at = rule.next(at)) {
     const excluded = rule.exclusionAt(at);
+    spend(1);
     if (excluded) {
       onLeap(at);
       at = excluded.to - 1;

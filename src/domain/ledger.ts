@@ -1,6 +1,7 @@
-import { compile, type CompiledRule, type RecurrenceRule } from '../recurrence/index.ts';
+import { compile, type CompiledRule, type RecurrenceRule, spend } from '../recurrence/index.ts';
 import type { LedgerBalance, OccurrenceState } from './occurrence.ts';
 import { followsCompletion } from './changed-rule.ts';
+import { bounded, mostSteps, stepsFor } from './computing.ts';
 import { runsToStart, type Schedule } from './schedule.ts';
 import type { Instant, InstantRange } from './values.ts';
 
@@ -87,36 +88,61 @@ interface Plan {
   place(loose: readonly Instant[]): { readonly unplanned: number; readonly ahead: number };
 }
 
+/** A difference is looked for in many parts of the range, each counted by itself. */
+const balanceSteps = 5 * mostSteps;
+
+/** Under one budget for the whole balance; a part of a balance would be a wrong one. */
 function makePlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
-  const compiled = new Map<number, CompiledRule>(revisions.map(({ version, rule }) => [version, compile(rule)]));
+  const budget = stepsFor(balanceSteps);
+  const plan = makeOpenPlan(schedule, revisions);
+  return {
+    decided: (range) => bounded(() => plan.decided(range), budget),
+    elastic: (range) => plan.elastic(range),
+    instants: (range) => bounded(() => plan.instants(range), budget),
+    pending: (range, ahead) => bounded(() => plan.pending(range, ahead), budget),
+    place: (loose) => bounded(() => plan.place(loose), budget),
+  };
+}
+
+function makeOpenPlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
+  const known = new Map<number, CompiledRule>();
+  /** Of years of edits, only the versions that are asked for are compiled. */
+  const compiled = ({ version, rule }: Revision): CompiledRule => {
+    let found = known.get(version);
+    if (!found) known.set(version, (found = compile(rule)));
+    return found;
+  };
   const horizon = schedule.nextNominalAt ?? Infinity;
   const spans = (range: InstantRange) =>
-    revisions.flatMap(({ version, plansAfter, plansUntil, rule }) => {
+    revisions.flatMap((revision) => {
+      const { plansAfter, plansUntil, rule } = revision;
       const from = Math.max(range.from, plansAfter + 1);
       const to = Math.min(range.to, plansUntil === null ? horizon : plansUntil + 1);
-      return from < to ? [{ rule: compiled.get(version)!, from, to, elastic: followsCompletion(rule) }] : [];
+      return from < to ? [{ rule: compiled(revision), from, to, elastic: followsCompletion(rule) }] : [];
     });
   return {
     decided: (range) => spans(range).reduce((total, { rule, from, to }) => total + rule.count(from, to), 0),
     elastic: (range) => spans(range).filter(({ elastic }) => elastic),
     instants: (range) => spans(range).flatMap(({ rule, from, to }) => rule.between(from, to, shown)),
     place(loose) {
-      const planned = loose.filter((at) =>
-        revisions.some(
-          ({ version, plansAfter, plansUntil, rule }) =>
-            at > plansAfter &&
-            at <= (plansUntil ?? Infinity) &&
-            (followsCompletion(rule) || compiled.get(version)!.count(at, at + 1) > 0),
-        ),
-      );
+      const planned = loose.filter((at) => {
+        spend(1);
+        return revisions.some(
+          (revision) =>
+            at > revision.plansAfter &&
+            at <= (revision.plansUntil ?? Infinity) &&
+            (followsCompletion(revision.rule) || compiled(revision).count(at, at + 1) > 0),
+        );
+      });
       return { unplanned: loose.length - planned.length, ahead: planned.filter((at) => at >= horizon).length };
     },
     pending(range, ahead) {
       const next = schedule.nextNominalAt;
       if (next === null || next >= range.to) return 0;
       if (followsCompletion(schedule)) return next >= range.from ? 1 : 0;
-      const rule = compiled.get(Math.max(...compiled.keys()));
-      return rule ? limited(schedule, rule.count(Math.max(next, range.from), range.to) - ahead) : 0;
+      const latest = revisions.reduce((a, b) => (a && a.version > b.version ? a : b), revisions[0]);
+      if (!latest) return 0;
+      return limited(schedule, compiled(latest).count(Math.max(next, range.from), range.to) - ahead);
     },
   };
 }

@@ -9,8 +9,10 @@ import { catalogFor } from './module-grants.ts';
 import { demand, expectVersion } from './permission.ts';
 import { mostTimes, type PreviewRecurrence, previewRecurrence, type RecurrencePreview } from './recurrence-preview.ts';
 import { calendarsOf, pick } from './calendars-of.ts';
+import { stepsFor } from './computing.ts';
 import type { OpenRange, Reader } from './reading.ts';
 import type { ModuleCatalog } from './task-rules.ts';
+import type { Turns } from './turns.ts';
 import { mergeUpcoming, type UpcomingFire } from './upcoming.ts';
 import type { Clock } from './values.ts';
 
@@ -32,20 +34,22 @@ export interface PreviewServiceContext {
   readonly reader: Reader;
   readonly modules: ModuleCatalog;
   readonly clock: Clock;
+  readonly turns: Turns;
 }
 
-export function makePreviewService({ reader, modules, clock }: PreviewServiceContext): PreviewService {
+export function makePreviewService({ reader, modules, clock, turns }: PreviewServiceContext): PreviewService {
   return {
     async recurrence(caller, command) {
       demand(caller, 'READ');
       const { tenantId } = caller;
       const tenant = tenantId === null ? undefined : (await reader.tenantsById([tenantId])).get(tenantId);
-      return previewRecurrence(command, {
+      const preview = {
         tenantId: tenantId ?? '',
         tenantZone: tenant?.timeZone ?? 'UTC',
         now: clock.now(),
         catalog: modules,
-      });
+      };
+      return turns.run(tenantId, stepsFor(), () => previewRecurrence(command, preview));
     },
 
     async update(caller, command, count) {
@@ -54,7 +58,8 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
       findings.whole(['count'], 'count', count, 1, mostTimes);
       findings.settle();
       const { standing, tenant } = await reader.snapshot((snapshot) => readStanding(snapshot, caller, command));
-      return previewEdit(standing, command, count, { now: clock.now(), catalog: catalogFor(modules, tenant) });
+      const edit = { now: clock.now(), catalog: catalogFor(modules, tenant) };
+      return turns.run(caller.tenantId, stepsFor(), () => previewEdit(standing, command, count, edit));
     },
 
     async upcoming(caller, wanted, limit) {

@@ -1,6 +1,7 @@
-import { type CompiledRule, compile, warningsOf } from '../recurrence/index.ts';
+import { type Budget, BudgetSpent, type CompiledRule, compile, warningsOf, within } from '../recurrence/index.ts';
 import type { ScheduleDraft } from './commands.ts';
 import { followsCompletion } from './changed-rule.ts';
+import { mostSteps, stepsFor } from './computing.ts';
 import type { Problem } from './errors.ts';
 import { Findings } from './findings.ts';
 import { type FireTime, fireTime, listFireTimes } from './fire-times.ts';
@@ -30,6 +31,10 @@ export interface RecurrencePreview {
   readonly schedule: Schedule | null;
   /** The next instants from `from` on that lie in no exclusion. */
   readonly times: readonly FireTime[];
+  /** Whether `times` is all that was asked for, as far as there is any: the work for one answer has a budget. */
+  readonly complete: boolean;
+  /** When not complete: what is known reaches so far; null when not even the first instant was found. */
+  readonly computedUpTo: Instant | null;
   readonly warnings: readonly string[];
 }
 
@@ -42,8 +47,22 @@ export interface PreviewContext {
 
 export const mostTimes = 500;
 
+export const noPreview: RecurrencePreview = {
+  valid: false,
+  problems: [],
+  schedule: null,
+  times: [],
+  complete: true,
+  computedUpTo: null,
+  warnings: [],
+};
+
 /** Judges a recurrence exactly as the making of a schedule would. Pure, and bounded in work whatever is given. */
-export function previewRecurrence(command: PreviewRecurrence, context: PreviewContext): RecurrencePreview {
+export function previewRecurrence(
+  command: PreviewRecurrence,
+  context: PreviewContext,
+  steps = mostSteps,
+): RecurrencePreview {
   const { now, catalog, tenantZone } = context;
   const { from, count, ...rule } = command;
   const findings = new Findings();
@@ -53,25 +72,47 @@ export function previewRecurrence(command: PreviewRecurrence, context: PreviewCo
   const actor = { kind: 'SYSTEM', name: 'preview', tokenId: null } as const;
   const schedule = makeSchedule(findings, draft, { task, tenantZone, actor, now, catalog }, []);
   const { problems } = findings;
-  if (problems.length > 0 || schedule === null)
-    return { valid: false, problems, schedule: null, times: [], warnings: [] };
+  if (problems.length > 0 || schedule === null) return { ...noPreview, problems };
   const compiled = compile(ruleOf(schedule));
   const start = from ?? now;
   const first = schedule.nextNominalAt;
   // Of what counts from the end of each run only the first instant is known.
   const leapt: Instant[] = [];
-  const times = followsCompletion(schedule)
-    ? first !== null && first >= start
-      ? [fireTime(compiled, first)]
-      : []
-    : listFireTimes(compiled, count, start - 1, (at) => leapt.push(at));
+  const times: FireTime[] = [];
+  const complete = finishes(stepsFor(steps), () => {
+    if (!followsCompletion(schedule)) listFireTimes(compiled, count, start - 1, (at) => leapt.push(at), times);
+    else if (first !== null && first >= start) times.push(fireTime(compiled, first));
+  });
+  const computedUpTo = complete ? null : (times.at(-1)?.nominalAt ?? null);
+  const said = complete ? [] : [`more work than one answer may cost: computed up to ${shown(computedUpTo)}`];
+  const looked = finishes(stepsFor(steps), () =>
+    said.push(...warnings(schedule, compiled, { times, leapt, complete }, command, now)),
+  );
+  if (!looked) said.push('what else to warn of has not been looked for: the work for one answer was spent');
   return {
     valid: true,
     problems,
     schedule,
     times,
-    warnings: warnings(schedule, compiled, { times, leapt }, command, now),
+    complete,
+    computedUpTo,
+    warnings: said,
   };
+}
+
+function shown(at: Instant | null): string {
+  return at === null ? 'no instant' : print(at);
+}
+
+/** Whether the work ended before the budget. */
+function finishes(budget: Budget, work: () => void): boolean {
+  try {
+    within(budget, work);
+    return true;
+  } catch (error) {
+    if (error instanceof BudgetSpent) return false;
+    throw error;
+  }
 }
 
 const unimportant = {
@@ -89,7 +130,15 @@ const unimportant = {
 function warnings(
   schedule: Schedule,
   compiled: CompiledRule,
-  { times, leapt }: { readonly times: readonly FireTime[]; readonly leapt: readonly Instant[] },
+  {
+    times,
+    leapt,
+    complete,
+  }: {
+    readonly times: readonly FireTime[];
+    readonly leapt: readonly Instant[];
+    readonly complete: boolean;
+  },
   { from, count, startsAt, jitterMs }: PreviewRecurrence,
   now: Instant,
 ): string[] {
@@ -100,8 +149,9 @@ function warnings(
   if (followsCompletion(schedule)) {
     said.push('each instant but the first counts from the end of the run before, so the rest cannot be told');
   } else {
-    if (times.length === 0) said.push(`never fires: nothing that is not excluded lies after ${print(start)}`);
-    else if (times.length < count) said.push(`no more than ${times.length} instants are left`);
+    if (complete && times.length === 0)
+      said.push(`never fires: nothing that is not excluded lies after ${print(start)}`);
+    else if (complete && times.length < count) said.push(`no more than ${times.length} instants are left`);
     said.push(...exclusionWarnings(leapt));
   }
   if (jitterMs > 0) said.push('the jitter of each instant depends on the id of the schedule: fireAt is an example');

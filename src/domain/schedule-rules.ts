@@ -1,4 +1,5 @@
 import {
+  BudgetSpent,
   checkTimeZone,
   type CompiledRule,
   compile,
@@ -7,8 +8,10 @@ import {
   RecurrenceError,
   resolveLocal,
   summarize,
+  within,
 } from '../recurrence/index.ts';
 import type { RecurrenceDraft, ScheduleDraft } from './commands.ts';
+import { mostSteps, stepsFor } from './computing.ts';
 import type { Findings } from './findings.ts';
 import { ruleOf, type ScheduleRule } from './schedule.ts';
 import type { Instant } from './values.ts';
@@ -76,7 +79,7 @@ export function readRecurrence(
   path: readonly string[],
 ): Recurrence | null {
   try {
-    if (draft.kind !== 'once') return parseRecurrence(draft);
+    if (draft.kind !== 'once') return within(stepsFor(), () => parseRecurrence(draft));
     if ('at' in draft) return parseRecurrence(draft);
     if ('inMs' in draft) return parseRecurrence({ kind: 'once', at: context.now + draft.inMs });
     return parseRecurrence({ kind: 'once', at: resolveLocal(draft.localAt, context.zone, context.dst) });
@@ -94,7 +97,7 @@ export function compileRule(
 ): CompiledRule | null {
   try {
     const compiled = compile(ruleOf(rule));
-    if (compiled.next(after) === null) {
+    if (within(stepsFor(), () => compiled.next(after)) === null) {
       findings.add(
         [...path, 'recurrence'],
         'fires',
@@ -109,6 +112,15 @@ export function compileRule(
 }
 
 function found(findings: Findings, error: unknown, path: readonly string[]): null {
+  if (error instanceof BudgetSpent) {
+    findings.add(
+      path,
+      'budget',
+      `the first instant of the rule is not found within ${mostSteps} steps; allowed: a rule whose parts meet sooner`,
+      { max: mostSteps },
+    );
+    return null;
+  }
   if (!(error instanceof RecurrenceError)) throw error;
   const field = error.field === 'timeZone' ? [] : error.field.split('.');
   findings.add([...path, ...field], 'recurrence', `${error.field}: ${error.message}`, {

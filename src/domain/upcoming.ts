@@ -1,5 +1,6 @@
-import type { CompiledRule } from '../recurrence/index.ts';
-import { type Calendar, compileCalendar } from './calendar.ts';
+import { type CompiledRule, spend } from '../recurrence/index.ts';
+import { type Calendar, compileCalendar, type CompiledCalendar } from './calendar.ts';
+import { bounded, mostSteps, stepsFor, turn } from './computing.ts';
 import { followsCompletion, withoutChanges } from './changed-rule.ts';
 import { compileWith } from './exclusion.ts';
 import { type FireTime, fireTime, movedFireTimes } from './fire-times.ts';
@@ -26,6 +27,8 @@ export interface UpcomingFire {
   readonly shadow: boolean;
 }
 
+/** Steps for one answer: 20,000 schedules that fire before the range, each with some hundred instants. */
+const upcomingSteps = 5_000_000;
 /** Schedules opened at a stretch, some 10 ms. */
 const slice = 200;
 /** A schedule that may start more runs than this is taken as one without an end: its runs are not counted one by one. */
@@ -34,7 +37,7 @@ const mostCounted = 1000;
 /** The instants of one schedule in the order in which they are decided, one at a time. */
 interface Stream {
   readonly head: UpcomingFire;
-  advance(): Stream | null;
+  readonly advance: () => Stream | null;
 }
 
 /**
@@ -47,15 +50,24 @@ export async function mergeUpcoming(
   limit: number,
 ): Promise<readonly UpcomingFire[]> {
   const heap = makeHeap();
+  const budget = stepsFor(upcomingSteps);
+  let since = { opened: 0, left: budget.left };
+  const rest = async (opened: number): Promise<void> => {
+    if (opened - since.opened < slice && since.left - budget.left < mostSteps) return;
+    await turn();
+    since = { opened, left: budget.left };
+  };
   let opened = 0;
   for (const waiting of schedules) {
-    if ((opened += 1) % slice === 0) await new Promise((resolve) => setImmediate(resolve));
-    for (const stream of openStreams(waiting, range)) heap.push(stream);
+    await rest((opened += 1));
+    for (const stream of bounded(() => openStreams(waiting, range), budget)) heap.push(stream);
   }
   const found: UpcomingFire[] = [];
   for (let stream = heap.pop(); stream && found.length < limit; stream = heap.pop()) {
-    found.push(stream.head);
-    const following = stream.advance();
+    await rest((opened += 1));
+    const { head, advance } = stream;
+    found.push(head);
+    const following = bounded(advance, budget);
     if (following) heap.push(following);
   }
   return found;
@@ -91,6 +103,7 @@ function openStream(waiting: WaitingSchedule, rule: CompiledRule, { from, to }: 
     let now: Instant | null = nominalAt;
     let [bound, started] = [decidedAt, runs];
     while (now !== null && (left === null || started < left)) {
+      spend(1);
       const time = fireTime(rule, now);
       bound = Math.max(bound, time.fireAt);
       if (bound >= to) return null;
@@ -115,6 +128,7 @@ function openStream(waiting: WaitingSchedule, rule: CompiledRule, { from, to }: 
 function runsBetween(most: number, rule: CompiledRule, first: Instant, until: Instant): number {
   let runs = 0;
   for (let at: Instant | null = first; at !== null && at < until && runs < most; at = rule.next(at)) {
+    spend(1);
     const excluded = rule.exclusionAt(at);
     if (excluded) at = excluded.to - 1;
     else runs += 1;
@@ -123,13 +137,25 @@ function runsBetween(most: number, rule: CompiledRule, first: Instant, until: In
 }
 
 function whySkipped(waiting: WaitingSchedule, rule: CompiledRule, nominalAt: Instant, at: Instant): string | null {
-  const { schedule, calendars = [] } = waiting;
+  const { schedule } = waiting;
   const resting = whyResting(waiting, Math.max(nominalAt, at));
   if (resting !== null) return resting;
   if (!rule.isExcluded(nominalAt)) return whyShadow(waiting);
   const own = schedule.exclusions.find(({ from, to }) => nominalAt >= from && nominalAt < to);
   if (own) return `inside an exclusion of the schedule${own.note ? `: ${own.note}` : ''}`;
-  return calendars.map((calendar) => compileCalendar(calendar).reason(nominalAt)).find((one) => one !== null) ?? null;
+  return compiledCalendars(waiting).reduce<string | null>(
+    (found, calendar) => found ?? calendar.reason(nominalAt),
+    null,
+  );
+}
+
+const compiledOf = new WeakMap<WaitingSchedule, readonly CompiledCalendar[]>();
+
+/** Sorted once, not for each instant. */
+function compiledCalendars(waiting: WaitingSchedule): readonly CompiledCalendar[] {
+  let known = compiledOf.get(waiting);
+  if (!known) compiledOf.set(waiting, (known = (waiting.calendars ?? []).map(compileCalendar)));
+  return known;
 }
 
 function whyShadow({ schedule }: WaitingSchedule): string | null {

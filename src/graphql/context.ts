@@ -1,6 +1,8 @@
 import { GraphQLError } from 'graphql';
 
 import { type Caller, type Scope, holds } from '../domain/actor.ts';
+import { mostSteps, stepsFor } from '../domain/computing.ts';
+import type { Budget } from '../recurrence/index.ts';
 import type { DialectReport } from '../domain/dialect-report.ts';
 import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
@@ -17,6 +19,7 @@ import type {
   WorkerService,
 } from '../domain/services.ts';
 import type { EventBatch, Streams } from '../domain/streams.ts';
+import type { Turns } from '../domain/turns.ts';
 import type { Clock } from '../domain/values.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
 
@@ -39,9 +42,13 @@ export interface GraphqlDeps {
   readonly dialects: DialectReport;
   readonly modules: ReadonlyMap<string, ModuleDescription>;
   readonly clock: Clock;
+  readonly turns: Turns;
   /** Of Polychron itself. */
   readonly version: string;
 }
+
+/** Steps of computing instants that one operation may cost in all its fields: about half a second at worst, in short turns. */
+const operationSteps = 10 * mostSteps;
 
 /** One operation: who asks, and what answers. */
 export interface GraphqlContext extends GraphqlDeps {
@@ -53,6 +60,8 @@ export interface GraphqlContext extends GraphqlDeps {
   readonly signal: AbortSignal | null;
   /** Made anew before each event of a subscription, so that none is told from what an earlier one has read. */
   loaders: Loaders;
+  /** Work on instants that is left for this operation, or for this event of a subscription. */
+  computing: Budget;
 }
 
 export interface Asking {
@@ -64,17 +73,21 @@ export interface Asking {
 
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
   const loaders = makeLoaders(deps, caller?.tenantId ?? null);
-  return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), signal: signal ?? null, loaders };
+  const computing = stepsFor(operationSteps);
+  const locale = preferredLocale(acceptLanguage);
+  return { ...deps, caller, requestId, locale, signal: signal ?? null, loaders, computing };
 }
 
 export function renewLoaders(context: GraphqlContext): void {
   context.loaders = makeLoaders(context, context.caller?.tenantId ?? null);
+  context.computing = stepsFor(operationSteps);
 }
 
 /** The loaders of a batch of events, which are those of every subscriber of the tenant. */
 export function shareLoaders(context: GraphqlContext, batch: EventBatch): void {
   const scope = context.caller?.tenantId ?? null;
   context.loaders = batch.once(`loaders of ${scope}`, () => makeLoaders(context, scope, batch));
+  context.computing = stepsFor(operationSteps);
 }
 
 /** Every root field goes through here or through {@link readScope}. */

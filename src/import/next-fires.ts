@@ -1,10 +1,11 @@
+import { bounded } from '../domain/computing.ts';
 import type { Instant } from '../domain/values.ts';
 import { compile } from '../recurrence/index.ts';
 import type { ScheduleDraft, TaskDraft } from './draft.ts';
 
 /** The next instants of all its schedules together, as the rules say them; pauses do not matter. */
 export function nextFires({ schedules }: TaskDraft, now: Instant, count: number): readonly Instant[] {
-  const all = schedules.flatMap((schedule) => firesOf(schedule, now, count));
+  const all = bounded(() => schedules.flatMap((schedule) => firesOf(schedule, now, count)));
   return [...new Set(all)].sort((a, b) => a - b).slice(0, count);
 }
 

@@ -14,6 +14,7 @@ import { makeRunService } from '../domain/run-service.ts';
 import { makeScheduleService } from '../domain/schedule-service.ts';
 import { makeScriptService } from '../domain/script-service.ts';
 import type { ServiceContext } from '../domain/services-context.ts';
+import { makeTurns } from '../domain/turns.ts';
 import { makeTaskService } from '../domain/task-service.ts';
 import type { Clock } from '../domain/values.ts';
 import type { Engine } from '../engine.ts';
@@ -87,6 +88,7 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
     },
     version,
   );
+  const turns = makeTurns();
   const graphql: GraphqlDeps = {
     services: {
       tasks,
@@ -102,14 +104,15 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
         clock,
         modules: () => [...modules.keys()],
       }),
-      previews: makePreviewService({ reader, modules: context.modules, clock }),
-      explain: makeExplainService({ reader, modules: context.modules, clock }),
+      previews: makePreviewService({ reader, modules: context.modules, clock, turns }),
+      explain: makeExplainService({ reader, modules: context.modules, clock, turns }),
     },
     reader,
     streams,
     dialects: rest.report,
     modules,
     clock,
+    turns,
     version,
   };
   return { graphql, rest };

@@ -18,16 +18,18 @@ export class BudgetSpent extends Error {
 /** The budget of the call that is going on. Rules are kept and shared, so that a budget cannot be a part of them. */
 let current: Budget | null = null;
 
-/** Runs synchronous work under a budget. Inside another one, both are charged. */
+/** Runs synchronous work under a budget. Inside another one it has the smaller of both, and both are charged. */
 export function within<T>(budget: Budget, work: () => T): T {
   const outer = current;
-  const before = budget.left;
-  current = budget;
+  const granted = outer === null ? budget.left : Math.min(budget.left, outer.left);
+  const own = { left: granted };
+  current = own;
   try {
     return work();
   } finally {
     current = outer;
-    if (outer !== null && outer !== budget) outer.left -= before - budget.left;
+    budget.left -= granted - own.left;
+    if (outer !== null) outer.left -= granted - own.left;
   }
 }
 

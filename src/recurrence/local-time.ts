@@ -18,8 +18,13 @@ export function resolveLocal(local: string, timeZone: string, dst: DstPolicy, fi
     const allowed = 'a local date and time such as 2026-03-01T09:00:00';
     throw new RecurrenceError(field, `${quote(local)} is not ${allowed}`, { given: local, allowed, position: 0 });
   }
+  const zone = zoneOf(timeZone);
+  const guess = wall - zone.segmentAt(wall).offset;
+  const segment = zone.segmentAt(guess);
+  // Far from every change of clocks there is nothing to resolve: calendars ask for thousands of days.
+  if (segment.openedAt === -Infinity && segment.closesAt === Infinity && guess + segment.offset === wall) return guess;
   const single = boundPattern(makeIntervalPattern(wall, DAILY), wall, wall);
-  const instant = new ZonedPlan(single, zoneOf(timeZone), dst).next(wall - 2 * DAY_MS);
+  const instant = new ZonedPlan(single, zone, dst).next(wall - 2 * DAY_MS);
   if (instant !== Infinity) return instant;
   const allowed = 'a time that the clocks there show, or the gap policy SHIFT or NEXT_VALID';
   throw new RecurrenceError(field, `${quote(local)} does not exist in ${timeZone}; allowed: ${allowed}`, {

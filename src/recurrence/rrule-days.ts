@@ -1,4 +1,5 @@
 import { bits32, nextBit32 } from './bits.ts';
+import { spend } from './budget.ts';
 import {
   dayOf,
   isLeapYear,
@@ -28,6 +29,8 @@ interface DayFacts {
 type DayTest = (facts: DayFacts) => boolean;
 
 const ALL_MONTHS = bits32([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+/** What the days of a month cost to learn, against looking at them. */
+const LEARNING_STEPS = 50;
 /** Bit 31 stands for no day: it marks a mask that is known. */
 const KNOWN = 1 << 31;
 
@@ -51,6 +54,7 @@ export function rruleDays(rule: RRuleParts, start: { readonly day: number }): Da
       if (counted === 0) return 0;
       const key = keyOf(year, month, weekly);
       let mask = known[key] ?? 0;
+      if (mask === 0) spend(LEARNING_STEPS);
       if (mask === 0) known[key] = mask = KNOWN | maskOf(year, month, test, weekly ? rule.weekStart : null);
       return mask & ~KNOWN & counted;
     },

@@ -131,7 +131,7 @@ function eachMonth(days: DaySet, from: number, to: number, each: (before: number
     if (to - first < 31) mask &= 2 ** (to - first) - 1;
     if (mask !== 0 && !each(first, mask)) return;
     day = month === 12 ? dayOf(year + 1, 1, 1) : dayOf(year, month + 1, 1);
-    spend(1);
+    spend(2);
   }
 }
 

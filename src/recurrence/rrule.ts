@@ -6,7 +6,7 @@ import type { DstPolicy, RRuleRecurrence } from './recurrence.ts';
 import { rruleFieldPattern } from './rrule-fields.ts';
 import { rrulePattern } from './rrule-pattern.ts';
 import { type Frequency, type RRuleParts, parseRRuleText } from './rrule-text.ts';
-import { type WallPattern, boundPattern, lastOfFirst } from './wall-pattern.ts';
+import { type WallPattern, boundPattern, takeWalls } from './wall-pattern.ts';
 import type { Zone } from './zone.ts';
 import { ZonedPlan } from './zoned-plan.ts';
 
@@ -54,10 +54,25 @@ export function makeRRulePlan(recurrence: RRuleRecurrence, zone: Zone, dst: DstP
   return rule.until && 'instant' in rule.until ? boundPlan(plan, rule.until.instant) : plan;
 }
 
+const MOST_KEPT = 500;
+const kept = new Map<string, WallPattern>();
+
+/** Patterns are pure, and the same stored rule is asked for again and again: the end of a COUNT is found once. */
 function patternOf(rule: RRuleParts, start: number): WallPattern {
+  const key = `${start} ${rule.count} ${JSON.stringify(rule.until)} ${rule.core}`;
+  const known = kept.get(key);
+  const pattern = known ?? makePattern(rule, start);
+  // The one that was asked for last goes last.
+  if (known) kept.delete(key);
+  else if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!);
+  kept.set(key, pattern);
+  return pattern;
+}
+
+function makePattern(rule: RRuleParts, start: number): WallPattern {
   const pattern = rruleFieldPattern(rule, start) ?? rrulePattern(rule, start) ?? NOTHING;
-  if (rule.count !== null) return boundPattern(pattern, start, lastOfFirst(pattern, start, rule.count));
-  return boundPattern(pattern, start, rule.until && 'wall' in rule.until ? rule.until.wall : Infinity);
+  const bounded = boundPattern(pattern, start, rule.until && 'wall' in rule.until ? rule.until.wall : Infinity);
+  return rule.count === null ? bounded : takeWalls(bounded, start, rule.count);
 }
 
 function lastInstant({ until }: RRuleParts, zone: Zone): number {

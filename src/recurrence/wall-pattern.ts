@@ -31,10 +31,45 @@ export function boundPattern(pattern: WallPattern, from: number, until: number):
   };
 }
 
+/**
+ * The first `most` walls of a pattern that begins with `start`. How many lie before a wall is counted on from the last one that
+ * was asked for, so that neither a list nor the end of a long series is needed for what is near.
+ */
+export function takeWalls(pattern: WallPattern, start: number, most: number): WallPattern {
+  /** A wall that belongs to them, and how many there are up to it. */
+  let last = start - 1;
+  let ordinal = 0;
+  const belongs = (wall: number): boolean => {
+    if (wall <= last) return true;
+    if (ordinal === most) return false;
+    const found = ordinal + pattern.count(last + 1, wall + 1);
+    if (found > most) return false;
+    last = wall;
+    ordinal = found;
+    return true;
+  };
+  const next = (wall: number): number => {
+    const found = pattern.next(wall);
+    return found !== Infinity && belongs(found) ? found : Infinity;
+  };
+  return {
+    everyHour: pattern.everyHour,
+    next,
+    previous(wall) {
+      const found = pattern.previous(wall);
+      if (found === -Infinity || belongs(found)) return found;
+      if (ordinal < most) belongs(lastOfFirst(pattern, last + 1, most - ordinal));
+      return last;
+    },
+    has: (wall) => next(wall) === wall,
+    count: (from, to) => Math.min(pattern.count(start, to), most) - Math.min(pattern.count(start, from), most),
+  };
+}
+
 const FIRST_LOOK_MS = 64 * 86_400_000;
 
-/** The last of the first `most` walls of a pattern from `from` on; Infinity when there are fewer. Counts in ever longer stretches. */
-export function lastOfFirst(pattern: WallPattern, from: number, most: number): number {
+/** The last of the first `most` walls of a pattern from `from` on, which has so many. Counts in ever longer stretches. */
+function lastOfFirst(pattern: WallPattern, from: number, most: number): number {
   let low = from;
   let left = most;
   for (let length = FIRST_LOOK_MS; ; length *= 2) {
@@ -55,8 +90,5 @@ export function lastOfFirst(pattern: WallPattern, from: number, most: number): n
     }
     left -= found;
     low += length;
-    if (low > LATEST) return Infinity;
   }
 }
-
-const LATEST = Date.UTC(10_000, 0, 2);

@@ -1,7 +1,28 @@
+import { decisionSteps } from '../domain/computing.ts';
+import type { Dispatch } from '../domain/dispatch.ts';
 import { type PlannedSchedule, ruleOf } from '../domain/schedule.ts';
-import { compile, type CompiledRule } from '../recurrence/index.ts';
+import { BudgetSpent, compile, type CompiledRule } from '../recurrence/index.ts';
 
 const capacity = 10_000;
+
+/** A decision that takes more than this is a fault of ours: no legal rule comes near. */
+const largestSteps = 64 * decisionSteps;
+const mostStubborn = 1_000;
+
+/** The work that each decision may cost: twice as much after each time that it was not enough, until it was. */
+export function makeDecisionBudgets() {
+  const raised = new Map<string, number>();
+  return {
+    stepsOf: (scheduleId: string): number => raised.get(scheduleId) ?? decisionSteps,
+    note(undecided: Dispatch['undecided']): void {
+      for (const { scheduleId, error } of undecided) {
+        if (!(error instanceof BudgetSpent)) continue;
+        if (raised.size >= mostStubborn) raised.delete(raised.keys().next().value!);
+        raised.set(scheduleId, Math.min(2 * (raised.get(scheduleId) ?? decisionSteps), largestSteps));
+      }
+    },
+  };
+}
 
 /** Compiled rules of the schedules that fire often; an edit is another version and so another entry. */
 export function makeRuleCache(): (schedule: PlannedSchedule) => CompiledRule {

@@ -7,7 +7,7 @@ import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { makeCalendarCache } from './calendars.ts';
 import { makeLook } from './look.ts';
-import { makeRuleCache } from './rules.ts';
+import { makeDecisionBudgets, makeRuleCache } from './rules.ts';
 
 /** The node's hands, as far as a sweep needs them. */
 export interface Hands {
@@ -58,6 +58,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
   const rule = makeRuleCache();
   const calendars = makeCalendarCache();
+  const budgets = makeDecisionBudgets();
   /** Something due was locked: by another sweep, which decides it, or by a change, which leaves it to this one. */
   const locked = { due: false, waiting: false };
   let stopped = false;
@@ -145,7 +146,9 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       moduleVersion: options.moduleVersion,
       reserve,
       nodeId: hands.nodeId,
+      steps: budgets.stepsOf,
     });
+    budgets.note(plan.undecided);
     const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));
     await wakes.arm(fires);
     for (const stop of plan.stops)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { RecurrenceDraft } from '../../src/domain/commands.ts';
 import { type PreviewRecurrence, previewRecurrence } from '../../src/domain/recurrence-preview.ts';
-import { compile } from '../../src/recurrence/index.ts';
+import { compile, within } from '../../src/recurrence/index.ts';
 import { ruleOf } from '../../src/domain/schedule.ts';
 
 const now = Date.UTC(2027, 0, 1, 12);
@@ -11,10 +11,10 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const catalog = { get: () => undefined, names: () => [], check: () => [] };
 
-function preview(changes: Partial<PreviewRecurrence> & { recurrence: RecurrenceDraft }) {
+function preview(changes: Partial<PreviewRecurrence> & { recurrence: RecurrenceDraft }, steps?: number) {
   const rest = { timeZone: null, startsAt: null, endsAt: null, exclusions: [], jitterMs: 0, from: null, count: 5 };
   const command = { ...rest, dst: { gap: 'SHIFT', fold: 'FIRST' }, ...changes } as const;
-  return previewRecurrence(command, { tenantId: 't', tenantZone: 'Europe/Vienna', now, catalog });
+  return previewRecurrence(command, { tenantId: 't', tenantZone: 'Europe/Vienna', now, catalog }, steps);
 }
 
 const cron = (expression: string): RecurrenceDraft => ({ kind: 'cron', expression, syntax: 'VIXIE' });
@@ -54,6 +54,35 @@ describe('a preview of a recurrence', () => {
     const excluded = preview({ recurrence: cron('* * * * * *'), exclusions: all, endsAt: now + 9_000 * day });
     assert.equal(excluded.valid, true);
     assert.match(excluded.warnings.join('\n'), /never fires: nothing that is not excluded/);
+  });
+
+  it('ends where its budget does, and says how far it reaches', () => {
+    const sparse = {
+      kind: 'rrule',
+      rule: 'FREQ=DAILY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=28',
+      start: '2026-01-01T09:00:00',
+    };
+    const command = { recurrence: sparse as RecurrenceDraft, count: 500, timeZone: 'UTC' };
+    const whole = preview(command);
+    assert.equal(whole.complete, true);
+    assert.equal(whole.computedUpTo, null);
+    assert.equal(whole.times.length, 500);
+    const part = preview(command, 1_000);
+    assert.equal(part.valid, true);
+    assert.equal(part.complete, false);
+    assert.ok(part.times.length > 10 && part.times.length < 500);
+    assert.deepEqual(part.times, whole.times.slice(0, part.times.length));
+    assert.equal(part.computedUpTo, part.times.at(-1)?.nominalAt);
+    assert.match(part.warnings[0] ?? '', /computed up to/);
+    assert.doesNotMatch(part.warnings.join(), /no more than|never fires/);
+  });
+
+  it('refuses a rule whose first instant takes more than the budget, naming the rule', () => {
+    const given = { kind: 'rrule', rule: 'FREQ=YEARLY;INTERVAL=7;BYWEEKNO=53;BYDAY=MO', start: '2026-01-01T09:00:00' };
+    const { valid, problems } = within({ left: 20 }, () => preview({ recurrence: given as RecurrenceDraft }));
+    assert.equal(valid, false);
+    assert.deepEqual(problems[0]?.path, ['recurrence']);
+    assert.ok(problems[0]?.code === 'VALIDATION' && problems[0].rule === 'budget');
   });
 
   it('tells of what is left out, what is past and what cannot be known', () => {

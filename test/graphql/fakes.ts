@@ -1,3 +1,4 @@
+import { makeTurns } from '../../src/domain/turns.ts';
 import { noLimits } from '../../src/domain/tenant-limits.ts';
 import { pino } from 'pino';
 
@@ -64,6 +65,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
     dialects: partly('dialects'),
     modules: new Map(),
     clock: { now: () => now },
+    turns: makeTurns(),
     version: 'test',
   };
 }

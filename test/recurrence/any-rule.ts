@@ -55,3 +55,73 @@ export const anyRRule: fc.Arbitrary<string> = fc
   )
   .map(([freq, ...parts]) => `FREQ=${freq}${parts.join('')}`)
   .filter(isLegal);
+
+const field = (min: number, max: number) => {
+  const value = fc.integer({ min, max });
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant('*') },
+    { weight: 4, arbitrary: value.map(String) },
+    fc.integer({ min: 1, max: max - min + 1 }).map((step) => `*/${step}`),
+    fc.tuple(value, value).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+    fc.uniqueArray(value, { minLength: 2, maxLength: 12 }).map((values) => values.join(',')),
+  );
+};
+
+const vixie = fc
+  .tuple(
+    fc.option(field(0, 59), { nil: '' }),
+    field(0, 59),
+    field(0, 23),
+    fc.oneof(field(1, 31), fc.constantFrom('L', 'L-30', 'LW', '31W', '29', '?')),
+    field(1, 12),
+    fc.oneof(field(0, 7), fc.constantFrom('5L', '1#5', '?', '0')),
+  )
+  .map((fields) => ({ kind: 'cron', syntax: 'VIXIE', expression: fields.join(' ').trim() }));
+const celery = fc
+  .tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12), field(0, 6))
+  .map((fields) => ({ kind: 'cron', syntax: 'CELERY', expression: fields.join(' ') }));
+const some = (low: number, high: number) =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    fc.uniqueArray(fc.integer({ min: low, max: high }), { maxLength: 6 }),
+  );
+const calendar = fc.record({
+  kind: fc.constant('calendar'),
+  years: some(1990, 9999),
+  months: some(1, 12),
+  weeksOfMonth: some(1, 5),
+  daysOfMonth: some(1, 31),
+  weekdays: some(0, 6),
+  nthWeekdays: fc.array(fc.record({ weekday: fc.integer({ min: 0, max: 6 }), nth: fc.constantFrom(1, 5, -1, -5) }), {
+    maxLength: 2,
+  }),
+  hours: some(0, 23),
+  minutes: some(0, 59),
+});
+const interval = fc.record({
+  kind: fc.constant('interval'),
+  every: fc.constantFrom('PT1S', 'PT1.001S', 'PT24H', 'P1D', 'P1M', 'P1200M', 'P36525D', 'P1Y1M1DT1H', 'P1DT1S'),
+  anchor: fc.constantFrom(null, -62_000_000_000_000, 253_000_000_000_000, 1_700_000_000_123),
+});
+const start = fc
+  .integer({ min: Date.parse('0001-01-02Z') / 1000, max: Date.parse('9990-01-01Z') / 1000 })
+  .map((second) => new Date(second * 1000).toISOString().slice(0, 19));
+const rrule = fc.record({
+  kind: fc.constant('rrule'),
+  rule: fc
+    .tuple(anyRRule, fc.constantFrom('', '', ';COUNT=1', ';COUNT=10000', ';UNTIL=20300101', ';UNTIL=99991231T235959Z'))
+    .map((parts) => parts.join('')),
+  start: fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom('2026-01-01T09:00:00', '2024-02-29T02:30:15', '1997-09-02T23:59:59') },
+    start,
+  ),
+});
+
+/** What a caller may give as a recurrence, of every kind; some of it never fires, which is refused. */
+export const anyRecurrence: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
+  vixie,
+  celery,
+  calendar,
+  interval,
+  { weight: 4, arbitrary: rrule },
+);

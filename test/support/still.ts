@@ -1,3 +1,4 @@
+import { makeTurns } from '../../src/domain/turns.ts';
 import { after } from 'node:test';
 import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
@@ -36,6 +37,7 @@ export async function openStill() {
   const { orm, pool } = database;
   const time = { now: Date.UTC(2027, 0, 1, 12) };
   const clock = { now: () => time.now };
+  const turns = makeTurns();
   const modules = makeModules({
     commands: false,
     allowPrivateHttp: false,
@@ -69,8 +71,8 @@ export async function openStill() {
     schedules: makeScheduleService(context),
     runs: makeRunService(context),
     calendars: makeCalendarService(context),
-    previews: makePreviewService({ reader, modules: catalog, clock }),
-    explain: makeExplainService({ reader, modules: catalog, clock }),
+    previews: makePreviewService({ reader, modules: catalog, clock, turns }),
+    explain: makeExplainService({ reader, modules: catalog, clock, turns }),
   };
   const deps: GraphqlDeps = { ...makeDeps({ ...services, reader }), modules, clock };
 

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 
 import type { EditPreview } from '../../domain/edit-preview.ts';
-import type { RecurrencePreview } from '../../domain/recurrence-preview.ts';
+import { noPreview, type RecurrencePreview } from '../../domain/recurrence-preview.ts';
 import { summarizeSchedule } from '../../domain/schedule-summary.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
@@ -26,8 +26,7 @@ export class PreviewResolver {
     @Arg('input', () => PreviewRecurrenceInput) input: PreviewRecurrenceInput,
   ) {
     const caller = requireCaller(context, 'READ');
-    const nothing = { valid: false, problems: [], schedule: null, times: [], warnings: [] } as RecurrencePreview;
-    const preview = await answer(context, input, nothing, () =>
+    const preview = await answer(context, input, noPreview, () =>
       context.services.previews.recurrence(caller, readPreviewRecurrence(input)),
     );
     const find = findReferent.bind(null, context);

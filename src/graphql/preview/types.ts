@@ -12,13 +12,25 @@ import { FireTime, ScheduleType } from '../schedule/types.ts';
   simpleResolvers: true,
   description: 'What a schedule with this recurrence would do. Nothing has been stored.',
 })
-export class RecurrencePreviewType implements Pick<RecurrencePreview, 'valid' | 'times' | 'warnings'> {
+export class RecurrencePreviewType implements Pick<
+  RecurrencePreview,
+  'valid' | 'times' | 'complete' | 'computedUpTo' | 'warnings'
+> {
   @Field(() => Boolean, { description: 'Whether createSchedule would accept it now.' })
   readonly valid!: boolean;
   @Field(() => [ValidationError], { description: 'Paths are those of the input.' })
   readonly errors!: readonly ValidationError[];
   @Field(() => [FireTime], { description: 'The next instants that lie in no exclusion.' })
   readonly times!: readonly FireTime[];
+  @Field(() => Boolean, {
+    description: 'False: the work for one answer was spent, and there may be instants after those shown.',
+  })
+  readonly complete!: boolean;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When not complete: the last instant that was computed; null when there is not even one.',
+  })
+  readonly computedUpTo!: number | null;
   @Field(() => [String], { description: 'What whoever wrote it may not expect, in English.' })
   readonly warnings!: readonly string[];
 }

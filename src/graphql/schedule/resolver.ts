@@ -10,6 +10,7 @@ import { type Schedule, remainingRuns } from '../../domain/schedule.ts';
 import type { Task } from '../../domain/task.ts';
 import { BackfillConnection, backfillTag } from '../backfill/types.ts';
 import { CalendarType } from '../calendar/types.ts';
+import { computed } from '../computing.ts';
 import { type Connection, PageArgs, readPage, refuse, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { printId, readId } from '../ids.ts';
@@ -107,7 +108,8 @@ export class ScheduleResolver {
     @Arg('after', () => DateTime, optional) after?: number | null,
   ): Promise<FireTime[]> {
     const calendars = await loadCalendars(context, schedule);
-    return nextFireTimes(schedule, checkCount(count ?? 5), after ?? context.clock.now(), calendars);
+    const most = checkCount(count ?? 5);
+    return computed(context, () => nextFireTimes(schedule, most, after ?? context.clock.now(), calendars));
   }
 
   @FieldResolver(() => [FireTime])
@@ -118,7 +120,8 @@ export class ScheduleResolver {
     @Arg('before', () => DateTime, optional) before?: number | null,
   ): Promise<FireTime[]> {
     const calendars = await loadCalendars(context, schedule);
-    return previousFireTimes(schedule, checkCount(count ?? 5), before ?? context.clock.now(), calendars);
+    const most = checkCount(count ?? 5);
+    return computed(context, () => previousFireTimes(schedule, most, before ?? context.clock.now(), calendars));
   }
 
   @FieldResolver(() => OccurrenceConnection)

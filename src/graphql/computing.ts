@@ -1,0 +1,17 @@
+import { mostSteps, stepsFor } from '../domain/computing.ts';
+import { leastSteps } from '../domain/turns.ts';
+import type { GraphqlContext } from './context.ts';
+
+/** Computes instants for one field, when its turn has come and within what is left of the operation's budget. Throws LIMIT_EXCEEDED. */
+export async function computed<T>(
+  { computing, turns, caller }: Pick<GraphqlContext, 'computing' | 'turns' | 'caller'>,
+  work: () => T,
+): Promise<T> {
+  const most = Math.max(0, Math.min(mostSteps, computing.left));
+  const budget = stepsFor(most);
+  try {
+    return await turns.run(caller?.tenantId ?? null, budget, work);
+  } finally {
+    computing.left -= leastSteps + most - budget.left;
+  }
+}
