@@ -38,6 +38,7 @@ import { type Database, openDatabase } from './persistence/orm.ts';
 import { makeOutboxStore } from './persistence/outbox-store.ts';
 import { makePostgresCarrier } from './persistence/postgres-carrier.ts';
 import { makeReader } from './persistence/reader.ts';
+import { makeRetentionStore } from './persistence/retention/retention-store.ts';
 import { makeRowReaders } from './persistence/row-readers.ts';
 import { makeScriptSource } from './persistence/script-store.ts';
 import { makeWriteStore } from './persistence/write-store.ts';
@@ -91,6 +92,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     clock,
     onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
   });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
   const engine = makeEngine({
     store: runStore,
     bus,
@@ -100,6 +103,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     role: config.role,
     concurrency: config.concurrency,
     externalStore: makeExternalStore(pool),
+    retention: makeRetentionStore(enginePool),
+    registry,
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
@@ -114,8 +119,6 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     places: engine.places,
   };
   const streamStore = makeStreamStore(pool, reader);
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'polychron_' });
 
   const actions = readActions(config.actionsFile);
   const signingKeys = readSigningKeys(config.signingKeysFile);

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
 import type { ExternalStore } from './domain/ports/external-store.ts';
+import type { RetentionStore } from './domain/ports/retention-store.ts';
 import { ruleOf } from './domain/schedule.ts';
 import type { WorkerService } from './domain/services.ts';
 import type { Places } from './domain/services-context.ts';
@@ -15,6 +17,7 @@ import { type Lobby, makeLobby } from './execution/lobby.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
 import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
+import { makePruner } from './scheduling/pruner.ts';
 import { makePlanner, type Planner } from './scheduling/planner.ts';
 import { makeReconciler } from './scheduling/reconciler.ts';
 import { makeSweeper, type Sweeper } from './scheduling/sweeper.ts';
@@ -29,6 +32,9 @@ export interface EngineOptions {
   readonly concurrency: number;
   readonly externalStore: ExternalStore;
   readonly revalidate: Revalidate;
+  readonly retention: RetentionStore;
+  /** For the pruner's figures. */
+  readonly registry?: Registry;
   readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
 }
 
@@ -114,6 +120,12 @@ export function makeEngine(options: EngineOptions): Engine {
     working: () => ({ nodeId: lease.node.id, runIds: worker.runIds() }),
   });
 
+  const pruner = makePruner({
+    store: options.retention,
+    logger: logger.child({ part: 'pruner' }),
+    ...(options.registry && { registry: options.registry }),
+  });
+
   /** What was stored is told; ended runs open gates and give schedules that follow them their next instant. */
   function afterJournal(...[entries, receipt]: Parameters<Parameters<typeof makeJournals>[0]['onStored']>): void {
     const retries = entries.flatMap(({ conclusion }) => conclusion?.nextAttemptAt ?? []);
@@ -167,6 +179,7 @@ export function makeEngine(options: EngineOptions): Engine {
       );
       await alarm.start();
       reconciler.start();
+      pruner.start();
       // Whatever came due while no node was up is decided now.
       void sweeper.sweep().then(() => worker.pull());
       await planner.plan(clock.now(), clock.now() + 1_500);
@@ -176,6 +189,7 @@ export function makeEngine(options: EngineOptions): Engine {
       planner.stop();
       // First of all nothing new is taken; what the others still dispatch goes to the queue.
       const drained = worker.drain(graceMs);
+      await pruner.stop();
       await reconciler.stop();
       await sweeper.stop();
       await drained;

@@ -9,6 +9,7 @@ import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { loggedError } from '../../src/logged-error.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
+import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
 import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 
@@ -71,6 +72,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     role: options.role ?? 'all',
     concurrency: options.concurrency,
     revalidate: async (caller) => caller,
+    retention: makeRetentionStore(database.engine),
     externalStore: makeExternalStore(database.pool),
     alarmStore:
       options.mongoUrl === null

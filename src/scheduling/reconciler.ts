@@ -25,8 +25,6 @@ export interface ReconcilerOptions {
 /** Overdue by more than this, something went wrong: whoever was to look at it has not. */
 const patience = 2_000;
 const step = 500;
-/** In rounds of `step`: every two minutes, the first time after one. A batch at a time. */
-const pruneEvery = 240;
 /** While the alarm is away, the next moments are read from the database this far ahead. */
 const lookAhead = 1_500;
 
@@ -76,10 +74,6 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     options.pull();
     const { nodeId, runIds } = options.working();
     const strays = await store.disown(nodeId, runIds, 10_000);
-    if (round % pruneEvery === pruneEvery / 2) {
-      const pruned = await store.prune();
-      if (pruned && pruned.runs + pruned.logs + pruned.events > 0) logger.info(pruned, 'pruned what is kept no longer');
-    }
     if (strays > 0) logger.warn({ runs: strays }, 'gave up runs that were claimed here but never started');
   }
 

@@ -8,7 +8,6 @@ import { pauseFailing } from './failures.ts';
 import { releaseHeld } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
 import { makeNodeStore } from './nodes.ts';
-import { prune } from './prune.ts';
 import { recoverOrphans } from './recover.ts';
 import { inTransaction, sqlOf } from './sql.ts';
 import { withSweep } from './sweep.ts';
@@ -68,7 +67,6 @@ export function makeRunStore(pool: Pool): RunStore {
       );
       return rows.length;
     },
-    prune: () => prune(pool),
     nodes: makeNodeStore(sql),
   };
 }

@@ -7,6 +7,7 @@ import { DialectDocuments } from './0006-dialect-documents.ts';
 import { Outbox } from './0007-outbox.ts';
 import { Shadow } from './0008-shadow.ts';
 import { LeasesOfTokens } from './0012-leases-of-tokens.ts';
+import { Retention } from './0013-retention.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   { name: '0007-outbox', class: Outbox },
   { name: '0008-shadow', class: Shadow },
   { name: '0012-leases-of-tokens', class: LeasesOfTokens },
+  { name: '0013-retention', class: Retention },
 ] as const;
