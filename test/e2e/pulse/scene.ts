@@ -70,7 +70,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
   await mutate(service, 'updateTenant', { id: alpha.id, maxConcurrentRuns: 20 }, 'tenant { id }');
   const token = alpha.tokens.WRITE.secret;
   const long = await makeTask(service, 'ten minutes', { params: { durationMs: 600_000, steps: 600 } }, token);
-  const longRun = await executeTask(service, long.id, {}, token);
+  let longRun = await executeTask(service, long.id, {}, token);
   const pulse = await makeTask(
     service,
     'pulse',
@@ -80,6 +80,17 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
   const schedule = pulse.schedules.nodes[0]!.id;
   const observer = await startObserver({ socketUrl: services.at(-1)!.socketUrl, token: alpha.tokens.READ.secret });
   let cases = 0;
+
+  const stateOfLong = async () => {
+    const query = 'select state, attempt from run where id = $1';
+    const [run] = await look.rows<{ state: string; attempt: number }>(query, [bareId(longRun)]);
+    return run ?? { state: 'none', attempt: 0 };
+  };
+  /** What one case has broken is not held against the next. */
+  async function renewLong(): Promise<void> {
+    if ((await stateOfLong()).state !== 'RUNNING') longRun = await executeTask(service, long.id, {}, token);
+    await until(async () => (await stateOfLong()).state === 'RUNNING', 'the run of ten minutes to run', patience);
+  }
 
   async function judge(from: number, to: number): Promise<Figures> {
     const starts = await look.rows<{ at: number; id: string; started: number; finished: number | null }>(
@@ -100,9 +111,6 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
       const at = endsSeen[globalId('Run', id)];
       return finished === null || at === undefined ? [] : [at - finished];
     });
-    const [run] = await look.rows<{ state: string; attempt: number }>('select state, attempt from run where id = $1', [
-      bareId(longRun),
-    ]);
     const seconds = (to - from) / 1_000;
     return {
       seconds,
@@ -111,8 +119,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
       streamMs: Math.round(Math.max(0, ...lags)),
       unseen: starts.filter(({ finished }) => finished !== null).length - lags.length,
       stallMs: Math.round(stallMs),
-      state: run?.state ?? 'none',
-      attempt: run?.attempt ?? 0,
+      ...(await stateOfLong()),
     };
   }
 
@@ -121,6 +128,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
       const cleanups: (() => unknown)[] = [];
       const beta = await makeTenant(service, `beta-${(cases += 1)}`);
       await started(look, schedule, Date.now() + 1_000, 'before the case begins');
+      await renewLong();
       await observer.ask();
       const from = Math.ceil(Date.now() / 1_000) * 1_000;
       const scene = { service, services, databaseUrl: database.url, look, alpha, alphaSchedule: schedule, beta, scale };
