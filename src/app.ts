@@ -6,6 +6,7 @@ import { ensureAdminToken } from './auth/admin-token.ts';
 import { makeAuthenticator } from './auth/authenticate.ts';
 import { hashSecret, makeSecret, prefixOf } from './auth/tokens.ts';
 import type { Config } from './config.ts';
+import { makeAnswerBudgets } from './domain/answer-budget.ts';
 import { makeAccessService } from './domain/access-service.ts';
 import { makeBackfillService } from './domain/backfill-service.ts';
 import { makeCalendarService } from './domain/calendar-service.ts';
@@ -28,6 +29,7 @@ import { makeHttpServer } from './http/server.ts';
 import { makeMailer } from './mail/mailer.ts';
 import { makeSmtp } from './mail/smtp.ts';
 import { makeAccessStore } from './persistence/access-store.ts';
+import { budgeted } from './persistence/budgeted.ts';
 import { makeDialectStore } from './persistence/dialect-store.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './persistence/embedded/embedded-postgres.ts';
 import { makeExternalStore } from './persistence/hot/external-store.ts';
@@ -127,6 +129,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const tasks = makeTaskService(context);
   const runs = makeRunService(context);
   const streams = { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) };
+  const budgets = makeAnswerBudgets();
   const rest = makeRest(
     {
       tasks,
@@ -157,6 +160,12 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
       explain: makeExplainService({ reader, modules: context.modules, clock }),
     },
     reader,
+    readerWithin: (budget) =>
+      makeReader(
+        budgeted(pool, () => budget),
+        rows,
+      ),
+    budgets,
     streams,
     dialects: rest.report,
     modules,

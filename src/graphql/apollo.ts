@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 
 import type { GraphqlContext } from './context.ts';
 import { presentError } from './errors/present.ts';
-import { limitsByVariables, noSubscriptions, statusForLegacyClients } from './http-plugins.ts';
+import { answersWithinBudget, limitsByVariables, noSubscriptions, statusForLegacyClients } from './http-plugins.ts';
 import { limits } from './limits/limits.ts';
 import { LimitsRule } from './limits/rule.ts';
 
@@ -51,6 +51,7 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
       noSubscriptions,
       limitsByVariables,
       statusForLegacyClients,
+      answersWithinBudget,
     ],
   });
 }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 import { type Caller, type Scope, holds } from '../domain/actor.ts';
+import { type AnswerBudget, type AnswerBudgets, makeAnswerBudgets } from '../domain/answer-budget.ts';
 import type { DialectReport } from '../domain/dialect-report.ts';
 import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
@@ -35,6 +36,10 @@ export interface GraphqlDeps {
     readonly explain: ExplainService;
   };
   readonly reader: Reader;
+  /** The same rows, counted against the budget of one answer. Absent: uncounted. */
+  readonly readerWithin?: (budget: AnswerBudget) => Reader;
+  /** Absent: each answer is counted alone. */
+  readonly budgets?: AnswerBudgets;
   readonly streams: Streams;
   readonly dialects: DialectReport;
   readonly modules: ReadonlyMap<string, ModuleDescription>;
@@ -53,6 +58,7 @@ export interface GraphqlContext extends GraphqlDeps {
   readonly signal: AbortSignal | null;
   /** Made anew before each event of a subscription, so that none is told from what an earlier one has read. */
   loaders: Loaders;
+  readonly budget: AnswerBudget;
 }
 
 export interface Asking {
@@ -63,8 +69,11 @@ export interface Asking {
 }
 
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
-  const loaders = makeLoaders(deps, caller?.tenantId ?? null);
-  return { ...deps, caller, requestId, locale: preferredLocale(acceptLanguage), signal: signal ?? null, loaders };
+  const budget = (deps.budgets ?? makeAnswerBudgets()).open(caller);
+  const reader = deps.readerWithin?.(budget) ?? deps.reader;
+  const loaders = makeLoaders({ ...deps, reader }, caller?.tenantId ?? null);
+  const locale = preferredLocale(acceptLanguage);
+  return { ...deps, reader, caller, requestId, locale, signal: signal ?? null, loaders, budget };
 }
 
 export function renewLoaders(context: GraphqlContext): void {
