@@ -45,6 +45,7 @@ import { makeRowReaders } from './persistence/row-readers.ts';
 import { makeScriptSource } from './persistence/script-store.ts';
 import { makeWriteStore } from './persistence/write-store.ts';
 import { readActions } from './rest/actions.ts';
+import { makeBudgetScope } from './rest/budget-scope.ts';
 import { readSigningKeys } from './rest/signing-keys.ts';
 import { makeRest } from './rest/index.ts';
 
@@ -130,13 +131,16 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
   const runs = makeRunService(context);
   const streams = { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) };
   const budgets = makeAnswerBudgets();
+  const dialectBudgets = makeBudgetScope(budgets);
+  const counted = budgeted(pool, () => dialectBudgets.now());
   const rest = makeRest(
     {
       tasks,
       workers: engine.workers,
       runs,
-      reader,
-      store: makeDialectStore(pool, rows),
+      reader: makeReader(counted, rows),
+      store: makeDialectStore(counted, rows),
+      budgets: dialectBudgets,
       streams,
       clock,
       actions,

@@ -98,4 +98,45 @@ describe('answers have a budget', () => {
     for (const { errors } of await flood) assert.equal(errors[0]?.extensions?.code, 'LIMIT_EXCEEDED');
     assert.ok((await served.service.ask(`{ ${list(30)} }`, {}, large.tokens.READ.secret)).data);
   });
+
+  const bearer = { authorization: `Bearer ${adminToken}` };
+  const signed = { 'x-virtshell-authorization': `someone:${adminToken}` };
+  const wholeLists = [
+    ['/timetable/tasks_monitoring?name=large', { ...bearer, 'x-auth-token': adminToken }],
+    ['/api/virtshell/v1/tasks', signed],
+    ['/api/task', { ...bearer, 'x-fylr-authorization': `Bearer ${adminToken}` }],
+    ['/api/v1/api.php?target=scheduler&action=getTasks', bearer],
+    ['/api/v1/schedules', { authorization: adminToken }],
+  ] as const;
+  for (const [path, headers] of wholeLists) {
+    it(`of dialects: ${path} refuses the whole list in its own form when it is too large`, async () => {
+      const { status, text } = await request(served.service, 'GET', path, { headers });
+      assert.match(text, /larger than \d+ MiB; ask for less/, `${status} ${text.slice(0, 300)}`);
+      assert.ok(text.length < 2_000);
+    });
+  }
+
+  it('of dialects that page: a page reads only its rows', async () => {
+    const headers = { ...bearer, 'x-auth-token': adminToken, 'x-fylr-authorization': `Bearer ${adminToken}` };
+    const get = async (path: string) => (await request(served.service, 'GET', path, { headers })).body;
+    const first = await get('/timetable/tasks_monitoring?limit=20');
+    assert.deepEqual([first.rows?.length, first.total_count], [20, 200], JSON.stringify(first).slice(0, 300));
+    const last = await get('/timetable/tasks_monitoring?limit=30&offset=190&sort_key=timetable_id');
+    const backward = await get('/timetable/tasks_monitoring?limit=10&sort_key=-timetable_id');
+    const ids = (page: { rows: { timetable_id: number }[] }) => page.rows.map(({ timetable_id: id }) => id);
+    assert.equal(last.rows.length, 10);
+    assert.deepEqual(ids(backward), ids(last).reverse());
+    assert.deepEqual(
+      ids(first),
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
+    const none = await get('/timetable/tasks_monitoring?limit=20&end_date=2020-01-01');
+    assert.deepEqual(none, { rows: [], total_count: 0 });
+    const page = await get('/api/v1/task?limit=20&offset=190');
+    assert.deepEqual(
+      [page.count, page.offset, page.objects?.length],
+      [200, 190, 10],
+      JSON.stringify(page).slice(0, 300),
+    );
+  });
 });
