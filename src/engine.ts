@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Tenant } from './domain/access.ts';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
@@ -14,6 +15,7 @@ import type { DatabaseClock } from './execution/database-clock.ts';
 import { type Journals, makeJournals } from './execution/journal.ts';
 import { type Lease, makeLease } from './execution/lease.ts';
 import { type Lobby, makeLobby } from './execution/lobby.ts';
+import { makeTenantDesk } from './execution/tenant-desk.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
 import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
@@ -31,6 +33,8 @@ export interface EngineOptions {
   readonly role: 'api' | 'worker' | 'all';
   readonly concurrency: number;
   readonly externalStore: ExternalStore;
+  /** Of these ids. */
+  readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, Tenant>>;
   readonly revalidate: Revalidate;
   readonly retention: RetentionStore;
   /** For the pruner's figures. */
@@ -63,6 +67,7 @@ export function makeEngine(options: EngineOptions): Engine {
     listen: works,
     onWake: ({ from, to }) => planner.plan(Math.min(from, clock.now()), to),
   });
+  const tenants = makeTenantDesk({ read: options.tenants, logger });
   const journals: Journals = makeJournals({
     store,
     clock,
@@ -77,6 +82,7 @@ export function makeEngine(options: EngineOptions): Engine {
     node: () => lease.node,
     capacity: works ? options.concurrency : 0,
     logger,
+    tenants,
   });
   const lease: Lease = makeLease({
     nodes: store.nodes,
@@ -102,6 +108,7 @@ export function makeEngine(options: EngineOptions): Engine {
     { clock, wakes: alarm, bus },
     {
       store: options.externalStore,
+      tenant: (id) => tenants.find(id, AbortSignal.timeout(5_000)),
       claim: (caller, request, signal) => lobby.claim(caller, request, signal),
       follow: afterJournal,
     },

@@ -5,6 +5,7 @@ import { over } from './endings.ts';
 import { checkCalendars } from './calendar-rules.ts';
 import { followsCompletion, nextDecision } from './changed-rule.ts';
 import { Findings } from './findings.ts';
+import { catalogFor } from './module-grants.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
 import { type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from './schedule.ts';
 import { demandScript } from './script.ts';
@@ -12,7 +13,7 @@ import type { ServiceContext } from './services-context.ts';
 import { checkParams, type ModuleCatalog } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot, WriteTransaction } from './write-store.ts';
 
 /** What an edit is judged by. Everything else about the moment is `now`. */
 export interface EditFacts {
@@ -143,19 +144,19 @@ function sortChanges(
   };
 }
 
-/** Changes a schedule from now on: what it has decided stays, what it still planned is superseded where the new rule differs. */
-export async function editSchedule(
-  context: ServiceContext,
-  transaction: WriteTransaction,
+/** Throws what is wrong with the change, also what only the database knows. */
+export async function checkScheduleEdit(
+  { clock, modules }: ServiceContext,
+  transaction: Snapshot,
   before: Schedule,
   command: UpdateSchedule,
-): Promise<Schedule> {
-  const { clock, modules, wakes } = context;
+): Promise<{ edit: CheckedEdit; now: Instant; since: Instant }> {
   const now = clock.now();
   const { task } = await dueRowOf(transaction, before);
   // Set back, the clock would have the new rule plan what the old one has decided already.
   const since = Math.max(now, (await transaction.lastDecided(before.id)) ?? now);
-  const edit = checkEdit(before, command, { task, catalog: modules, now, since });
+  const catalog = command.paramsOverride ? catalogFor(modules, await transaction.tenant(before.tenantId)) : modules;
+  const edit = checkEdit(before, command, { task, catalog, now, since });
   if (command.calendars) {
     const findings = new Findings();
     await checkCalendars(findings, transaction, before.tenantId, command.calendars, ['calendars']);
@@ -166,11 +167,21 @@ export async function editSchedule(
     const owner = { tenantId: before.tenantId, module: task.module };
     await demandScript(transaction, owner, { ...task.params, ...paramsOverride }, ['paramsOverride']);
   }
-  if (command.validateOnly) return before;
+  return { edit, now, since };
+}
+
+/** Changes a schedule from now on: what it has decided stays, what it still planned is superseded where the new rule differs. */
+export async function editSchedule(
+  context: ServiceContext,
+  transaction: WriteTransaction,
+  before: Schedule,
+  command: UpdateSchedule,
+): Promise<Schedule> {
+  const { edit, now, since } = await checkScheduleEdit(context, transaction, before, command);
   const settled = await settleBacklog(context, transaction, before);
   const hasOpenRun = followsCompletion({ ...before, ...edit.changes }) && (await transaction.hasOpenRun(before.id));
   const { after, superseded, takenBack, reason, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
-  if (after.nextFireAt !== null) await wakes.arm([after.nextFireAt]);
+  if (after.nextFireAt !== null) await context.wakes.arm([after.nextFireAt]);
   if (superseded !== null) await transaction.supersede(settled, superseded, now);
   await transaction.takeBack(settled, takenBack, reason, now);
   await transaction.saveSchedule(after);

@@ -29,7 +29,7 @@ describe('answers have a budget', () => {
   const list = (first: number, alias = 'tasks') => `${alias}: tasks(first: ${first}) { nodes { name params } }`;
   const rss = async () =>
     Number(
-      /^polychron_process_resident_memory_bytes (\S+)/m.exec(
+      /^polychron_process_resident_memory_bytes(?:\{[^}]*process="api"[^}]*\})? (\S+)/m.exec(
         (await request(served.service, 'GET', '/metrics')).text,
       )?.[1],
     );

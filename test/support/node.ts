@@ -17,7 +17,7 @@ import { makeEventStreams } from '../../src/events/event-streams.ts';
 import { makeRunStreams } from '../../src/events/run-streams.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
 import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
-import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
 import { makeAccessStore } from '../../src/persistence/access-store.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
@@ -41,7 +41,7 @@ export interface NodeOptions {
 
 export type TestNode = Awaited<ReturnType<typeof startNode>>;
 
-/** A whole node without its surfaces, in this process: the same parts as `app.ts` puts together. */
+/** A whole node without its surfaces, in this process: the same parts as `src/node/` puts together. */
 export async function startNode(options: NodeOptions) {
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 10 });
@@ -57,6 +57,8 @@ export async function startNode(options: NodeOptions) {
   const modules = makeModules({
     commands: true,
     allowPrivateHttp: true,
+    allowMetadataHttp: false,
+    containment: uncontained,
     childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
     scripts: makeScriptSource(pool),
     clock,
@@ -72,6 +74,7 @@ export async function startNode(options: NodeOptions) {
     concurrency: options.concurrency ?? 100,
     externalStore: makeExternalStore(pool),
     retention: makeRetentionStore(database.engine),
+    tenants: (ids) => reader.tenantsById(ids),
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       options.mongodbUrl === null
@@ -212,11 +215,11 @@ export async function execute(
   return value;
 }
 
-/** Waits for a condition, looking again whenever something may have changed; fails after `ms`. */
+/** Waits for a condition. How long is no judgement of speed: it only ends a test whose state never comes. */
 export async function until<T>(
   look: () => Promise<T | false | null | undefined>,
   what: string,
-  ms = 20_000,
+  ms = 120_000,
 ): Promise<T> {
   const deadline = performance.now() + ms;
   for (;;) {

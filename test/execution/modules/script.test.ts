@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import type { Outcome } from '../../../src/domain/module.ts';
+import { attemptFolders } from '../../../src/execution/modules/command/attempt-folder.ts';
 import { makeModules } from '../../../src/execution/modules/index.ts';
 import { processesOf, run, scripts, settings, trial, until } from './support.ts';
 
-const prefix = `polychron-script-${hostname()}-`;
+const prefix = `${hostname()}-`;
 const folders = async (pid = process.pid): Promise<string[]> =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith(`${prefix}${pid}-`));
+  (await readdir(attemptFolders()).catch(() => [])).filter((name) => name.startsWith(`${prefix}${pid}-`));
 
 beforeEach(() => scripts.clear());
 
@@ -129,7 +130,7 @@ test('a cancel ends a script with all that it started, and its file goes', async
   assert.equal((await folders()).length, 1);
   attempt.stop('CANCEL', 5_000);
   assert.equal(errorOf(await work).type, 'module.stopped');
-  await until('no process is left', () => processesOf(attempt.run.id).length === 0, 2000);
+  await until('no process is left', () => processesOf(attempt.run.id).length === 0);
   assert.deepEqual(await folders(), []);
 });
 
@@ -144,19 +145,22 @@ test('a killed node leaves neither the process of its script nor the file', asyn
   assert.equal((await folders(pid)).length, 1);
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await until('no process is left', () => processesOf(seen[0] ?? '').length === 0, 2000);
+  await until('no process is left', () => processesOf(seen[0] ?? '').length === 0);
   assert.deepEqual(await folders(pid), []);
 });
 
 test('what a node left that died before the interpreter ran goes with the next script', async () => {
   const dead = spawn('true');
   await once(dead, 'exit');
-  await mkdir(join(tmpdir(), `${prefix}${dead.pid}-x`));
-  await mkdir(join(tmpdir(), `${prefix}${process.pid}-mine`));
+  await mkdir(join(attemptFolders(), `${prefix}${dead.pid}-x`), { recursive: true });
+  await mkdir(join(attemptFolders(), `${prefix}${process.pid}-mine`));
+  const strangers = await mkdtemp(join(tmpdir(), `${prefix}${dead.pid}-`));
   scripts.set('a', { interpreter: '/bin/sh', text: 'exit 0' });
   const fresh = makeModules(settings).get('script');
   await fresh?.run(trial({ script: 'a' }));
   assert.deepEqual(await folders(dead.pid), []);
   assert.deepEqual(await folders(), [`${prefix}${process.pid}-mine`]);
-  await rm(join(tmpdir(), `${prefix}${process.pid}-mine`), { recursive: true });
+  await rm(join(attemptFolders(), `${prefix}${process.pid}-mine`), { recursive: true });
+  // Whatever its name, what lies elsewhere is not the cleaner's.
+  await rmdir(strangers);
 });
