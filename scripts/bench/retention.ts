@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import pino from 'pino';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
