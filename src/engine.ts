@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Tenant } from './domain/access.ts';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
 import { eventsOf } from './domain/nudges.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
 import type { ExternalStore } from './domain/ports/external-store.ts';
+import type { RetentionStore } from './domain/ports/retention-store.ts';
 import { ruleOf } from './domain/schedule.ts';
 import type { WorkerService } from './domain/services.ts';
 import type { Places } from './domain/services-context.ts';
@@ -19,6 +21,7 @@ import { makeTenantDesk } from './execution/tenant-desk.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
 import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
+import { makePruner } from './scheduling/pruner.ts';
 import { makePlanner, type Planner } from './scheduling/planner.ts';
 import { makeReconciler } from './scheduling/reconciler.ts';
 import { makeSweeper, type Sweeper } from './scheduling/sweeper.ts';
@@ -35,6 +38,9 @@ export interface EngineOptions {
   /** Of these ids. */
   readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, Tenant>>;
   readonly revalidate: Revalidate;
+  readonly retention: RetentionStore;
+  /** For the pruner's figures. */
+  readonly registry?: Registry;
   readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
 }
 
@@ -128,6 +134,12 @@ export function makeEngine(options: EngineOptions): Engine {
     working: () => ({ nodeId: lease.node.id, runIds: worker.runIds() }),
   });
 
+  const pruner = makePruner({
+    store: options.retention,
+    logger: logger.child({ part: 'pruner' }),
+    ...(options.registry && { registry: options.registry }),
+  });
+
   /** What was stored is told; ended runs open gates and give schedules that follow them their next instant. */
   function afterJournal(...[entries, receipt]: Parameters<Parameters<typeof makeJournals>[0]['onStored']>): void {
     const retries = entries.flatMap(({ conclusion }) => conclusion?.nextAttemptAt ?? []);
@@ -183,6 +195,7 @@ export function makeEngine(options: EngineOptions): Engine {
       );
       await alarm.start();
       reconciler.start();
+      pruner.start();
       // Whatever came due while no node was up is decided now.
       void sweeper.sweep().then(() => worker.pull());
       await planner.plan(clock.now(), clock.now() + 1_500);
@@ -192,6 +205,7 @@ export function makeEngine(options: EngineOptions): Engine {
       planner.stop();
       // First of all nothing new is taken; what the others still dispatch goes to the queue.
       const drained = worker.drain(graceMs);
+      await pruner.stop();
       await reconciler.stop();
       await sweeper.stop();
       await drained;

@@ -14,9 +14,18 @@ import { say } from './progress.ts';
 import { recurrence } from './recurrence.ts';
 import { printTable, type Row } from './report.ts';
 import { rest } from './rest.ts';
+import { retention } from './retention.ts';
 import { makeServers } from './servers.ts';
 
-const parts: Readonly<Record<string, Part>> = { burst, lateness, cluster, recurrence, 'first-log': firstLog, rest };
+const parts: Readonly<Record<string, Part>> = {
+  burst,
+  lateness,
+  cluster,
+  recurrence,
+  'first-log': firstLog,
+  rest,
+  retention,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

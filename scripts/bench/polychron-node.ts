@@ -9,6 +9,7 @@ import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { loggedError } from '../../src/logged-error.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
+import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeScriptSource } from '../../src/persistence/script-store.ts';
@@ -76,6 +77,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     role: options.role ?? 'all',
     concurrency: options.concurrency,
     revalidate: async (caller) => caller,
+    retention: makeRetentionStore(database.engine),
     externalStore: makeExternalStore(database.pool, logger),
     tenants: (ids) => reader.tenantsById(ids),
     alarmStore:

@@ -208,8 +208,6 @@ export interface RunStore {
   recover(): Promise<readonly { readonly runId: string; readonly state: RunState }[]>;
   /** Gives up runs that the store counts as this node's although it does not work on them (a lost answer). */
   disown(nodeId: string, working: readonly string[], olderThanMs: Milliseconds): Promise<number>;
-  /** Deletes what tenants keep no longer; null when another node is at it. */
-  prune(): Promise<{ readonly runs: number; readonly logs: number; readonly events: number } | null>;
   tenancy(): Promise<Tenancy>;
   backlog(): Promise<Backlog>;
   readonly nodes: NodeStore;

@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 
 import type { GraphqlContext } from './context.ts';
 import { presentError } from './errors/present.ts';
-import { makeChecks, statusForLegacyClients } from './http-plugins.ts';
+import { answersWithinBudget, makeChecks, statusForLegacyClients } from './http-plugins.ts';
 import { limits } from './limits/limits.ts';
 
 /** Answers GraphQL over HTTP. Started by the caller, and stopped. */
@@ -50,6 +50,7 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
       remember,
       makeChecks(logger),
       statusForLegacyClients,
+      answersWithinBudget,
     ],
   });
 }

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { type Caller, type Scope, holds } from '../domain/actor.ts';
 import { mostSteps, stepsFor } from '../domain/computing.ts';
 import type { Budget } from '../recurrence/index.ts';
+import { type AnswerBudget, type AnswerBudgets, makeAnswerBudgets } from '../domain/answer-budget.ts';
 import type { DialectReport } from '../domain/dialect-report.ts';
 import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
@@ -38,6 +39,10 @@ export interface GraphqlDeps {
     readonly explain: ExplainService;
   };
   readonly reader: Reader;
+  /** The same rows, counted against the budget of one answer. Absent: uncounted. */
+  readonly readerWithin?: (budget: AnswerBudget) => Reader;
+  /** Absent: each answer is counted alone. */
+  readonly budgets?: AnswerBudgets;
   readonly streams: Streams;
   readonly dialects: DialectReport;
   readonly modules: ReadonlyMap<string, ModuleDescription>;
@@ -62,6 +67,7 @@ export interface GraphqlContext extends GraphqlDeps {
   loaders: Loaders;
   /** Work on instants that is left for this operation, or for this event of a subscription. */
   computing: Budget;
+  readonly budget: AnswerBudget;
 }
 
 export interface Asking {
@@ -72,10 +78,12 @@ export interface Asking {
 }
 
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
-  const loaders = makeLoaders(deps, caller?.tenantId ?? null);
+  const budget = (deps.budgets ?? makeAnswerBudgets()).open(caller);
+  const reader = deps.readerWithin?.(budget) ?? deps.reader;
+  const loaders = makeLoaders({ ...deps, reader }, caller?.tenantId ?? null);
   const computing = stepsFor(operationSteps);
   const locale = preferredLocale(acceptLanguage);
-  return { ...deps, caller, requestId, locale, signal: signal ?? null, loaders, computing };
+  return { ...deps, reader, caller, requestId, locale, signal: signal ?? null, loaders, computing, budget };
 }
 
 export function renewLoaders(context: GraphqlContext): void {

@@ -44,6 +44,27 @@ function noSubscription(): GraphQLError {
   });
 }
 
+/** An answer that grew too large is sent as the one error that says so; of a mutation, what it did is told as far as it goes. */
+export const answersWithinBudget: Plugin = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response, contextValue, operation }) {
+        const { budget } = contextValue;
+        const error = budget.exceeded;
+        if (!error || response.body.kind !== 'single') return;
+        const [problem] = error.problems;
+        if (problem.code === 'LIMIT_EXCEEDED' && problem.retryAfter !== undefined) {
+          response.http.status = 503;
+          response.http.headers.set('retry-after', String(Math.ceil(problem.retryAfter / 1_000)));
+        }
+        const data = operation?.operation === OperationTypeNode.MUTATION ? response.body.singleResult.data : null;
+        const told = { message: error.message, extensions: { code: problem.code } };
+        response.body.singleResult = { errors: [told], data: data ?? null };
+      },
+    };
+  },
+};
+
 const wellFormed = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',

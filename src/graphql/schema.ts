@@ -10,6 +10,7 @@ import { BackfillResolver } from './backfill/resolver.ts';
 import { CalendarMutations } from './calendar/mutations.ts';
 import { CalendarResolver } from './calendar/resolver.ts';
 import { ExplanationResolver, RunExplainResolver, ScheduleExplainResolver } from './explanation/resolver.ts';
+import { countAnswers } from './limits/answer-size.ts';
 import { LogEntryResolver } from './log-entry/types.ts';
 import { TaskModuleResolver } from './module/resolver.ts';
 import { NodeResolver } from './node/resolver.ts';
@@ -93,5 +94,6 @@ async function build(): Promise<GraphQLSchema> {
     const input = schema.getType(name);
     if (isInputObjectType(input)) input.isOneOf = true;
   }
+  countAnswers(schema);
   return schema;
 }

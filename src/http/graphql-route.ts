@@ -60,13 +60,17 @@ export async function mountGraphql(
       onRequest: identify,
       preHandler: checkParts,
       handler: fastifyApolloHandler(apollo, {
-        context: async (request, reply) =>
-          makeContext(deps, {
+        context: async (request, reply) => {
+          const context = makeContext(deps, {
             signal: goneSignal(reply),
             caller: callers.get(request) ?? null,
             requestId: request.id,
             acceptLanguage: request.headers['accept-language'],
-          }),
+          });
+          // An answer is in flight until its last byte has been taken.
+          reply.raw.once('close', () => context.budget.end());
+          return context;
+        },
       }),
     });
   });

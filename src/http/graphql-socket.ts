@@ -9,6 +9,7 @@ import type { WebSocket } from 'ws';
 
 import { TooManyAttempts } from '../admission/attempts.ts';
 import { hostKey } from '../admission/client-address.ts';
+import type { AnswerBudget } from '../domain/answer-budget.ts';
 import { makeSeats } from '../admission/seats.ts';
 import { OutageError } from '../domain/errors.ts';
 import { type Caller, holds, scopes } from '../domain/actor.ts';
@@ -62,6 +63,8 @@ export interface GraphqlSocket {
 
 interface Known extends SocketExtra {
   caller?: Caller;
+  /** Of the operations that run, by their ids. */
+  budgets?: Map<string, AnswerBudget>;
 }
 type Session = SocketContext<Readonly<Record<string, unknown>>, Known>;
 
@@ -120,6 +123,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
   /** Errors are returned: one that is thrown closes the socket with everything that runs on it. */
   function begin(
     session: Session,
+    id: string,
     payload: Parameters<typeof readOperation>[1],
   ): ExecutionArgs | readonly GraphQLError[] {
     if (Object.keys(session.subscriptions).length > mostOperations) {
@@ -137,6 +141,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       if (!('definitions' in document)) return document;
       const { caller = null, request } = session.extra;
       const contextValue = makeContext(deps, { caller, requestId, acceptLanguage: request.headers['accept-language'] });
+      (session.extra.budgets ??= new Map()).set(id, contextValue.budget);
       const { operationName = null, variables = null } = payload;
       return { schema, document, operationName, variableValues: variables, contextValue };
     } catch (error) {
@@ -163,17 +168,22 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       connectionInitWaitTimeout: initTimeoutMs,
       subscribe: makeSharedSubscribe(),
       onConnect: (session) => identify(session),
-      onSubscribe: (session, _id, payload) => begin(session, payload),
+      onSubscribe: (session, id, payload) => begin(session, id, payload),
       async onNext({ extra }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
         const { socket } = extra;
         while (socket.bufferedAmount > mostBuffered && socket.readyState === socket.OPEN) await sleep(20);
         // A closing socket sends no more, so that nothing of this result goes out if the token has ended.
         await recheck(socket, extra);
+        const { requestId, budget } = args.contextValue as GraphqlContext;
+        const { exceeded } = budget;
+        budget.renew();
+        if (exceeded) return { errors: [presentError(exceeded, requestId, logger)], data: null };
         if (!result.errors) return undefined;
-        const { requestId } = args.contextValue as GraphqlContext;
         const errors = result.errors.map((error) => presentError(error, requestId, logger));
         return { errors, ...(result.data !== undefined && { data: result.data }) };
       },
+      onComplete: ({ extra }, id) => endBudget(extra, id),
+      onDisconnect: ({ extra }) => [...(extra.budgets?.keys() ?? [])].forEach((id) => endBudget(extra, id)),
       onError: (_session, _id, _payload, errors) => errors.map((error) => presentError(error, newId(), logger)),
     },
   });
@@ -213,6 +223,11 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       await server.close(patienceMs);
     },
   };
+}
+
+function endBudget({ budgets }: Known, id: string): void {
+  budgets?.get(id)?.end();
+  budgets?.delete(id);
 }
 
 function isSameReach(now: Caller, before: Caller): boolean {

@@ -28,8 +28,6 @@ const leaseMs = 5 * 60_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 10 * 60_000;
 const giveUpAfterMs = 24 * 3_600_000;
-const keptForMs = 30 * 24 * 3_600_000;
-const pruneEvery = 3_600;
 const stopPatienceMs = 5_000;
 
 /**
@@ -48,11 +46,9 @@ export function makeMailer({ store, send, clock, logger, registry, publicUrl }: 
   const unsettleable = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  let round = 0;
   let current: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
-    round += 1;
     await settle();
     while (!stopped) {
       const mails = await store.claim(atOnce, leaseMs);
@@ -60,7 +56,6 @@ export function makeMailer({ store, send, clock, logger, registry, publicUrl }: 
       await Promise.all(mails.map(deliver));
       await settle();
     }
-    if (round % pruneEvery === 1) await store.prune(keptForMs);
   }
 
   async function deliver(mail: Mail): Promise<void> {

@@ -15,6 +15,7 @@ import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { openDatabase } from '../persistence/orm.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
 import { makeReader } from '../persistence/reader.ts';
+import { makeRetentionStore } from '../persistence/retention/retention-store.ts';
 import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-store.ts';
 import { alarmStoreOf } from './alarm-store.ts';
@@ -86,6 +87,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     externalStore: makeExternalStore(database.pool),
     tenants: (ids) => reader.tenantsById(ids),
     revalidate: (caller) => authenticator.revalidate(caller),
+    retention: makeRetentionStore(database.engine),
     alarmStore: alarmStoreOf(config, databaseUrl),
   });
   const stopping = new AbortController();

@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../persistence/orm.ts';
 import { makeOutboxStore } from '../persistence/outbox-store.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
 import { makeReader } from '../persistence/reader.ts';
+import { makeRetentionStore } from '../persistence/retention/retention-store.ts';
 import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-store.ts';
 import { alarmStoreOf } from './alarm-store.ts';
@@ -73,6 +74,8 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     tenants: (ids) => reader.tenantsById(ids),
     // Workers from outside ask the API; nobody waits here.
     revalidate: async () => null,
+    retention: makeRetentionStore(database.engine),
+    registry,
     alarmStore: alarmStoreOf(config, databaseUrl),
   });
   measureEngine(registry, () => engine.health());

@@ -3,6 +3,7 @@ import type { Authenticator } from '../auth/authenticate.ts';
 import { hashSecret, makeSecret, prefixOf } from '../auth/tokens.ts';
 import type { Config } from '../config.ts';
 import { makeAccessService } from '../domain/access-service.ts';
+import { makeAnswerBudgets } from '../domain/answer-budget.ts';
 import { makeBackfillService } from '../domain/backfill-service.ts';
 import { makeCalendarService } from '../domain/calendar-service.ts';
 import { makeExplainService } from '../domain/explain-service.ts';
@@ -22,6 +23,7 @@ import { makeEventStreams } from '../events/event-streams.ts';
 import { makeRunStreams } from '../events/run-streams.ts';
 import { makeModuleCatalog } from '../execution/catalog.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
+import { budgeted } from '../persistence/budgeted.ts';
 import { makeDialectStore } from '../persistence/dialect-store.ts';
 import { makeStreamStore } from '../persistence/hot/stream-store.ts';
 import type { Database } from '../persistence/orm.ts';
@@ -30,6 +32,7 @@ import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeWriteStore } from '../persistence/write-store.ts';
 import { readActions } from '../rest/actions.ts';
 import { makeRest, type Rest } from '../rest/index.ts';
+import { makeBudgetScope } from '../rest/budget-scope.ts';
 import { readSigningKeys } from '../rest/signing-keys.ts';
 
 export interface ServiceParts {
@@ -72,13 +75,17 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
   const tasks = makeTaskService(context);
   const runs = makeRunService(context);
   const signingKeys = readSigningKeys(config.signingKeysFile);
+  const budgets = makeAnswerBudgets();
+  const dialectBudgets = makeBudgetScope(budgets);
+  const counted = budgeted(database.pool, () => dialectBudgets.now());
   const rest = makeRest(
     {
       tasks,
       workers: engine.workers,
       runs,
-      reader,
-      store: makeDialectStore(database.pool, rows),
+      reader: makeReader(counted, rows),
+      store: makeDialectStore(counted, rows),
+      budgets: dialectBudgets,
       streams,
       clock,
       actions: readActions(config.actionsFile),
@@ -108,6 +115,12 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
       explain: makeExplainService({ reader, modules: context.modules, clock, turns }),
     },
     reader,
+    readerWithin: (budget) =>
+      makeReader(
+        budgeted(database.pool, () => budget),
+        rows,
+      ),
+    budgets,
     streams,
     dialects: rest.report,
     modules,

@@ -9,13 +9,6 @@ export function makeOutboxStore(sql: Sql): OutboxStore {
       const inMs = verdict.kind === 'AGAIN' ? verdict.inMs : null;
       await sql(settle, [id, attempt, verdict.kind, inMs, error]);
     },
-    async prune(olderThanMs) {
-      const gone = await sql(
-        `delete from outbox where settled_at < now() - $1 * interval '1 millisecond' returning id`,
-        [olderThanMs],
-      );
-      return gone.length;
-    },
   };
 }
 

@@ -12,6 +12,7 @@ import type { Task } from '../domain/task.ts';
 import type { Revalidate } from '../domain/trust.ts';
 import type { Clock, JsonObject } from '../domain/values.ts';
 import type { Actions } from './actions.ts';
+import type { BudgetScope } from './budget-scope.ts';
 import type { Feature } from './features.ts';
 
 /** One REST API of another system, over the same services as GraphQL. It knows nothing of the other dialects. */
@@ -62,6 +63,8 @@ export interface DialectDeps {
   readonly identify: Identify;
   /** Slug of the tenant whose agents need not say who they are; null = none. */
   readonly virtshellTenant: string | null;
+  /** Of answers; `reader` and `store` count against it. */
+  readonly budgets: BudgetScope;
 }
 
 /** Knows callers by what they send. */

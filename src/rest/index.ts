@@ -51,7 +51,7 @@ export function makeRest(deps: DialectDeps, version: string): Rest {
     async mount(fastify, only) {
       for (const dialect of dialects.filter(({ name }) => only === undefined || name === only)) {
         // oxlint-disable-next-line no-await-in-loop -- plugins are registered one after the other
-        await mountDialect(fastify, dialect, tenancy);
+        await mountDialect(fastify, dialect, tenancy, deps.budgets);
         const description = describeDialect(dialect, version);
         fastify.get(`/openapi/${dialect.name}.json`, async () => description);
       }

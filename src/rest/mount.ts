@@ -3,6 +3,7 @@ import { TooManyAttempts } from '../admission/attempts.ts';
 import { DomainError, OutageError } from '../domain/errors.ts';
 import { demand } from '../domain/permission.ts';
 import { readJson } from './body.ts';
+import type { BudgetScope } from './budget-scope.ts';
 import type { Answer, Dialect, Member, RefusalCode, Route } from './dialect.ts';
 import { read } from './read.ts';
 import type { Tenancy } from './tenancy.ts';
@@ -10,14 +11,19 @@ import type { Tenancy } from './tenancy.ts';
 const strangers = 'a valid token is required';
 
 /** Serves a dialect at its prefixes. Whatever is asked there gets the dialect's own kind of answer. */
-export async function mountDialect(fastify: FastifyInstance, dialect: Dialect, tenancy: Tenancy): Promise<void> {
+export async function mountDialect(
+  fastify: FastifyInstance,
+  dialect: Dialect,
+  tenancy: Tenancy,
+  budgets: BudgetScope,
+): Promise<void> {
   for (const prefix of dialect.prefixes) {
     // oxlint-disable-next-line no-await-in-loop -- plugins are registered one after the other
-    await fastify.register(async (scope) => serve(scope, prefix, dialect, tenancy), { prefix });
+    await fastify.register(async (scope) => serve(scope, prefix, dialect, tenancy, budgets), { prefix });
   }
 }
 
-function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy: Tenancy): void {
+function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy: Tenancy, budgets: BudgetScope): void {
   const callers = new WeakMap<FastifyRequest, Member>();
 
   scope.removeAllContentTypeParsers();
@@ -48,7 +54,16 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
         method: route.method,
         url,
         prefixTrailingSlash: 'both',
-        handler: async (request, reply) => send(reply, await run(dialect, route, request, callers.get(request)!)),
+        handler: async (request, reply) => {
+          const caller = callers.get(request)!;
+          return budgets.within(caller, async (budget) => {
+            // An answer is in flight until its last byte has been taken.
+            reply.raw.once('close', () => budget.end());
+            const rendered = render(await run(dialect, route, request, caller));
+            budget.show(rendered.text.length);
+            return sendRendered(reply, rendered);
+          });
+        },
       });
     }
   }
@@ -68,9 +83,12 @@ async function run(dialect: Dialect, route: Route, request: FastifyRequest, call
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  const { status, headers, text } = render(answer);
+  return sendRendered(reply, render(answer));
+}
+
+function sendRendered(reply: FastifyReply, { status, headers, text }: Rendered): FastifyReply {
   reply.code(status).headers({ ...headers });
-  return answer.body === undefined ? reply.send() : reply.send(text);
+  return headers['content-type'] === undefined ? reply.send() : reply.send(text);
 }
 
 /** An answer as it goes over the wire. */
@@ -107,7 +125,15 @@ export async function refuseUrl(
 }
 
 function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest): Answer {
-  if (error instanceof DomainError) return refusal(dialect, request, error.problems[0].code, error.message);
+  if (error instanceof DomainError) {
+    const [problem] = error.problems;
+    const refused = refusal(dialect, request, problem.code, error.message);
+    if (problem.code !== 'LIMIT_EXCEEDED' || problem.retryAfter === undefined) return refused;
+    return {
+      ...refused,
+      headers: { ...refused.headers, 'retry-after': String(Math.ceil(problem.retryAfter / 1_000)) },
+    };
+  }
   if (error instanceof OutageError) {
     request.log.error({ err: error }, 'a store cannot be reached');
     return refusal(dialect, request, 'UNAVAILABLE', error.message);

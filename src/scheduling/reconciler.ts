@@ -30,8 +30,6 @@ export interface ReconcilerOptions {
 /** Overdue by more than this, something went wrong: whoever was to look at it has not. */
 const patience = 2_000;
 const roundMs = 500;
-/** In rounds of `roundMs`: every two minutes, the first time after one. A batch at a time. */
-const pruneEvery = 240;
 /** While the alarm is away, the next moments are read from the database this far ahead. */
 const lookAhead = 1_500;
 
@@ -46,8 +44,6 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
   let stopped = false;
   let round = 0;
   let alarmWorked = false;
-  /** Beside the steps: what is kept no longer may be much, and nothing else waits for it. */
-  let pruning: Promise<void> | null = null;
 
   async function reconcile(): Promise<void> {
     round += 1;
@@ -65,10 +61,6 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     await step('gates', () => release(null));
     options.pull();
     await step('strays', disown);
-    if (round % pruneEvery === pruneEvery / 2)
-      pruning ??= step('prune', prune)
-        .catch((error: unknown) => logger.warn({ err: error }, 'could not prune; trying again'))
-        .finally(() => (pruning = null));
   }
 
   /** A step that fails must not keep the others from being done. An outage will be met by all of them. */
@@ -126,11 +118,6 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     if (strays > 0) logger.warn({ runs: strays }, 'gave up runs that were claimed here but never started');
   }
 
-  async function prune(): Promise<void> {
-    const pruned = await store.prune();
-    if (pruned && pruned.runs + pruned.logs + pruned.events > 0) logger.info(pruned, 'pruned what is kept no longer');
-  }
-
   /** What was stored while the alarm was away has no wake yet. */
   async function rearm(now: Instant): Promise<void> {
     const instants = await store.dueInstants(now, now + 3_600_000, 5_000);
@@ -161,7 +148,6 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
       stopped = true;
       clearTimeout(timer);
       await current;
-      await pruning;
     },
   };
 }

@@ -6,6 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { makeRunService } from '../../src/domain/run-service.ts';
 import { readActions } from '../../src/rest/actions.ts';
+import { makeAnswerBudgets } from '../../src/domain/answer-budget.ts';
+import { makeBudgetScope } from '../../src/rest/budget-scope.ts';
 import { makeRest } from '../../src/rest/index.ts';
 import { operator } from '../support/node.ts';
 import { assertBalanced } from '../support/virtual/books.ts';
@@ -51,6 +53,7 @@ describe('schedules of the dialects, under a clock that the test moves', () => {
           signingKey: () => null,
         },
         virtshellTenant: null,
+        budgets: makeBudgetScope(makeAnswerBudgets()),
       },
       'test',
     );

@@ -168,7 +168,7 @@ const writers: readonly Writer[] = [
 ];
 
 /** Methods that read, or that write no batch of many tenants' rows. */
-const others = ['dueInTurns', 'setAside', 'dueInstants', 'standing', 'prune', 'tenancy', 'backlog', 'nodes'];
+const others = ['dueInTurns', 'setAside', 'dueInstants', 'standing', 'tenancy', 'backlog', 'nodes'];
 
 function external(pool: Database['engine']) {
   const options = {

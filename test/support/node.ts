@@ -26,6 +26,7 @@ import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
+import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makeWriteStore } from '../../src/persistence/write-store.ts';
@@ -73,6 +74,7 @@ export async function startNode(options: NodeOptions) {
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
     externalStore: makeExternalStore(pool, logger),
+    retention: makeRetentionStore(database.engine),
     tenants: (ids) => reader.tenantsById(ids),
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:

@@ -1,7 +1,7 @@
 import type { Recipient } from '../recipient.ts';
 import type { Schedule } from '../schedule.ts';
 import type { Task } from '../task.ts';
-import type { JsonObject } from '../values.ts';
+import type { Instant, JsonObject } from '../values.ts';
 
 /** Whose number it is: numbers are counted for each tenant, so that they tell nothing of another. */
 export interface NumberSpace {
@@ -11,10 +11,33 @@ export interface NumberSpace {
   readonly noun: string;
 }
 
+export interface WantedTasks {
+  readonly deleted: boolean;
+}
+
+/** Only tasks whose document of the dialect has these fields. */
+export interface KeptFields {
+  readonly dialect: string;
+  readonly fields: JsonObject;
+}
+
+export interface TaskPage {
+  readonly offset: number;
+  /** Null: to the end. */
+  readonly limit: number | null;
+  readonly createdFrom?: Instant;
+  readonly createdTo?: Instant;
+  /** By the numbers of this space, which each task then has; default: by when they were created. */
+  readonly numberedBy?: NumberSpace;
+  readonly descending?: boolean;
+}
+
 /** What the REST dialects read beside the `Reader`: whole lists, which their originals do not page, and ids of their own. */
 export interface DialectStore {
   /** All tasks of the tenant, oldest first; with `deleted`, also those that have been deleted. */
-  tasks(tenantId: string, options: { readonly deleted: boolean }): Promise<readonly Task[]>;
+  tasks(tenantId: string, options: WantedTasks & { readonly kept?: KeptFields }): Promise<readonly Task[]>;
+  /** A part of them, and how many there are in all. */
+  pageOfTasks(tenantId: string, wanted: WantedTasks & TaskPage): Promise<{ tasks: readonly Task[]; count: number }>;
   /** Tasks that have a run which a worker from outside could take now; at most a thousand, the longest waiting first. */
   awaited(tenantId: string): Promise<readonly string[]>;
   /** Oldest first, for each task that has any. A deleted task has those that were deleted with it. */

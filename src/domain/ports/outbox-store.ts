@@ -41,6 +41,4 @@ export interface OutboxStore {
   claim(limit: number, leaseMs: Milliseconds): Promise<readonly Mail[]>;
   /** That a mail has been sent counts in any case; anything else only while nobody has claimed it again. */
   settle(mail: Pick<Mail, 'id' | 'attempt'>, verdict: MailVerdict): Promise<void>;
-  /** Forgets what was settled longer ago. Answers how many. */
-  prune(olderThanMs: Milliseconds): Promise<number>;
 }

@@ -10,7 +10,6 @@ import { pauseFailing } from './failures.ts';
 import { releaseGates } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
 import { makeNodeStore } from './nodes.ts';
-import { prune } from './prune.ts';
 import { recoverOrphans, type Recovered } from './recover.ts';
 import { type Sql, sqlOf } from './sql.ts';
 import { dueInTurns, withSweep } from './sweep.ts';
@@ -45,7 +44,6 @@ export function makeRunStore(pool: Pool, logger: AsideLogger = silent): RunStore
     resumeCompleted: (ids, next) => resumeCompleted(pool, aside, ids, next),
     recover: () => recover(pool, sql, aside),
     disown: (nodeId, working, olderThanMs) => disown(sql, aside, nodeId, working, olderThanMs),
-    prune: () => prune(pool),
     tenancy: () => tenancy(sql),
     backlog: () => backlog(sql),
     nodes: makeNodeStore(sql),

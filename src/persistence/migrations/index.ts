@@ -9,6 +9,7 @@ import { Shadow } from './0008-shadow.ts';
 import { Turns } from './0009-turns.ts';
 import { TenantLimits } from './0010-tenant-limits.ts';
 import { LeasesOfTokens } from './0012-leases-of-tokens.ts';
+import { Retention } from './0013-retention.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   { name: '0009-turns', class: Turns },
   { name: '0010-tenant-limits', class: TenantLimits },
   { name: '0012-leases-of-tokens', class: LeasesOfTokens },
+  { name: '0013-retention', class: Retention },
 ] as const;

@@ -133,9 +133,8 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
         200: z.object({ limit: z.int(), offset: z.int(), count: z.int(), objects: z.array(shape) }),
       },
       async handle({ caller, query: { offset, limit } }) {
-        const all = await tasks.all(caller);
-        const objects = await tasks.views(caller, all.slice(offset, offset + limit));
-        return ok({ limit, offset, count: all.length, objects: objects.map(told) });
+        const { views, count } = await tasks.page(caller, offset, limit);
+        return ok({ limit, offset, count, objects: views.map(told) });
       },
     }),
     route({

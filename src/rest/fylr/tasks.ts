@@ -145,6 +145,10 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock 
   return {
     find,
     all: (caller: Member) => store.tasks(caller.tenantId, { deleted: false }),
+    async page(caller: Member, offset: number, limit: number) {
+      const { tasks: found, count } = await store.pageOfTasks(caller.tenantId, { deleted: false, offset, limit });
+      return { views: await views(caller, found), count };
+    },
     views,
 
     /** Creates, or with an `_id` changes. All of them are checked before the first is stored. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TaskPage, WantedTasks } from '../../domain/ports/dialect-store.ts';
 import { digits, flag } from '../read.ts';
 import { invalid } from '../../domain/errors.ts';
 import { subjectGroups, subjectTypes } from './body.ts';
@@ -56,6 +57,23 @@ export function select(rows: readonly { readonly row: Row; readonly ours: boolea
     .map(({ row: shown }) => shown)
     .filter((shown) => tests.every((test) => test(shown)))
     .sort(orderOf(asked.sort_key ?? 'timetable_id'));
+}
+
+/** What the store can page by itself; null where a field decides that only the whole row shows. */
+export function pageOf(asked: Query): (WantedTasks & TaskPage) | null {
+  const { offset = 0, limit = null, sort_key: key = 'timetable_id', start_date: from, end_date: to } = asked;
+  const { name, action, status, type, subject_id, subject_type, subject_group } = asked;
+  if (projectsOf(asked) !== null || !['timetable_id', '-timetable_id'].includes(key)) return null;
+  if ([name, action, status, type, subject_id, subject_type, subject_group].some((one) => one !== undefined))
+    return null;
+  return {
+    deleted: asked.show_deleted ?? false,
+    offset,
+    limit,
+    descending: key.startsWith('-'),
+    ...(from !== undefined && { createdFrom: instantOf(from, '00:00:00') }),
+    ...(to !== undefined && { createdTo: instantOf(to, '23:59:59.999') }),
+  };
 }
 
 /** Null: any project. */

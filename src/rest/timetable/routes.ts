@@ -3,7 +3,7 @@ import { invalid } from '../../domain/errors.ts';
 import type { Task } from '../../domain/task.ts';
 import { type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
 import { change, creation, flatten, subjectTypes } from './body.ts';
-import { query as monitoring, select } from './monitoring.ts';
+import { pageOf, query as monitoring, select } from './monitoring.ts';
 import { dialect, makeTasks } from './tasks.ts';
 import { viewOf, type View } from './view.ts';
 import { detail, detailOf, row, rowOf } from './wire.ts';
@@ -91,7 +91,10 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       query: monitoring,
       answers: { 200: z.object({ rows: z.array(row), total_count: z.int() }) },
       async handle({ caller, query }) {
-        const views = await tasks.list(caller, { deleted: query.show_deleted ?? false });
+        const page = pageOf(query);
+        const { views, count = null } = page
+          ? await tasks.page(caller, page)
+          : { views: await tasks.list(caller, { deleted: query.show_deleted ?? false }) };
         const ids = views.map(({ task }) => task.id);
         const [known, runs] = await Promise.all([numbers(caller, 'task', ids), reader.lastRuns(ids)]);
         const rows = views.map((view) => {
@@ -99,6 +102,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
           const shown = rowOf(view, known.get(view.task.id)!, runs.get(view.task.id), label(name, query.locale));
           return { row: shown, ours: view.ours };
         });
+        if (count !== null) return ok({ rows: rows.map(({ row: shown }) => shown), total_count: count });
         const found = select(rows, query);
         const { offset = 0, limit = Infinity } = query;
         return ok({ rows: found.slice(offset, offset + limit), total_count: found.length });
@@ -111,13 +115,8 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       query: z.looseObject({ subject_type: z.enum(subjectTypes), subject_id: z.string().min(1) }),
       answers: { 204: null },
       async handle({ caller, query }) {
-        const views = await tasks.list(caller, { deleted: false });
-        for (const view of views) {
-          const { subject_type: type, subject_id: subject } = view.attributes;
-          const its = view.ours && type === query.subject_type && subject === query.subject_id;
-          // oxlint-disable-next-line no-await-in-loop -- one transaction each, not all of them at once
-          if (its) await tasks.remove(caller, view);
-        }
+        // oxlint-disable-next-line no-await-in-loop -- one transaction each, not all of them at once
+        for (const view of await tasks.listOf(caller, query)) await tasks.remove(caller, view);
         return done;
       },
     }),

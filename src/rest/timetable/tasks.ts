@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AmendTask, ScheduleDraft } from '../../domain/commands.ts';
 import { notFound } from '../../domain/errors.ts';
+import type { TaskPage, WantedTasks } from '../../domain/ports/dialect-store.ts';
 import type { Task } from '../../domain/task.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
@@ -39,6 +40,18 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
     /** With `deleted`, also those that have been deleted. */
     async list(caller: Member, options: { deleted: boolean }): Promise<View[]> {
       return views(await store.tasks(caller.tenantId, options));
+    },
+    /** Made here, for this object. */
+    async listOf(caller: Member, subject: Pick<Attributes, 'subject_type' | 'subject_id'>): Promise<View[]> {
+      const { subject_type, subject_id } = subject;
+      const kept = { dialect, fields: { subject_type, subject_id } };
+      return views(await store.tasks(caller.tenantId, { deleted: false, kept }));
+    },
+    /** By their numbers. */
+    async page(caller: Member, page: WantedTasks & TaskPage): Promise<{ views: View[]; count: number }> {
+      const numberedBy = { tenantId: caller.tenantId, dialect, noun: 'task' };
+      const { tasks: found, count } = await store.pageOfTasks(caller.tenantId, { ...page, numberedBy });
+      return { views: await views(found), count };
     },
 
     async create(caller: Member, body: z.output<typeof creation>): Promise<Task> {

@@ -41,6 +41,9 @@ export function makeTasks(deps: DialectDeps) {
   return {
     find,
     list: async (caller: Member) => views(await store.tasks(caller.tenantId, { deleted: false })),
+    /** Made by this API. */
+    own: async (caller: Member) =>
+      views(await store.tasks(caller.tenantId, { deleted: false, kept: { dialect, fields: { own: true } } })),
 
     /** Agents ask for `pending` all day long: that is answered from the few runs that wait. */
     async withStatus(caller: Member, status: string): Promise<View[]> {

@@ -99,13 +99,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       path,
       summary: 'Delete all tasks that were made by this API',
       answers: { 200: success('delete') },
-      handle: async ({ caller }) =>
-        ok(
-          await tasks.remove(
-            caller,
-            (await tasks.list(caller)).filter(({ kept }) => kept.own),
-          ),
-        ),
+      handle: async ({ caller }) => ok(await tasks.remove(caller, await tasks.own(caller))),
     }),
   ];
 }

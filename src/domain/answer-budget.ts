@@ -1,0 +1,105 @@
+import { DomainError } from './errors.ts';
+import type { Caller } from './actor.ts';
+
+const mebibyte = 1_048_576;
+
+/** In bytes, roughly: characters of what is read and written. */
+export const answerLimits = {
+  /** Of one answer, as it is sent. */
+  answer: 16 * mebibyte,
+  /** Of the rows that are read for one answer, whether it shows them or not. */
+  read: 32 * mebibyte,
+  /** Of all answers of one token that are being made on this node. */
+  token: 64 * mebibyte,
+  /** Of all answers that are being made on this node. */
+  node: 256 * mebibyte,
+};
+export type AnswerLimits = Readonly<typeof answerLimits>;
+
+/** What one answer may still take. Counting happens while rows arrive and fields are shown, not when all is there. */
+export interface AnswerBudget {
+  /** Throws LIMIT_EXCEEDED, and from then on at every call. */
+  read(bytes: number): void;
+  /** The same for what goes into the answer. */
+  show(bytes: number): void;
+  readonly exceeded: DomainError | null;
+  /** The answer has gone; the next one of the same operation begins. */
+  renew(): void;
+  /** For good: gives back what it has taken. May be called twice. */
+  end(): void;
+}
+
+export interface AnswerBudgets {
+  open(caller: Pick<Caller, 'actor' | 'tenantId'> | null): AnswerBudget;
+}
+
+export function makeAnswerBudgets(limits: AnswerLimits = answerLimits): AnswerBudgets {
+  const ofTokens = new Map<string, number>();
+  let ofNode = 0;
+
+  function take(token: string, bytes: number): void {
+    ofNode += bytes;
+    const sum = (ofTokens.get(token) ?? 0) + bytes;
+    if (sum > 0) ofTokens.set(token, sum);
+    else ofTokens.delete(token);
+  }
+
+  return {
+    open(caller) {
+      const token = caller?.actor.tokenId ?? caller?.tenantId ?? '';
+      let [read, shown, taken] = [0, 0, 0];
+      let exceeded: DomainError | null = null;
+      let ended = false;
+
+      function refuse(error: DomainError): never {
+        exceeded = error;
+        throw error;
+      }
+
+      function count(bytes: number): void {
+        if (exceeded) throw exceeded;
+        // What is still read after the end belongs to nobody's answer.
+        if (ended) return;
+        taken += bytes;
+        take(token, bytes);
+        if ((ofTokens.get(token) ?? 0) > limits.token) refuse(tooMuch('all answers of this token', limits.token));
+        if (ofNode > limits.node) refuse(tooMuch('all answers of this node', limits.node));
+      }
+
+      return {
+        get exceeded() {
+          return exceeded;
+        },
+        read(bytes) {
+          read += bytes;
+          if (!exceeded && read > limits.read) refuse(tooLarge('what has to be read for the answer', limits.read));
+          count(bytes);
+        },
+        show(bytes) {
+          shown += bytes;
+          if (!exceeded && shown > limits.answer) refuse(tooLarge('the answer', limits.answer));
+          count(bytes);
+        },
+        renew() {
+          take(token, -taken);
+          [read, shown, taken, exceeded] = [0, 0, 0, null];
+        },
+        end() {
+          take(token, -taken);
+          taken = 0;
+          ended = true;
+        },
+      };
+    },
+  };
+}
+
+function tooLarge(what: string, limit: number): DomainError {
+  const message = `${what} is larger than ${limit / mebibyte} MiB; ask for less: fewer rows in a page, or without large values such as params, results, documents and log lines`;
+  return new DomainError({ code: 'LIMIT_EXCEEDED', limit, message });
+}
+
+function tooMuch(what: string, limit: number): DomainError {
+  const message = `${what} that are being made now hold more than ${limit / mebibyte} MiB; ask again in a moment, or for less at once`;
+  return new DomainError({ code: 'LIMIT_EXCEEDED', limit, retryAfter: 1_000, message });
+}

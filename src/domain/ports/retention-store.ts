@@ -1,0 +1,41 @@
+import type { Milliseconds } from '../values.ts';
+
+export const retentionKinds = [
+  'logs',
+  'runs',
+  'events',
+  'schedules',
+  'tasks',
+  'scripts',
+  'idempotency',
+  'mails',
+  'tokens',
+  'leases',
+] as const;
+export type RetentionKind = (typeof retentionKinds)[number];
+
+/** A row that is kept no longer. */
+export interface Expired {
+  readonly id: string;
+  /** For how long already. */
+  readonly overdueMs: Milliseconds;
+}
+
+export interface Search {
+  readonly limit: number;
+  /** Ids to pass over. */
+  readonly without: readonly string[];
+  /** Look at everything, also behind what has been pruned before. */
+  readonly fromStart: boolean;
+}
+
+/** What has outlived its retention. Kinds are independent of each other. */
+export interface RetentionStore {
+  /** The oldest first, as far as that costs nothing. Reads nothing but an index when there is none. */
+  find(kind: RetentionKind, search: Search): Promise<readonly Expired[]>;
+  /**
+   * Deletes these with all that belongs to them, in short transactions. Answers which of them are still needed and
+   * stay; null when another node is at it.
+   */
+  drop(kind: RetentionKind, ids: readonly string[]): Promise<readonly string[] | null>;
+}
