@@ -47,6 +47,8 @@ import { makeWriteStore } from './persistence/write-store.ts';
 import { readActions } from './rest/actions.ts';
 import { readSigningKeys } from './rest/signing-keys.ts';
 import { makeRest } from './rest/index.ts';
+import { makeQuotas } from './execution/quotas.ts';
+import { makeUsageStore } from './persistence/usage-store.ts';
 
 export interface App {
   /** Where it listens, `http://127.0.0.1:4000`. */
@@ -96,6 +98,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     clock,
     onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
   });
+  const usage = makeUsageStore(enginePool);
+  const quotas = makeQuotas(usage);
   const engine = makeEngine({
     store: runStore,
     bus,
@@ -106,6 +110,8 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     concurrency: config.concurrency,
     externalStore: makeExternalStore(pool),
     tenants: (ids) => reader.tenantsById(ids),
+    quotas,
+    usage,
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       config.mongodbUrl === null ? { kind: 'postgres', url: databaseUrl } : { kind: 'mongo', url: config.mongodbUrl },
@@ -118,6 +124,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     clock,
     modules: makeModuleCatalog(modules),
     places: engine.places,
+    quotas,
   };
   const streamStore = makeStreamStore(pool, reader);
   const registry = new Registry();
@@ -167,6 +174,7 @@ export async function startApp({ config, logger, print }: AppOptions): Promise<A
     reader,
     streams,
     dialects: rest.report,
+    usage: (tenantId) => usage.usage(tenantId),
     modules,
     clock,
     version,

@@ -3,6 +3,7 @@ import type { Tenant } from './domain/access.ts';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
+import type { Quotas } from './domain/quotas.ts';
 import type { ExternalStore } from './domain/ports/external-store.ts';
 import { ruleOf } from './domain/schedule.ts';
 import type { WorkerService } from './domain/services.ts';
@@ -20,6 +21,9 @@ import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
 import { makePlanner, type Planner } from './scheduling/planner.ts';
 import { makeReconciler } from './scheduling/reconciler.ts';
 import { makeSweeper, type Sweeper } from './scheduling/sweeper.ts';
+import type { UsageStore } from './domain/ports/usage-store.ts';
+import { makeLogMeter } from './execution/log-meter.ts';
+import { makeStoredEstimate } from './execution/stored-estimate.ts';
 
 export interface EngineOptions {
   readonly store: RunStore;
@@ -32,6 +36,8 @@ export interface EngineOptions {
   readonly externalStore: ExternalStore;
   /** Of these ids. */
   readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, Tenant>>;
+  readonly quotas: Quotas;
+  readonly usage: UsageStore;
   readonly revalidate: Revalidate;
   readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
 }
@@ -62,6 +68,8 @@ export function makeEngine(options: EngineOptions): Engine {
     onWake: ({ from, to }) => planner.plan(Math.min(from, clock.now()), to),
   });
   const tenants = makeTenantDesk({ read: options.tenants, logger });
+  const meter = makeLogMeter({ store: options.usage, tenants, clock, logger });
+  const estimate = makeStoredEstimate(options.usage, logger);
   const journals: Journals = makeJournals({
     store,
     clock,
@@ -77,6 +85,7 @@ export function makeEngine(options: EngineOptions): Engine {
     capacity: works ? options.concurrency : 0,
     logger,
     tenants,
+    meter,
   });
   const lease: Lease = makeLease({
     nodes: store.nodes,
@@ -95,6 +104,7 @@ export function makeEngine(options: EngineOptions): Engine {
     logger,
     hands: worker,
     moduleVersion: (name) => modules.get(name)?.version ?? null,
+    quotas: options.quotas,
   });
   const planner: Planner = makePlanner({ store, clock, logger, sweep: (at) => sweeper.sweep(at) });
   const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger, revalidate: options.revalidate });
@@ -103,6 +113,7 @@ export function makeEngine(options: EngineOptions): Engine {
     {
       store: options.externalStore,
       tenant: (id) => tenants.find(id, AbortSignal.timeout(5_000)),
+      logs: (tenant, message) => meter.admit(tenant, message),
       claim: (caller, request, signal) => lobby.claim(caller, request, signal),
       follow: afterJournal,
     },
@@ -162,6 +173,7 @@ export function makeEngine(options: EngineOptions): Engine {
     workers,
     closeLobby: () => lobby.close(),
     async start() {
+      meter.start();
       if (!works) {
         await alarm.start();
         return;
@@ -173,6 +185,7 @@ export function makeEngine(options: EngineOptions): Engine {
         bus.on('cancel', (nudge) => nudge.kind === 'cancel' && void lease.look().catch(() => undefined)),
       );
       await alarm.start();
+      estimate.start();
       reconciler.start();
       // Whatever came due while no node was up is decided now.
       void sweeper.sweep().then(() => worker.pull());
@@ -186,6 +199,8 @@ export function makeEngine(options: EngineOptions): Engine {
       await reconciler.stop();
       await sweeper.stop();
       await drained;
+      await estimate.stop();
+      await meter.stop();
       await lease.stop();
       await alarm.stop();
     },

@@ -13,6 +13,8 @@ import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
+import { makeQuotas } from '../../src/execution/quotas.ts';
+import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 
 export interface NodeOptions {
   readonly databaseUrl: string;
@@ -59,6 +61,8 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
   clock.start();
   const carrier = makePostgresCarrier(options.databaseUrl, logger);
   carrier.start();
+  const usage = makeUsageStore(database.pool);
+  const quotas = makeQuotas(usage);
   const engine = makeEngine({
     store,
     bus: makeBus(logger, carrier),
@@ -78,6 +82,8 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     revalidate: async (caller) => caller,
     externalStore: makeExternalStore(database.pool),
     tenants: (ids) => reader.tenantsById(ids),
+    quotas,
+    usage,
     alarmStore:
       options.mongoUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }

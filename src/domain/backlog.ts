@@ -3,6 +3,7 @@ import { dispatch, gatesOf } from './dispatch.ts';
 import type { DueRow, Settlement } from './ports.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
 import { compile } from '../recurrence/index.ts';
+import { queueRoomOf } from './queue-room.ts';
 import type { ServiceContext } from './services-context.ts';
 import type { WriteTransaction } from './write-store.ts';
 
@@ -16,6 +17,7 @@ export async function dueRowOf(transaction: WriteTransaction, schedule: Schedule
     taskState: task.state,
     tenantEnabled: tenant.enabled,
     tenantLimited: tenant.maxConcurrentRuns !== null,
+    queueLimit: tenant.maxQueuedRuns,
     task,
   };
 }
@@ -67,6 +69,7 @@ export async function settleBacklog(
     counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
     moduleVersion: (name) => modules.get(name)?.version ?? null,
     reserve: () => false,
+    queueRoom: await queueRoomOf([due], context.quotas),
     nodeId: '',
   });
   const [failed] = plan.undecided;

@@ -3,6 +3,7 @@ import { DomainError } from './errors.ts';
 import { Findings } from './findings.ts';
 import { catalogFor } from './module-grants.ts';
 import type { ServiceContext } from './services-context.ts';
+import { demandStorage } from './quotas.ts';
 import { demandScript } from './script.ts';
 import { checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
@@ -21,9 +22,11 @@ export async function changeTask(
   const module = changes.module ?? before.module;
   const params = changes.params ?? before.params;
   const runsAnew = changes.module !== undefined || changes.params !== undefined;
-  const catalog = runsAnew ? catalogFor(modules, await transaction.tenant(before.tenantId)) : modules;
+  const tenant = runsAnew ? await transaction.tenant(before.tenantId) : null;
+  const catalog = catalogFor(modules, tenant);
   checkTask(findings, changes, catalog, runsAnew ? { module, params } : null);
   findings.settle();
+  if (tenant) await demandStorage(context.quotas, tenant);
   if (runsAnew) await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
   if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);
   if (changes.name !== undefined && changes.name !== before.name) {

@@ -5,6 +5,7 @@ import { schedulerActor } from './actor.ts';
 import { type GateCount, type GatePolicy, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
 import { newId } from './id.ts';
 import type { DueRow, RunDraft, Settlement } from './ports.ts';
+import type { QueueRoom } from './queue-room.ts';
 import type { Instant, JsonObject } from './values.ts';
 import type { CompiledRule } from '../recurrence/index.ts';
 
@@ -29,6 +30,7 @@ export interface DispatchContext {
   /** Takes a place on this node for a run of the module; false = it goes to the queue. */
   readonly reserve: (module: string) => boolean;
   readonly nodeId: string;
+  readonly queueRoom: QueueRoom;
 }
 
 export function gatesOf(due: DueRow): readonly GatePolicy[] {
@@ -69,6 +71,8 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
   const admit: Admission = (nominalAt) => {
     if (schedule.overlap === 'SKIP' && open)
       return { state: 'SKIPPED_OVERLAP', reason: 'the run before was still going' };
+    if (!schedule.shadow && context.queueRoom.isFull(due))
+      return { state: 'SKIPPED_LIMIT', reason: `the tenant has as many runs waiting as it may (${due.queueLimit})` };
     const passage = pass(gates, context.counts);
     if (passage.kind === 'refused') return { state: 'SKIPPED_OVERLAP', reason: passage.gate.refusal };
     for (const gate of passage.stop) stops.set(gate.key, stopGrace[gate.onLimit] ?? 0);
@@ -82,6 +86,7 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
     if (verdict.fate.kind !== 'run') return { ...verdict, runId: null };
     const waits = held.get(verdict.nominalAt) ?? false;
     const claimed = !waits && !due.tenantLimited && context.reserve(task.module);
+    if (!claimed) context.queueRoom.take(due);
     const runId = newId(context.now);
     runs.push({
       id: runId,

@@ -7,6 +7,7 @@ import { newId } from './id.ts';
 import { catalogFor } from './module-grants.ts';
 import { demand } from './permission.ts';
 import type { Claim, RunDraft } from './ports.ts';
+import { demandQueueRoom, demandStorage } from './quotas.ts';
 import type { Run } from './run.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import { demandScript } from './script.ts';
@@ -102,7 +103,7 @@ export async function placeOrder(
   order: Order,
   place: boolean,
 ): Promise<Placed> {
-  const { clock, places, wakes, modules } = context;
+  const { clock, places, wakes, modules, quotas } = context;
   const { task } = order;
   const now = clock.now();
   const later = order.at !== null && order.at > now;
@@ -110,6 +111,8 @@ export async function placeOrder(
   const admission = gate === null || later ? { held: false, stopped: [] } : await admit(transaction, gate, caller);
   const tenant = await transaction.tenant(task.tenantId);
   const claimed = place && !later && !admission.held && tenant?.maxConcurrentRuns === null && places.runs(task.module);
+  if (tenant && !claimed) await demandQueueRoom(quotas, tenant, 1);
+  if (tenant) await demandStorage(quotas, tenant);
   const id = newId(now);
   const scheduledFor = order.at ?? now;
   if (later) await wakes.arm([scheduledFor]);
@@ -133,6 +136,7 @@ export async function placeOrder(
   ]);
   const run = await transaction.run(id);
   if (!run) throw new Error(`run ${id} has just been made and is not there`);
+  if (!claimed) quotas.queued(task.tenantId, 1);
   return { run, claims, fires: later ? [scheduledFor] : [], stopped: admission.stopped };
 }
 

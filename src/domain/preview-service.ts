@@ -69,6 +69,7 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
         taskState: task.state,
         tenantEnabled: tenant.enabled,
         tenantLimited: tenant.maxConcurrentRuns !== null,
+        queueLimit: tenant.maxQueuedRuns,
       };
       const gates = await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key));
       const standing = { schedule, due, hasOpenRun: open.has(schedule.id), gates, calendars };

@@ -1,4 +1,5 @@
 import type { Bus, Claim, Nudge, Wakes } from './ports.ts';
+import type { Quotas } from './quotas.ts';
 import type { ModuleCatalog } from './task-rules.ts';
 import type { Clock, Instant } from './values.ts';
 import type { WriteStore } from './write-store.ts';
@@ -20,6 +21,7 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly modules: ModuleCatalog;
   readonly places: Places;
+  readonly quotas: Quotas;
 }
 
 /** After the commit: tells whoever has to look. What comes due before a wake could is told as well. */

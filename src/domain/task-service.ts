@@ -3,13 +3,14 @@ import type { CreateTask, UpdateTask } from './commands.ts';
 import { makeAmend } from './amend-task.ts';
 import { checkCalendars } from './calendar-rules.ts';
 import { changeTask, ended, nameTaken } from './change-task.ts';
-import { DomainError, notFound } from './errors.ts';
+import { notFound } from './errors.ts';
 import { makeExecute } from './execute-task.ts';
 import { Findings } from './findings.ts';
 import { newId } from './id.ts';
 import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
+import { demandRoom, demandStorage } from './quotas.ts';
 import { cancelOpenRuns, endSchedules } from './endings.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import { checkRecipients } from './recipient.ts';
@@ -42,8 +43,8 @@ export function makeTaskService(context: ServiceContext): TaskService {
       await demandScripts(transaction, task, schedules);
       const namesake = await transaction.taskNamed(tenant.id, task.name);
       if (namesake) throw nameTaken(namesake);
-      if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks)
-        throw tooMany(tenant);
+      await demandRoom(transaction, tenant, { tasks: 1, schedules: schedules.length });
+      await demandStorage(context.quotas, tenant);
       if (command.validateOnly) return { task: null, schedules: [], replayed: false };
 
       await wakes.arm(fires(schedules));
@@ -194,12 +195,4 @@ async function demandScripts(transaction: WriteTransaction, task: Task, schedule
 
 function fires(schedules: readonly Schedule[]): Instant[] {
   return schedules.flatMap(({ nextFireAt }) => nextFireAt ?? []);
-}
-
-function tooMany(tenant: Tenant): DomainError {
-  return new DomainError({
-    code: 'LIMIT_EXCEEDED',
-    limit: tenant.maxTasks ?? 0,
-    message: `the tenant "${tenant.slug}" may have ${tenant.maxTasks} tasks and has them`,
-  });
 }

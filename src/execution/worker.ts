@@ -7,6 +7,7 @@ import { storyOf } from '../domain/story.ts';
 import type { Milliseconds } from '../domain/values.ts';
 import type { AttemptJournal, Journals } from './journal.ts';
 import type { TenantDesk } from './tenant-desk.ts';
+import { limitedJournal, type LogMeter } from './log-meter.ts';
 
 export interface WorkerOptions {
   readonly store: Pick<RunStore, 'claim' | 'giveBack'>;
@@ -17,6 +18,7 @@ export interface WorkerOptions {
   readonly capacity: number;
   readonly logger: Logger;
   readonly tenants: Pick<TenantDesk, 'find'>;
+  readonly meter: Pick<LogMeter, 'admit'>;
 }
 
 export interface Worker {
@@ -140,7 +142,7 @@ export function makeWorker(options: WorkerOptions): Worker {
     if (refusal) return failure('module.notGranted', refusal, false);
     const context: AttemptContext = {
       params: claim.params,
-      journal,
+      journal: tenant ? limitedJournal(journal, tenant, options.meter) : journal,
       signal: controller.signal,
       run: {
         id: claim.runId,

@@ -4,6 +4,7 @@ import { type Caller, type Scope, holds } from '../domain/actor.ts';
 import type { DialectReport } from '../domain/dialect-report.ts';
 import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
+import type { TenantUsage } from '../domain/ports/usage-store.ts';
 import type { PreviewService } from '../domain/preview-service.ts';
 import type { Reader, TenantScope } from '../domain/reading.ts';
 import type {
@@ -37,6 +38,8 @@ export interface GraphqlDeps {
   readonly reader: Reader;
   readonly streams: Streams;
   readonly dialects: DialectReport;
+  /** What a tenant uses now. */
+  readonly usage: (tenantId: string) => Promise<TenantUsage>;
   readonly modules: ReadonlyMap<string, ModuleDescription>;
   readonly clock: Clock;
   /** Of Polychron itself. */

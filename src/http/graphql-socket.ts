@@ -8,7 +8,7 @@ import { type Extra, useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-import { OutageError } from '../domain/errors.ts';
+import { OutageError, TooManyRequestsError } from '../domain/errors.ts';
 import { type Caller, holds, scopes } from '../domain/actor.ts';
 import { newId } from '../domain/id.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
@@ -68,7 +68,10 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       return true;
     } catch (error) {
       logger.error({ err: error }, 'a WebSocket could not be authenticated');
-      socket.close(error instanceof OutageError ? 1013 : 1011, 'Try again later');
+      socket.close(
+        error instanceof OutageError || error instanceof TooManyRequestsError ? 1013 : 1011,
+        'Try again later',
+      );
       return false;
     }
   }
@@ -84,6 +87,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     }
     const requestId = newId();
     try {
+      if (session.extra.caller) authenticator.spend(session.extra.caller);
       const document = readOperation(schema, payload);
       if (!('definitions' in document)) return document;
       const { caller = null, request } = session.extra;

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-import { OutageError } from '../domain/errors.ts';
+import { OutageError, TooManyRequestsError } from '../domain/errors.ts';
 
 /** The body of every refusal that GraphQL has not made itself. */
 export interface ProblemBody {
@@ -31,6 +31,10 @@ const codes: Readonly<Record<number, string>> = {
 
 export function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
+  if (error instanceof TooManyRequestsError) {
+    reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+    return sendProblem(reply, 429, 'LIMIT_EXCEEDED', error.message);
+  }
   if (error instanceof OutageError) {
     request.log.error({ err: error }, 'a store cannot be reached');
     return sendProblem(reply, 503, 'UNAVAILABLE', error.message);

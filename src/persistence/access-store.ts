@@ -29,7 +29,12 @@ export function makeAccessStore(orm: Orm): AccessStore {
       const found = await em.findOne(ApiTokenEntity, where);
       if (!found) return null;
       const tenant = found.tenantId === null ? null : await em.findOneOrFail(TenantEntity, { id: found.tenantId });
-      return { token: plain<ApiToken>(found), hash: found.hash, tenantEnabled: tenant?.enabled ?? true };
+      return {
+        token: plain<ApiToken>(found),
+        hash: found.hash,
+        tenantEnabled: tenant?.enabled ?? true,
+        requestsPerSecond: tenant?.maxRequestsPerSecond ?? null,
+      };
     });
 
   return {

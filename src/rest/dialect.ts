@@ -136,6 +136,7 @@ export function ok(body: unknown): Answer {
 export type RefusalCode =
   | ErrorCode
   | 'UNAUTHENTICATED'
+  | 'TOO_MANY_REQUESTS'
   | 'UNKNOWN_PATH'
   | 'WRONG_METHOD'
   | 'MALFORMED'

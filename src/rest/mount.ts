@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, OutageError } from '../domain/errors.ts';
+import { DomainError, OutageError, TooManyRequestsError } from '../domain/errors.ts';
 import { demand } from '../domain/permission.ts';
 import { readJson } from './body.ts';
 import type { Answer, Dialect, Member, RefusalCode, Route } from './dialect.ts';
@@ -105,6 +105,11 @@ export async function refuseUrl(
 }
 
 function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest): Answer {
+  if (error instanceof TooManyRequestsError) {
+    const answer = refusal(dialect, request, 'TOO_MANY_REQUESTS', error.message);
+    const seconds = Math.ceil(error.retryAfterMs / 1000);
+    return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
+  }
   if (error instanceof DomainError) return refusal(dialect, request, error.problems[0].code, error.message);
   if (error instanceof OutageError) {
     request.log.error({ err: error }, 'a store cannot be reached');

@@ -3,6 +3,8 @@ import type { Bus, Claim, DueRow, RunStore, SweepTransaction, Wakes } from '../d
 import { isRefusal } from '../domain/errors.ts';
 import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
+import { queueRoomOf } from '../domain/queue-room.ts';
+import type { Quotas } from '../domain/quotas.ts';
 import { makeCalendarCache } from './calendars.ts';
 import { makeRuleCache } from './rules.ts';
 
@@ -31,6 +33,7 @@ export interface SweeperOptions {
   readonly logger: Logger;
   readonly hands: Hands;
   readonly moduleVersion: (module: string) => string | null;
+  readonly quotas: Quotas;
 }
 
 export interface Sweeper {
@@ -86,6 +89,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
           moduleVersion: options.moduleVersion,
           reserve: (module) => left > 0 && hands.runs(module) && left-- > 0,
           nodeId: hands.nodeId,
+          queueRoom: await queueRoomOf(rows, options.quotas),
         });
         if (plan.undecided.length > 0) await putOff(transaction, plan.undecided, now);
         const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));

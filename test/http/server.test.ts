@@ -85,7 +85,9 @@ describe('the HTTP server', { timeout: 30_000 }, () => {
     const down = async (): Promise<never> => {
       throw new OutageError('the database cannot be reached');
     };
-    const { url } = await serve(t, undefined, { authenticator: { authenticate: down, revalidate: down } });
+    const { url } = await serve(t, undefined, {
+      authenticator: { authenticate: down, revalidate: down, spend: () => undefined },
+    });
     const response = await post(url, { query: '{ __typename }' });
     assert.equal(response.status, 503);
     assert.deepEqual(await errorOf(response), { message: 'the database cannot be reached', code: 'UNAVAILABLE' });

@@ -21,6 +21,8 @@ import { makeSweeper } from '../../src/scheduling/sweeper.ts';
 import { ask } from '../graphql/ask.ts';
 import { makeDeps } from '../graphql/fakes.ts';
 import { migrated, operator } from './node.ts';
+import { makeQuotas } from '../../src/execution/quotas.ts';
+import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 
 export type Still = Awaited<ReturnType<typeof openStill>>;
 
@@ -51,7 +53,8 @@ export async function openStill() {
   const wakes = { arm: async () => true };
   const nodeId = '00000000-0000-7000-8000-0000000000aa';
   const places = { nodeId, runs: () => false, reserve: () => 0, release: () => undefined, start: () => undefined };
-  const context: ServiceContext = { store: makeWriteStore(orm), wakes, bus, clock, modules: catalog, places };
+  const quotas = makeQuotas(makeUsageStore(pool));
+  const context: ServiceContext = { store: makeWriteStore(orm), wakes, bus, clock, modules: catalog, places, quotas };
   await pool.query(`insert into tenant (id, slug, name) values ('${home}', 'default', 'Default')`);
   const sweeper = makeSweeper({
     store: makeRunStore(pool),
@@ -61,6 +64,7 @@ export async function openStill() {
     logger,
     hands: { ...places, capacity: 100, pull: () => undefined, room: async () => undefined },
     moduleVersion: () => '1',
+    quotas,
   });
   const services = {
     tasks: makeTaskService(context),

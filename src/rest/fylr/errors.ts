@@ -13,6 +13,7 @@ const known = {
   LIMIT_EXCEEDED: [400, 'LimitExceeded'],
   MODULE_UNAVAILABLE: [400, 'ModuleUnknown'],
   UNAUTHENTICATED: [401, 'UserRequired'],
+  TOO_MANY_REQUESTS: [429, 'TooManyRequests'],
   UNKNOWN_PATH: [404, 'PathNotFound'],
   WRONG_METHOD: [405, 'MethodNotAllowed'],
   MALFORMED: [400, 'RequestInvalid'],
