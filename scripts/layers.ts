@@ -13,13 +13,15 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   import: ['import', 'domain', 'recurrence'],
 };
 
-/** They know the inside, which does not know them, and they do not know each other: app.ts connects them. */
+/** They know the inside, which does not know them, and they do not know each other: node/ connects them. */
 const ADAPTERS = ['graphql', 'rest', 'http', 'web', 'cli', 'mail'];
 /** The listener mounts what speaks HTTP. */
 const MOUNTS: Readonly<Record<string, readonly string[]>> = { http: ['graphql', 'rest', 'web'] };
 
-/** app.ts, main.ts and the like, which may import everything of ours. */
+/** main.ts and the like, which may import everything of ours. */
 const ROOT = '';
+/** Makes all parts of a process and connects them, so it may import everything; only ROOT imports it. */
+const CONNECTOR = 'node';
 
 const LIBRARIES: readonly (readonly [pattern: RegExp, folders: readonly string[]])[] = [
   [/^(agenda|@agendajs\/.+|mongodb)$/, ['scheduling']],
@@ -58,7 +60,8 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 
 function checkOurs(path: string, target: string): string | undefined {
   const [from, to] = [folderOf(path), folderOf(normalize(join(dirname(path), target)))];
-  if (from === ROOT) return undefined;
+  if (from === ROOT || from === CONNECTOR) return undefined;
+  if (to === CONNECTOR) return `${from} imports ${CONNECTOR}, which connects the others`;
   if (to === ROOT && from in INNER) return `${from} imports "${target}"`;
   const allowed = INNER[from];
   if (allowed !== undefined && !allowed.includes(to))
@@ -82,7 +85,7 @@ function checkLibrary(path: string, target: string): string | undefined {
     : `only ${rule[1].join(' and ')} imports "${target}"`;
 }
 
-/** `domain` for src/domain/task.ts, ROOT for src/app.ts. */
+/** `domain` for src/domain/task.ts, ROOT for src/main.ts. */
 function folderOf(path: string): string {
   const parts = path.split('/');
   return parts.length > 2 ? (parts[1] ?? ROOT) : ROOT;

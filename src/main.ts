@@ -1,15 +1,22 @@
 import { pino } from 'pino';
-import { startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { loggedError } from './logged-error.ts';
+import { keptOf, librariesOf, takeEnvironment } from './node/environment.ts';
+import { StartError } from './node/keeper.ts';
+import { startSupervisor } from './node/supervisor.ts';
 
 /** Starts a node and stops it in good order at the first signal; a second one ends it at once. */
 async function main(): Promise<void> {
-  const config = readConfig();
+  // oxlint-disable-next-line node/no-process-env -- read once, here
+  const environment = takeEnvironment(process.env, process.argv.slice(1));
+  const config = readConfig(environment);
   const logger = pino({ level: config.logLevel, base: null, serializers: { err: loggedError } });
-  const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  const app = await startApp({ config, logger, print });
-  print(`Polychron listens on ${app.url}`);
+  const starting = startSupervisor({
+    config,
+    logger,
+    env: keptOf(environment),
+    libraries: librariesOf(environment),
+  });
 
   let signals = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -17,21 +24,18 @@ async function main(): Promise<void> {
       signals += 1;
       if (signals > 1) process.exit(1);
       logger.info({ signal }, 'stopping');
-      app.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ err: error }, 'could not stop in good order');
-          process.exit(1);
-        },
+      starting.then(
+        async (node) => process.exit((await node.stop()) ? 0 : 1),
+        () => process.exit(1),
       );
     });
   }
-  await app.ready;
+  const { url } = await starting;
+  process.stdout.write(`Polychron listens on ${url}\n`);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const plain = error instanceof ConfigError || error instanceof StartError;
+  process.stderr.write(`${plain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 });

@@ -36,7 +36,7 @@ export interface BenchNode {
   stop(): Promise<void>;
 }
 
-/** A whole node as app.ts makes it, without HTTP. */
+/** The engine of a node as node/engine-node.ts makes it, without HTTP. */
 export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const logger = pino({ level: 'warn', serializers: { err: loggedError } }, pino.destination({ dest: 2, sync: true }));
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });

@@ -28,7 +28,7 @@ const root = join(import.meta.dirname, '../..');
 export async function startService({ databaseUrl, mongoUrl, concurrency, env }: ServiceOptions): Promise<Service> {
   const token = 'pct_bench_0123456789_abcdefghij';
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-bench-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {

@@ -6,7 +6,12 @@ export interface Health {
   readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly message: string | null }>>;
 }
 
-export function mountProbes(fastify: FastifyInstance, health: () => Promise<Health>, registry: Registry): void {
+export function mountProbes(
+  fastify: FastifyInstance,
+  health: () => Promise<Health>,
+  registry: Registry,
+  metrics: () => Promise<string> = () => registry.metrics(),
+): void {
   fastify.get('/healthz', async () => ({ status: 'ok' }));
 
   fastify.get('/readyz', async (request, reply) => {
@@ -20,5 +25,5 @@ export function mountProbes(fastify: FastifyInstance, health: () => Promise<Heal
       .send(found);
   });
 
-  fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await metrics()));
 }

@@ -1,18 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, LogController, fastify as makeFastify } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
-import { makeApollo } from '../graphql/apollo.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
-import { makeSchema } from '../graphql/schema.ts';
 import type { Rest } from '../rest/index.ts';
 import { answerClientError } from './client-error.ts';
-import { type Authenticator, mountGraphql } from './graphql-route.ts';
-import { makeGraphqlSocket } from './graphql-socket.ts';
+import type { Authenticator } from './graphql-route.ts';
+import type { SocketLimits } from './graphql-socket.ts';
 import { observeRequests, requestIdOf } from './observation.ts';
 import { onError, onNotFound } from './problem.ts';
 import { type Health, mountProbes } from './probes.ts';
+import { closeOnUnreadBodies, ignoreBodiesOfNowhere } from './unread-body.ts';
 
 export interface HttpServerParts {
   readonly host: string;
@@ -24,6 +25,8 @@ export interface HttpServerParts {
   readonly authenticator: Authenticator;
   readonly registry: Registry;
   readonly health: () => Promise<Health>;
+  /** All metrics as Prometheus reads them; by default those of the registry. */
+  readonly metrics?: () => Promise<string>;
   /** Null on a node that only works: it shows its health and nothing else. */
   readonly graphql: GraphqlDeps | null;
   /** Null in the same case. */
@@ -31,6 +34,7 @@ export interface HttpServerParts {
   /** A second listener for the dialect `timetable` alone, as its clients know it; null = none. */
   readonly timetablePort?: number | null;
   /** For tests: see `GraphqlSocketParts`. */
+  readonly socketLimits?: Partial<SocketLimits>;
   readonly socketTimes?: { readonly recheckMs?: number; readonly initTimeoutMs?: number };
 }
 
@@ -50,7 +54,7 @@ const requestPatienceMs = 10_000;
 export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer> {
   const { graphql, rest = null, timetablePort = null } = parts;
   const fastify = await makeListener(parts);
-  mountProbes(fastify, parts.health, parts.registry);
+  mountProbes(fastify, parts.health, parts.registry, parts.metrics);
   const api = graphql && (await serveGraphql(fastify, graphql, parts));
   await rest?.mount(fastify);
   const second = rest !== null && timetablePort !== null ? await makeListener(parts) : null;
@@ -94,7 +98,10 @@ async function makeListener({ logger, registry, rest }: HttpServerParts): Promis
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
   });
+  // Only scopes that know who asks take bodies.
+  ignoreBodiesOfNowhere(fastify);
   observeRequests(fastify, registry);
+  closeOnUnreadBodies(fastify);
   fastify.setErrorHandler(onError);
   fastify.setNotFoundHandler(onNotFound);
   await fastify.register(helmet, {
@@ -116,14 +123,23 @@ async function listenAt(
   return { port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
 }
 
-/** GraphQL over HTTP and over WebSockets. */
+/** GraphQL over HTTP and over WebSockets. Its libraries take much memory, and a node that only works needs none of them. */
 async function serveGraphql(fastify: FastifyInstance, deps: GraphqlDeps, parts: HttpServerParts) {
   const { logger, authenticator, publicUrl = null } = parts;
+  const [{ makeSchema }, { makeApollo }, { mountGraphql }, { makeGraphqlSocket }] = await Promise.all([
+    import('../graphql/schema.ts'),
+    import('../graphql/apollo.ts'),
+    import('./graphql-route.ts'),
+    import('./graphql-socket.ts'),
+  ]);
   const schema = await makeSchema();
   const apollo = makeApollo(schema, logger);
   await apollo.start();
-  mountGraphql(fastify, apollo, deps, authenticator);
-  const socket = makeGraphqlSocket({ schema, deps, authenticator, logger, publicUrl, ...parts.socketTimes });
+  await mountGraphql(fastify, apollo, deps, authenticator);
+  const { socketTimes, socketLimits = {} } = parts;
+  const addressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? '';
+  const known = { schema, deps, authenticator, logger, publicUrl, addressOf };
+  const socket = makeGraphqlSocket({ ...known, socketLimits, ...socketTimes });
   fastify.server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
   return { closeSockets: () => socket.close(socketPatienceMs), stop: () => apollo.stop() };
 }

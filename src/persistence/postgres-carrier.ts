@@ -9,7 +9,8 @@ const mergeFor = 10;
 const longest = 7_800;
 
 export interface PostgresCarrier {
-  send(nudges: readonly Nudge[]): void;
+  /** `told` has heard these nudges already, and passes them over when they come through PostgreSQL as well. */
+  send(nudges: readonly Nudge[], told?: string | null): void;
   onReceive(listener: (nudges: readonly Nudge[] | 'everything') => void): void;
   start(): void;
   stop(): Promise<void>;
@@ -19,8 +20,9 @@ export interface PostgresCarrier {
  * LISTEN/NOTIFY on a connection of its own. NOTIFY serialises commits of all senders, so nudges are merged: one
  * statement per node and 10 ms at most. What gets lost while the connection is away is made up by waking everybody.
  */
-export function makePostgresCarrier(url: string, logger: Logger): PostgresCarrier {
-  const self = newId();
+export function makePostgresCarrier(url: string, logger: Logger, self: string = newId()): PostgresCarrier {
+  /** Who has heard everything that is pending; undefined while nothing is. */
+  let toldAll: string | null | undefined;
   const pending = new Map<string, Nudge>();
   const listeners: ((nudges: readonly Nudge[] | 'everything') => void)[] = [];
   let client: Client | null = null;
@@ -58,8 +60,8 @@ export function makePostgresCarrier(url: string, logger: Logger): PostgresCarrie
   }
 
   function receive(payload: string): void {
-    const message = JSON.parse(payload) as { from: string; all?: true; nudges: readonly Nudge[] };
-    if (message.from === self) return;
+    const message = JSON.parse(payload) as { from: string; told?: string; all?: true; nudges: readonly Nudge[] };
+    if (message.from === self || message.told === self) return;
     listeners.forEach((listener) => listener(message.all ? 'everything' : message.nudges));
   }
 
@@ -69,10 +71,12 @@ export function makePostgresCarrier(url: string, logger: Logger): PostgresCarrie
     sending = true;
     const nudges = [...pending.values()];
     pending.clear();
-    let payload = JSON.stringify({ from: self, nudges });
+    const head = { from: self, ...(toldAll == null ? {} : { told: toldAll }) };
+    toldAll = undefined;
+    let payload = JSON.stringify({ ...head, nudges });
     if (payload.length > longest) {
       const rest = nudges.filter(({ kind }) => kind !== 'run' && kind !== 'due');
-      payload = JSON.stringify({ from: self, all: true, nudges: rest });
+      payload = JSON.stringify({ ...head, all: true, nudges: rest });
     }
     try {
       await client.query('select pg_notify($1, $2)', [channel, payload]);
@@ -85,7 +89,8 @@ export function makePostgresCarrier(url: string, logger: Logger): PostgresCarrie
   }
 
   return {
-    send(nudges) {
+    send(nudges, told = null) {
+      toldAll = toldAll === undefined || toldAll === told ? told : null;
       for (const nudge of nudges) pending.set(JSON.stringify(nudge), nudge);
       if (pending.size > 10_000) pending.clear();
       timer ??= setTimeout(() => void flush(), mergeFor);

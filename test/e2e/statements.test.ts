@@ -3,8 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import { createRequire } from 'node:module';
 import type pg from 'pg';
 import { pino } from 'pino';
-import { type App, startApp } from '../../src/app.ts';
+import { Registry } from 'prom-client';
 import { readConfig } from '../../src/config.ts';
+import { type ApiNode, startApiNode } from '../../src/node/api-node.ts';
 import { type Look, openLook } from '../support/look.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { migrated, until } from '../support/node.ts';
@@ -48,7 +49,7 @@ const shapes: Readonly<Record<string, string>> = {
 describe('the number of SQL statements does not grow with the number of rows', () => {
   let database: TestDatabase;
   let look: Look;
-  let app: App;
+  let app: ApiNode;
   let token: string;
   let ids: readonly string[];
 
@@ -74,7 +75,7 @@ describe('the number of SQL statements does not grow with the number of rows', (
     }
     ids = made;
     const runs = await Promise.all(made.map((id) => executeTask(worker, id, {}, token)));
-    await ended(worker, runs, 30_000);
+    await ended(worker, runs);
     await until(
       async () =>
         (
@@ -83,7 +84,6 @@ describe('the number of SQL statements does not grow with the number of rows', (
           )
         ).length === 0,
       'all runs to end',
-      30_000,
     );
     await worker.stop();
     const config = readConfig({
@@ -92,7 +92,14 @@ describe('the number of SQL statements does not grow with the number of rows', (
       POLYCHRON_ROLE: 'api',
       POLYCHRON_ADMIN_TOKEN: adminToken,
     });
-    app = await startApp({ config, logger: pino({ level: 'silent' }), print: () => undefined });
+    app = await startApiNode({
+      config,
+      databaseUrl: database.url,
+      logger: pino({ level: 'silent' }),
+      registry: new Registry(),
+      link: null,
+      print: () => undefined,
+    });
     await app.ready;
   });
   after(async () => {
@@ -105,7 +112,7 @@ describe('the number of SQL statements does not grow with the number of rows', (
     const body = JSON.stringify({ query, variables: query.includes('$ids') ? { ids: ids.slice(0, n) } : { n } });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     statements.length = 0;
-    const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers, body });
+    const response = await fetch(`${app.listening.url}/graphql`, { method: 'POST', headers, body });
     const said = [...statements];
     const answer = (await response.json()) as {
       data: Record<string, { nodes?: unknown[] } | unknown[]>;

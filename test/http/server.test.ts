@@ -26,7 +26,7 @@ async function errorOf(response: Response): Promise<{ message: string; code: str
   return { message: errors[0].message, code: errors[0].extensions.code };
 }
 
-describe('the HTTP server', { timeout: 30_000 }, () => {
+describe('the HTTP server', { timeout: 300_000 }, () => {
   it('answers who has a token', async (t) => {
     const { url } = await serve(t);
     const response = await post(
@@ -165,7 +165,7 @@ describe('the HTTP server', { timeout: 30_000 }, () => {
       /31 aliases, but may have at most 30/,
     );
     assert.match(await refused(`{ ${'__typename '.repeat(4000)} }`), /4000 tokens/);
-    assert.match(await refused(`{ ${'__typename '.repeat(3900)} }`), /3900 fields, but may have at most 500/);
+    assert.match(await refused(`{ ${'__typename '.repeat(900)} }`), /900 fields, but may have at most 500/);
     assert.match(
       await refused('{ tasks(first: 200) { nodes { runs(first: 200) { nodes { id } } } } }'),
       /at most 50000/,

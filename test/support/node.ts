@@ -42,7 +42,7 @@ export interface NodeOptions {
 
 export type TestNode = Awaited<ReturnType<typeof startNode>>;
 
-/** A whole node without its surfaces, in this process: the same parts as `app.ts` puts together. */
+/** A whole node without its surfaces, in this process: the same parts as `src/node/` puts together. */
 export async function startNode(options: NodeOptions) {
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 10 });
@@ -220,11 +220,11 @@ export async function execute(
   return value;
 }
 
-/** Waits for a condition, looking again whenever something may have changed; fails after `ms`. */
+/** Waits for a condition. How long is no judgement of speed: it only ends a test whose state never comes. */
 export async function until<T>(
   look: () => Promise<T | false | null | undefined>,
   what: string,
-  ms = 20_000,
+  ms = 120_000,
 ): Promise<T> {
   const deadline = performance.now() + ms;
   for (;;) {

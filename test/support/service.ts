@@ -55,11 +55,7 @@ after(async () => {
   const left = [...living];
   for (const { child } of left) child.kill('SIGKILL');
   if (left.length > 0) throw new Error(`services left running: ${left.map(({ child }) => child.pid).join(', ')}`);
-  await until(
-    async () => (await processesWith('LOGNAME', marks)).length === 0,
-    'the end of every process started',
-    5_000,
-  );
+  await until(async () => (await processesWith('LOGNAME', marks)).length === 0, 'the end of every process started');
 });
 
 /** The program itself, in a process of its own. */
@@ -68,7 +64,7 @@ export async function startService(options: ServiceOptions) {
   marks.push(mark);
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-e2e-'));
   const { PATH = '', HOME = '/root' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -101,18 +97,22 @@ export async function startService(options: ServiceOptions) {
   const exit = untilGone();
   const failed = (what: string): Error =>
     new Error(`the service ${what}; its output ends with:\n${output.slice(-4_000)}`);
-  const url = await until(
-    async () => {
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw failed(`ended with ${child.exitCode ?? child.signalCode}`);
-      return /listens on (\S+)/.exec(output)?.[1];
-    },
-    'the service to listen',
-    60_000,
-  );
+  const url = await until(async () => {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw failed(`ended with ${child.exitCode ?? child.signalCode}`);
+    return /listens on (\S+)/.exec(output)?.[1];
+  }, 'the service to listen');
+
+  async function untilChild(program: string, not?: number): Promise<number> {
+    return until(
+      async () => (await childrenOf(child.pid ?? 0, `/${program}.`)).find((pid) => pid !== not),
+      `the process ${program}`,
+      60_000,
+    );
+  }
 
   async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
-    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(60_000) });
     return { status: response.status, body: (await response.json()) as Probe['body'] };
   }
 
@@ -161,14 +161,10 @@ export async function startService(options: ServiceOptions) {
     healthz: () => probe('/healthz'),
     readyz: () => probe('/readyz'),
     ready: () =>
-      until(
-        async () => {
-          if (!service.alive()) throw failed('ended before it was ready');
-          return (await probe('/readyz')).status === 200;
-        },
-        'the service to be ready',
-        60_000,
-      ),
+      until(async () => {
+        if (!service.alive()) throw failed('ended before it was ready');
+        return (await probe('/readyz')).status === 200;
+      }, 'the service to be ready'),
     ask,
     post,
     /** The data of an operation that must succeed. */
@@ -189,10 +185,15 @@ export async function startService(options: ServiceOptions) {
       const code = await service.kill('SIGTERM');
       if (code !== 0) throw failed(`ended with ${code} instead of 0`);
     },
-    /** Resident memory, in MiB. */
+    /** The process that serves callers, as soon as there is one; another one than `not`, if that is given. */
+    apiPid: (not?: number) => untilChild('api-process', not),
+    /** The process that plans and runs. */
+    enginePid: (not?: number) => untilChild('engine-process', not),
+    /** Resident memory of all its processes but the database, in MiB. */
     async memory(): Promise<number> {
-      const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
-      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+      const pids = [child.pid ?? 0, await untilChild('api-process'), await untilChild('engine-process')];
+      const texts = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/status`, 'utf8')));
+      return texts.reduce((sum, text) => sum + Number(/VmRSS:\s+(\d+) kB/.exec(text)?.[1]) / 1024, 0);
     },
   };
   if (options.untilReady !== false) await service.ready();
@@ -202,6 +203,19 @@ export async function startService(options: ServiceOptions) {
 function moduleThatRenames(host: string): string {
   const code = `import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'; os.hostname = () => '${host}'; syncBuiltinESMExports();`;
   return `data:text/javascript,${encodeURIComponent(code).replaceAll("'", '%27')}`;
+}
+
+/** Ids of the processes that this one has started, as far as their command line contains the words. */
+async function childrenOf(parent: number, words: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      if (Number(/\) [^ZX] (\d+)/.exec(stat)?.[1]) !== parent) return [];
+      return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(words) ? [Number(pid)] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** Ids of the processes on this machine whose environment sets the variable to one of the values. */

@@ -1,0 +1,32 @@
+import { writeFileSync } from 'node:fs';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { runChild } from './run-child.ts';
+
+/** When memory runs out, the kernel ends the process with the highest score: this one, and not the engine or the database. */
+const scoreOfTheFirst = '500';
+
+runChild({
+  name: 'api',
+  async start({ config, logger, link, self, print }) {
+    offerToKernel();
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: 'api' } });
+    if (config.role === 'worker') {
+      const { startProbeNode } = await import('./probe-node.ts');
+      return startProbeNode({ config, logger, registry, link });
+    }
+    const { startApiNode } = await import('./api-node.ts');
+    const databaseUrl = config.databaseUrl ?? '';
+    const engine = config.role === 'all' ? link : null;
+    return startApiNode({ config, databaseUrl, logger, registry, link: engine, self, print });
+  },
+  answers: {},
+});
+
+function offerToKernel(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', scoreOfTheFirst);
+  } catch {
+    // There is no such file outside Linux.
+  }
+}

@@ -1,0 +1,156 @@
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Config } from '../config.ts';
+import { type Engine, makeEngine } from '../engine.ts';
+import { makeBus } from '../events/bus.ts';
+import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
+import { makeModules } from '../execution/modules/index.ts';
+import { makeExternalStore } from '../persistence/hot/external-store.ts';
+import { makeRunStore } from '../persistence/hot/run-store.ts';
+import { sqlOf } from '../persistence/hot/sql.ts';
+import { type Database, openDatabase } from '../persistence/orm.ts';
+import { makeOutboxStore } from '../persistence/outbox-store.ts';
+import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
+import { makeReader } from '../persistence/reader.ts';
+import { makeRowReaders } from '../persistence/row-readers.ts';
+import { makeScriptSource } from '../persistence/script-store.ts';
+import { alarmStoreOf } from './alarm-store.ts';
+import { containmentOf } from './containment.ts';
+import { checkOf, type OwnHealth } from './health.ts';
+import type { Link } from './link.ts';
+import { makeNodeCarrier } from './node-carrier.ts';
+import { untilReached, whyUnreached } from './stores.ts';
+import { makeQuotas } from '../execution/quotas.ts';
+import { makeUsageStore } from '../persistence/usage-store.ts';
+
+export interface EngineNode {
+  health(): Promise<OwnHealth>;
+  metrics(): Promise<unknown>;
+  /** Settles when the stores have been reached and the node takes part. */
+  readonly ready: Promise<void>;
+  /** Takes nothing new, lets attempts end for `graceMs`, then stops everything in reverse. May be called twice. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface EngineNodeOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  /** To the API of this node; null where there is none. */
+  readonly link: Link;
+  /** The name under which this process sends to other nodes. */
+  readonly self: string;
+  readonly print: (line: string) => void;
+}
+
+/** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
+export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
+  const { config, databaseUrl, logger, link } = options;
+  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 4, mails: config.smtpUrl !== null });
+  const reader = makeReader(database.pool, makeRowReaders(database.orm));
+  const store = makeRunStore(database.engine);
+  const clock = makeDatabaseClock(() => store.nodes.now());
+  const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
+  const bus = makeBus(logger, makeNodeCarrier(link, carrier));
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: 'engine' } });
+  const usage = makeUsageStore(database.engine);
+  const engine = makeEngine({
+    store,
+    bus,
+    clock,
+    logger,
+    modules: makeModules({
+      commands: config.commands,
+      allowPrivateHttp: config.allowPrivateHttp,
+      allowMetadataHttp: config.allowMetadataHttp,
+      childEnv: () => ({ ...config.childEnv }),
+      containment: await containmentOf(config, logger),
+      scripts: makeScriptSource(database.pool),
+      clock,
+    }),
+    role: config.role,
+    concurrency: config.concurrency,
+    externalStore: makeExternalStore(database.pool),
+    tenants: (ids) => reader.tenantsById(ids),
+    quotas: makeQuotas(usage),
+    usage,
+    // Workers from outside ask the API; nobody waits here.
+    revalidate: async () => null,
+    alarmStore: alarmStoreOf(config, databaseUrl),
+  });
+  const mailer = await makeMailerOf(options, database, clock, registry);
+  const stopping = new AbortController();
+  let joined = false;
+
+  async function join(): Promise<void> {
+    await untilReached(database, logger, stopping.signal);
+    if (stopping.signal.aborted) return;
+    await clock.sync();
+    clock.start();
+    if (config.role === 'worker') await ensureFirstToken(options, database, clock);
+    carrier.start();
+    await engine.start();
+    mailer?.start();
+    if (!mailer) logger.info('SMTP_URL is not set: mails about runs are off');
+    joined = true;
+    logger.info({ role: config.role }, 'the engine is ready');
+  }
+
+  async function stop(graceMs: number): Promise<void> {
+    stopping.abort();
+    await ready.catch(() => undefined);
+    await engine.stop(graceMs);
+    await mailer?.stop();
+    clock.stop();
+    await carrier.stop();
+    await database.close();
+  }
+
+  const ready = join();
+  let stopped: Promise<void> | undefined;
+  return {
+    health: () => healthOf(database, engine, joined),
+    metrics: () => registry.getMetricsAsJSON(),
+    ready,
+    stop: (graceMs) => (stopped ??= stop(graceMs)),
+  };
+}
+
+async function healthOf(database: Database, { alarm }: Engine, joined: boolean): Promise<OwnHealth> {
+  const { ok, store, message } = alarm.health();
+  return {
+    database: checkOf(await whyUnreached(database)),
+    alarm: { ok, message: message === null ? null : `${store}: ${message}` },
+    node: checkOf(joined ? null : 'starting'),
+  };
+}
+
+async function makeMailerOf(
+  { config, logger }: EngineNodeOptions,
+  database: Database,
+  clock: DatabaseClock,
+  registry: Registry,
+) {
+  if (config.smtpUrl === null) return null;
+  const [{ makeMailer }, { makeSmtp }] = await Promise.all([import('../mail/mailer.ts'), import('../mail/smtp.ts')]);
+  return makeMailer({
+    store: makeOutboxStore(sqlOf(database.engine)),
+    send: makeSmtp(config.smtpUrl),
+    clock,
+    logger: logger.child({ part: 'mail' }),
+    registry,
+    publicUrl: config.publicUrl,
+  });
+}
+
+/** A node that only works may be the first of its installation. */
+async function ensureFirstToken(options: EngineNodeOptions, database: Database, clock: DatabaseClock): Promise<void> {
+  const [{ ensureAdminToken }, { makeAccessStore }] = await Promise.all([
+    import('../auth/admin-token.ts'),
+    import('../persistence/access-store.ts'),
+  ]);
+  const { dataDir, adminToken } = options.config;
+  const store = makeAccessStore(database.orm);
+  await ensureAdminToken({ dataDir, configured: adminToken, store, clock, print: options.print });
+}

@@ -1,0 +1,19 @@
+import { type EngineNode, startEngineNode } from './engine-node.ts';
+import { runChild } from './run-child.ts';
+
+let node: EngineNode | undefined;
+
+function running(): EngineNode {
+  if (!node) throw new Error('the engine is still starting');
+  return node;
+}
+
+runChild({
+  name: 'engine',
+  async start({ config, logger, link, self, print }) {
+    const databaseUrl = config.databaseUrl ?? '';
+    node = await startEngineNode({ config, databaseUrl, logger, link, self, print });
+    return { listening: null, ready: node.ready, stop: (graceMs) => running().stop(graceMs) };
+  },
+  answers: { health: () => running().health(), metrics: () => running().metrics() },
+});

@@ -1,0 +1,66 @@
+import { closeSync, readFileSync } from 'node:fs';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What a process of the service may keep in its environment, where other programs of the same user can read it
+ * (/proc/<pid>/environ). All the rest, secrets among it, is handed over in other ways.
+ */
+const kept =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TZ|TZDIR|TMPDIR|TERM|NODE_(OPTIONS|ENV|PATH|DEBUG|EXTRA_CA_CERTS|USE_SYSTEM_CA|NO_WARNINGS|COMPILE_CACHE|V8_COVERAGE)|(UV|LD|DYLD|MALLOC|GLIBC)_[A-Z_]+|SSL_CERT_(FILE|DIR)|OPENSSL_CONF|XDG_[A-Z_]+)$/;
+/** Read by the driver of PostgreSQL. */
+const ofLibraries = /^PG[A-Z]+$/;
+/** Names under which people keep secrets, ours and those of others. */
+const secret = /_URL$|_URI$|TOKEN|SECRET|PASS|CREDENTIAL|API_?KEY|PRIVATE/;
+
+/** Set by the shell that starts this program anew: the descriptor from which it reads its configuration. */
+const descriptorName = 'POLYCHRON_CONFIG_FD';
+const descriptor = 3;
+
+export function keptOf(environment: Environment): Record<string, string> {
+  return pick(environment, (name) => kept.test(name));
+}
+
+export function librariesOf(environment: Environment): Record<string, string> {
+  return pick(environment, (name) => ofLibraries.test(name));
+}
+
+/**
+ * The whole environment that this program was started with. When secrets are in it, the program is first started anew in
+ * the same process (execve), with only {@link kept} in its environment: what stands in /proc/<pid>/environ cannot be
+ * changed otherwise. The rest comes by a pipe, which a shell in between fills: Node cannot leave a descriptor open.
+ */
+export function takeEnvironment(environment: Environment, program: readonly string[]): Environment {
+  if (environment[descriptorName] === String(descriptor)) {
+    const rest = JSON.parse(readFileSync(descriptor, 'utf8')) as Record<string, string>;
+    closeSync(descriptor);
+    return { ...keptOf(environment), ...rest };
+  }
+  if (!Object.keys(environment).some((name) => secret.test(name) && !kept.test(name))) return environment;
+  if (process.execve === undefined || process.platform === 'win32') return environment;
+  const rest = pick(environment, (name) => !kept.test(name));
+  const script = `exec 3<<END
+$POLYCHRON_REST
+END
+unset POLYCHRON_REST
+exec "$@"`;
+  // The warning that execve is experimental would be the first line of every start.
+  process.removeAllListeners('warning');
+  return process.execve(
+    '/bin/sh',
+    ['/bin/sh', '-c', script, 'polychron', process.execPath, ...process.execArgv, ...program],
+    {
+      ...keptOf(environment),
+      [descriptorName]: String(descriptor),
+      POLYCHRON_REST: JSON.stringify(rest),
+    },
+  );
+}
+
+function pick(environment: Environment, wanted: (name: string) => boolean): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value !== undefined && wanted(name) ? [[name, value]] : [],
+    ),
+  );
+}

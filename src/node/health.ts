@@ -1,0 +1,48 @@
+import type { Health } from '../http/probes.ts';
+import type { Link } from './link.ts';
+
+export interface Check {
+  readonly ok: boolean;
+  readonly message: string | null;
+}
+
+/** What each process of a node says of itself. */
+export interface OwnHealth {
+  readonly database: Check;
+  readonly alarm: Check;
+  readonly node: Check;
+}
+
+const patienceMs = 3_000;
+
+export function checkOf(message: string | null): Check {
+  return { ok: message === null, message };
+}
+
+/** What the engine says; or why it says nothing. */
+export async function askEngine(link: Link): Promise<OwnHealth | string> {
+  try {
+    return (await link.ask('health', patienceMs)) as OwnHealth;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The health of the whole node. `api` is null on a node that only works, `engine` on one that only serves. */
+export function healthOf(api: OwnHealth | null, engine: OwnHealth | string | null): Health {
+  const silent = checkOf('unknown while the engine process does not answer');
+  const heard = typeof engine === 'string' ? { database: checkOf(null), alarm: silent, node: silent } : engine;
+  const both = (name: keyof OwnHealth): Check => {
+    const checks = [api?.[name], heard?.[name]].filter((check) => check !== undefined);
+    return checks.find(({ ok }) => !ok) ?? checks[0] ?? silent;
+  };
+  const checks = {
+    database: both('database'),
+    alarm: both('alarm'),
+    node: both('node'),
+    ...(engine === null
+      ? {}
+      : { engine: checkOf(typeof engine === 'string' ? `the engine process does not answer: ${engine}` : null) }),
+  };
+  return { ready: Object.values(checks).every(({ ok }) => ok), checks };
+}

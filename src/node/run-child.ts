@@ -1,0 +1,96 @@
+import { Socket } from 'node:net';
+import { type Logger, pino } from 'pino';
+import type { Config } from '../config.ts';
+import { newId } from '../domain/id.ts';
+import { loggedError } from '../logged-error.ts';
+import { type Link, makeLink, type Question } from './link.ts';
+import type { FromChild, Listening, ToChild } from './messages.ts';
+
+/** What a child of the supervisor is started with. */
+export interface ChildStart {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly link: Link;
+  /** The name under which this process sends nudges. */
+  readonly self: string;
+  readonly print: (line: string) => void;
+}
+
+/** What a child runs. */
+export interface Part {
+  readonly listening: Listening | null;
+  /** Settles when it takes part; when it rejects, the process ends. */
+  readonly ready: Promise<void>;
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface ChildProgram {
+  readonly name: 'engine' | 'api';
+  start(start: ChildStart): Promise<Part>;
+  /** What the other process may ask; called only after `start`. */
+  readonly answers: Partial<Record<Question, () => Promise<unknown>>>;
+}
+
+/** One end of the socket pair that the supervisor made for this process. */
+const peerFd = 4;
+
+/** Runs as a child of the supervisor: takes the configuration from it, and ends with it. */
+export function runChild(program: ChildProgram): void {
+  const self = newId();
+  let link: Link | undefined;
+  let part: Promise<Part> | undefined;
+  let own: Socket | undefined = new Socket({ fd: peerFd });
+  own.pause().on('error', () => undefined);
+
+  function say(message: FromChild): void {
+    process.send?.(message, () => undefined);
+  }
+
+  async function start({ config, libraries }: Extract<ToChild, { kind: 'start' }>): Promise<Part> {
+    // oxlint-disable-next-line node/no-process-env -- libraries read it; /proc/<pid>/environ does not show what is set here
+    Object.assign(process.env, libraries);
+    const base = { process: program.name };
+    const logger = pino({ level: config.logLevel, base, serializers: { err: loggedError } });
+    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    link = makeLink({ self, logger, answers: program.answers });
+    const started = await program.start({ config, logger, link, self, print });
+    say({ kind: 'up', listening: started.listening });
+    return started;
+  }
+
+  async function stop(graceMs: number): Promise<void> {
+    await (await part)?.stop(graceMs);
+    link?.close();
+    process.exit(0);
+  }
+
+  function fail(error: unknown): void {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.send?.({ kind: 'failed', message } satisfies FromChild, () => process.exit(1));
+  }
+
+  process.on('message', (message: ToChild, handle) => {
+    switch (message.kind) {
+      case 'start':
+        part = start(message);
+        part.then(({ ready }) => ready).catch(fail);
+        return;
+      case 'peer':
+        own = undefined;
+        if (handle instanceof Socket) link?.attach(handle);
+        return say({ kind: 'got-peer' });
+      case 'linked':
+        if (own) link?.attach(own);
+        own = undefined;
+        return;
+      case 'ping':
+        return say({ kind: 'pong' });
+      case 'stop':
+        stop(message.graceMs).catch(fail);
+    }
+  });
+  // The supervisor decides when to stop: a signal to the whole group, such as Ctrl-C, is for the supervisor alone.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  // Without its supervisor it must not go on: the next node would stand beside it.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+}

@@ -1,0 +1,94 @@
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { startEmbeddedPostgres } from '../persistence/embedded/embedded-postgres.ts';
+import { type Keeper, makeKeeper } from './keeper.ts';
+import type { Listening } from './messages.ts';
+
+export interface SupervisorOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** The only environment of the children; without secrets, which other programs of this machine could read there. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What libraries read from the environment by themselves. */
+  readonly libraries: Readonly<Record<string, string>>;
+}
+
+export interface Supervisor {
+  /** Where it listens, `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** Ends all in order: the API, the engine after `graceMs` for what runs, the database. Answers whether all ended in good order. */
+  stop(graceMs?: number): Promise<boolean>;
+  /** Ends all at once. */
+  kill(): void;
+}
+
+/** What the API may need for requests under way, and the engine beyond its grace. */
+const apiPatienceMs = 20_000;
+const enginePatienceMs = 20_000;
+
+/** Compiled or not, the programs lie beside this file in the same form. */
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+const fileOf = (name: string): string => fileURLToPath(new URL(`./${name}${extension}`, import.meta.url));
+/** Node strips types by itself, but not the decorators of the GraphQL types. */
+const stripsDecorators = extension === '.ts' && !process.execArgv.some((word) => word.includes('tsx'));
+const apiArgv = [...process.execArgv, ...(stripsDecorators ? ['--import', 'tsx'] : [])];
+
+/** Starts the processes of a node and keeps them running. Nothing that a stranger has sent is read in this process. */
+export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
+  const { logger, env, libraries } = options;
+  const { dataDir, role } = options.config;
+  const embedded = options.config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir, logger }) : null;
+  const config = { ...options.config, databaseUrl: options.config.databaseUrl ?? embedded?.url ?? null };
+  let listening: Listening | null = null;
+
+  const engine = makeKeeper({
+    name: 'engine',
+    file: fileOf('engine-process'),
+    execArgv: process.execArgv,
+    env,
+    logger,
+    start: () => ({ kind: 'start', config, libraries }),
+    onSpawn: (peerEnd) => api.send({ kind: 'peer' }, peerEnd) || peerEnd.destroy(),
+    onPeer: () => api.send({ kind: 'linked' }),
+  });
+  const api: Keeper = makeKeeper({
+    name: 'api',
+    file: fileOf('api-process'),
+    execArgv: apiArgv,
+    env,
+    logger,
+    start: () => ({ kind: 'start', config: { ...config, ...portsOf(listening) }, libraries }),
+    onSpawn: (peerEnd) => engine.send({ kind: 'peer' }, peerEnd) || peerEnd.destroy(),
+    onPeer: () => engine.send({ kind: 'linked' }),
+    onUp: (at) => (listening = at),
+  });
+  const keepers = role === 'api' ? [api] : [engine, api];
+
+  async function stop(graceMs: number): Promise<boolean> {
+    const served = await api.stop(0, apiPatienceMs);
+    const worked = await engine.stop(graceMs, graceMs + enginePatienceMs);
+    await embedded?.stop();
+    return served && worked;
+  }
+
+  try {
+    for (const keeper of keepers) keeper.start();
+    await Promise.all(keepers.map(({ up }) => up));
+  } catch (error) {
+    for (const keeper of keepers) keeper.kill();
+    await embedded?.stop();
+    throw error;
+  }
+  let stopped: Promise<boolean> | undefined;
+  return {
+    url: (listening as Listening | null)?.url ?? '',
+    stop: (graceMs = 30_000) => (stopped ??= stop(graceMs)),
+    kill: () => keepers.forEach((keeper) => keeper.kill()),
+  };
+}
+
+/** Once it has been given a port, it keeps it. */
+function portsOf(listening: Listening | null): Partial<Config> {
+  return listening === null ? {} : { port: listening.port, timetablePort: listening.timetablePort };
+}
