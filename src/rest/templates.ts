@@ -137,9 +137,9 @@ function quotesAt(text: string, at: number): Quotes {
 /** A program would take it for one of its options. */
 function refuseOptions(name: string, value: Json | undefined): void {
   const words = Array.isArray(value) ? (value as readonly Json[]) : [value];
-  const option = words.find((word) => typeof word === 'string' && word.startsWith('-'));
+  const option = words.find((word): word is string => typeof word === 'string' && word.startsWith('-'));
   if (option === undefined) return;
-  const given = String(option).slice(0, 100);
+  const given = option.slice(0, 100);
   throw invalid(
     name.split('.'),
     'option',

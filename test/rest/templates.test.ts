@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DomainError } from '../../src/domain/errors.ts';
-import type { JsonObject } from '../../src/domain/values.ts';
 import { readActions } from '../../src/rest/actions.ts';
 import { fillParams, templateProblem } from '../../src/rest/templates.ts';
 
@@ -37,7 +36,7 @@ for (const [what, module, params, wrong] of [
   ['filtered in a URL', 'http', { url: 'https://example.com/{{a | path}}?q={{b | query}}' }, null],
 ] as const) {
   test(`a placeholder ${what} is ${wrong ? 'refused' : 'taken'}`, () => {
-    const problem = templateProblem(module, params as unknown as JsonObject);
+    const problem = templateProblem(module, params);
     if (wrong) assert.match(problem ?? '', wrong);
     else assert.equal(problem, null);
   });
@@ -84,7 +83,7 @@ test('a value in a shell script stays one word, whatever is in it', () => {
 test('a value in a URL changes neither its server nor its path', () => {
   const template = { url: 'https://example.com/a/{{v | path}}/b?q={{v | query}}&z=1' };
   for (const v of [...hostile, '../../x', '@evil.test/', '?a=b#c', '//evil.test', '%2e%2e', 'ä/ö']) {
-    const url = new URL(String(fillParams('http', template, { v })['url']));
+    const url = new URL(fillParams('http', template, { v })['url'] as string);
     assert.equal(url.host, 'example.com');
     assert.equal(url.pathname.split('/').length, 4, url.href);
     assert.deepEqual(
