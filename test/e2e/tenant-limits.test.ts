@@ -139,7 +139,7 @@ describe('limits of tenants', () => {
     const task = await makeTask(
       service,
       'ticking',
-      { schedules: [{ recurrence: everySecond, timeZone: 'UTC', overlap: 'ALLOW' }] },
+      { schedules: [{ recurrence: everySecond, timeZone: 'UTC', overlap: 'ALLOW_ALL' }] },
       secret,
     );
     const skipped = await until(
