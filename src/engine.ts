@@ -5,6 +5,7 @@ import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
 import { eventsOf } from './domain/nudges.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
+import type { Quotas } from './domain/quotas.ts';
 import type { ExternalStore } from './domain/ports/external-store.ts';
 import type { RetentionStore } from './domain/ports/retention-store.ts';
 import { ruleOf } from './domain/schedule.ts';
@@ -25,6 +26,9 @@ import { makePruner } from './scheduling/pruner.ts';
 import { makePlanner, type Planner } from './scheduling/planner.ts';
 import { makeReconciler } from './scheduling/reconciler.ts';
 import { makeSweeper, type Sweeper } from './scheduling/sweeper.ts';
+import type { UsageStore } from './domain/ports/usage-store.ts';
+import { makeLogMeter } from './execution/log-meter.ts';
+import { makeStoredEstimate } from './execution/stored-estimate.ts';
 
 export interface EngineOptions {
   readonly store: RunStore;
@@ -37,6 +41,8 @@ export interface EngineOptions {
   readonly externalStore: ExternalStore;
   /** Of these ids. */
   readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, Tenant>>;
+  readonly quotas: Quotas;
+  readonly usage: UsageStore;
   readonly revalidate: Revalidate;
   readonly retention: RetentionStore;
   /** For the pruner's figures. */
@@ -72,6 +78,8 @@ export function makeEngine(options: EngineOptions): Engine {
     onWake: ({ from, to }) => planner.plan(Math.min(from, clock.now()), to),
   });
   const tenants = makeTenantDesk({ read: options.tenants, logger });
+  const meter = makeLogMeter({ store: options.usage, tenants, clock, logger });
+  const estimate = makeStoredEstimate(options.usage, logger);
   const journals: Journals = makeJournals({
     store,
     clock,
@@ -87,6 +95,7 @@ export function makeEngine(options: EngineOptions): Engine {
     capacity: works ? options.concurrency : 0,
     logger,
     tenants,
+    meter,
   });
   const lease: Lease = makeLease({
     nodes: store.nodes,
@@ -106,6 +115,7 @@ export function makeEngine(options: EngineOptions): Engine {
     logger,
     hands: worker,
     moduleVersion: (name) => modules.get(name)?.version ?? null,
+    quotas: options.quotas,
   });
   const planner: Planner = makePlanner({ store, clock, logger, sweep: (at) => sweeper.sweep(at) });
   const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger, revalidate: options.revalidate });
@@ -114,6 +124,7 @@ export function makeEngine(options: EngineOptions): Engine {
     {
       store: options.externalStore,
       tenant: (id) => tenants.find(id, AbortSignal.timeout(5_000)),
+      logs: (tenant, message) => meter.admit(tenant, message),
       claim: (caller, request, signal) => lobby.claim(caller, request, signal),
       follow: afterJournal,
     },
@@ -182,6 +193,7 @@ export function makeEngine(options: EngineOptions): Engine {
     closeLobby: () => lobby.close(),
     health: () => pulse.health(),
     async start() {
+      meter.start();
       if (!works) {
         await alarm.start();
         return;
@@ -194,6 +206,7 @@ export function makeEngine(options: EngineOptions): Engine {
         bus.on('cancel', (nudge) => nudge.kind === 'cancel' && void lease.look().catch(() => undefined)),
       );
       await alarm.start();
+      estimate.start();
       reconciler.start();
       pruner.start();
       // Whatever came due while no node was up is decided now.
@@ -209,6 +222,8 @@ export function makeEngine(options: EngineOptions): Engine {
       await reconciler.stop();
       await sweeper.stop();
       await drained;
+      await estimate.stop();
+      await meter.stop();
       await lease.stop();
       await alarm.stop();
     },

@@ -14,6 +14,8 @@ import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
+import { makeQuotas } from '../../src/execution/quotas.ts';
+import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 
 export interface NodeOptions {
   readonly databaseUrl: string;
@@ -60,6 +62,8 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
   clock.start();
   const carrier = makePostgresCarrier(options.databaseUrl, logger);
   carrier.start();
+  const usage = makeUsageStore(database.pool);
+  const quotas = makeQuotas(usage);
   const engine = makeEngine({
     store,
     bus: makeBus(logger, carrier),
@@ -80,6 +84,8 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     retention: makeRetentionStore(database.engine),
     externalStore: makeExternalStore(database.pool, logger),
     tenants: (ids) => reader.tenantsById(ids),
+    quotas,
+    usage,
     alarmStore:
       options.mongoUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }

@@ -4,6 +4,7 @@ import { hostKey } from '../admission/client-address.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
 import type { Clock, Instant } from '../domain/values.ts';
+import { makeRequestRate } from './request-rate.ts';
 import { makeSharedLook } from './shared-look.ts';
 import { hashSecret } from './tokens.ts';
 
@@ -17,6 +18,8 @@ export interface Authenticator {
   authenticateSecret(secret: string, address: string): Promise<Caller | null>;
   /** The caller as it is now, for connections that last; null once its token is revoked, expired or its tenant disabled. */
   revalidate(caller: Caller): Promise<Caller | null>;
+  /** Counts one more request of a caller on a connection that lasts. Throws TooManyRequestsError; so do the two above. */
+  spend(caller: Caller): void;
   /** Waits for what is still being noted. */
   close(): Promise<void>;
 }
@@ -55,6 +58,28 @@ export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts)
   const byId = makeMemory((id) => store.tokenById(id), clock);
   const noted = new Map<string, Instant>();
   const noting = new Set<Promise<void>>();
+  const rate = makeRequestRate();
+  /** Of tenants that have a limit. */
+  const limits = new Map<string, number>();
+
+  function callerOf({ token, requestsPerSecond }: StoredToken): Caller {
+    const { tenantId } = token;
+    if (tenantId !== null) {
+      limits.delete(tenantId);
+      if (requestsPerSecond !== null) limits.set(tenantId, requestsPerSecond);
+      dropOldest(limits);
+    }
+    return {
+      actor: { kind: 'TOKEN', name: token.name, tokenId: token.id },
+      tenantId,
+      scopes: new Set(token.scopes),
+    };
+  }
+
+  function spend({ tenantId }: Caller): void {
+    const limit = tenantId === null ? undefined : limits.get(tenantId);
+    if (tenantId !== null && limit !== undefined) rate.take(tenantId, limit);
+  }
 
   function noteUse({ token }: StoredToken, now: Instant): void {
     const last = Math.max(noted.get(token.id) ?? -Infinity, token.lastUsedAt ?? -Infinity);
@@ -93,7 +118,9 @@ export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts)
     }
     familiar.add(key);
     noteUse(found, now);
-    return callerOf(found);
+    const caller = callerOf(found);
+    spend(caller);
+    return caller;
   }
 
   return {
@@ -102,6 +129,7 @@ export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts)
       return secret === undefined ? null : authenticateSecret(secret, address);
     },
     authenticateSecret,
+    spend,
     async revalidate(caller) {
       if (caller.actor.tokenId === null) return caller;
       const found = await byId(caller.actor.tokenId);
@@ -117,14 +145,6 @@ const bearer = /^bearer +([\x21-\x7e]{1,512}) *$/i;
 
 function isUsable({ token, tenantEnabled }: StoredToken, now: Instant): boolean {
   return tenantEnabled && token.revokedAt === null && (token.expiresAt === null || token.expiresAt > now);
-}
-
-function callerOf({ token }: StoredToken): Caller {
-  return {
-    actor: { kind: 'TOKEN', name: token.name, tokenId: token.id },
-    tenantId: token.tenantId,
-    scopes: new Set(token.scopes),
-  };
 }
 
 /** Asks once for many askers of the same key, and believes a find for a moment. */

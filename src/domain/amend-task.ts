@@ -9,6 +9,7 @@ import { Findings } from './findings.ts';
 import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
+import { demandRoom } from './quotas.ts';
 import { checkRecipients, type Recipient } from './recipient.ts';
 import { editSchedule } from './schedule-edit.ts';
 import type { Schedule } from './schedule.ts';
@@ -67,6 +68,7 @@ export function makeAmend(context: ServiceContext) {
     for (const [i, { calendars }] of command.addSchedules.entries())
       await checkCalendars(findings, transaction, task.tenantId, calendars, ['schedules', String(i), 'calendars']);
     findings.settle();
+    await demandRoom(transaction, tenant!, { tasks: 0, schedules: added.length });
     await context.wakes.arm(added.flatMap(({ nextFireAt }) => nextFireAt ?? []));
     await transaction.insertSchedules(added);
     return added;

@@ -13,6 +13,7 @@ import { Findings } from './findings.ts';
 import { keyProblem, taskGate } from './gate.ts';
 import { newId } from './id.ts';
 import { demand } from './permission.ts';
+import { demandQueueRoom } from './quotas.ts';
 import type { RunDraft } from './ports.ts';
 import { print } from './schedule-rules.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
@@ -102,6 +103,8 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
       createdAt: now,
       canceledAt: null,
     };
+    const tenant = await transaction.tenant(schedule.tenantId);
+    if (tenant) await demandQueueRoom(context.quotas, tenant, plan.chosen.length);
     const due = await dueRowOf(transaction, schedule);
     const problem = keyProblem(due.task.concurrency, effectiveParams(due));
     if (problem !== null) throw invalid(['scheduleId'], 'concurrencyKey', problem);

@@ -4,6 +4,7 @@ import { dispatch, gatesOf } from './dispatch.ts';
 import type { DueRow, Settlement } from './ports.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
 import { BudgetSpent, compile } from '../recurrence/index.ts';
+import { queueRoomOf } from './queue-room.ts';
 import type { ServiceContext } from './services-context.ts';
 import type { Snapshot, WriteTransaction } from './write-store.ts';
 
@@ -17,6 +18,7 @@ export async function dueRowOf(transaction: Snapshot, schedule: Schedule): Promi
     taskState: task.state,
     tenantEnabled: tenant.enabled,
     tenantLimited: tenant.maxConcurrentRuns !== null,
+    queueLimit: tenant.maxQueuedRuns,
     task,
   };
 }
@@ -68,6 +70,7 @@ export async function settleBacklog(
     counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
     moduleVersion: (name) => modules.get(name)?.version ?? null,
     reserve: () => false,
+    queueRoom: await queueRoomOf([due], context.quotas),
     nodeId: '',
     steps: () => decisionSteps,
   });

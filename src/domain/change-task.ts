@@ -3,6 +3,7 @@ import { DomainError } from './errors.ts';
 import { Findings } from './findings.ts';
 import { catalogFor } from './module-grants.ts';
 import type { ServiceContext } from './services-context.ts';
+import { demandStorage } from './quotas.ts';
 import { demandScript } from './script.ts';
 import { checkKey, checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
@@ -33,13 +34,15 @@ export async function checkTaskChange(
   const module = changes.module ?? before.module;
   const params = changes.params ?? before.params;
   const runsAnew = changes.module !== undefined || changes.params !== undefined;
-  const catalog = runsAnew ? catalogFor(modules, await transaction.tenant(before.tenantId)) : modules;
+  const tenant = runsAnew ? await transaction.tenant(before.tenantId) : null;
+  const catalog = catalogFor(modules, tenant);
   checkTask(findings, changes, catalog, runsAnew ? { module, params } : null);
   if (changes.concurrency || changes.params) {
     const path = changes.concurrency ? ['concurrency', 'key'] : ['params'];
     checkKey(findings, changes.concurrency ?? before.concurrency, params, path);
   }
   findings.settle();
+  if (tenant) await demandStorage(context.quotas, tenant);
   if (runsAnew) await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
   if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);
   if (changes.name !== undefined && changes.name !== before.name) {

@@ -5,6 +5,7 @@ import { schedulerActor } from './actor.ts';
 import { type GateCount, type GatePolicy, keyProblem, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
 import { newId } from './id.ts';
 import type { DueRow, RunDraft, Settlement } from './ports.ts';
+import type { QueueRoom } from './queue-room.ts';
 import type { Instant, JsonObject } from './values.ts';
 import { type CompiledRule, within } from '../recurrence/index.ts';
 
@@ -31,6 +32,7 @@ export interface DispatchContext {
   readonly nodeId: string;
   /** How much work the decision about a schedule may cost; absent = as much as it takes. Beyond it the schedule is undecided. */
   readonly steps?: (scheduleId: string) => number;
+  readonly queueRoom: QueueRoom;
 }
 
 export function gatesOf(due: DueRow): readonly GatePolicy[] {
@@ -75,6 +77,8 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
       return { state: 'SKIPPED_OVERLAP', reason: 'the run before was still going' };
     const problem = schedule.shadow ? null : keyProblem(task.concurrency, effectiveParams(due));
     if (problem !== null) return { state: 'SKIPPED_LIMIT', reason: problem };
+    if (!schedule.shadow && context.queueRoom.isFull(due))
+      return { state: 'SKIPPED_LIMIT', reason: `the tenant has as many runs waiting as it may (${due.queueLimit})` };
     const passage = pass(gates, context.counts);
     if (passage.kind === 'refused') return { state: 'SKIPPED_OVERLAP', reason: passage.gate.refusal };
     for (const gate of passage.stop) stops.set(gate.key, stopGrace[gate.onLimit] ?? 0);
@@ -88,6 +92,7 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
     if (verdict.fate.kind !== 'run') return { ...verdict, runId: null };
     const waits = held.get(verdict.nominalAt) ?? false;
     const claimed = !waits && !due.tenantLimited && context.reserve(due);
+    if (!claimed) context.queueRoom.take(due);
     const runId = newId(context.now);
     runs.push({
       id: runId,

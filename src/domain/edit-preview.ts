@@ -13,6 +13,7 @@ import { print } from './schedule-rules.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
 import type { ModuleCatalog } from './task-rules.ts';
 import type { Instant } from './values.ts';
+import { endlessQueue } from './queue-room.ts';
 
 /** What an edit would change in what is still to be decided. */
 export interface EditPreview {
@@ -87,6 +88,7 @@ function settleDue({ schedule, due, hasOpenRun, gates, calendars }: EditStanding
     moduleVersion: () => null,
     reserve: () => false,
     nodeId: '',
+    queueRoom: endlessQueue,
   });
   const [failed] = undecided;
   if (failed) throw failed.error;

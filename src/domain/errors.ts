@@ -20,7 +20,13 @@ export type Problem = {
   | { readonly code: 'INVALID_STATE'; readonly state: string; readonly allowed: readonly string[] }
   | { readonly code: 'LEASE_LOST' }
   | { readonly code: 'IDEMPOTENCY_MISMATCH'; readonly idempotencyKey: string }
-  | { readonly code: 'LIMIT_EXCEEDED'; readonly limit: number; readonly retryAfter?: Milliseconds }
+  | {
+      readonly code: 'LIMIT_EXCEEDED';
+      readonly limit: number;
+      /** How much it would be. */
+      readonly given?: number;
+      readonly retryAfter?: Milliseconds;
+    }
   | { readonly code: 'MODULE_UNAVAILABLE'; readonly module: string }
 );
 export type ErrorCode = Problem['code'];
@@ -40,6 +46,18 @@ export class DomainError extends Error {
     super(all.map((problem) => problem.message).join('; '), options);
     this.name = 'DomainError';
     this.problems = all;
+  }
+}
+
+/** The tenant asks more often than it may. */
+export class TooManyRequestsError extends DomainError {
+  readonly retryAfterMs: Milliseconds;
+
+  constructor(limit: number, retryAfterMs: Milliseconds) {
+    const message = `the tenant may make ${limit} requests a second; try again in ${retryAfterMs} ms`;
+    super({ code: 'LIMIT_EXCEEDED', limit, retryAfter: retryAfterMs, message });
+    this.name = 'TooManyRequestsError';
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

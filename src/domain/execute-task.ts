@@ -7,6 +7,7 @@ import { newId } from './id.ts';
 import { catalogFor } from './module-grants.ts';
 import { demand } from './permission.ts';
 import type { Claim, Nudge, RunDraft } from './ports.ts';
+import { demandQueueRoom, demandStorage } from './quotas.ts';
 import type { Run } from './run.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import { demandScript } from './script.ts';
@@ -113,7 +114,7 @@ export async function placeOrder(
   order: Order,
   place: TakePlace,
 ): Promise<Placed> {
-  const { clock, places, wakes, modules } = context;
+  const { clock, places, wakes, modules, quotas } = context;
   const { task } = order;
   const now = clock.now();
   const later = order.at !== null && order.at > now;
@@ -124,6 +125,8 @@ export async function placeOrder(
   const tenant = await transaction.tenant(task.tenantId);
   const atOnce = !later && !admission.held && tenant?.maxConcurrentRuns === null && places.runs(task.module);
   const claimed = atOnce && place(task.tenantId);
+  if (tenant && !claimed) await demandQueueRoom(quotas, tenant, 1);
+  if (tenant) await demandStorage(quotas, tenant);
   const id = newId(now);
   const scheduledFor = order.at ?? now;
   if (later) await wakes.arm([scheduledFor]);
@@ -147,6 +150,7 @@ export async function placeOrder(
   ]);
   const run = await transaction.run(id);
   if (!run) throw new Error(`run ${id} has just been made and is not there`);
+  if (!claimed) quotas.queued(task.tenantId, 1);
   return { run, claims, fires: later ? [scheduledFor] : [], stopped: admission.stopped };
 }
 

@@ -88,6 +88,8 @@ export interface DueRow extends DueSchedule {
   };
   /** The tenant limits its concurrent runs, so that each has to be claimed from the queue. */
   readonly tenantLimited: boolean;
+  /** How many runs of the tenant may wait; null = any number. */
+  readonly queueLimit: number | null;
 }
 
 export interface Due {

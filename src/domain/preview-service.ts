@@ -107,6 +107,7 @@ async function readStanding(
     taskState: task.state,
     tenantEnabled: tenant.enabled,
     tenantLimited: tenant.maxConcurrentRuns !== null,
+    queueLimit: tenant.maxQueuedRuns,
   };
   const standing = {
     schedule,

@@ -8,6 +8,7 @@ import { Findings } from './findings.ts';
 import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
+import { demandRoom } from './quotas.ts';
 import { checkCalendars } from './calendar-rules.ts';
 import { makeOccurrenceChanges } from './occurrence-change.ts';
 import { resumeSchedule } from './schedule-resume.ts';
@@ -68,6 +69,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         'schedule',
         'paramsOverride',
       ]);
+    await demandRoom(transaction, tenant!, { tasks: 0, schedules: 1 });
     return { key, known: null, schedule };
   }
 

@@ -4,11 +4,16 @@ import { newId } from './id.ts';
 import { demandModule } from './module-grants.ts';
 import { tenantFor } from './owner.ts';
 import { demand, expectVersion } from './permission.ts';
+import { demandStorage } from './quotas.ts';
 import { checkScript, inUse, type Script, scriptModule } from './script.ts';
 import type { ServiceContext } from './services-context.ts';
 import type { ScriptService } from './services.ts';
 
-export function makeScriptService({ store, clock }: Pick<ServiceContext, 'store' | 'clock'>): ScriptService {
+export function makeScriptService({
+  store,
+  clock,
+  quotas,
+}: Pick<ServiceContext, 'store' | 'clock' | 'quotas'>): ScriptService {
   return {
     async create(caller, command) {
       demand(caller, 'WRITE');
@@ -30,6 +35,7 @@ export function makeScriptService({ store, clock }: Pick<ServiceContext, 'store'
           return { value: made, replayed: true };
         }
         demandModule(tenant, scriptModule);
+        await demandStorage(quotas, tenant);
         const namesake = await transaction.scriptNamed(tenant.id, command.name);
         if (namesake) throw nameTaken(namesake);
         const now = clock.now();
@@ -60,7 +66,9 @@ export function makeScriptService({ store, clock }: Pick<ServiceContext, 'store'
         const before = await transaction.lockScript(caller.tenantId, id);
         if (!before) throw notFound('script', id);
         expectVersion(expectedVersion, before, 'Script');
-        demandModule((await transaction.tenant(before.tenantId))!, scriptModule);
+        const tenant = await transaction.tenant(before.tenantId);
+        demandModule(tenant!, scriptModule);
+        if (text !== undefined) await demandStorage(quotas, tenant!);
         if (changes.name !== undefined && changes.name !== before.name) {
           const namesake = await transaction.scriptNamed(before.tenantId, changes.name);
           if (namesake) throw nameTaken(namesake);

@@ -1,5 +1,6 @@
 import { eventsOf } from './nudges.ts';
 import type { Bus, Claim, Nudge, Wakes } from './ports.ts';
+import type { Quotas } from './quotas.ts';
 import type { ModuleCatalog } from './task-rules.ts';
 import type { Clock, Instant } from './values.ts';
 import type { WriteStore } from './write-store.ts';
@@ -24,6 +25,7 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly modules: ModuleCatalog;
   readonly places: Places;
+  readonly quotas: Quotas;
 }
 
 /** After the commit: tells whoever has to look. What comes due before a wake could is told as well. */

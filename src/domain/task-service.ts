@@ -3,13 +3,14 @@ import type { CreateTask, UpdateTask } from './commands.ts';
 import { makeAmend } from './amend-task.ts';
 import { checkCalendars } from './calendar-rules.ts';
 import { checkTaskChange, ended, nameTaken } from './change-task.ts';
-import { DomainError, notFound } from './errors.ts';
+import { notFound } from './errors.ts';
 import { makeExecute } from './execute-task.ts';
 import { Findings } from './findings.ts';
 import { newId } from './id.ts';
 import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
+import { demandRoom, demandStorage } from './quotas.ts';
 import { cancelOpenRuns, endSchedules } from './endings.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import { checkRecipients } from './recipient.ts';
@@ -63,7 +64,8 @@ export function makeTaskService(context: ServiceContext): TaskService {
     await demandScripts(transaction, made.task, made.schedules);
     const namesake = await transaction.taskNamed(tenant.id, made.task.name);
     if (namesake) throw nameTaken(namesake);
-    if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks) throw tooMany(tenant);
+    await demandRoom(transaction, tenant, { tasks: 1, schedules: made.schedules.length });
+    await demandStorage(context.quotas, tenant);
     return { key, known: null, made };
   }
 
@@ -209,12 +211,4 @@ async function demandScripts(transaction: Snapshot, task: Task, schedules: reado
 
 function fires(schedules: readonly Schedule[]): Instant[] {
   return schedules.flatMap(({ nextFireAt }) => nextFireAt ?? []);
-}
-
-function tooMany(tenant: Tenant): DomainError {
-  return new DomainError({
-    code: 'LIMIT_EXCEEDED',
-    limit: tenant.maxTasks ?? 0,
-    message: `the tenant "${tenant.slug}" may have ${tenant.maxTasks} tasks and has them`,
-  });
 }

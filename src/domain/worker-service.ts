@@ -14,10 +14,13 @@ import type { ExternalStore, LeaseTransaction, Overdue } from './ports/external-
 import type { ServiceContext } from './services-context.ts';
 import type { WorkerService } from './services.ts';
 import { storyOf } from './story.ts';
+import type { Instant } from './values.ts';
 
 export interface WorkerServiceOptions {
   readonly store: ExternalStore;
   readonly tenant: (id: string) => Promise<Tenant | null>;
+  /** Counts a line; false: the tenant has logged as much today as it may. */
+  readonly logs: (tenant: Tenant, message: string) => boolean;
   /** Claims now, or as soon as there is something, or answers nothing when the wait is over. */
   readonly claim: (
     caller: Caller,
@@ -38,6 +41,8 @@ export interface WorkerCare {
   failUnclaimed(): Promise<readonly string[]>;
 }
 
+const day = 86_400_000;
+
 /** What workers from outside may call, and what is done for them when they do not. */
 export function makeWorkerService(
   { clock, wakes, bus }: Pick<ServiceContext, 'clock' | 'wakes' | 'bus'>,
@@ -50,6 +55,15 @@ export function makeWorkerService(
   async function demandGrant({ tenantId }: Caller): Promise<void> {
     const tenant = tenantId === null ? null : await options.tenant(tenantId);
     if (tenant) demandModule(tenant, external.externalModule);
+  }
+
+  /** All or none: a worker counts on knowing which of its lines are stored. */
+  async function admitLines(tenantId: string, lines: readonly LogLine[], now: Instant): Promise<void> {
+    const tenant = await options.tenant(tenantId);
+    if (!tenant || lines.every(({ message }) => options.logs(tenant, message))) return;
+    const limit = tenant.maxLogBytesPerDay ?? 0;
+    const message = `the tenant's log of this day (UTC) has reached its ${limit} bytes`;
+    throw new DomainError({ code: 'LIMIT_EXCEEDED', limit, retryAfter: day - (now % day), message });
   }
 
   /** A call of the worker that holds the run: nobody else changes the run meanwhile. What was written is told afterwards. */
@@ -164,6 +178,7 @@ export function makeWorkerService(
         gap.settle();
         const now = clock.now();
         const fresh = command.lines.slice(stored - offset).map((line) => ({ ...line, at: line.at ?? now }));
+        await admitLines(run.claim.tenantId, fresh, now);
         const percents = fresh.flatMap(({ percent }) => percent ?? []);
         const said = entry(run, { lines: fresh, percent: percents.length > 0 ? Math.max(...percents) : null });
         const written = fresh.length > 0 ? { entry: said, receipt: await lease.write(said) } : null;

@@ -29,6 +29,7 @@ export type Snapshot = Pick<
   WriteTransaction,
   | 'tenant'
   | 'countTasks'
+  | 'countSchedules'
   | 'taskNamed'
   | 'lockTask'
   | 'holdScript'
@@ -53,7 +54,9 @@ export interface CanceledRun {
 /** `lock…` methods answer null for an unknown, foreign or deleted row, and keep others from changing it meanwhile. */
 export interface WriteTransaction {
   tenant(idOrSlug: string): Promise<Tenant | null>;
-  countTasks(tenantId: string): Promise<number>;
+  /** Those that have not been deleted, counted up to `most`. */
+  countTasks(tenantId: string, most: number): Promise<number>;
+  countSchedules(tenantId: string, most: number): Promise<number>;
   taskNamed(tenantId: string, name: string): Promise<Task | null>;
   insertTask(task: Task): Promise<void>;
   lockTask(scope: TenantScope, id: string): Promise<Task | null>;

@@ -10,6 +10,7 @@ import type { Claim, Claimed, NodeIdentity, RunStore, Tenancy } from '../domain/
 import { storableOutcome } from '../domain/storable.ts';
 import { setLongTimeout } from './long-timeout.ts';
 import { makePlaceBook } from './place-book.ts';
+import { limitedJournal, type LogMeter } from './log-meter.ts';
 
 export interface WorkerOptions {
   readonly store: Pick<RunStore, 'claim' | 'giveBack'>;
@@ -20,6 +21,7 @@ export interface WorkerOptions {
   readonly capacity: number;
   readonly logger: Logger;
   readonly tenants: Pick<TenantDesk, 'find'>;
+  readonly meter: Pick<LogMeter, 'admit'>;
 }
 
 export interface Worker {
@@ -160,7 +162,7 @@ export function makeWorker(options: WorkerOptions): Worker {
     if (refusal) return failure('module.notGranted', refusal, false);
     const context: AttemptContext = {
       params: claim.params,
-      journal,
+      journal: tenant ? limitedJournal(journal, tenant, options.meter) : journal,
       signal: controller.signal,
       run: {
         id: claim.runId,

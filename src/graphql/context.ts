@@ -7,6 +7,7 @@ import { type AnswerBudget, type AnswerBudgets, makeAnswerBudgets } from '../dom
 import type { DialectReport } from '../domain/dialect-report.ts';
 import type { ExplainService } from '../domain/explain-service.ts';
 import type { ModuleDescription } from '../domain/module.ts';
+import type { TenantUsage } from '../domain/ports/usage-store.ts';
 import type { PreviewService } from '../domain/preview-service.ts';
 import type { Reader, TenantScope } from '../domain/reading.ts';
 import type {
@@ -45,6 +46,8 @@ export interface GraphqlDeps {
   readonly budgets?: AnswerBudgets;
   readonly streams: Streams;
   readonly dialects: DialectReport;
+  /** What a tenant uses now. */
+  readonly usage: (tenantId: string) => Promise<TenantUsage>;
   readonly modules: ReadonlyMap<string, ModuleDescription>;
   readonly clock: Clock;
   readonly turns: Turns;

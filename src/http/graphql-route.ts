@@ -16,6 +16,8 @@ export interface Authenticator {
   authenticate(header: string | undefined, address: string): Promise<Caller | null>;
   /** The caller as it is now, for connections that last; null once its token counts no more. */
   revalidate(caller: Caller): Promise<Caller | null>;
+  /** Counts one more request of a caller on a connection that lasts. Throws TooManyRequestsError. */
+  spend(caller: Caller): void;
 }
 
 export async function mountGraphql(

@@ -11,7 +11,7 @@ import { TooManyAttempts } from '../admission/attempts.ts';
 import { hostKey } from '../admission/client-address.ts';
 import type { AnswerBudget } from '../domain/answer-budget.ts';
 import { makeSeats } from '../admission/seats.ts';
-import { OutageError } from '../domain/errors.ts';
+import { OutageError, TooManyRequestsError } from '../domain/errors.ts';
 import { type Caller, holds, scopes } from '../domain/actor.ts';
 import { newId } from '../domain/id.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
@@ -115,7 +115,10 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
         return false;
       }
       logger.error({ err: error }, 'a WebSocket could not be authenticated');
-      socket.close(error instanceof OutageError ? 1013 : 1011, 'Try again later');
+      socket.close(
+        error instanceof OutageError || error instanceof TooManyRequestsError ? 1013 : 1011,
+        'Try again later',
+      );
       return false;
     }
   }
@@ -137,6 +140,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     }
     const requestId = newId();
     try {
+      if (session.extra.caller) authenticator.spend(session.extra.caller);
       const document = readOperation(schema, payload);
       if (!('definitions' in document)) return document;
       const { caller = null, request } = session.extra;

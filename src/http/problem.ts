@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { TooManyAttempts } from '../admission/attempts.ts';
-import { OutageError } from '../domain/errors.ts';
+import { OutageError, TooManyRequestsError } from '../domain/errors.ts';
 import { RefusedBody } from './json-body.ts';
 
 /** The body of every refusal that GraphQL has not made itself. */
@@ -34,6 +34,10 @@ const codes: Readonly<Record<number, string>> = {
 
 export function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
+  if (error instanceof TooManyRequestsError) {
+    reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+    return sendProblem(reply, 429, 'LIMIT_EXCEEDED', error.message);
+  }
   if (error instanceof OutageError) {
     request.log.error({ err: error }, 'a store cannot be reached');
     return sendProblem(reply, 503, 'UNAVAILABLE', error.message);

@@ -26,6 +26,8 @@ import { allMetrics } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { makeSurfaces } from './services.ts';
 import { untilReached, whyUnreached } from './stores.ts';
+import { makeQuotas } from '../execution/quotas.ts';
+import { makeUsageStore } from '../persistence/usage-store.ts';
 
 export interface ApiNode {
   readonly listening: Listening;
@@ -76,6 +78,8 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     clock,
     onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
   });
+  const usage = makeUsageStore(database.engine);
+  const quotas = makeQuotas(usage);
   const engine = makeEngine({
     store: runStore,
     bus,
@@ -86,6 +90,8 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     concurrency: config.concurrency,
     externalStore: makeExternalStore(database.pool),
     tenants: (ids) => reader.tenantsById(ids),
+    quotas,
+    usage,
     revalidate: (caller) => authenticator.revalidate(caller),
     retention: makeRetentionStore(database.engine),
     alarmStore: alarmStoreOf(config, databaseUrl),
@@ -102,7 +108,20 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     metrics: () => allMetrics(registry, link),
     registry,
     health: async () => healthOf(await ownChecks(), link && (await askEngine(link))),
-    ...makeSurfaces({ config, logger, version, database, accessStore, engine, modules, bus, clock, authenticator }),
+    ...makeSurfaces({
+      config,
+      logger,
+      version,
+      database,
+      accessStore,
+      engine,
+      modules,
+      bus,
+      clock,
+      authenticator,
+      quotas,
+      usage,
+    }),
     timetablePort: config.timetablePort,
   });
   const { url, port, timetableUrl } = await server.listen();

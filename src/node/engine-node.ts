@@ -22,6 +22,8 @@ import { checkOf, type OwnHealth } from './health.ts';
 import type { Link } from './link.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { untilReached, whyUnreached } from './stores.ts';
+import { makeQuotas } from '../execution/quotas.ts';
+import { makeUsageStore } from '../persistence/usage-store.ts';
 
 export interface EngineNode {
   health(): Promise<OwnHealth>;
@@ -54,6 +56,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: 'engine' } });
+  const usage = makeUsageStore(database.engine);
   const engine = makeEngine({
     store,
     bus,
@@ -72,6 +75,8 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     concurrency: config.concurrency,
     externalStore: makeExternalStore(database.pool, logger),
     tenants: (ids) => reader.tenantsById(ids),
+    quotas: makeQuotas(usage),
+    usage,
     // Workers from outside ask the API; nobody waits here.
     revalidate: async () => null,
     retention: makeRetentionStore(database.engine),

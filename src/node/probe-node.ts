@@ -7,7 +7,7 @@ import { askEngine, healthOf } from './health.ts';
 import type { Link } from './link.ts';
 import { allMetrics } from './metrics.ts';
 
-const knowsNobody = { authenticate: async () => null, revalidate: async () => null };
+const knowsNobody = { authenticate: async () => null, revalidate: async () => null, spend: () => undefined };
 
 /** Shows the health of a node that only works, and nothing else. */
 export async function startProbeNode(options: {

@@ -34,6 +34,8 @@ import { readActions } from '../rest/actions.ts';
 import { makeRest, type Rest } from '../rest/index.ts';
 import { makeBudgetScope } from '../rest/budget-scope.ts';
 import { readSigningKeys } from '../rest/signing-keys.ts';
+import type { UsageStore } from '../domain/ports/usage-store.ts';
+import type { Quotas } from '../domain/quotas.ts';
 
 export interface ServiceParts {
   readonly config: Config;
@@ -46,6 +48,8 @@ export interface ServiceParts {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly authenticator: Authenticator;
+  readonly quotas: Quotas;
+  readonly usage: UsageStore;
 }
 
 /** All that a caller can ask for, over GraphQL and over the dialects. */
@@ -60,6 +64,7 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
     clock,
     modules: makeModuleCatalog(modules),
     places: engine.places,
+    quotas: parts.quotas,
   };
   const streamStore = makeStreamStore(database.pool, reader, () =>
     logger.warn(
@@ -123,6 +128,7 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
     budgets,
     streams,
     dialects: rest.report,
+    usage: (tenantId) => parts.usage.usage(tenantId),
     modules,
     clock,
     turns,

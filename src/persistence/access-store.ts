@@ -29,7 +29,12 @@ export function makeAccessStore(orm: Orm): AccessStore {
       const found = await em.findOne(ApiTokenEntity, where);
       if (!found) return null;
       const tenant = found.tenantId === null ? null : await em.findOneOrFail(TenantEntity, { id: found.tenantId });
-      return { token: plain<ApiToken>(found), hash: found.hash, tenantEnabled: tenant?.enabled ?? true };
+      return {
+        token: plain<ApiToken>(found),
+        hash: found.hash,
+        tenantEnabled: tenant?.enabled ?? true,
+        requestsPerSecond: tenant?.maxRequestsPerSecond ?? null,
+      };
     });
 
   return {
@@ -60,12 +65,16 @@ export function makeAccessStore(orm: Orm): AccessStore {
         const found = await em.find(ApiTokenEntity, { hash: { $in: hashes.map((hash) => Buffer.from(hash)) } });
         const tenantIds = [...new Set(found.flatMap(({ tenantId }) => tenantId ?? []))];
         const tenants = tenantIds.length === 0 ? [] : await em.find(TenantEntity, { id: { $in: tenantIds } });
-        const enabled = new Map(tenants.map((tenant) => [tenant.id, tenant.enabled]));
-        return found.map((one) => ({
-          token: plain<ApiToken>(one),
-          hash: one.hash,
-          tenantEnabled: one.tenantId === null || enabled.get(one.tenantId) === true,
-        }));
+        const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+        return found.map((one) => {
+          const tenant = byId.get(one.tenantId ?? '');
+          return {
+            token: plain<ApiToken>(one),
+            hash: one.hash,
+            tenantEnabled: one.tenantId === null || tenant?.enabled === true,
+            requestsPerSecond: tenant?.maxRequestsPerSecond ?? null,
+          };
+        });
       }),
     addToken: (token, hash) => within((em) => isNew(() => insertToken(em, token, hash))),
     addFirstOperatorToken: (token, hash, now) =>

@@ -14,10 +14,38 @@ export function makeOutboxStore(sql: Sql): OutboxStore {
 
 const longestError = 1_000;
 
+/**
+ * Mails of tenants that have sent as many as they may in the last hour are held back, and given up when they have waited
+ * for a day, as those are which no server takes. However many they are, they stand in nobody's way.
+ */
 const claim = `
-with due as (
-  select id from outbox where next_attempt_at <= statement_timestamp() order by next_attempt_at, id
-  limit $1 for update skip locked
+with asking as (
+  select distinct tenant_id from (
+    select tenant_id from outbox where next_attempt_at <= statement_timestamp() order by next_attempt_at, id limit 1000
+  ) first
+),
+beyond as materialized (
+  select n.id from asking a join tenant n on n.id = a.tenant_id
+  where n.max_mails_per_hour is not null and (
+    select count(*) from (
+      select 1 from outbox s where s.tenant_id = n.id and s.state = 'SENT' and s.settled_at > now() - interval '1 hour'
+      limit n.max_mails_per_hour
+    ) sent
+  ) >= n.max_mails_per_hour
+),
+held as (
+  update outbox o set error = 'the tenant has sent as many mails within an hour as it may',
+    state = case when o.created_at < now() - interval '1 day' then 'GIVEN_UP' else 'WAITING' end,
+    settled_at = case when o.created_at < now() - interval '1 day' then clock_timestamp() end,
+    next_attempt_at = case when o.created_at >= now() - interval '1 day' then clock_timestamp() + interval '1 minute' end
+  where o.id in (
+    select id from outbox where next_attempt_at <= statement_timestamp() and tenant_id in (select id from beyond)
+    order by next_attempt_at, id limit 5000 for update skip locked
+  )
+),
+due as (
+  select id from outbox where next_attempt_at <= statement_timestamp() and tenant_id not in (select id from beyond)
+  order by next_attempt_at, id limit $1 for update skip locked
 )
 update outbox o set attempts = o.attempts + 1,
   next_attempt_at = clock_timestamp() + $2 * interval '1 millisecond'

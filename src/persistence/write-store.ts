@@ -11,7 +11,7 @@ import { makeCalendarWrites } from './calendar-writes.ts';
 import { keepDocument } from './dialect-store.ts';
 import { cancelRuns, countGates, lockGates, releaseHeld } from './hot/gates.ts';
 import { insertRuns } from './hot/run-insert.ts';
-import { json, sqlIn } from './hot/sql.ts';
+import { json, type Sql, sqlIn } from './hot/sql.ts';
 import { settle } from './hot/settle.ts';
 import { recall, remember } from './idempotency.ts';
 import { firstRevisions, makeLedgerWrites } from './ledger-writes.ts';
@@ -38,6 +38,14 @@ export function makeWriteStore(orm: Orm): WriteStore {
   };
 }
 
+async function countUpTo(sql: Sql, table: 'task' | 'schedule', tenantId: string, most: number): Promise<number> {
+  const rows = await sql<{ count: number }>(
+    `select count(*)::int as count from (select 1 from ${table} where tenant_id = $1 and deleted_at is null limit $2) counted`,
+    [tenantId, most],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** PostgreSQL answers 25006 to a row lock or a write in such a transaction. */
 const snapshotOptions = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true } as const;
 
@@ -56,7 +64,8 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
       const tenant = await em.findOne(TenantEntity, isId(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug });
       return tenant && plain(tenant);
     },
-    countTasks: (tenantId) => em.count(TaskEntity, { tenantId, deletedAt: null }),
+    countTasks: (tenantId, most) => countUpTo(sql, 'task', tenantId, most),
+    countSchedules: (tenantId, most) => countUpTo(sql, 'schedule', tenantId, most),
     async taskNamed(tenantId, name) {
       const task = await em.findOne(TaskEntity, { tenantId, name, deletedAt: null });
       return task && plain<Task>(task);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Json, JsonObject } from '../domain/values.ts';
+import type { JsonObject } from '../domain/values.ts';
+import { fillParams, templateProblem } from './templates.ts';
 
 /** What an action of a dialect runs, and what is shown of it. */
 export interface Action {
@@ -41,7 +42,7 @@ const shipped = new URL('../../actions.yaml', import.meta.url);
 
 /**
  * The mapping that is shipped with an operator's file laid over it, action by action. Throws an Error that names the
- * file, the place in it and what is wrong.
+ * file, the place in it and what is wrong, also where a placeholder stands that a shell or a URL would misread.
  */
 export function readActions(operatorsFile: string | null): Actions {
   const files = [readFile(shipped, 'actions.yaml')];
@@ -56,6 +57,7 @@ export function readActions(operatorsFile: string | null): Actions {
       into.actions[name] = { ...into.actions[name], ...action, ...params };
     }
   }
+  checkTemplates(merged, operatorsFile ?? 'actions.yaml');
   return {
     list: (dialect) =>
       Object.entries(merged[dialect]?.actions ?? {})
@@ -66,13 +68,23 @@ export function readActions(operatorsFile: string | null): Actions {
       const actions = merged[dialect]?.actions ?? {};
       const own = Object.hasOwn(actions, action) ? actions[action] : undefined;
       const { module, params } = own?.module === undefined ? (actions[otherwise] ?? {}) : own;
-      const filled = fill(params ?? {}, { ...values, action });
-      return { module: module ?? 'external', params: (filled ?? {}) as JsonObject };
+      const kind = module ?? 'external';
+      return { module: kind, params: fillParams(kind, params ?? {}, { ...values, action }) };
     },
   };
 }
 
 const otherwise = '*';
+
+/** Of all actions as they are in the end: an operator's file may change the module or the params alone. */
+function checkTemplates(merged: Entries, file: string): void {
+  for (const [dialect, { actions }] of Object.entries(merged)) {
+    for (const [name, { module, params }] of Object.entries(actions)) {
+      const problem = module === undefined ? null : templateProblem(module, params ?? {});
+      if (problem !== null) throw new Error(`${file}: ${dialect}.actions.${name}.${problem}`);
+    }
+  }
+}
 
 function readFile(path: URL | string, name: string): Entries {
   try {
@@ -83,35 +95,4 @@ function readFile(path: URL | string, name: string): Entries {
     const [issue] = error.issues;
     throw new Error(`${name}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: error });
   }
-}
-
-const alone = /^\{\{\s*([\w.]+)\s*\}\}$/;
-const within = /\{\{\s*([\w.]+)\s*\}\}/g;
-
-/** Undefined where a placeholder stands alone and there is no such value. */
-function fill(template: Json, values: JsonObject): Json | undefined {
-  if (typeof template === 'string') {
-    const [, path] = alone.exec(template) ?? [];
-    if (path !== undefined) return lookUp(values, path);
-    return template.replaceAll(within, (_, name: string) => textOf(lookUp(values, name)));
-  }
-  if (Array.isArray(template)) {
-    return (template as readonly Json[]).map((each) => fill(each, values)).filter((one) => one !== undefined);
-  }
-  if (typeof template !== 'object' || template === null) return template;
-  const filled = Object.entries(template).map(([name, each]) => [name, fill(each, values)] as const);
-  return Object.fromEntries(filled.filter((one): one is [string, Json] => one[1] !== undefined));
-}
-
-function lookUp(values: JsonObject, path: string): Json | undefined {
-  let at: Json | undefined = values;
-  for (const name of path.split('.')) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
-    at = (at as JsonObject)[name];
-  }
-  return at;
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'object' || value === undefined ? '' : String(value);
 }

@@ -139,11 +139,11 @@ export function ok(body: unknown): Answer {
 export type RefusalCode =
   | ErrorCode
   | 'UNAUTHENTICATED'
+  | 'TOO_MANY_REQUESTS'
   | 'UNKNOWN_PATH'
   | 'WRONG_METHOD'
   | 'MALFORMED'
   | 'TOO_LARGE'
-  | 'TOO_MANY'
   | 'UNAVAILABLE'
   | 'INTERNAL';
 

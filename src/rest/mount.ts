@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyAttempts } from '../admission/attempts.ts';
-import { DomainError, OutageError } from '../domain/errors.ts';
+import { DomainError, OutageError, TooManyRequestsError } from '../domain/errors.ts';
 import { demand } from '../domain/permission.ts';
 import { readJson } from './body.ts';
 import type { BudgetScope } from './budget-scope.ts';
@@ -125,6 +125,11 @@ export async function refuseUrl(
 }
 
 function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest): Answer {
+  if (error instanceof TooManyRequestsError) {
+    const answer = refusal(dialect, request, 'TOO_MANY_REQUESTS', error.message);
+    const seconds = Math.ceil(error.retryAfterMs / 1000);
+    return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
+  }
   if (error instanceof DomainError) {
     const [problem] = error.problems;
     const refused = refusal(dialect, request, problem.code, error.message);
@@ -140,7 +145,7 @@ function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest
   }
   const status = error.statusCode ?? 500;
   if (error instanceof TooManyAttempts) {
-    const answer = refusal(dialect, request, 'TOO_MANY', error.message);
+    const answer = refusal(dialect, request, 'TOO_MANY_REQUESTS', error.message);
     return { ...answer, headers: { ...answer.headers, 'retry-after': String(error.retryAfterSeconds) } };
   }
   if (status === 413) return refusal(dialect, request, 'TOO_LARGE', 'the body is larger than 1 MiB');

@@ -5,6 +5,8 @@ import { isolate } from '../domain/isolate.ts';
 import { eventsOf } from '../domain/nudges.ts';
 import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
+import { queueRoomOf } from '../domain/queue-room.ts';
+import type { Quotas } from '../domain/quotas.ts';
 import { makeCalendarCache } from './calendars.ts';
 import { makeLook } from './look.ts';
 import { makeDecisionBudgets, makeRuleCache } from './rules.ts';
@@ -39,6 +41,7 @@ export interface SweeperOptions {
   readonly logger: Logger;
   readonly hands: Hands;
   readonly moduleVersion: (module: string) => string | null;
+  readonly quotas: Quotas;
 }
 
 export interface Sweeper {
@@ -147,6 +150,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       reserve,
       nodeId: hands.nodeId,
       steps: budgets.stepsOf,
+      queueRoom: await queueRoomOf(rows, options.quotas),
     });
     budgets.note(plan.undecided);
     const fires = plan.settlements.flatMap(({ next }) => (next ? [next.fireAt] : []));

@@ -16,6 +16,7 @@ import type {
   SimulatedSchedule,
   SimulatedTask,
 } from './scenario.ts';
+import { endlessQueue } from '../domain/queue-room.ts';
 
 /** More decisions than this are not made: the range is too long for its schedules. */
 export const mostDecisions = 3_000_000;
@@ -107,6 +108,7 @@ export function simulate(scenario: Scenario, most: number): Outcome {
       moduleVersion: () => null,
       reserve: () => true,
       nodeId: '',
+      queueRoom: endlessQueue,
     });
     const [failed] = plan.undecided;
     if (failed) throw failed.error;
@@ -180,6 +182,7 @@ function dueRow({ task, schedule }: Track): DueRow {
     taskState: 'ACTIVE',
     tenantEnabled: true,
     tenantLimited: false,
+    queueLimit: null,
     task: { module: '', params: task.params, concurrency: task.concurrency, priority: 0 },
   };
 }

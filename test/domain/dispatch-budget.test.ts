@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dispatch, type DispatchContext } from '../../src/domain/dispatch.ts';
 import type { DueRow } from '../../src/domain/ports.ts';
+import { endlessQueue } from '../../src/domain/queue-room.ts';
 import { defaultCatchUp } from '../../src/domain/schedule.ts';
 import { BudgetSpent, compile, type CompiledRule, spend } from '../../src/recurrence/index.ts';
 
@@ -73,6 +74,7 @@ const context = (steps: number): DispatchContext => ({
   counts: new Map(),
   moduleVersion: () => null,
   reserve: () => false,
+  queueRoom: endlessQueue,
   nodeId: '',
   steps: () => steps,
 });

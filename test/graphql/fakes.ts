@@ -63,6 +63,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       ...overrides.streams,
     }),
     dialects: partly('dialects'),
+    usage: () => Promise.reject(new Error('not asked here')),
     modules: new Map(),
     clock: { now: () => now },
     turns: makeTurns(),

@@ -127,6 +127,7 @@ describe('the line of a request', { timeout: 30_000 }, () => {
           throw new TooManyAttempts();
         },
         revalidate: async () => null,
+        spend: () => undefined,
       },
     });
     const response = await fetch(`${url}/graphql`, {

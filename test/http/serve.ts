@@ -33,6 +33,7 @@ export async function serve(
     authenticator: {
       authenticate: async (header) => (header === token ? known() : null),
       revalidate: async () => known(),
+      spend: () => undefined,
     },
     health: async () => ({ ready: true, checks: { database: { ok: true, message: null } } }),
     graphql: deps,

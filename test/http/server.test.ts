@@ -86,7 +86,9 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
     const down = async (): Promise<never> => {
       throw new OutageError('the database cannot be reached');
     };
-    const { url } = await serve(t, undefined, { authenticator: { authenticate: down, revalidate: down } });
+    const { url } = await serve(t, undefined, {
+      authenticator: { authenticate: down, revalidate: down, spend: () => undefined },
+    });
     const response = await post(url, { query: '{ __typename }' });
     assert.equal(response.status, 503);
     assert.deepEqual(await errorOf(response), { message: 'the database cannot be reached', code: 'UNAVAILABLE' });
@@ -253,7 +255,11 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
       [tenant.id, 'not available; the log says why'],
     ] as const) {
       const { url } = await serve(t, undefined, {
-        authenticator: { authenticate: async () => ({ ...caller, tenantId }), revalidate: async () => null },
+        authenticator: {
+          authenticate: async () => ({ ...caller, tenantId }),
+          revalidate: async () => null,
+          spend: () => undefined,
+        },
         health: async () => ({ ready: false, checks: { database: { ok: false, message } } }),
       });
       const response = await fetch(`${url}/readyz`, { headers: { authorization: token } });

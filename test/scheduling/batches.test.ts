@@ -42,11 +42,12 @@ const wakes = { arm: () => Promise.resolve(true) };
 const claimOf = (runId: string): Claim =>
   ({ runId, tenantId: tenant, taskId: task, attempt: 1, fence: 1, logCount: 0 }) as Claim;
 
+const noQuotas = { queueRoom: async () => new Map(), queued: () => undefined, storedBytes: async () => null };
 const load = { capacity: 100, free: 100, running: new Map<string, number>() };
 
 async function sweep(store: RunStore): Promise<void> {
   const hands = makeStandInHands(store, () => clock.now(), 100);
-  const sweeper = makeSweeper({ store, wakes, bus, clock, logger, hands, moduleVersion: () => '1' });
+  const sweeper = makeSweeper({ store, wakes, bus, clock, logger, hands, moduleVersion: () => '1', quotas: noQuotas });
   await sweeper.sweep();
   await sweeper.stop();
 }
@@ -176,6 +177,7 @@ function external(pool: Database['engine']) {
     tenant: async () => null,
     claim: async () => [],
     follow: () => undefined,
+    logs: () => true,
   };
   return makeWorkerService({ clock, wakes, bus }, options);
 }

@@ -7,6 +7,8 @@ import { type Database, openDatabase } from '../../src/persistence/orm.ts';
 import { makeSweeper, type Sweeper } from '../../src/scheduling/sweeper.ts';
 import { createTask, execute, migrated, scheduleDraft, startNode, type TestNode, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
+import { makeQuotas } from '../../src/execution/quotas.ts';
+import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 
 /** No reconciler and no alarm here: what a sweep has skipped, only the sweep itself can come back to. */
 describe('a sweep that skipped a locked row', () => {
@@ -48,6 +50,7 @@ describe('a sweep that skipped a locked row', () => {
         room: async () => undefined,
       },
       moduleVersion: () => '1',
+      quotas: makeQuotas(makeUsageStore(opened.pool)),
     });
   });
   after(async () => {

@@ -31,6 +31,8 @@ import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeScriptSource } from '../../src/persistence/script-store.ts';
 import { makeWriteStore } from '../../src/persistence/write-store.ts';
 import { cloneDatabase } from './postgres.ts';
+import { makeQuotas } from '../../src/execution/quotas.ts';
+import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 
 export interface NodeOptions {
   readonly databaseUrl: string;
@@ -65,6 +67,8 @@ export async function startNode(options: NodeOptions) {
     clock,
   });
   const authenticator = makeAuthenticator({ store: makeAccessStore(database.orm), clock });
+  const usage = makeUsageStore(pool);
+  const quotas = makeQuotas(usage);
   const engine = makeEngine({
     store,
     bus,
@@ -76,6 +80,8 @@ export async function startNode(options: NodeOptions) {
     externalStore: makeExternalStore(pool, logger),
     retention: makeRetentionStore(database.engine),
     tenants: (ids) => reader.tenantsById(ids),
+    quotas,
+    usage,
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       options.mongodbUrl === null
@@ -89,6 +95,7 @@ export async function startNode(options: NodeOptions) {
     clock,
     modules: makeModuleCatalog(modules),
     places: engine.places,
+    quotas,
   };
   const streamStore = makeStreamStore(pool, reader);
   carrier.start();

@@ -22,6 +22,8 @@ import { makeSweeper } from '../../src/scheduling/sweeper.ts';
 import { ask } from '../graphql/ask.ts';
 import { makeDeps } from '../graphql/fakes.ts';
 import { migrated, operator } from './node.ts';
+import { makeQuotas } from '../../src/execution/quotas.ts';
+import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 
 export type Still = Awaited<ReturnType<typeof openStill>>;
 
@@ -55,7 +57,8 @@ export async function openStill() {
   const nothing = () => undefined;
   const none = { reserve: () => 0, take: () => false, untake: nothing };
   const places = { nodeId, runs: () => false, ...none, release: nothing, start: nothing };
-  const context: ServiceContext = { store: makeWriteStore(orm), wakes, bus, clock, modules: catalog, places };
+  const quotas = makeQuotas(makeUsageStore(pool));
+  const context: ServiceContext = { store: makeWriteStore(orm), wakes, bus, clock, modules: catalog, places, quotas };
   await pool.query(`insert into tenant (id, slug, name) values ('${home}', 'default', 'Default')`);
   const sweeper = makeSweeper({
     store: makeRunStore(pool),
@@ -65,6 +68,7 @@ export async function openStill() {
     logger,
     hands: { ...places, capacity: 100, inTurns: false, pull: nothing, room: async () => undefined },
     moduleVersion: () => '1',
+    quotas,
   });
   const services = {
     tasks: makeTaskService(context),

@@ -8,6 +8,8 @@ export interface StoredToken {
   readonly hash: Uint8Array;
   /** True as well for tokens of no tenant. */
   readonly tenantEnabled: boolean;
+  /** Null: no limit. */
+  readonly requestsPerSecond: number | null;
 }
 
 /** Keeps tenants and tokens. Ids that are none find nothing. */

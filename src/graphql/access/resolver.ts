@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-g
 
 import { type ApiToken, type Tenant, defaultTenantSlug } from '../../domain/access.ts';
 import { type Actor, holds, scopes } from '../../domain/actor.ts';
+import type { TenantUsage } from '../../domain/ports/usage-store.ts';
 import { limitNames, type TenantLimits } from '../../domain/tenant-limits.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
@@ -26,6 +27,7 @@ import {
   RevokeApiTokenPayload,
   TenantLimitsType,
   TenantType,
+  TenantUsageType,
   UpdateTenantPayload,
   Viewer,
 } from './types.ts';
@@ -103,6 +105,12 @@ export class TenantResolver {
       logRetention: printMilliseconds(tenant.logRetentionMs),
       runRetention: printMilliseconds(tenant.runRetentionMs),
     };
+  }
+
+  @FieldResolver(() => TenantUsageType, { description: 'What it uses now, for those who may read in the tenant.' })
+  usage(@Ctx() context: GraphqlContext, @Root() tenant: Tenant): Promise<TenantUsage> {
+    readScope(context);
+    return context.usage(tenant.id);
   }
 }
 

@@ -2,6 +2,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 
 import type { ApiToken, Tenant } from '../../domain/access.ts';
 import type { Actor, Scope } from '../../domain/actor.ts';
+import { mostCounted, type TenantUsage } from '../../domain/ports/usage-store.ts';
 import type { TenantLimits } from '../../domain/tenant-limits.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { Node, Timestamped, Versioned } from '../node/types.ts';
@@ -32,6 +33,33 @@ export class TenantLimitsType implements TenantLimits {
   readonly logRetention!: string;
   @Field(() => Duration)
   readonly runRetention!: string;
+}
+
+const countedUpTo = `Counted up to ${mostCounted.toLocaleString('en')}.`;
+
+@ObjectType('TenantUsage', {
+  simpleResolvers: true,
+  description: 'What a tenant uses now; `TenantLimits` has the limit of each. Requests a second are not counted here.',
+})
+export class TenantUsageType implements TenantUsage {
+  @Field(() => Int, { description: `Tasks that have not been deleted. ${countedUpTo}` })
+  readonly tasks!: number;
+  @Field(() => Int, { description: `Schedules that have not been deleted. ${countedUpTo}` })
+  readonly schedules!: number;
+  @Field(() => Int, { description: 'Runs at work.' })
+  readonly concurrentRuns!: number;
+  @Field(() => Int, { description: `Runs that wait for a place or for their time. ${countedUpTo}` })
+  readonly queuedRuns!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Bytes of params, scripts, results, documents of dialects, events and logs: an estimate made every minute, from samples where tables are large. Null before the first.',
+  })
+  readonly storedBytes!: number | null;
+  @Field(() => Float, { description: 'Bytes of log since midnight UTC; some seconds old.' })
+  readonly logBytesToday!: number;
+  @Field(() => Int, { description: 'Mails sent within the last hour.' })
+  readonly mailsLastHour!: number;
 }
 
 @ObjectType('Tenant', { implements: [Node, Timestamped, Versioned], simpleResolvers: true })

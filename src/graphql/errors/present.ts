@@ -17,7 +17,11 @@ export function presentError(error: unknown, requestId: string, logger: Logger):
   if (cause instanceof DomainError) {
     const [problem] = cause.problems;
     const code = problem.code === 'VALIDATION' && problem.rule === 'cursor' ? 'CURSOR_INVALID' : problem.code;
-    return { message: cause.message, ...place, extensions: { code } };
+    const limit =
+      problem.code === 'LIMIT_EXCEEDED'
+        ? { limit: problem.limit, ...(problem.retryAfter !== undefined && { retryAfterMs: problem.retryAfter }) }
+        : {};
+    return { message: cause.message, ...place, extensions: { code, ...limit } };
   }
   if (cause instanceof OutageError) {
     logger.error({ requestId, err: error }, 'a store cannot be reached');

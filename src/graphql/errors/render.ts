@@ -49,9 +49,11 @@ const renderers = {
     __typename: 'IdempotencyMismatchError',
     idempotencyKey,
   }),
-  LIMIT_EXCEEDED: ({ limit, retryAfter }: Of<'LIMIT_EXCEEDED'>) => ({
+  LIMIT_EXCEEDED: ({ limit, given, retryAfter }: Of<'LIMIT_EXCEEDED'>) => ({
     __typename: 'LimitExceededError',
-    limit,
+    limit: Math.min(limit, 2_147_483_647),
+    exactLimit: limit,
+    given: given ?? null,
     retryAfter: retryAfter === undefined ? null : printMilliseconds(retryAfter),
   }),
   MODULE_UNAVAILABLE: ({ module }: Of<'MODULE_UNAVAILABLE'>) => ({ __typename: 'ModuleUnavailableError', module }),

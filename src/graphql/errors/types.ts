@@ -1,5 +1,5 @@
 import { GraphQLID } from 'graphql';
-import { Field, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, Float, Int, InterfaceType, ObjectType } from 'type-graphql';
 
 import { ApiScope } from '../access/enums.ts';
 import { enumOf } from '../enums.ts';
@@ -76,8 +76,12 @@ export class IdempotencyMismatchError extends MutationError {
 
 @ObjectType('LimitExceededError', error)
 export class LimitExceededError extends MutationError {
-  @Field(() => Int)
+  @Field(() => Int, { description: 'At most 2,147,483,647; `exactLimit` knows more.' })
   readonly limit!: number;
+  @Field(() => Float, { description: 'The limit.' })
+  readonly exactLimit!: number;
+  @Field(() => Float, { nullable: true, description: 'How much there is, or would be. Null where it is not known.' })
+  readonly given!: number | null;
   @Field(() => Duration, { nullable: true })
   readonly retryAfter!: string | null;
 }

@@ -28,6 +28,7 @@ const weights: Readonly<Record<string, number>> = {
   'Schedule.ledger': 50,
   'Schedule.explain': 50,
   'Run.explain': 10,
+  'Tenant.usage': 50,
   'Query.previewRecurrence': 5000,
 };
 

@@ -49,7 +49,12 @@ async function changedCalendars(sql: Sql, known: ReadonlyMap<string, number | nu
 }
 
 type DueRecord = DueRow['schedule'] &
-  DueRow['task'] & { taskState: DueRow['taskState']; tenantEnabled: boolean; tenantLimited: boolean };
+  DueRow['task'] & {
+    taskState: DueRow['taskState'];
+    tenantEnabled: boolean;
+    tenantLimited: boolean;
+    queueLimit: number | null;
+  };
 
 export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId", s.recurrence,
   s.time_zone as "timeZone", ${ms('s.starts_at', '"startsAt"')}, ${ms('s.ends_at', '"endsAt"')},
@@ -58,7 +63,7 @@ export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId
   ${ms('s.paused_at', '"pausedAt"')}, ${ms('s.paused_until', '"pausedUntil"')},
   ${ms('s.next_nominal_at', '"nextNominalAt"')}, ${ms('s.next_fire_at', '"nextFireAt"')},
   ${ms('s.created_at', '"createdAt"')}, s.version, t.state as "taskState", n.enabled as "tenantEnabled",
-  n.max_concurrent_runs is not null as "tenantLimited",
+  n.max_concurrent_runs is not null as "tenantLimited", n.max_queued_runs as "queueLimit",
   t.module, t.params, t.concurrency, t.priority`;
 
 const dueGiven = `with s as materialized (
@@ -124,8 +129,16 @@ function toDue(records: readonly (DueRecord & Skipped)[]): Due {
 }
 
 export function toDueRow(record: DueRecord): DueRow {
-  const { taskState, tenantEnabled, tenantLimited, module, params, concurrency, priority, ...schedule } = record;
-  return { schedule, taskState, tenantEnabled, tenantLimited, task: { module, params, concurrency, priority } };
+  const { taskState, tenantEnabled, tenantLimited, queueLimit, module, params, concurrency, priority, ...schedule } =
+    record;
+  return {
+    schedule,
+    taskState,
+    tenantEnabled,
+    tenantLimited,
+    queueLimit,
+    task: { module, params, concurrency, priority },
+  };
 }
 
 async function openSchedules(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -18,5 +18,8 @@ export class TenantLimits extends Migration {
       stored_at timestamptz,
       log_day date not null default '-infinity',
       log_bytes bigint not null default 0)`);
+    this.addSql(`create index run_external_of_tenant on run (tenant_id)
+      where state = 'QUEUED' and not held and module = 'external'`);
+    this.addSql(`create index outbox_sent on outbox (tenant_id, settled_at) where state = 'SENT'`);
   }
 }

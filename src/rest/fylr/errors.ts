@@ -13,11 +13,11 @@ const known = {
   LIMIT_EXCEEDED: [400, 'LimitExceeded'],
   MODULE_UNAVAILABLE: [400, 'ModuleUnknown'],
   UNAUTHENTICATED: [401, 'UserRequired'],
+  TOO_MANY_REQUESTS: [429, 'TooManyRequests'],
   UNKNOWN_PATH: [404, 'PathNotFound'],
   WRONG_METHOD: [405, 'MethodNotAllowed'],
   MALFORMED: [400, 'RequestInvalid'],
   TOO_LARGE: [413, 'RequestTooLarge'],
-  TOO_MANY: [429, 'TooManyRequests'],
   UNAVAILABLE: [503, 'ServiceUnavailable'],
   INTERNAL: [500, 'InternalError'],
 } as const satisfies Record<RefusalCode, readonly [status: number, code: string]>;

@@ -15,10 +15,10 @@ const status = {
   MODULE_UNAVAILABLE: 200,
   MALFORMED: 200,
   UNAUTHENTICATED: 401,
+  TOO_MANY_REQUESTS: 429,
   UNKNOWN_PATH: 404,
   WRONG_METHOD: 405,
   TOO_LARGE: 413,
-  TOO_MANY: 429,
   UNAVAILABLE: 503,
   INTERNAL: 500,
 } as const satisfies Record<RefusalCode, number>;

@@ -50,7 +50,7 @@ describe('the REST dialects, asked wrongly', () => {
           const nobody = index % 2 === 0 ? {} : altered(credentials);
           const { what, request: wanted, broken } = probe;
           // So many wrong tokens come from nowhere else.
-          const codes: readonly RefusalCode[] = broken ? probe.codes : ['UNAUTHENTICATED', 'TOO_MANY'];
+          const codes: readonly RefusalCode[] = broken ? probe.codes : ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS'];
           check(dialect, { what, request: wanted, codes }, nobody, await send(probe, nobody));
         });
         assert.deepEqual(await fingerprint(served), stored);

@@ -22,6 +22,8 @@ import { migrated, operator, taskDraft } from '../node.ts';
 import { makeVirtualClock } from './clock.ts';
 import { withFaults } from './faults.ts';
 import { makeStandInHands, type StandInHands } from './hands.ts';
+import { makeQuotas } from '../../../src/execution/quotas.ts';
+import { makeUsageStore } from '../../../src/persistence/usage-store.ts';
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -55,6 +57,7 @@ export async function openWorld(start: Instant) {
     scripts: { find: async () => null },
     clock,
   });
+  const quotas = makeQuotas(makeUsageStore(pool));
   const wakes = { arm: () => Promise.resolve(true) };
   let hands: StandInHands;
   let sweeper: Sweeper;
@@ -64,7 +67,7 @@ export async function openWorld(start: Instant) {
 
   async function boot(): Promise<void> {
     hands = makeStandInHands(stored, () => clock.now(), 1_000);
-    sweeper = makeSweeper({ store: faults.runs, wakes, bus, clock, logger, hands, moduleVersion: () => '1' });
+    sweeper = makeSweeper({ store: faults.runs, wakes, bus, clock, logger, hands, moduleVersion: () => '1', quotas });
     await clock.sync();
     const node = { id: hands.nodeId, host: 'stand-in', pid: 1, role: 'all', capacity: hands.capacity };
     await stored.nodes.join(node, century);
@@ -88,6 +91,7 @@ export async function openWorld(start: Instant) {
       release: (places) => hands.release(places),
       start: (claims) => hands.start(claims),
     },
+    quotas,
   };
   const tasks = makeTaskService(context);
   const schedules = makeScheduleService(context);

@@ -123,11 +123,20 @@ async function findBubblewrap({ dataDir, secrets }: ContainmentOptions): Promise
   if (typeof file !== 'string') return null;
   const hidden = secrets.flatMap((secret) => ['--ro-bind', '/dev/null', secret]);
   const wrapper = [
-    ...[file, '--dev-bind', '/', '/', '--unshare-pid', '--proc', '/proc', '--tmpfs', dataDir, ...hidden],
+    file,
+    '--dev-bind',
+    '/',
+    '/',
+    '--unshare-pid',
+    '--proc',
+    '/proc',
+    '--tmpfs',
+    dataDir,
+    ...hidden,
     '--',
   ];
   const probe = 'test -z "$(ls -A "$1")" && ! test -e "/proc/$2/environ"';
-  const [program = '', ...args] = [...wrapper, '/bin/sh', '-c', probe, 'sh', dataDir, String(process.pid)];
-  const { code } = await runAs(undefined, program, ...args);
+  const args = [...wrapper.slice(1), '/bin/sh', '-c', probe, 'sh', dataDir, String(process.pid)];
+  const { code } = await runAs(undefined, file, ...args);
   return code === 0 ? wrapper : null;
 }

@@ -1,0 +1,34 @@
+import type { DueRow } from './ports.ts';
+import type { Quotas } from './quotas.ts';
+
+/** The queues of the tenants whose schedules are decided together. */
+export interface QueueRoom {
+  isFull(due: Owner): boolean;
+  /** A run of the tenant goes to the queue. */
+  take(due: Owner): void;
+}
+
+interface Owner {
+  readonly schedule: Pick<DueRow['schedule'], 'tenantId'>;
+  readonly queueLimit: number | null;
+}
+
+export const endlessQueue: QueueRoom = { isFull: () => false, take: () => undefined };
+
+/** Tenants without a limit cost nothing. */
+export async function queueRoomOf(rows: readonly Owner[], quotas: Quotas): Promise<QueueRoom> {
+  const limits = new Map(
+    rows.flatMap((row) => (row.queueLimit === null ? [] : [[row.schedule.tenantId, row.queueLimit]])),
+  );
+  if (limits.size === 0) return endlessQueue;
+  const room = new Map(await quotas.queueRoom([...limits].map(([tenantId, limit]) => ({ tenantId, limit }))));
+  return {
+    isFull: ({ schedule }) => (room.get(schedule.tenantId) ?? Infinity) <= 0,
+    take({ schedule: { tenantId } }) {
+      const left = room.get(tenantId);
+      if (left === undefined) return;
+      room.set(tenantId, left - 1);
+      quotas.queued(tenantId, 1);
+    },
+  };
+}

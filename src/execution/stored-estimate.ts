@@ -1,0 +1,33 @@
+import type { Logger } from 'pino';
+import type { UsageStore } from '../domain/ports/usage-store.ts';
+
+const firstMs = 5_000;
+const everyMs = 60_000;
+
+/** Keeps the estimates of what tenants store up to date; of several nodes one does it. */
+export function makeStoredEstimate(
+  store: Pick<UsageStore, 'estimateStored'>,
+  logger: Logger,
+): { start(): void; stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<unknown> = Promise.resolve();
+
+  function schedule(ms: number): void {
+    timer = setTimeout(() => {
+      current = store
+        .estimateStored()
+        .catch((error: unknown) => logger.warn({ err: error }, 'could not estimate what tenants store; trying again'))
+        .finally(() => timer && schedule(everyMs));
+    }, ms);
+    timer.unref();
+  }
+
+  return {
+    start: () => schedule(firstMs),
+    async stop() {
+      clearTimeout(timer);
+      timer = undefined;
+      await current;
+    },
+  };
+}
