@@ -10,6 +10,8 @@ export interface Journals {
   open(claim: Claim, onLost: () => void): AttemptJournal;
   /** Settles when everything said so far has been stored or given up. */
   drained(): Promise<void>;
+  /** Gives up what has not been stored yet, instead of trying on. For the end of the process. */
+  giveUp(): void;
 }
 
 export interface AttemptJournal extends Journal {
@@ -63,6 +65,7 @@ export function makeJournals(options: JournalsOptions): Journals {
   const dirty = new Set<Page>();
   let inFlight = 0;
   let pumping = false;
+  let givenUp = false;
   let idle: (() => void)[] = [];
 
   function touch(page: Page): void {
@@ -157,7 +160,8 @@ export function makeJournals(options: JournalsOptions): Journals {
           lose(pages[0]!);
           return { stored: new Set(), freed: [], completed: [], failing: [] };
         }
-        logger.warn({ err: error }, 'the journal could not be stored; trying again');
+        if (givenUp) pages.forEach(lose);
+        else logger.warn({ err: error }, 'the journal could not be stored; trying again');
         if (pages.every((page) => page.lost)) return { stored: new Set(), freed: [], completed: [], failing: [] };
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
@@ -283,5 +287,6 @@ export function makeJournals(options: JournalsOptions): Journals {
         ? Promise.resolve()
         : new Promise((resolve) => idle.push(resolve));
     },
+    giveUp: () => void (givenUp = true),
   };
 }
