@@ -6,6 +6,7 @@ import type { ExternalStore } from './domain/ports/external-store.ts';
 import { ruleOf } from './domain/schedule.ts';
 import type { WorkerService } from './domain/services.ts';
 import type { Places } from './domain/services-context.ts';
+import type { Revalidate } from './domain/trust.ts';
 import { makeWorkerService } from './domain/worker-service.ts';
 import type { DatabaseClock } from './execution/database-clock.ts';
 import { type Journals, makeJournals } from './execution/journal.ts';
@@ -27,6 +28,7 @@ export interface EngineOptions {
   readonly role: 'api' | 'worker' | 'all';
   readonly concurrency: number;
   readonly externalStore: ExternalStore;
+  readonly revalidate: Revalidate;
   readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
 }
 
@@ -89,12 +91,12 @@ export function makeEngine(options: EngineOptions): Engine {
     moduleVersion: (name) => modules.get(name)?.version ?? null,
   });
   const planner: Planner = makePlanner({ store, clock, logger, sweep: (at) => sweeper.sweep(at) });
-  const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger });
+  const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger, revalidate: options.revalidate });
   const workers = makeWorkerService(
     { clock, wakes: alarm, bus },
     {
       store: options.externalStore,
-      claim: (scope, request, signal) => lobby.claim(scope, request, signal),
+      claim: (caller, request, signal) => lobby.claim(caller, request, signal),
       follow: afterJournal,
     },
   );

@@ -70,6 +70,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     }),
     role: options.role ?? 'all',
     concurrency: options.concurrency,
+    revalidate: async (caller) => caller,
     externalStore: makeExternalStore(database.pool),
     alarmStore:
       options.mongoUrl === null

@@ -32,6 +32,8 @@ export interface TakeRun extends Pick<ClaimRuns, 'worker' | 'leaseMs'> {
 export interface Held {
   readonly runId: string;
   readonly fence: number;
+  /** Default false: only the token that claimed the run may speak for it. True: where callers share what they take. */
+  readonly anyToken?: boolean;
 }
 
 export interface HeartbeatRun extends Held {
@@ -68,6 +70,8 @@ export interface LeasedRun {
   readonly attemptLines: number;
   /** Some worker holds it: its lease has not run out. */
   readonly held: boolean;
+  /** What its worker claimed it with; null = without a token, or nobody holds it. */
+  readonly tokenId: string | null;
 }
 
 const most = { claims: 100, names: 100, lines: 1_000, message: 65_536, waitMs: 60_000, resultChars: 1_048_576 };
@@ -136,6 +140,14 @@ export function leaseLost(): DomainError {
     path: ['fence'],
     message:
       'the run is not this worker’s any more: its lease has run out, it has ended, or another attempt has it. Stop working on it',
+  });
+}
+
+export function otherToken(): DomainError {
+  return new DomainError({
+    code: 'FORBIDDEN',
+    path: ['runId'],
+    message: 'the run was claimed with another token; only calls with that token may go on with it',
   });
 }
 

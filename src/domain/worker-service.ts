@@ -1,3 +1,4 @@
+import type { Caller } from './actor.ts';
 import { conclude, type Conclusion } from './conclusion.ts';
 import { DomainError, notFound } from './errors.ts';
 import * as external from './external.ts';
@@ -7,7 +8,6 @@ import { StopReason } from './module.ts';
 import { demand } from './permission.ts';
 import type { JournalEntry, JournalReceipt } from './ports.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from './ports/external-store.ts';
-import type { TenantScope } from './reading.ts';
 import type { ServiceContext } from './services-context.ts';
 import type { WorkerService } from './services.ts';
 import { storyOf } from './story.ts';
@@ -16,7 +16,7 @@ export interface WorkerServiceOptions {
   readonly store: ExternalStore;
   /** Claims now, or as soon as there is something, or answers nothing when the wait is over. */
   readonly claim: (
-    scope: TenantScope,
+    caller: Caller,
     request: external.ClaimRuns,
     signal: AbortSignal | null,
   ) => Promise<readonly external.ExternalClaim[]>;
@@ -26,6 +26,8 @@ export interface WorkerServiceOptions {
 
 /** What the reconciler does for runs whose workers do not act. */
 export interface WorkerCare {
+  /** Ends the leases of workers whose token has been revoked, has expired, or may execute no more. */
+  endUntrusted(): Promise<number>;
   /** Ends attempts whose time is over although their worker is alive. */
   endOverdue(): Promise<void>;
   /** Ends runs for which no worker came in time; answers the gates at which places have become free. */
@@ -42,13 +44,15 @@ export function makeWorkerService(
 
   /** A call of the worker that holds the run: nobody else changes the run meanwhile. What was written is told afterwards. */
   async function held<T>(
-    scope: TenantScope,
-    { runId, fence }: external.Held,
+    caller: Caller | null,
+    { runId, fence, anyToken = false }: external.Held,
     work: (run: external.LeasedRun, lease: LeaseTransaction) => Promise<{ answer: T; written: Written }>,
     otherwise: (run: external.LeasedRun) => T | null = () => null,
   ): Promise<T> {
-    const { answer, written } = await store.hold(scope, runId, async (run, lease) => {
+    const { answer, written } = await store.hold(caller?.tenantId ?? null, runId, async (run, lease) => {
       if (!run) throw notFound('run of an external module', runId, ['runId']);
+      const foreign = run.held && run.tokenId !== null && run.tokenId !== caller?.actor.tokenId;
+      if (foreign && caller !== null && !anyToken) throw external.otherToken();
       if (run.held && run.claim.fence === fence) return work(run, lease);
       const told = run.claim.fence === fence ? otherwise(run) : null;
       if (told === null) throw external.leaseLost();
@@ -103,7 +107,7 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkClaim(findings, command);
       findings.settle();
-      const claims = await options.claim(caller.tenantId, command, signal);
+      const claims = await options.claim(caller, command, signal);
       tellClaimed(claims);
       return claims;
     },
@@ -113,7 +117,7 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkTake(findings, command);
       findings.settle();
-      const claims = await store.take(caller.tenantId, command);
+      const claims = await store.take(caller, command);
       tellClaimed(claims);
       return claims[0] ?? null;
     },
@@ -123,7 +127,7 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkHeartbeat(findings, command);
       findings.settle();
-      return held(caller.tenantId, command, async (run, lease) => {
+      return held(caller, command, async (run, lease) => {
         const said = entry(run, { percent: command.percent, message: command.message });
         const speaks = command.percent !== null || command.message !== null;
         const written = speaks ? { entry: said, receipt: await lease.write(said) } : null;
@@ -137,7 +141,7 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkLog(findings, command);
       findings.settle();
-      return held(caller.tenantId, command, async (run, lease) => {
+      return held(caller, command, async (run, lease) => {
         const stored = run.attemptLines;
         const offset = command.offset ?? stored;
         const gap = new Findings();
@@ -165,10 +169,10 @@ export function makeWorkerService(
         const conclusion = conclusionOf(command, run);
         return { answer: run.claim.runId, written: await end(run, lease, conclusion, storyOf(conclusion, run.claim)) };
       };
-      return held(caller.tenantId, command, ended, (run) =>
-        external.concludedSo(run, command) ? run.claim.runId : null,
-      );
+      return held(caller, command, ended, (run) => (external.concludedSo(run, command) ? run.claim.runId : null));
     },
+
+    endUntrusted: () => store.endUntrusted(),
 
     async endOverdue() {
       for (const each of await store.overdue(100)) await endOne(each);

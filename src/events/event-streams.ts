@@ -20,8 +20,9 @@ const patience = 5_000;
 /** No row stands for so many facts. */
 const afterAllFacts = 9;
 const batch = 500;
-/** An older transaction holds back what has been written already: look again soon. */
-const shortly = 15;
+/** An older transaction holds back what has been written already: look again soon, and less often the longer it lasts. */
+const soonest = 15;
+const latest = 250;
 
 /** The streams across runs and schedules: they begin at a position, or now, and never end by themselves. */
 export function makeEventStreams(
@@ -43,12 +44,15 @@ export function makeEventStreams(
       // The row at the position may hold further facts that have not been sent yet.
       let fact = after?.[2] ?? Infinity;
       if (after) seq = String(BigInt(seq) - 1n);
+      let held = soonest;
       while (!signal.aborted) {
         const { rows, behind } = await patiently(signal, () => store.events(caller.tenantId, kind, [tx, seq], batch));
         if (rows.length === 0) {
-          await bell.wait(behind ? shortly : patience, signal);
+          await bell.wait(behind ? held : patience, signal);
+          held = behind ? Math.min(held * 2, latest) : soonest;
           continue;
         }
+        held = soonest;
         for (const event of await patiently(signal, () => expand(rows))) {
           const [atTx, atSeq, atFact] = event.position;
           if (after && atTx === after[0] && atSeq === after[1] && atFact <= fact) continue;

@@ -1,24 +1,31 @@
 import type { Logger } from 'pino';
+import type { Caller } from '../domain/actor.ts';
 import type { ClaimRuns, ExternalClaim } from '../domain/external.ts';
 import type { Bus } from '../domain/ports.ts';
 import type { ExternalStore } from '../domain/ports/external-store.ts';
 import type { TenantScope } from '../domain/reading.ts';
+import { demandStill, type Revalidate } from '../domain/trust.ts';
 import type { Milliseconds } from '../domain/values.ts';
 
 export interface LobbyOptions {
   readonly store: Pick<ExternalStore, 'claim' | 'waiting'>;
   readonly bus: Bus;
   readonly logger: Logger;
+  readonly revalidate: Revalidate;
 }
 
 export interface Lobby {
-  claim(scope: TenantScope, request: ClaimRuns, signal: AbortSignal | null): Promise<readonly ExternalClaim[]>;
+  /** Throws FORBIDDEN when the caller's token has ended while it waited. */
+  claim(caller: Caller, request: ClaimRuns, signal: AbortSignal | null): Promise<readonly ExternalClaim[]>;
   /** Sends everybody home who waits, with nothing. */
   close(): void;
 }
 
 /** Nudges may be lost, so that everybody looks by himself as well. */
 const lookEvery: Milliseconds = 5_000;
+
+/** A token that has ended has no wait for longer than this and what {@link Revalidate} remembers. */
+const recheckEvery: Milliseconds = 2_000;
 
 interface Waiter {
   readonly scope: TenantScope;
@@ -30,7 +37,7 @@ interface Waiter {
  * Where workers from outside wait for work. A nudge costs one look for all who wait on this node, and wakes only as many
  * as there are runs for: a thousand idle workers do not make a thousand statements of every run that is queued.
  */
-export function makeLobby({ store, bus, logger }: LobbyOptions): Lobby {
+export function makeLobby({ store, bus, logger, revalidate }: LobbyOptions): Lobby {
   const waiters = new Set<Waiter>();
   let closed = false;
   let looking = false;
@@ -75,24 +82,31 @@ export function makeLobby({ store, bus, logger }: LobbyOptions): Lobby {
   bus.on('queue', () => void look());
 
   return {
-    async claim(scope, request, signal) {
+    async claim(caller, request, signal) {
       const deadline = performance.now() + request.waitMs;
+      let lookAt = 0;
       let wake = (): void => {};
       let nudged = false;
-      const waiter: Waiter = { scope, request, wake: () => ((nudged = true), wake()) };
+      const waiter: Waiter = { scope: caller.tenantId, request, wake: () => ((nudged = true), wake()) };
       // There before the first look, so that nothing is missed between the look and the wait.
       waiters.add(waiter);
       signal?.addEventListener('abort', waiter.wake, { once: true });
       try {
         for (;;) {
+          if (!closed) await demandStill(revalidate, caller, 'EXECUTE');
           if (signal?.aborted || closed) return [];
-          nudged = false;
-          const claims = await store.claim(scope, request);
+          const now = performance.now();
+          if (nudged || now >= Math.min(lookAt, deadline)) {
+            nudged = false;
+            lookAt = now + lookEvery;
+            const claims = await store.claim(caller, request);
+            if (claims.length > 0) return claims;
+          }
           const left = deadline - performance.now();
-          if (claims.length > 0 || left <= 0) return claims;
+          if (left <= 0) return [];
           await new Promise<void>((resolve) => {
             if (nudged) return resolve();
-            const timer = setTimeout(resolve, Math.min(left, lookEvery));
+            const timer = setTimeout(resolve, Math.min(left, recheckEvery));
             wake = () => (clearTimeout(timer), resolve());
           });
         }

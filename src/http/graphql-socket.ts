@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 import { OutageError } from '../domain/errors.ts';
-import type { Caller } from '../domain/actor.ts';
+import { type Caller, holds, scopes } from '../domain/actor.ts';
 import { newId } from '../domain/id.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
 import { presentError } from '../graphql/errors/present.ts';
@@ -104,8 +104,11 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       isProd: true,
       onConnect: (session) => identify(session),
       onSubscribe: (session, _id, payload) => begin(session, payload),
-      async onNext({ extra: { socket } }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
+      async onNext({ extra }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
+        const { socket } = extra;
         while (socket.bufferedAmount > mostBuffered && socket.readyState === socket.OPEN) await sleep(20);
+        // A closing socket sends no more, so that nothing of this result goes out if the token has ended.
+        await recheck(socket, extra);
         if (!result.errors) return undefined;
         const { requestId } = args.contextValue as GraphqlContext;
         const errors = result.errors.map((error) => presentError(error, requestId, logger));
@@ -131,8 +134,9 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     if (!session.caller) return;
     try {
       const caller = await authenticator.revalidate(session.caller);
-      if (caller) session.caller = caller;
-      else socket.close(4401, 'Unauthorized');
+      if (!caller) socket.close(4401, 'Unauthorized');
+      // What runs on this socket was allowed by the scopes of before: a new connection asks again for each of it.
+      else if (!isSameReach(caller, session.caller)) socket.close(1012, 'The token has changed; connect again');
     } catch (error) {
       // While the store cannot be asked nobody is thrown out: nothing says that the token has been revoked.
       logger.debug({ err: error }, 'a token could not be checked again');
@@ -154,6 +158,10 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       clearTimeout(impatient);
     },
   };
+}
+
+function isSameReach(now: Caller, before: Caller): boolean {
+  return now.tenantId === before.tenantId && scopes.every((scope) => holds(now, scope) === holds(before, scope));
 }
 
 function refusal(request: IncomingMessage, publicUrl: string | null): number | null {

@@ -64,6 +64,11 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     scripts: makeScriptSource(database.pool),
     clock,
   });
+  const authenticator = makeAuthenticator({
+    store: accessStore,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+  });
   const engine = makeEngine({
     store: runStore,
     bus,
@@ -73,12 +78,8 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     role: 'api',
     concurrency: config.concurrency,
     externalStore: makeExternalStore(database.pool),
+    revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore: alarmStoreOf(config, databaseUrl),
-  });
-  const authenticator = makeAuthenticator({
-    store: accessStore,
-    clock,
-    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
   });
   const stopping = new AbortController();
   let joined = false;
@@ -91,7 +92,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     metrics: () => allMetrics(registry, link),
     registry,
     health: async () => healthOf(await ownChecks(), link && (await askEngine(link))),
-    ...makeSurfaces({ config, version, database, accessStore, engine, modules, bus, clock, authenticator }),
+    ...makeSurfaces({ config, version, logger, database, accessStore, engine, modules, bus, clock, authenticator }),
     timetablePort: config.timetablePort,
   });
   const { url, port, timetableUrl } = await server.listen();

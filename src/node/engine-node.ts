@@ -63,6 +63,8 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     role: config.role,
     concurrency: config.concurrency,
     externalStore: makeExternalStore(database.pool),
+    // Nobody calls this process.
+    revalidate: async () => null,
     alarmStore: alarmStoreOf(config, databaseUrl),
   });
   const mailer = await makeMailerOf(options, database, clock, registry);

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { hashSecret, makeSecret, prefixOf } from '../auth/tokens.ts';
 import type { Config } from '../config.ts';
@@ -33,6 +34,7 @@ import { readSigningKeys } from '../rest/signing-keys.ts';
 export interface ServiceParts {
   readonly config: Config;
   readonly version: string;
+  readonly logger: Logger;
   readonly database: Database;
   readonly accessStore: AccessStore;
   readonly engine: Pick<Engine, 'wakes' | 'places' | 'workers'>;
@@ -55,7 +57,11 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
     modules: makeModuleCatalog(modules),
     places: engine.places,
   };
-  const streamStore = makeStreamStore(database.pool, reader);
+  const streamStore = makeStreamStore(database.pool, reader, () =>
+    parts.logger.warn(
+      'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',
+    ),
+  );
   const streams = { ...makeRunStreams(streamStore, bus, clock), ...makeEventStreams(streamStore, bus, reader) };
   const tasks = makeTaskService(context);
   const runs = makeRunService(context);

@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgreSqlMikroOrm, type PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg, { type Pool } from 'pg';
+import { addressOf, ourName } from './connection.ts';
 import { entities } from './mappings.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -17,7 +18,7 @@ export interface DatabaseOptions {
   readonly logger: DatabaseLogger;
   /** Connections at most, at least 2 (a migration needs two). Default 20. */
   readonly poolSize?: number;
-  /** Shown in pg_stat_activity. */
+  /** Shown in pg_stat_activity; must begin with "polychron", which is the default. */
   readonly applicationName?: string;
   /** Whether what ends a run writes its mails. Default false. */
   readonly mails?: boolean;
@@ -42,19 +43,21 @@ export interface Database {
 /** Connects lazily: the first statement does, so the database need not be there yet. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { logger } = options;
+  const address = addressOf(options.url, options.applicationName ?? ourName, [
+    'TimeZone=UTC',
+    'DateStyle=ISO',
+    `polychron.mails=${options.mails ? 'on' : 'off'}`,
+  ]);
   const connection = {
-    // Whole, because MikroORM takes only host, port, user and database from it: not TLS, not a socket's path.
-    connectionString: options.url,
-    application_name: options.applicationName ?? 'polychron',
-    options: `-c TimeZone=UTC -c DateStyle=ISO -c polychron.mails=${options.mails ? 'on' : 'off'}`,
+    ...address,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 10_000,
-    // A forgotten transaction holds back every stream that reads below the oldest one.
+    // A forgotten transaction of ours holds back every stream.
     idle_in_transaction_session_timeout: 30_000,
   };
   const orm = await PostgreSqlMikroOrm.init({
-    clientUrl: options.url,
+    clientUrl: address.connectionString,
     driverOptions: { ...connection, max: Math.max(2, options.poolSize ?? 20) },
     entities,
     extensions: [Migrator],
@@ -66,7 +69,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const pool = await orm.driver.getConnection().getNativeClient();
   const engine = new pg.Pool({
     ...connection,
-    options: `${connection.options} -c plan_cache_mode=force_generic_plan`,
+    options: `${address.options} -c plan_cache_mode=force_generic_plan`,
     max: engineConnections,
     // What a sweep has to say goes out at once instead of answer by answer.
     pipeline: true,

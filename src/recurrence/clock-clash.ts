@@ -1,3 +1,4 @@
+import { spend } from './budget.ts';
 import { printWall } from './civil.ts';
 import type { DstPolicy } from './recurrence.ts';
 import type { WallPattern } from './wall-pattern.ts';
@@ -55,6 +56,7 @@ export function findClashes(
       ]);
     }
     segment = zone.segmentAt(to);
+    spend(1);
   }
   return found;
 }

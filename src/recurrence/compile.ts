@@ -1,3 +1,4 @@
+import { spend } from './budget.ts';
 import { addToWall, printOffset, printWall } from './civil.ts';
 import type { ClockClash } from './clock-clash.ts';
 import { type DurationParts, parseDuration } from './duration.ts';
@@ -90,6 +91,7 @@ class RuleInZone implements CompiledRule {
     while (at !== null && at < to && found.length < limit) {
       found.push(at);
       at = this.next(at);
+      spend(1);
     }
     return found;
   }

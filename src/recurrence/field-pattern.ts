@@ -1,4 +1,5 @@
 import { countBelow32, countBits32, nextBit32, previousBit32 } from './bits.ts';
+import { spend } from './budget.ts';
 import {
   DAY_MS,
   MAX_YEAR,
@@ -79,6 +80,7 @@ export class FieldPattern implements WallPattern {
       }
       mask = this.#maskOf(year, month);
       found = nextBit32(mask, 0);
+      spend(1);
     }
     return found < 0 ? Infinity : ((dayOf(year, month, 1) + found) * DAY_SECONDS + this.#times.first) * SECOND_MS;
   }
@@ -106,6 +108,7 @@ export class FieldPattern implements WallPattern {
       }
       mask = this.#maskOf(year, month);
       found = previousBit32(mask, 30);
+      spend(1);
     }
     return found < 0 ? -Infinity : ((dayOf(year, month, 1) + found) * DAY_SECONDS + this.#times.last) * SECOND_MS;
   }
@@ -139,6 +142,7 @@ export class FieldPattern implements WallPattern {
       count += until >= 31 ? countBits32(mask) : countBelow32(mask, until);
       count -= countBelow32(mask, day - start);
       day = start + length;
+      spend(1);
     }
     return count;
   }

@@ -4,9 +4,9 @@ import { makeIntervalPattern } from './interval-pattern.ts';
 import { type Plan, boundPlan, makeElapsedPlan } from './plan.ts';
 import type { DstPolicy, RRuleRecurrence } from './recurrence.ts';
 import { rruleFieldPattern } from './rrule-fields.ts';
-import { rruleLibraryPattern } from './rrule-library.ts';
+import { rrulePattern } from './rrule-pattern.ts';
 import { type Frequency, type RRuleParts, parseRRuleText } from './rrule-text.ts';
-import { type WallPattern, boundPattern, takeWalls } from './wall-pattern.ts';
+import { type WallPattern, boundPattern, lastOfFirst } from './wall-pattern.ts';
 import type { Zone } from './zone.ts';
 import { ZonedPlan } from './zoned-plan.ts';
 
@@ -55,19 +55,9 @@ export function makeRRulePlan(recurrence: RRuleRecurrence, zone: Zone, dst: DstP
 }
 
 function patternOf(rule: RRuleParts, start: number): WallPattern {
-  const fields = rruleFieldPattern(rule, start);
-  const counted = fields && rule.count !== null ? takeWalls(fields, start, rule.count) : fields;
-  const pattern = counted ?? (isPossible(rule, start) ? rruleLibraryPattern(rule, start) : NOTHING);
+  const pattern = rruleFieldPattern(rule, start) ?? rrulePattern(rule, start) ?? NOTHING;
+  if (rule.count !== null) return boundPattern(pattern, start, lastOfFirst(pattern, start, rule.count));
   return boundPattern(pattern, start, rule.until && 'wall' in rule.until ? rule.until.wall : Infinity);
-}
-
-/** Whether the rule would have dates if every period counted: refuses 30 February at once, where the library would search. */
-function isPossible(rule: RRuleParts, start: number): boolean {
-  const numbers = { ...rule.numbers, BYSETPOS: [], BYWEEKNO: [], BYYEARDAY: [] };
-  const byDay = rule.byDay.map(({ weekday }) => ({ weekday, nth: 0 }));
-  const loose = rule.numbers.BYWEEKNO.length + rule.numbers.BYYEARDAY.length > 0 ? 'DAILY' : rule.freq;
-  const relaxed = rruleFieldPattern({ ...rule, freq: loose, interval: 1, numbers, byDay }, start);
-  return relaxed === null || relaxed.next(start) !== Infinity;
 }
 
 function lastInstant({ until }: RRuleParts, zone: Zone): number {

@@ -1,5 +1,3 @@
-import { countBelow } from './sorted.ts';
-
 /**
  * A set of local times, knowing no zone. Walls are ms (see `civil.ts`); where there is none, `next` gives Infinity and
  * `previous` -Infinity.
@@ -33,30 +31,32 @@ export function boundPattern(pattern: WallPattern, from: number, until: number):
   };
 }
 
-/** The first `most` walls of a pattern from `from` on, listed as far as they are asked for. */
-export function takeWalls(pattern: WallPattern, from: number, most: number): WallPattern {
-  const walls: number[] = [];
-  let rest = from;
-  /** How many of the walls are < wall, after listing up to it. */
-  const countUntil = (wall: number): number => {
-    while (walls.length < most && rest < wall) {
-      const found = pattern.next(rest);
-      if (found === Infinity) break;
-      walls.push(found);
-      rest = found + 1;
+const FIRST_LOOK_MS = 64 * 86_400_000;
+
+/** The last of the first `most` walls of a pattern from `from` on; Infinity when there are fewer. Counts in ever longer stretches. */
+export function lastOfFirst(pattern: WallPattern, from: number, most: number): number {
+  let low = from;
+  let left = most;
+  for (let length = FIRST_LOOK_MS; ; length *= 2) {
+    const found = pattern.count(low, low + length);
+    if (found >= left) {
+      // Halves the stretch down to what is quicker to step through.
+      while (length > 1000 && left > 1) {
+        const half = Math.floor(length / 2);
+        const inside = pattern.count(low, low + half);
+        if (inside < left) {
+          left -= inside;
+          low += half;
+          length -= half;
+        } else length = half;
+      }
+      for (; left > 1; left--) low = pattern.next(low) + 1;
+      return pattern.next(low);
     }
-    return countBelow(walls, wall);
-  };
-  const next = (wall: number): number => {
-    const index = countUntil(wall);
-    if (index < walls.length) return walls[index] ?? Infinity;
-    return walls.length < most ? pattern.next(Math.max(wall, rest)) : Infinity;
-  };
-  return {
-    everyHour: pattern.everyHour,
-    next,
-    previous: (wall) => walls[countUntil(wall + 1) - 1] ?? -Infinity,
-    has: (wall) => next(wall) === wall,
-    count: (low, high) => Math.max(0, countUntil(high) - countUntil(low)),
-  };
+    left -= found;
+    low += length;
+    if (low > LATEST) return Infinity;
+  }
 }
+
+const LATEST = Date.UTC(10_000, 0, 2);

@@ -6,6 +6,7 @@
  * where two samples differ the change is found by bisection. Before 1840 no zone changed; from 2400 on, blocks are copies
  * of those 400 years earlier (the calendar repeats after 146,097 days), so that what is learnt stays bounded.
  */
+import { spend } from './budget.ts';
 import { DAY_MS, HOUR_MS, dayOf } from './civil.ts';
 import { RecurrenceError, quote } from './errors.ts';
 
@@ -46,6 +47,8 @@ const CYCLE_BLOCK = Math.floor((dayOf(2400, 1, 1) * DAY_MS) / BLOCK_MS);
 const MARGIN_MS = 26 * HOUR_MS;
 /** Changes happen at whole seconds, so an edge at half a second can never coincide with one. */
 const EDGE_MS = 500;
+/** What a block costs to learn, against looking at one that is known. */
+const LEARNING_STEPS = 100;
 const NAME = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/;
 const LONGEST_NAME = 64;
 
@@ -123,7 +126,10 @@ function intlZone(name: string, offsetAt: OffsetAt): Zone {
 
   const blockOf = (index: number): Segment[] => {
     let block = blocks.get(index);
-    if (!block) blocks.set(index, (block = learnBlock(index * BLOCK_MS + EDGE_MS, offsetAt)));
+    if (!block) {
+      spend(LEARNING_STEPS);
+      blocks.set(index, (block = learnBlock(index * BLOCK_MS + EDGE_MS, offsetAt)));
+    }
     return block;
   };
   return {

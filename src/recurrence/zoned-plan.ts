@@ -9,6 +9,7 @@
  * Rules for every hour keep to real time as Debian cron's wildcard jobs do: native walls only, both passes of a fold. Two walls
  * that fall on one instant are one instant.
  */
+import { spend } from './budget.ts';
 import { type ClockClash, findClashes } from './clock-clash.ts';
 import type { Plan } from './plan.ts';
 import type { DstFold, DstGap, DstPolicy } from './recurrence.ts';
@@ -43,6 +44,7 @@ export class ZonedPlan implements Plan {
       const candidate = this.#pattern.next(segment.to - MAX_OFFSET_MS);
       if (candidate === Infinity || segment.to === Infinity) return Infinity;
       from = Math.max(segment.to, candidate - MAX_OFFSET_MS);
+      spend(1);
     }
     return Infinity;
   }
@@ -56,6 +58,7 @@ export class ZonedPlan implements Plan {
       const candidate = this.#pattern.previous(segment.from + MAX_OFFSET_MS);
       if (candidate === -Infinity || segment.from === -Infinity) return -Infinity;
       until = Math.min(segment.from - 1, candidate + MAX_OFFSET_MS);
+      spend(1);
     }
     return -Infinity;
   }
@@ -65,11 +68,18 @@ export class ZonedPlan implements Plan {
     let at = Math.ceil(from);
     while (at < to) {
       const segment = this.#zone.segmentAt(at);
-      const until = Math.min(segment.to, to);
+      let last = segment;
+      // Segments without a change between them are one: a count costs more than to look at a segment.
+      while (last.to < to && last.closesAt !== last.to) {
+        last = this.#zone.segmentAt(last.to);
+        spend(1);
+      }
+      const until = Math.min(last.to, to);
       count +=
-        this.#pattern.count(this.#nativeFrom(segment, at), this.#nativeTo(segment, until)) +
+        this.#pattern.count(this.#nativeFrom(segment, at), this.#nativeTo(last, until)) +
         this.#countGap(segment, at, until);
       at = until;
+      spend(1);
     }
     return count;
   }
@@ -126,6 +136,7 @@ export class ZonedPlan implements Plan {
       wall = this.#pattern.next(wall + 1)
     ) {
       if (!this.#pattern.has(wall - before + offset)) count++;
+      spend(1);
     }
     return count;
   }

@@ -9,6 +9,7 @@ import type { RunService, TaskService, WorkerService } from '../domain/services.
 import type { Streams } from '../domain/streams.ts';
 import type { ModuleCatalog } from '../domain/task-rules.ts';
 import type { Task } from '../domain/task.ts';
+import type { Revalidate } from '../domain/trust.ts';
 import type { Clock, JsonObject } from '../domain/values.ts';
 import type { Actions } from './actions.ts';
 import type { Feature } from './features.ts';
@@ -69,6 +70,8 @@ export interface Identify {
   authenticate(header: string | undefined): Promise<Caller | null>;
   /** By a bare token. */
   authenticateSecret(secret: string): Promise<Caller | null>;
+  /** For what waits before it answers. */
+  readonly revalidate: Revalidate;
   /** Of a client that signs its requests and does not send a token. */
   signingKey(name: string): SigningKey | null;
 }

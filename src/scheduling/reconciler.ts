@@ -50,6 +50,8 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     else if (!alarmWorked) await rearm(now);
     alarmWorked = works;
 
+    const ended = await options.workers.endUntrusted();
+    if (ended > 0) logger.warn({ leases: ended }, 'ended the leases of workers whose token may execute no more');
     const recovered = await store.recover();
     if (recovered.length > 0) {
       logger.warn(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
+import type { Caller } from '../../src/domain/actor.ts';
+import { DomainError } from '../../src/domain/errors.ts';
 import type { ClaimRuns, ExternalClaim } from '../../src/domain/external.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { makeLobby } from '../../src/execution/lobby.ts';
@@ -15,16 +17,25 @@ const request = (more: Partial<ClaimRuns> = {}): ClaimRuns => ({
   ...more,
 });
 
+const callerOf = (tenantId: string): Caller => ({
+  actor: { kind: 'TOKEN', name: tenantId, tokenId: tenantId },
+  tenantId,
+  scopes: new Set(['EXECUTE']),
+});
+const [ours, theirs] = [callerOf('ours'), callerOf('theirs')];
+
 /** A queue in memory for one tenant, which counts who asks. */
 function makeQueue(tenantId = 'ours') {
+  const revoked = new Set<Caller>();
   const bus = makeBus(logger);
   const queue: string[] = [];
   const asked: string[] = [];
   const lobby = makeLobby({
     bus,
     logger,
+    revalidate: async (caller) => (revoked.has(caller) ? null : caller),
     store: {
-      async claim(scope, { worker, max }) {
+      async claim({ tenantId: scope }, { worker, max }) {
         asked.push(worker);
         const taken = scope === null || scope === tenantId ? queue.splice(0, max) : [];
         return taken.map((runId): ExternalClaim => ({ runId, fence: 1, leaseUntil: 0 }));
@@ -36,6 +47,7 @@ function makeQueue(tenantId = 'ours') {
   return {
     lobby,
     asked,
+    revoke: (caller: Caller) => void revoked.add(caller),
     add: (...runs: string[]) => {
       queue.push(...runs);
       bus.publish([{ kind: 'queue' }]);
@@ -47,18 +59,18 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 test('who does not wait gets an answer at once', async () => {
   const { lobby } = makeQueue();
-  assert.deepEqual(await lobby.claim('ours', request({ waitMs: 0 }), null), []);
+  assert.deepEqual(await lobby.claim(ours, request({ waitMs: 0 }), null), []);
 });
 
 test('a wait ends with nothing when its time is over', async () => {
   const { lobby, asked } = makeQueue();
-  assert.deepEqual(await lobby.claim('ours', request({ waitMs: 20 }), null), []);
+  assert.deepEqual(await lobby.claim(ours, request({ waitMs: 20 }), null), []);
   assert.ok(asked.length >= 2, 'it looked again at the end');
 });
 
 test('a nudge wakes as many as there are runs for, in the order in which they came', async () => {
   const { lobby, asked, add } = makeQueue();
-  const workers = ['a', 'b', 'c', 'd'].map((worker) => lobby.claim('ours', request({ worker }), null));
+  const workers = ['a', 'b', 'c', 'd'].map((worker) => lobby.claim(ours, request({ worker }), null));
   await turn();
   assert.deepEqual(asked, ['a', 'b', 'c', 'd']);
   add('one', 'two');
@@ -72,8 +84,8 @@ test('a nudge wakes as many as there are runs for, in the order in which they ca
 test('runs of another name or tenant wake nobody', async () => {
   const { lobby, asked, add } = makeQueue();
   const waits = [
-    lobby.claim('ours', request({ worker: 'name', modules: ['other'] }), null),
-    lobby.claim('theirs', request({ worker: 'tenant' }), null),
+    lobby.claim(ours, request({ worker: 'name', modules: ['other'] }), null),
+    lobby.claim(theirs, request({ worker: 'tenant' }), null),
   ];
   await turn();
   add('one');
@@ -87,20 +99,34 @@ test('runs of another name or tenant wake nobody', async () => {
 test('nothing is claimed for who has gone', async () => {
   const { lobby, asked, add } = makeQueue();
   const gone = new AbortController();
-  const waiting = lobby.claim('ours', request({ worker: 'gone' }), gone.signal);
-  const patient = lobby.claim('ours', request({ worker: 'patient' }), null);
+  const waiting = lobby.claim(ours, request({ worker: 'gone' }), gone.signal);
+  const patient = lobby.claim(ours, request({ worker: 'patient' }), null);
   await turn();
   gone.abort();
   assert.deepEqual(await waiting, []);
   add('one');
   assert.equal((await patient)[0]?.runId, 'one');
   assert.deepEqual(asked, ['gone', 'patient', 'patient']);
-  assert.deepEqual(await lobby.claim('ours', request({ worker: 'gone' }), gone.signal), []);
+  assert.deepEqual(await lobby.claim(ours, request({ worker: 'gone' }), gone.signal), []);
 });
 
 test('a closed lobby takes nobody in', async () => {
   const { lobby, asked } = makeQueue();
   lobby.close();
-  assert.deepEqual(await lobby.claim('ours', request(), null), []);
+  assert.deepEqual(await lobby.claim(ours, request(), null), []);
   assert.deepEqual(asked, []);
+});
+
+test('a token that ends while it waits gets nothing, also without any nudge', async () => {
+  const { lobby, asked, add, revoke } = makeQueue();
+  const [nudged, left] = [callerOf('ours'), callerOf('ours')];
+  const isRefused = (error: unknown) => error instanceof DomainError && error.problems[0].code === 'FORBIDDEN';
+  const waits = [nudged, left].map((caller) => lobby.claim(caller, request({ worker: 'ended' }), null));
+  await turn();
+  revoke(nudged);
+  revoke(left);
+  add('one');
+  for (const wait of waits) await assert.rejects(wait, isRefused);
+  assert.deepEqual(asked, ['ended', 'ended'], 'no look after the token has ended');
+  assert.equal((await lobby.claim(ours, request({ worker: 'next' }), null))[0]?.runId, 'one');
 });

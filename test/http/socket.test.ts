@@ -58,9 +58,10 @@ class Client {
   }
 }
 
-/** A log that says one line and then nothing; counts who listens. */
-function quietLog(): { readonly deps: ReturnType<typeof makeDeps>; readonly listeners: { count: number } } {
+/** A log that says one line, and one more when told to; counts who listens. */
+function quietLog() {
   const listeners = { count: 0 };
+  const { promise: grown, resolve: more } = Promise.withResolvers<void>();
   async function* logTail(
     _c: unknown,
     runId: string,
@@ -83,12 +84,15 @@ function quietLog(): { readonly deps: ReturnType<typeof makeDeps>; readonly list
         at: now,
       } as const;
       yield { position: { index, ended: false }, entries: [entry], final: false };
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      await Promise.race([grown, gone]);
+      if (!signal.aborted) yield { position: { index: index + 1, ended: false }, entries: [entry], final: false };
+      await gone;
     } finally {
       listeners.count -= 1;
     }
   }
-  return { deps: makeDeps({ reader: readerOf({ runs: [makeRun(1)] }), streams: { logTail } }), listeners };
+  return { deps: makeDeps({ reader: readerOf({ runs: [makeRun(1)] }), streams: { logTail } }), listeners, more };
 }
 
 const runId = printId('Run', uuid(1));
@@ -170,6 +174,21 @@ describe('the WebSocket', { timeout: 30_000 }, () => {
     revoke();
     assert.equal(await client.closed(), 4401);
     await until(() => listeners.count === 0);
+  });
+
+  it('hands out nothing that comes after the revocation, although the next look at the token is far', async (t) => {
+    const { deps, more } = quietLog();
+    const { url, revoke } = await serve(t, deps, { socketTimes: { recheckMs: 3_600_000 } });
+    const client = await new Client(url).open();
+    client.subscribe('1', tail, { runId });
+    await client.receive();
+    const others: unknown[] = [];
+    client.socket.on('message', (data) => others.push((data as Buffer).toString()));
+    revoke();
+    const closed = client.closed();
+    more();
+    assert.equal(await closed, 4401);
+    assert.deepEqual(others, []);
   });
 
   it('answers what it cannot read or run as an error of that operation alone', async (t) => {

@@ -7,8 +7,8 @@ import { migrated } from '../support/node.ts';
 
 /** Once they were read in the order of their texts, so that a stream lost what was written while a number gained a digit. */
 test('events are read in the order of their numbers, page by page, also across powers of ten', async () => {
-  const { url, drop } = await migrated();
-  const database = await openDatabase({ url, logger: pino({ level: 'silent' }), poolSize: 2 });
+  const copy = await migrated();
+  const database = await openDatabase({ url: copy.url, logger: pino({ level: 'silent' }), poolSize: 2 });
   try {
     const { pool } = database;
     const positions = [
@@ -41,6 +41,6 @@ test('events are read in the order of their numbers, page by page, also across p
     }
   } finally {
     await database.close();
-    await drop();
+    await copy.drop();
   }
 });

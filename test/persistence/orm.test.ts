@@ -40,12 +40,12 @@ test('two processes and two instances migrate one empty database at the same tim
 });
 
 test('a session is in UTC and gives up on a statement after ten seconds', async () => {
-  const database = await openDatabase({ url: await emptyDatabase(), logger: quiet, applicationName: 'here' });
+  const database = await openDatabase({ url: await emptyDatabase(), logger: quiet, applicationName: 'polychron here' });
   try {
     const { rows } = await database.pool.query(
       `select current_setting('TimeZone') as zone, current_setting('statement_timeout') as timeout, current_setting('application_name') as name`,
     );
-    assert.deepEqual(rows, [{ zone: 'UTC', timeout: '10s', name: 'here' }]);
+    assert.deepEqual(rows, [{ zone: 'UTC', timeout: '10s', name: 'polychron here' }]);
   } finally {
     await database.close();
     await database.close();

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { RecurrenceError, parseRecurrence } from '../../src/recurrence/index.ts';
 import { rruleFieldPattern } from '../../src/recurrence/rrule-fields.ts';
-import { rruleLibraryPattern } from '../../src/recurrence/rrule-library.ts';
+import { rruleLibraryPattern } from './rrule-library.ts';
 import { parseRRuleText } from '../../src/recurrence/rrule-text.ts';
 import { boundPattern } from '../../src/recurrence/wall-pattern.ts';
 import { SHIFT_FIRST, ruleOf, upcoming } from './support.ts';

@@ -47,6 +47,7 @@ describe('schedules of the dialects, under a clock that the test moves', () => {
         identify: {
           authenticate: async () => operator,
           authenticateSecret: async () => operator,
+          revalidate: async (caller) => caller,
           signingKey: () => null,
         },
         virtshellTenant: null,

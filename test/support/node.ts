@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { makeAuthenticator } from '../../src/auth/authenticate.ts';
 import type { Caller } from '../../src/domain/actor.ts';
 import type { ScheduleDraft, TaskDraft } from '../../src/domain/commands.ts';
 import { makeBackfillService } from '../../src/domain/backfill-service.ts';
@@ -17,6 +18,7 @@ import { makeRunStreams } from '../../src/events/run-streams.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
 import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
 import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeAccessStore } from '../../src/persistence/access-store.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
@@ -58,6 +60,7 @@ export async function startNode(options: NodeOptions) {
     scripts: makeScriptSource(pool),
     clock,
   });
+  const authenticator = makeAuthenticator({ store: makeAccessStore(database.orm), clock });
   const engine = makeEngine({
     store,
     bus,
@@ -67,6 +70,7 @@ export async function startNode(options: NodeOptions) {
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
     externalStore: makeExternalStore(pool),
+    revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       options.mongodbUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }
@@ -108,6 +112,7 @@ export async function startNode(options: NodeOptions) {
       (stopping ??= (async () => {
         engine.closeLobby();
         await engine.stop(500);
+        await authenticator.close();
         clock.stop();
         await carrier.stop();
         await database.close();

@@ -1,3 +1,4 @@
+import type { Caller } from '../actor.ts';
 import type { ClaimRuns, ExternalClaim, LeasedRun, TakeRun } from '../external.ts';
 import type { JournalEntry, JournalReceipt } from '../ports.ts';
 import type { TenantScope } from '../reading.ts';
@@ -5,13 +6,16 @@ import type { Instant, Milliseconds } from '../values.ts';
 
 /** The leases of workers from outside, on the database's clock. Each claim has a lease of its own. */
 export interface ExternalStore {
-  /** Takes waiting runs of these names, highest priority first; an operator's worker (scope null) takes every tenant's. */
+  /**
+   * Takes waiting runs of these names, highest priority first; an operator's worker takes every tenant's. The lease is
+   * the token's: one that may execute no more, as the store has it now, gets nothing.
+   */
   claim(
-    scope: TenantScope,
+    caller: Caller,
     request: Pick<ClaimRuns, 'modules' | 'worker' | 'max' | 'leaseMs'>,
   ): Promise<readonly ExternalClaim[]>;
   /** The one run, if it waits. */
-  take(scope: TenantScope, request: TakeRun): Promise<readonly ExternalClaim[]>;
+  take(caller: Caller, request: TakeRun): Promise<readonly ExternalClaim[]>;
   /** Which of these names have runs waiting, in which tenants, and how many (counted up to 100). */
   waiting(names: readonly string[]): Promise<readonly Waiting[]>;
   /** Brackets a call of a worker: the run stays as it is seen until `work` is over. Null: no such external run. */
@@ -22,6 +26,8 @@ export interface ExternalStore {
   ): Promise<T>;
   /** Attempts whose time limit, or whose grace after a cancel, is over although their worker is alive. */
   overdue(limit: number): Promise<readonly Overdue[]>;
+  /** Ends the leases of tokens that may execute no more; the next recovery takes their runs. Answers how many. */
+  endUntrusted(): Promise<number>;
   /** Ends runs for which no worker came within the time they wait. */
   failUnclaimed(limit: number): Promise<readonly Unclaimed[]>;
 }

@@ -1,19 +1,21 @@
+import type { Caller } from '../../domain/actor.ts';
 import type { ClaimRuns, ExternalClaim, TakeRun } from '../../domain/external.ts';
 import type { Unclaimed, Waiting } from '../../domain/ports/external-store.ts';
-import type { TenantScope } from '../../domain/reading.ts';
 import { ms, type Sql, text } from './sql.ts';
+import { untrusted } from './trust.ts';
 
 /** As nodes claim (see `claimQueued`), with one lease for each run, in a row of `node` whose role is `external`. */
 export function claimWaiting(
   sql: Sql,
-  scope: TenantScope,
+  { tenantId, actor }: Caller,
   { modules, worker, max, leaseMs }: Pick<ClaimRuns, 'modules' | 'worker' | 'max' | 'leaseMs'>,
 ): Promise<readonly ExternalClaim[]> {
   return sql<ExternalClaim & Record<string, unknown>>(claimStatement(byName), [
-    scope,
+    tenantId,
     modules.map(text),
     text(worker),
     leaseMs,
+    actor.tokenId,
     max,
   ]);
 }
@@ -21,28 +23,38 @@ export function claimWaiting(
 /** The same for the one run. It waits for who has it locked: nobody else can be given in its place. */
 export function takeWaiting(
   sql: Sql,
-  scope: TenantScope,
+  { tenantId, actor }: Caller,
   { runId, worker, leaseMs }: TakeRun,
 ): Promise<readonly ExternalClaim[]> {
-  return sql<ExternalClaim & Record<string, unknown>>(claimStatement(byId), [scope, runId, text(worker), leaseMs]);
+  return sql<ExternalClaim & Record<string, unknown>>(claimStatement(byId), [
+    tenantId,
+    runId,
+    text(worker),
+    leaseMs,
+    actor.tokenId,
+  ]);
 }
+
+// Asked here and not of what is remembered: a wait may be older than the revocation, and what it gets is a payload.
+const trusted = `($5::uuid is null or exists (
+  select from api_token a left join tenant home on home.id = a.tenant_id where a.id = $5 and ${untrusted('a', 'home')} is null))`;
 
 const waits = `state = 'QUEUED' and not held and module = 'external'`;
 
 // One name of one tenant at a time: so each is read in the order of its index, however many runs wait.
 const byName = `
   select found.* from (select distinct unnest($2::text[]) as name) n
-  cross join (select id from tenant where $1::uuid is null or id = $1) t
+  cross join (select id from tenant where ($1::uuid is null or id = $1) and ${trusted}) t
   cross join lateral (
     select id, tenant_id, priority, scheduled_for from run
     where ${waits} and params ->> 'worker' = n.name and tenant_id = t.id
-    order by priority desc, scheduled_for, id limit $5 for update skip locked
+    order by priority desc, scheduled_for, id limit $6 for update skip locked
   ) found
-  order by priority desc, scheduled_for, id limit $5`;
+  order by priority desc, scheduled_for, id limit $6`;
 
 const byId = `
   select id, tenant_id, priority, scheduled_for from run
-  where ${waits} and id = $2::uuid and ($1::uuid is null or tenant_id = $1) for update`;
+  where ${waits} and id = $2::uuid and ($1::uuid is null or tenant_id = $1) and ${trusted} for update`;
 
 const claimStatement = (candidate: string): string => `
 with limited as materialized (
@@ -65,8 +77,8 @@ claimed as (
   returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.node_id, r.fence, r.log_count, r.priority, r.scheduled_for
 ),
 leased as (
-  insert into node (id, host, pid, role, running, capacity, lease_ms, lease_until, log_base)
-  select node_id, $3, 0, 'external', 1, 1, $4::bigint, clock_timestamp() + $4::bigint * interval '1 millisecond', log_count from claimed
+  insert into node (id, host, pid, role, running, capacity, token_id, lease_ms, lease_until, log_base)
+  select node_id, $3, 0, 'external', 1, 1, $5::uuid, $4::bigint, clock_timestamp() + $4::bigint * interval '1 millisecond', log_count from claimed
   returning id, lease_until
 ),
 told as (

@@ -7,13 +7,14 @@ import { asOutage } from '../query.ts';
 import { claimWaiting, failUnclaimed, takeWaiting, waitingRuns } from './external-claim.ts';
 import { writeJournal } from './journal-write.ts';
 import { inTransaction, ms, type Sql, sqlOf } from './sql.ts';
+import { endUntrusted } from './trust.ts';
 
 /** What workers from outside do, as SQL on the pool. None of it is on the way of the node's own runs. */
 export function makeExternalStore(pool: Pool): ExternalStore {
   const sql = sqlOf(pool);
   return {
-    claim: (scope, request) => outage(claimWaiting(sql, scope, request)),
-    take: async (scope, request) => (isId(request.runId) ? outage(takeWaiting(sql, scope, request)) : []),
+    claim: (caller, request) => outage(claimWaiting(sql, caller, request)),
+    take: async (caller, request) => (isId(request.runId) ? outage(takeWaiting(sql, caller, request)) : []),
     waiting: (names) => waitingRuns(sql, names),
     hold: (scope, runId, work) =>
       outage(
@@ -23,6 +24,7 @@ export function makeExternalStore(pool: Pool): ExternalStore {
         }),
       ),
     overdue: (limit) => sql<Overdue & Record<string, unknown>>(overdueStatement, [limit]),
+    endUntrusted: () => endUntrusted(sql),
     failUnclaimed: (limit) => failUnclaimed(sql, limit, defaultClaimWithin),
   };
 }
@@ -35,7 +37,7 @@ async function outage<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-interface LockedRow extends Claim, Pick<LeasedRun, 'state' | 'error' | 'held'> {
+interface LockedRow extends Claim, Pick<LeasedRun, 'state' | 'error' | 'held' | 'tokenId'> {
   readonly leaseId: string | null;
   readonly logBase: number | null;
   readonly [name: string]: unknown;
@@ -46,7 +48,7 @@ async function lockRun(sql: Sql, scope: string | null, runId: string): Promise<L
     `select r.id as "runId", r.tenant_id as "tenantId", r.task_id as "taskId", t.name as "taskName",
        r.schedule_id as "scheduleId", r.attempt, r.fence::float8 as fence, r.module, r.params, r.retry,
        r.timeout_ms::float8 as "timeoutMs", ${ms('r.scheduled_for', '"scheduledFor"')}, r.log_count as "logCount",
-       r.state, r.error, n.id as "leaseId", n.log_base as "logBase",
+       r.state, r.error, n.id as "leaseId", n.token_id as "tokenId", n.log_base as "logBase",
        n.id is not null and n.lease_until > clock_timestamp() as held
      from run r join task t on t.id = r.task_id left join node n on n.id = r.node_id and n.role = 'external'
      where r.id = $1 and ($2::uuid is null or r.tenant_id = $2) and r.module = 'external' for update of r`,
@@ -55,8 +57,8 @@ async function lockRun(sql: Sql, scope: string | null, runId: string): Promise<L
   return rows[0] ?? null;
 }
 
-function toLeasedRun({ state, error, held, leaseId: _leaseId, logBase, ...claim }: LockedRow): LeasedRun {
-  return { claim, state, error, held, attemptLines: claim.logCount - (logBase ?? claim.logCount) };
+function toLeasedRun({ state, error, held, tokenId, leaseId: _leaseId, logBase, ...claim }: LockedRow): LeasedRun {
+  return { claim, state, error, held, tokenId, attemptLines: claim.logCount - (logBase ?? claim.logCount) };
 }
 
 function leaseOf(sql: Sql, row: LockedRow | null): LeaseTransaction {

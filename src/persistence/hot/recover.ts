@@ -20,7 +20,8 @@ const statement = `
 with orphan as (
   select r.id, r.state, r.attempt, r.attempt < (r.retry ->> 'maxAttempts')::int as left_over,
     case when r.module = 'external' then 'worker' else 'node' end as kind,
-    case when r.module = 'external' then 'worker "' || coalesce(r.worker, '') || '"' else 'node ' || r.node_id end as holder
+    case when r.module = 'external' then 'worker "' || coalesce(r.worker, '') || '"' else 'node ' || r.node_id end as holder,
+    coalesce((select n.end_reason from node n where n.id = r.node_id), 'stopped renewing its lease') as end_reason
   from run r
   where r.node_id is not null
     and not exists (select 1 from node n where n.id = r.node_id and n.lease_until > clock_timestamp())
@@ -29,7 +30,7 @@ with orphan as (
 told_apart as (
   select id, attempt, kind, state as previous,
     case when state = 'CANCELING' then 'CANCELED' when left_over then 'QUEUED' else 'LOST' end as state,
-    'attempt ' || attempt || ' was lost: ' || holder || ' stopped renewing its lease'
+    'attempt ' || attempt || ' was lost: ' || holder || ' ' || end_reason
       || case when state = 'CANCELING' then ' while the run was being canceled'
               when left_over then '; attempt ' || attempt + 1 || ' follows' else '; no attempts are left' end as story
   from orphan

@@ -4,6 +4,7 @@ import { DomainError, invalid } from '../../domain/errors.ts';
 import { newId } from '../../domain/id.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Task } from '../../domain/task.ts';
+import { demandStill } from '../../domain/trust.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
@@ -20,7 +21,7 @@ export const dialect = 'provision';
 const patienceMs = 10_000;
 
 /** The dialect's calls on the domain. */
-export function makeTasks({ tasks, reader, store, streams, actions, clock }: DialectDeps) {
+export function makeTasks({ tasks, reader, store, streams, actions, clock, identify }: DialectDeps) {
   const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
   const zoneOf = async (caller: Member) =>
     (await reader.tenantsById([caller.tenantId])).get(caller.tenantId)?.timeZone ?? 'UTC';
@@ -117,6 +118,7 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock }: Dia
       let last = value;
       const signal = AbortSignal.timeout(patienceMs);
       for await (const { run } of streams.runProgress(caller, value.id, null, 0, signal)) last = run;
+      await demandStill(identify.revalidate, caller, 'READ');
       return last;
     },
 

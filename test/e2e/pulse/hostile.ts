@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { request } from 'node:http';
+import { WebSocket } from 'ws';
+import type { Scene } from './scene.ts';
+
+/** Calls `work` so many times, so many at once. What a call throws is left alone: hostile calls may fail in any way. */
+export async function flood(count: number, atOnce: number, work: (n: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const one = async (): Promise<void> => {
+    for (let n = next++; n < count; n = next++) await work(n).catch(() => undefined);
+  };
+  await Promise.all(Array.from({ length: Math.min(count, atOnce) }, one));
+}
+
+/** Calls `work` again and again for so many seconds, so many at once, and leaves alone what it throws. */
+export async function during(seconds: number, atOnce: number, work: (n: number) => Promise<unknown>): Promise<void> {
+  const end = performance.now() + seconds * 1_000;
+  let next = 0;
+  const one = async (): Promise<void> => {
+    while (performance.now() < end) await work(next++).catch(() => undefined);
+  };
+  await Promise.all(Array.from({ length: atOnce }, one));
+}
+
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** Sends one request on a connection of its own; answers the status, or 0 when the connection broke. */
+export function send(url: string, { method = 'POST', headers = {}, body }: Sent): Promise<number> {
+  return new Promise((resolve) => {
+    const sent = request(url, { method, headers: { connection: 'close', ...headers }, agent: false }, (answer) => {
+      answer.resume();
+      answer.once('close', () => resolve(answer.statusCode ?? 0));
+    });
+    sent.once('error', () => resolve(0));
+    sent.setTimeout(60_000, () => sent.destroy());
+    sent.end(body);
+  });
+}
+
+export const json = { 'content-type': 'application/json' } as const;
+
+export function bearer(secret: string): Readonly<Record<string, string>> {
+  return { ...json, authorization: `Bearer ${secret}` };
+}
+
+/** Text that nests so deep as it is long. */
+export function nested(length: number): string {
+  return '['.repeat(length);
+}
+
+/** Opens a WebSocket, says the messages, and waits until it is closed or has said its messages and `linger` has settled. */
+export async function speak(
+  socketUrl: string,
+  messages: readonly string[],
+  linger: Promise<unknown> = Promise.resolve(),
+): Promise<void> {
+  const socket = new WebSocket(socketUrl, 'graphql-transport-ws');
+  socket.on('error', () => undefined);
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const opened = new Promise<void>((resolve) => socket.once('open', resolve));
+  await Promise.race([closed, opened]);
+  for (const message of messages) {
+    if (socket.readyState !== WebSocket.OPEN) break;
+    await new Promise<void>((resolve) => socket.send(message, () => resolve()));
+  }
+  await Promise.race([closed, linger]);
+  socket.terminate();
+}
+
+/** A connection that sends these bytes and then says nothing more. */
+export async function hang(port: number, bytes: string): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.on('error', () => undefined);
+  await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
+  socket.write(bytes);
+  return socket;
+}
+
+/** A server that takes every connection and never answers. */
+export async function startSilentServer(): Promise<{ readonly url: string; stop(): void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    socket.resume();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    stop() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** One GraphQL request of beta's; nothing is asked of its answer. */
+export function ask(
+  { service, beta }: Scene,
+  scope: 'READ' | 'EXECUTE' | 'WRITE',
+  query: string,
+  variables: object = {},
+) {
+  return service.ask(query, variables, beta.tokens[scope].secret);
+}
+
+/** Settles once so many of alpha's seconds have gone by: the length of a case that has no end of its own. */
+export async function seconds(count: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, count * 1_000));
+}

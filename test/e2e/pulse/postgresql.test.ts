@@ -1,0 +1,3 @@
+import { pulseSuite } from './suite.ts';
+
+pulseSuite('PostgreSQL', async () => null);

@@ -1,0 +1,197 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type Look, openLook } from '../../support/look.ts';
+import { migrated, until } from '../../support/node.ts';
+import { type Service, startService } from '../../support/service.ts';
+import { type MadeTenant, makeTenant } from '../../support/tenants.ts';
+import { bareId, everySecond, executeTask, globalId, makeTask, mutate } from '../../support/work.ts';
+import type { Observed, ObserverStart } from './observer.ts';
+
+/** What a case finds: a running service, tenant alpha at its work, and a tenant of its own. */
+export interface Scene {
+  readonly service: Service;
+  readonly services: readonly Service[];
+  readonly databaseUrl: string;
+  readonly look: Look;
+  readonly alpha: MadeTenant;
+  readonly alphaSchedule: string;
+  readonly beta: MadeTenant;
+  /** Multiplies the hostile load; 1 in the suite. */
+  readonly scale: number;
+  /** Runs after the case has been judged. */
+  readonly defer: (cleanup: () => unknown) => void;
+}
+
+/** How alpha fared while a case went on and until three seconds after it. */
+export interface Figures {
+  /** Full seconds that were watched. */
+  readonly seconds: number;
+  /** Of these, those without a started run. */
+  readonly missing: number;
+  /** The latest start after its instant, in milliseconds. */
+  readonly worstMs: number;
+  /** The latest end that alpha's subscriber saw after it was stored, in milliseconds. */
+  readonly streamMs: number;
+  /** Ended runs that the subscriber never saw. */
+  readonly unseen: number;
+  /** The longest that this machine let another process wait meanwhile, in milliseconds. */
+  readonly stallMs: number;
+  /** Of the run of ten minutes. */
+  readonly state: string;
+  readonly attempt: number;
+}
+
+export interface Stage {
+  /** Lets `act` happen beside alpha's work and answers how alpha fared. */
+  play(name: string, act: (scene: Scene) => Promise<unknown>): Promise<Figures>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly mongodbUrl: string | null;
+  readonly nodes: number;
+  readonly scale: number;
+}
+
+const patience = 120_000;
+/** Full seconds that are watched after a case has ended. */
+const afterwards = 3;
+
+export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Promise<Stage> {
+  const database = await migrated();
+  const look = openLook(database.url);
+  const services = await Promise.all(
+    Array.from({ length: nodes }, () => startService({ databaseUrl: database.url, mongodbUrl })),
+  );
+  const service = services[0]!;
+  const alpha = await makeTenant(service, 'alpha');
+  // Alpha has a limit of its own, as tenants of an operator have.
+  await mutate(service, 'updateTenant', { id: alpha.id, maxConcurrentRuns: 20 }, 'tenant { id }');
+  const token = alpha.tokens.WRITE.secret;
+  const long = await makeTask(service, 'ten minutes', { params: { durationMs: 600_000, steps: 600 } }, token);
+  let longRun = await executeTask(service, long.id, {}, token);
+  const pulse = await makeTask(
+    service,
+    'pulse',
+    { schedules: [{ recurrence: everySecond, overlap: 'ALLOW_ALL', catchUp: { mode: 'ALL' } }] },
+    token,
+  );
+  const schedule = pulse.schedules.nodes[0]!.id;
+  const observer = await startObserver({ socketUrl: services.at(-1)!.socketUrl, token: alpha.tokens.READ.secret });
+  let cases = 0;
+
+  const stateOfLong = async () => {
+    const query = 'select state, attempt from run where id = $1';
+    const [run] = await look.rows<{ state: string; attempt: number }>(query, [bareId(longRun)]);
+    return run ?? { state: 'none', attempt: 0 };
+  };
+  /** What one case has broken is not held against the next. */
+  async function renewLong(): Promise<void> {
+    if ((await stateOfLong()).state !== 'RUNNING') longRun = await executeTask(service, long.id, {}, token);
+    await until(async () => (await stateOfLong()).state === 'RUNNING', 'the run of ten minutes to run', patience);
+  }
+
+  async function judge(from: number, to: number): Promise<Figures> {
+    const starts = await look.rows<{ at: number; id: string; started: number; finished: number | null }>(
+      `select extract(epoch from o.nominal_at)::float8 * 1000 as at, r.id,
+         extract(epoch from r.started_at)::float8 * 1000 as started,
+         extract(epoch from r.finished_at)::float8 * 1000 as finished
+       from occurrence o join run r on r.id = o.run_id
+       where o.schedule_id = $1 and r.started_at is not null
+         and o.nominal_at >= to_timestamp($2 / 1000.0) and o.nominal_at < to_timestamp($3 / 1000.0)`,
+      [bareId(schedule), from, to],
+    );
+    const { stallMs } = await observer.ask();
+    const endsSeen = await seen(
+      starts.flatMap(({ id, finished }) => (finished === null ? [] : [globalId('Run', id)])),
+      observer,
+    );
+    const lags = starts.flatMap(({ id, finished }) => {
+      const at = endsSeen[globalId('Run', id)];
+      return finished === null || at === undefined ? [] : [at - finished];
+    });
+    const seconds = (to - from) / 1_000;
+    return {
+      seconds,
+      missing: seconds - starts.length,
+      worstMs: Math.round(Math.max(0, ...starts.map(({ at, started }) => started - at))),
+      streamMs: Math.round(Math.max(0, ...lags)),
+      unseen: starts.filter(({ finished }) => finished !== null).length - lags.length,
+      stallMs: Math.round(stallMs),
+      ...(await stateOfLong()),
+    };
+  }
+
+  return {
+    async play(name, act) {
+      const cleanups: (() => unknown)[] = [];
+      const beta = await makeTenant(service, `beta-${(cases += 1)}`);
+      await started(look, schedule, Date.now() + 1_000, 'before the case begins');
+      await renewLong();
+      await observer.ask();
+      const from = Math.ceil(Date.now() / 1_000) * 1_000;
+      const scene = { service, services, databaseUrl: database.url, look, alpha, alphaSchedule: schedule, beta, scale };
+      try {
+        await act({ ...scene, defer: (cleanup) => void cleanups.push(cleanup) });
+        const to = (Math.ceil(Date.now() / 1_000) + afterwards) * 1_000;
+        await started(look, schedule, to, `after "${name}"`);
+        return await judge(from, to);
+      } finally {
+        for (const cleanup of cleanups.reverse()) await cleanup();
+        await mutate(service, 'updateTenant', { id: beta.id, enabled: false }, 'tenant { id }');
+      }
+    },
+    async close() {
+      observer.stop();
+      await mutate(service, 'cancelRun', { id: longRun }, 'run { id }', token);
+      await Promise.all(services.map((each) => each.stop()));
+      await look.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Waits until alpha's pulse of this instant, or a later one, has started. */
+async function started(look: Look, schedule: string, at: number, when: string): Promise<void> {
+  const query = `select 1 as found from occurrence o join run r on r.id = o.run_id
+    where o.schedule_id = $1 and o.nominal_at >= to_timestamp($2 / 1000.0) and r.started_at is not null limit 1`;
+  await until(
+    async () => (await look.rows(query, [bareId(schedule), at])).length > 0,
+    `a pulse of alpha ${when}`,
+    patience,
+  );
+}
+
+/** What the subscriber has seen, once it has seen these runs end; after the patience, whatever it has seen. */
+async function seen(runs: readonly string[], observer: Observer): Promise<Observed['ends']> {
+  const deadline = performance.now() + patience / 4;
+  for (;;) {
+    const { ends } = await observer.ask();
+    if (runs.every((run) => run in ends) || performance.now() > deadline) return ends;
+  }
+}
+
+interface Observer {
+  ask(): Promise<Observed>;
+  stop(): void;
+}
+
+async function startObserver(start: ObserverStart): Promise<Observer> {
+  const child: ChildProcess = fork(join(import.meta.dirname, 'observer.ts'), {
+    execArgv: ['--import', 'tsx'],
+    // It must not take itself for a test.
+    env: { PATH: process.env['PATH'] },
+  });
+  child.send(start);
+  await once(child, 'message');
+  return {
+    async ask() {
+      const answer = once(child, 'message');
+      child.send('report');
+      const [observed] = (await answer) as [Observed];
+      return observed;
+    },
+    stop: () => child.disconnect(),
+  };
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { appendFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { cases } from './cases/index.ts';
+import { type Figures, openStage, type Stage } from './scene.ts';
+
+/** A pulse may be so late, and no later. What the machine itself kept every process waiting is added. */
+const allowedMs = 1_000;
+
+/** One line for each case, for the table of `npm run pulse`. */
+export interface PulseResult extends Figures {
+  readonly store: string;
+  readonly nodes: number;
+  readonly who: string;
+  readonly name: string;
+  readonly holds: boolean;
+}
+
+const nodeCounts = (process.env['POLYCHRON_PULSE_NODES'] ?? '1').split(',').map(Number);
+const scale = Number(process.env['POLYCHRON_PULSE_SCALE'] ?? 1);
+const words = (process.env['POLYCHRON_PULSE_CASES'] ?? '').split(',').filter(Boolean);
+const results = process.env['POLYCHRON_PULSE_RESULTS'];
+
+/** Alpha's pulse of every second and its run of ten minutes, beside each of the cases in turn. */
+export function pulseSuite(store: string, mongodb: () => Promise<string | null>, skip: string | false = false): void {
+  for (const nodes of nodeCounts) {
+    describe(`alpha's pulse on ${nodes === 1 ? 'one node' : `${nodes} nodes`}, the alarm in ${store}`, { skip }, () => {
+      let stage: Stage;
+      before(async () => (stage = await openStage({ mongodbUrl: await mongodb(), nodes, scale })));
+      after(() => stage.close());
+
+      const chosen = cases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+      for (const { who, name, act } of chosen) {
+        it(`is not hurt by ${who}: ${name}`, async (t) => {
+          const figures = await stage.play(name, act);
+          const late = figures.worstMs > allowedMs + figures.stallMs;
+          const { missing, unseen, state, attempt } = figures;
+          const holds = !late && missing === 0 && unseen === 0 && state === 'RUNNING' && attempt === 1;
+          t.diagnostic(JSON.stringify(figures));
+          if (results !== undefined) {
+            const line: PulseResult = { store, nodes, who, name, holds, ...figures };
+            await appendFile(results, `${JSON.stringify(line)}\n`);
+          }
+          assert.deepEqual(
+            { missing, unseen, state, attempt },
+            { missing: 0, unseen: 0, state: 'RUNNING', attempt: 1 },
+          );
+          assert.ok(!late, `a pulse was ${figures.worstMs} ms late; the machine held others up for ${figures.stallMs}`);
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addressOf } from '../../src/persistence/connection.ts';
+import { horizonOf } from '../../src/persistence/hot/horizon.ts';
+
+const epoch = 2n ** 32n;
+const look = (next: bigint, open: readonly (bigint | number)[]) =>
+  horizonOf({ next: String(next), oldest: '3', named: true, open: open.map(String) });
+
+test('the horizon is the oldest open transaction of ours, and without any the next number', () => {
+  assert.equal(look(1_000n, []), '1000');
+  assert.equal(look(1_000n, [990, 980, 999]), '980');
+  assert.equal(look(1_000n, [1_000]), '1000');
+});
+
+test('a transaction that is ahead of the look takes nothing back, wherever its 32 bits stand', () => {
+  assert.equal(look(1_000n, [1_001, 1_500]), '1000');
+  assert.equal(look(1_000n, [1_001, 990, 1_002]), '990');
+  // Just before, at and just after the wrap, in the first epoch and in the fifth.
+  for (const base of [epoch, 5n * epoch]) {
+    assert.equal(look(base - 2n, [4_294_967_290, 3, 7]), String(base - 6n));
+    assert.equal(look(base - 2n, [3, 4_294_967_295]), String(base - 2n));
+    assert.equal(look(base + 5n, [4_294_967_290, 3, 9]), String(base - 6n));
+    assert.equal(look(base + 5n, [3, 5, 9]), String(base + 3n));
+    assert.equal(look(base + 2n ** 31n, [4]), String(base + 4n));
+  }
+});
+
+test('a session that does not show its name trusts nobody', () => {
+  assert.equal(horizonOf({ next: '1000', oldest: '42', named: false, open: [] }), '42');
+});
+
+test('the name and the settings of our sessions win over those of the URL, which keeps its others', () => {
+  const url =
+    'postgres://u:p%40ss@h:1/db?application_name=psql&sslmode=require&options=-c%20TimeZone%3DJapan%20-c%20work_mem%3D8MB';
+  assert.deepEqual(addressOf(url, 'polychron', ['TimeZone=UTC']), {
+    connectionString: 'postgres://u:p%40ss@h:1/db?sslmode=require',
+    application_name: 'polychron',
+    options: '-c TimeZone=Japan -c work_mem=8MB -c TimeZone=UTC',
+  });
+  assert.deepEqual(addressOf('socket:/run/pg?db=x&encoding=utf8&%61pplication_name=y', 'polychron', []), {
+    connectionString: 'socket:/run/pg?db=x&encoding=utf8',
+    application_name: 'polychron',
+    options: '',
+  });
+  assert.throws(() => addressOf('postgres://h/db', 'other', []), /"other" does not begin with "polychron"/);
+});
