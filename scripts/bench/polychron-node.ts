@@ -9,7 +9,7 @@ import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { loggedError } from '../../src/logged-error.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
-import { makeScriptSource } from '../../src/persistence/script-store.ts';
+import { makeScriptSource } from '../../src/persistence/script-source.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 
 export interface NodeOptions {

@@ -14,7 +14,7 @@ import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { openDatabase } from '../persistence/orm.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
-import { makeScriptSource } from '../persistence/script-store.ts';
+import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { askEngine, checkOf, healthOf, type OwnHealth } from './health.ts';
 import type { Link } from './link.ts';

@@ -26,7 +26,7 @@ import { openDatabase } from '../../src/persistence/orm.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
-import { makeScriptSource } from '../../src/persistence/script-store.ts';
+import { makeScriptSource } from '../../src/persistence/script-source.ts';
 import { makeWriteStore } from '../../src/persistence/write-store.ts';
 import { cloneDatabase } from './postgres.ts';
 
