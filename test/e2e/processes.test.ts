@@ -47,10 +47,10 @@ describe('the processes of one node', () => {
     service = await startService({ databaseUrl: database.url });
     const [api, engine] = await Promise.all([service.apiPid(), service.enginePid()]);
     assert.notEqual(api, engine);
-    const { serverInfo } = await service.data<{ serverInfo: { nodes: unknown[] } }>(
-      '{ serverInfo { nodes { role } } }',
+    const { serverInfo } = await service.data<{ serverInfo: { workers: unknown[] } }>(
+      '{ serverInfo { workers { capacity } } }',
     );
-    assert.deepEqual(serverInfo.nodes, [{ role: 'all' }]);
+    assert.deepEqual(serverInfo.workers, [{ capacity: 100 }]);
   });
 
   it('show the metrics of all of them at one place', async () => {
