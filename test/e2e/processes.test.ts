@@ -72,6 +72,7 @@ describe('the processes of one node', () => {
           () => false,
         ),
       'the API to be back',
+      60_000,
     );
     assert.deepEqual(await runOf(run), { state: 'RUNNING', attempt: 1 });
   });
@@ -103,17 +104,21 @@ describe('the processes of one node', () => {
     const retried = await startLong('again', 2);
     const engine = await service.enginePid();
     process.kill(engine, 'SIGKILL');
-    const away = await until(async () => {
-      const probe = await service.readyz();
-      return probe.status === 503 && probe;
-    }, '/readyz to tell');
+    const away = await until(
+      async () => {
+        const probe = await service.readyz();
+        return probe.status === 503 && probe;
+      },
+      '/readyz to tell',
+      60_000,
+    );
     assert.equal(away.body.checks?.['engine']?.ok, false);
     assert.match(away.body.checks?.['engine']?.message ?? '', /engine process/);
     assert.equal((await service.healthz()).status, 200);
     assert.equal((await service.ask('{ viewer { locale } }')).status, 200);
     await service.enginePid(engine);
     await service.ready();
-    await until(async () => (await runOf(retried))?.attempt === 2, 'the second attempt');
+    await until(async () => (await runOf(retried))?.attempt === 2, 'the second attempt', 60_000);
     const { id } = await makeTask(service, 'after it');
     const [run] = await ended(service, [await executeTask(service, id)]);
     assert.equal(run?.state, 'SUCCEEDED');
@@ -129,7 +134,7 @@ describe('the processes of one node', () => {
   it('end in order at SIGTERM, and leave no lease behind', async () => {
     service = await startService({ databaseUrl: database.url });
     await service.stop();
-    assert.deepEqual(await processes(), []);
+    await until(async () => (await processes()).length === 0, 'the end of all processes');
     const [alive] = await look.rows<{ n: number }>(
       'select count(*)::int as n from node where lease_until > clock_timestamp()',
     );
