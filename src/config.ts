@@ -16,7 +16,10 @@ export interface Config {
   /** Attempts at once on this node. */
   readonly concurrency: number;
   readonly commands: boolean;
+  /** Who runs commands: a name, `uid` or `uid:gid`, or `self`; null = not the node's own user, if that is root. */
+  readonly commandUser: string | null;
   readonly allowPrivateHttp: boolean;
+  readonly allowMetadataHttp: boolean;
   /** The mail server, with credentials; null = no mails are sent. */
   readonly smtpUrl: string | null;
   readonly publicUrl: string | null;
@@ -88,7 +91,12 @@ const variables = z.object({
     .optional(),
   POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
   POLYCHRON_COMMANDS: onOff.optional(),
+  POLYCHRON_COMMAND_USER: z
+    .string()
+    .regex(/^([A-Za-z_][\w.-]{0,31}\$?|\d{1,10}(:\d{1,10})?)$/, 'must be self, the name of an account, or uid[:gid]')
+    .optional(),
   POLYCHRON_ALLOW_PRIVATE_HTTP: onOff.optional(),
+  POLYCHRON_ALLOW_METADATA_HTTP: onOff.default(false),
   POLYCHRON_TIMETABLE_PORT: whole(0, 65_535).optional(),
   POLYCHRON_VIRTSHELL_TENANT: z
     .string()
@@ -121,8 +129,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     role: value.POLYCHRON_ROLE,
     adminToken: value.POLYCHRON_ADMIN_TOKEN,
     concurrency: value.POLYCHRON_CONCURRENCY,
-    commands: value.POLYCHRON_COMMANDS ?? local,
+    // Behind a public address the tokens of the default tenant are not only the operator's own any more.
+    commands: value.POLYCHRON_COMMANDS ?? (local && value.PUBLIC_URL === undefined),
+    commandUser: value.POLYCHRON_COMMAND_USER ?? null,
     allowPrivateHttp: value.POLYCHRON_ALLOW_PRIVATE_HTTP ?? local,
+    allowMetadataHttp: value.POLYCHRON_ALLOW_METADATA_HTTP,
     smtpUrl: value.SMTP_URL ?? null,
     publicUrl: value.PUBLIC_URL ?? null,
     timetablePort: value.POLYCHRON_TIMETABLE_PORT ?? null,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
+import type { Granted } from './domain/module-grants.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
 import type { ExternalStore } from './domain/ports/external-store.ts';
 import { ruleOf } from './domain/schedule.ts';
@@ -12,6 +13,7 @@ import type { DatabaseClock } from './execution/database-clock.ts';
 import { type Journals, makeJournals } from './execution/journal.ts';
 import { type Lease, makeLease } from './execution/lease.ts';
 import { type Lobby, makeLobby } from './execution/lobby.ts';
+import { makeTenantDesk } from './execution/tenant-desk.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
 import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
@@ -28,6 +30,8 @@ export interface EngineOptions {
   readonly role: 'api' | 'worker' | 'all';
   readonly concurrency: number;
   readonly externalStore: ExternalStore;
+  /** Of these ids. */
+  readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, Granted>>;
   readonly revalidate: Revalidate;
   readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
 }
@@ -57,6 +61,7 @@ export function makeEngine(options: EngineOptions): Engine {
     listen: works,
     onWake: ({ from, to }) => planner.plan(Math.min(from, clock.now()), to),
   });
+  const tenants = makeTenantDesk({ read: options.tenants, logger });
   const journals: Journals = makeJournals({
     store,
     clock,
@@ -71,6 +76,7 @@ export function makeEngine(options: EngineOptions): Engine {
     node: () => lease.node,
     capacity: works ? options.concurrency : 0,
     logger,
+    tenants,
   });
   const lease: Lease = makeLease({
     nodes: store.nodes,
@@ -96,6 +102,7 @@ export function makeEngine(options: EngineOptions): Engine {
     { clock, wakes: alarm, bus },
     {
       store: options.externalStore,
+      tenant: (id) => tenants.find(id, AbortSignal.timeout(5_000)),
       claim: (caller, request, signal) => lobby.claim(caller, request, signal),
       follow: afterJournal,
     },

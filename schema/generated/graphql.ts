@@ -208,6 +208,24 @@ export type CreateTaskInput = {
 
 export type CreateTenantInput = {
   locale?: unknown;
+  /** Runs at work at the same time. Default of a new tenant: 200. Null = no limit. */
+  maxConcurrentRuns?: number | null | undefined;
+  /** Bytes of log a day of UTC. Whole. Default of a new tenant: 2 GiB. Null = no limit. */
+  maxLogBytesPerDay?: number | null | undefined;
+  /** Mails an hour. Default of a new tenant: 1,000. Null = no limit. */
+  maxMailsPerHour?: number | null | undefined;
+  /** Runs that wait for a place. Default of a new tenant: 100,000. Null = no limit. */
+  maxQueuedRuns?: number | null | undefined;
+  /** Requests a second to each process that serves the API, over all APIs. Default of a new tenant: 500. Null = no limit. */
+  maxRequestsPerSecond?: number | null | undefined;
+  /** Schedules that have not been deleted. Default of a new tenant: 100,000. Null = no limit. */
+  maxSchedules?: number | null | undefined;
+  /** Bytes of all that is stored: params, scripts, results, documents of dialects, logs. Whole. Default of a new tenant: 20 GiB. Null = no limit. */
+  maxStoredBytes?: number | null | undefined;
+  /** Tasks that have not been deleted. Default of a new tenant: 50,000. Null = no limit. */
+  maxTasks?: number | null | undefined;
+  /** Names of the kinds of work that its tasks may do. Null = all that the installation has. A new tenant for which none are named gets external, http, simulate. */
+  modules?: Array<string> | null | undefined;
   name: string;
   slug: string;
   timeZone?: unknown;
@@ -718,8 +736,24 @@ export type UpdateTenantInput = {
   id: string | number;
   locale?: unknown;
   logRetention?: unknown;
+  /** Runs at work at the same time. Default of a new tenant: 200. Null = no limit. */
   maxConcurrentRuns?: number | null | undefined;
+  /** Bytes of log a day of UTC. Whole. Default of a new tenant: 2 GiB. Null = no limit. */
+  maxLogBytesPerDay?: number | null | undefined;
+  /** Mails an hour. Default of a new tenant: 1,000. Null = no limit. */
+  maxMailsPerHour?: number | null | undefined;
+  /** Runs that wait for a place. Default of a new tenant: 100,000. Null = no limit. */
+  maxQueuedRuns?: number | null | undefined;
+  /** Requests a second to each process that serves the API, over all APIs. Default of a new tenant: 500. Null = no limit. */
+  maxRequestsPerSecond?: number | null | undefined;
+  /** Schedules that have not been deleted. Default of a new tenant: 100,000. Null = no limit. */
+  maxSchedules?: number | null | undefined;
+  /** Bytes of all that is stored: params, scripts, results, documents of dialects, logs. Whole. Default of a new tenant: 20 GiB. Null = no limit. */
+  maxStoredBytes?: number | null | undefined;
+  /** Tasks that have not been deleted. Default of a new tenant: 50,000. Null = no limit. */
   maxTasks?: number | null | undefined;
+  /** Names of the kinds of work that its tasks may do. Null = all that the installation has. A new tenant for which none are named gets external, http, simulate. */
+  modules?: Array<string> | null | undefined;
   name?: string | null | undefined;
   runRetention?: unknown;
   timeZone?: unknown;

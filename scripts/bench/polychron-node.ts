@@ -4,11 +4,13 @@ import type { RunStore } from '../../src/domain/ports.ts';
 import { type Engine, makeEngine } from '../../src/engine.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../../src/execution/database-clock.ts';
-import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { loggedError } from '../../src/logged-error.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
+import { makeReader } from '../../src/persistence/reader.ts';
+import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeScriptSource } from '../../src/persistence/script-source.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 
@@ -37,6 +39,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const logger = pino({ level: 'warn', serializers: { err: loggedError } }, pino.destination({ dest: 2, sync: true }));
   const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
   const real = makeRunStore(database.engine);
+  const reader = makeReader(database.pool, makeRowReaders(database.orm));
   let concluded = 0;
   let left = Infinity;
   let arrived: () => void = () => undefined;
@@ -64,6 +67,8 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     modules: makeModules({
       commands: false,
       allowPrivateHttp: false,
+      allowMetadataHttp: false,
+      containment: uncontained,
       childEnv: () => ({}),
       scripts: makeScriptSource(database.pool),
       clock,
@@ -72,6 +77,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     concurrency: options.concurrency,
     revalidate: async (caller) => caller,
     externalStore: makeExternalStore(database.pool),
+    tenants: (ids) => reader.tenantsById(ids),
     alarmStore:
       options.mongoUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }

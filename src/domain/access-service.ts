@@ -6,27 +6,31 @@ import { DomainError, type Problem, notFound } from './errors.ts';
 import { newId } from './id.ts';
 import { demand, expectVersion } from './permission.ts';
 import type { AccessStore, SecretMaker } from './ports/access-store.ts';
+import { initialModules } from './module-grants.ts';
 import type { AccessService } from './services.ts';
+import { initialLimits, limitNames, limitRules, noLimits, type TenantLimits } from './tenant-limits.ts';
 import type { Clock } from './values.ts';
 
 export interface AccessParts {
   readonly store: AccessStore;
   readonly secrets: SecretMaker;
   readonly clock: Clock;
+  /** Names of the modules that this installation has. */
+  readonly modules: () => readonly string[];
 }
 
-export function makeAccessService({ store, secrets, clock }: AccessParts): AccessService {
+export function makeAccessService({ store, secrets, clock, modules }: AccessParts): AccessService {
   return {
     async createTenant(caller, command) {
       requireOperator(caller, 'create tenants');
-      const problems = checked(command);
+      const problems = checked(command, modules());
       if (!slugForm.test(command.slug)) {
         problems.unshift(
           problem('slug', 'format', 'must be 1 to 63 lower-case letters, digits and single hyphens between them'),
         );
       }
       throwAll(problems);
-      const tenant = newTenant(command, clock.now());
+      const tenant = newTenant({ ...initialLimits, modules: initialModules, ...command }, clock.now());
       if (await store.addTenant(tenant)) return tenant;
       const existing = await store.tenantBySlug(command.slug);
       throw new DomainError({
@@ -42,7 +46,7 @@ export function makeAccessService({ store, secrets, clock }: AccessParts): Acces
       if (caller.tenantId !== null && caller.tenantId !== command.id) throw notFound('tenant', command.id);
       const reserved = operatorsFields.filter((field) => command[field] !== undefined);
       if (reserved.length > 0) requireOperator(caller, `change ${reserved.join(', ')}`, reserved.slice(0, 1));
-      throwAll(checked(command));
+      throwAll(checked(command, modules()));
       const changed = await store.changeTenant(command.id, (tenant) => changeTenant(tenant, command, clock.now()));
       if (!changed) throw notFound('tenant', command.id);
       return changed;
@@ -85,7 +89,7 @@ export function makeAccessService({ store, secrets, clock }: AccessParts): Acces
   };
 }
 
-/** A tenant with everything at its default. */
+/** A tenant with everything at its default; what is not given is not limited. */
 export function newTenant(given: CreateTenant, now: number): Tenant {
   return {
     id: newId(now),
@@ -94,8 +98,8 @@ export function newTenant(given: CreateTenant, now: number): Tenant {
     enabled: true,
     timeZone: given.timeZone === null ? 'UTC' : checkTimeZone(given.timeZone),
     locale: given.locale ?? 'en',
-    maxTasks: null,
-    maxConcurrentRuns: null,
+    modules: given.modules == null ? null : [...new Set(given.modules)].sort(),
+    ...limitsOf(given),
     logRetentionMs: 30 * day,
     runRetentionMs: 90 * day,
     createdAt: now,
@@ -107,13 +111,18 @@ export function newTenant(given: CreateTenant, now: number): Tenant {
 const day = 86_400_000;
 const slugForm = /^[a-z0-9](-?[a-z0-9]){0,62}$/;
 /** A tenant's own administrator must not lift its limits, nor lock itself out. */
-const operatorsFields = ['enabled', 'maxTasks', 'maxConcurrentRuns', 'logRetentionMs', 'runRetentionMs'] as const;
+const operatorsFields = ['enabled', 'modules', ...limitNames, 'logRetentionMs', 'runRetentionMs'] as const;
 
 function changeTenant(tenant: Tenant, command: UpdateTenant, now: number): Tenant {
   const { id: _id, expectedVersion, ...given } = command;
   expectVersion(expectedVersion, tenant, 'Tenant');
   const zone = given.timeZone === undefined ? {} : { timeZone: checkTimeZone(given.timeZone) };
-  return { ...tenant, ...definedOf(given), ...zone, updatedAt: now, version: tenant.version + 1 };
+  const modules = given.modules ? { modules: [...new Set(given.modules)].sort() } : {};
+  return { ...tenant, ...definedOf(given), ...zone, ...modules, updatedAt: now, version: tenant.version + 1 };
+}
+
+function limitsOf(given: Partial<TenantLimits>): TenantLimits {
+  return { ...noLimits, ...Object.fromEntries(limitNames.map((name) => [name, given[name] ?? null])) };
 }
 
 function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -137,14 +146,15 @@ interface CheckedFields extends Partial<Pick<UpdateTenant, 'name' | (typeof oper
   readonly locale?: string | null;
 }
 
-function checked(given: CheckedFields): Problem[] {
+function checked(given: CheckedFields, known: readonly string[]): Problem[] {
   const problems: (Problem | null)[] = [
     given.name === undefined ? null : checkName(given.name),
     typeof given.timeZone === 'string' ? checkZone(given.timeZone) : null,
     typeof given.locale === 'string' && !isLocale(given.locale)
       ? problem('locale', 'format', 'must be a language tag such as "en" or "de-AT"')
       : null,
-    ...(['maxTasks', 'maxConcurrentRuns'] as const).map((field) => checkRange(field, given[field], 1, 2_147_483_647)),
+    ...limitNames.map((field) => checkRange(field, given[field], 1, limitRules[field].max)),
+    checkModules(given.modules ?? [], known),
     ...(['logRetentionMs', 'runRetentionMs'] as const).map((field) =>
       checkRange(field, given[field], 60_000, 36_525 * day),
     ),
@@ -168,6 +178,12 @@ function checkName(name: string): Problem | null {
   if (name.length > 200) return problem('name', 'maxLength', 'has more than 200 characters', { max: 200 });
   if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(name)) return problem('name', 'format', 'must not contain control characters');
   return null;
+}
+
+function checkModules(given: readonly string[], known: readonly string[]): Problem | null {
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown === undefined) return null;
+  return problem('modules', 'oneOf', `"${unknown.slice(0, 100)}" is none of ${known.join(', ')}`);
 }
 
 function checkZone(zone: string): Problem | null {

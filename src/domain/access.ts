@@ -1,8 +1,9 @@
 import type { Scope } from './actor.ts';
+import type { TenantLimits } from './tenant-limits.ts';
 import type { Instant, Milliseconds } from './values.ts';
 
 /** A group of people and programs that sees nothing of the other tenants, not even that they exist. */
-export interface Tenant {
+export interface Tenant extends TenantLimits {
   readonly id: string;
   /** Unique; lower-case letters, digits and hyphens. */
   readonly slug: string;
@@ -12,9 +13,8 @@ export interface Tenant {
   /** For schedules that name none. */
   readonly timeZone: string;
   readonly locale: string;
-  /** Null = no limit. */
-  readonly maxTasks: number | null;
-  readonly maxConcurrentRuns: number | null;
+  /** Names of the kinds of work that its tasks may do. Null = all that the installation has. */
+  readonly modules: readonly string[] | null;
   readonly logRetentionMs: Milliseconds;
   readonly runRetentionMs: Milliseconds;
   readonly createdAt: Instant;

@@ -6,6 +6,7 @@ import type { AmendTask } from './commands.ts';
 import { endSchedule } from './endings.ts';
 import { notFound } from './errors.ts';
 import { Findings } from './findings.ts';
+import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
 import { checkRecipients, type Recipient } from './recipient.ts';
@@ -58,7 +59,7 @@ export function makeAmend(context: ServiceContext) {
       tenantZone: tenant!.timeZone,
       actor: caller.actor,
       now: clock.now(),
-      catalog: context.modules,
+      catalog: catalogFor(context.modules, tenant),
     };
     const added = command.addSchedules.flatMap(
       (draft, i) => makeSchedule(findings, draft, birth, ['schedules', String(i)]) ?? [],

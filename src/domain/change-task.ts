@@ -1,6 +1,7 @@
 import type { UpdateTask } from './commands.ts';
 import { DomainError } from './errors.ts';
 import { Findings } from './findings.ts';
+import { catalogFor } from './module-grants.ts';
 import type { ServiceContext } from './services-context.ts';
 import { demandScript } from './script.ts';
 import { checkTask } from './task-rules.ts';
@@ -20,7 +21,8 @@ export async function changeTask(
   const module = changes.module ?? before.module;
   const params = changes.params ?? before.params;
   const runsAnew = changes.module !== undefined || changes.params !== undefined;
-  checkTask(findings, changes, modules, runsAnew ? { module, params } : null);
+  const catalog = runsAnew ? catalogFor(modules, await transaction.tenant(before.tenantId)) : modules;
+  checkTask(findings, changes, catalog, runsAnew ? { module, params } : null);
   findings.settle();
   if (runsAnew) await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
   if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);

@@ -2,6 +2,7 @@ import type { Weekday, CronSyntax } from '../recurrence/index.ts';
 import type { Scope } from './actor.ts';
 import type { DialectDocument } from './dialect-document.ts';
 import type { ConcurrencyPolicy, Task } from './task.ts';
+import type { TenantLimits } from './tenant-limits.ts';
 import type { CatchUpMode, CatchUpPolicy, DstPolicy, OverlapPolicy, Schedule, TimeSpan } from './schedule.ts';
 import type { BackfillSelection } from './backfill.ts';
 import type { CalendarSpan } from './calendar.ts';
@@ -247,22 +248,24 @@ export interface DeleteCalendar {
   readonly inUse: 'REFUSE' | 'DETACH';
 }
 
-export interface CreateTenant {
+/** A limit that is absent gets its default, null means none. */
+export interface CreateTenant extends Partial<TenantLimits> {
   readonly slug: string;
   readonly name: string;
   readonly timeZone: string | null;
   readonly locale: string | null;
+  /** Absent = those that start no process on a node; null = all. */
+  readonly modules?: readonly string[] | null;
 }
 
-export interface UpdateTenant {
+export interface UpdateTenant extends Partial<TenantLimits> {
   readonly id: string;
   readonly expectedVersion: number | null;
   readonly name?: string;
   readonly enabled?: boolean;
   readonly timeZone?: string;
   readonly locale?: string;
-  readonly maxTasks?: number | null;
-  readonly maxConcurrentRuns?: number | null;
+  readonly modules?: readonly string[] | null;
   readonly logRetentionMs?: Milliseconds;
   readonly runRetentionMs?: Milliseconds;
 }

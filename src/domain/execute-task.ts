@@ -4,6 +4,7 @@ import { DomainError, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
 import { type GatePolicy, pass, stopGrace, taskGate } from './gate.ts';
 import { newId } from './id.ts';
+import { catalogFor } from './module-grants.ts';
 import { demand } from './permission.ts';
 import type { Claim, RunDraft } from './ports.ts';
 import type { Run } from './run.ts';
@@ -54,7 +55,8 @@ export function makeExecute(context: ServiceContext) {
         }
         const params = command.params ? { ...task.params, ...command.params } : task.params;
         const findings = new Findings();
-        checkParams(findings, modules, task.module, params, ['params']);
+        const tenant = await transaction.tenant(task.tenantId);
+        checkParams(findings, catalogFor(modules, tenant), task.module, params, ['params']);
         if (command.priority !== null) findings.whole(['priority'], 'priority', command.priority, -100, 100);
         if (command.note !== null) findings.text(['note'], 'note', command.note, 1000, 0);
         findings.settle();

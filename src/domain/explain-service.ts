@@ -2,6 +2,7 @@ import { calendarsOf, pick } from './calendars-of.ts';
 import { explainRun } from './explain-run.ts';
 import { explainSchedule, gatesToExplain } from './explain-schedule.ts';
 import type { Explanation } from './explanation.ts';
+import { catalogFor } from './module-grants.ts';
 import type { PreviewServiceContext } from './preview-service.ts';
 import { occurrenceKey, type Reader, type TenantScope } from './reading.ts';
 import type { Run } from './run.ts';
@@ -57,7 +58,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           openRuns: openRuns.get(schedule.id) ?? [],
           gates,
           nodes,
-          moduleProblem: problemOf(modules, task.module),
+          moduleProblem: problemOf(catalogFor(modules, tenants.get(schedule.tenantId)!), task.module),
           now,
           calendars: pick(calendars, schedule),
         };
@@ -86,7 +87,7 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
           gates,
           nodes,
           holder: (run.nodeId !== null && holders.get(run.nodeId)) || null,
-          moduleProblem: problemOf(modules, run.module),
+          moduleProblem: problemOf(catalogFor(modules, tenants.get(run.tenantId)!), run.module),
           now,
         }),
       );

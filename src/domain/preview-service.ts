@@ -4,6 +4,7 @@ import { gatesOf } from './dispatch.ts';
 import { type EditPreview, previewEdit } from './edit-preview.ts';
 import { DomainError, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
+import { catalogFor } from './module-grants.ts';
 import { demand, expectVersion } from './permission.ts';
 import { mostTimes, type PreviewRecurrence, previewRecurrence, type RecurrencePreview } from './recurrence-preview.ts';
 import { calendarsOf, pick } from './calendars-of.ts';
@@ -71,7 +72,7 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
       };
       const gates = await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key));
       const standing = { schedule, due, hasOpenRun: open.has(schedule.id), gates, calendars };
-      return previewEdit(standing, command, count, { now: clock.now(), catalog: modules });
+      return previewEdit(standing, command, count, { now: clock.now(), catalog: catalogFor(modules, tenant) });
     },
 
     async upcoming(caller, wanted, limit) {

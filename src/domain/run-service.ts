@@ -1,6 +1,7 @@
 import { DomainError, notFound } from './errors.ts';
 import { placeOrder, withPlace } from './execute-task.ts';
 import { Findings } from './findings.ts';
+import { catalogFor } from './module-grants.ts';
 import { demand } from './permission.ts';
 import { isFinal } from './run.ts';
 import { announce, type ServiceContext } from './services-context.ts';
@@ -66,7 +67,8 @@ export function makeRunService(context: ServiceContext): RunService {
           if (!task) throw notFound('task', before.taskId);
           const params = { ...before.params, ...command.params };
           const findings = new Findings();
-          checkParams(findings, modules, task.module, params, ['params']);
+          const catalog = catalogFor(modules, await transaction.tenant(task.tenantId));
+          checkParams(findings, catalog, task.module, params, ['params']);
           findings.settle();
           await demandScript(transaction, task, params, ['params']);
           const draft = { trigger: 'RETRY', priority: before.priority, note: null, retryOf: before.id } as const;

@@ -5,6 +5,7 @@ import { over } from './endings.ts';
 import { checkCalendars } from './calendar-rules.ts';
 import { followsCompletion, nextDecision } from './changed-rule.ts';
 import { Findings } from './findings.ts';
+import { catalogFor } from './module-grants.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
 import { type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from './schedule.ts';
 import { demandScript } from './script.ts';
@@ -155,7 +156,8 @@ export async function editSchedule(
   const { task } = await dueRowOf(transaction, before);
   // Set back, the clock would have the new rule plan what the old one has decided already.
   const since = Math.max(now, (await transaction.lastDecided(before.id)) ?? now);
-  const edit = checkEdit(before, command, { task, catalog: modules, now, since });
+  const catalog = command.paramsOverride ? catalogFor(modules, await transaction.tenant(before.tenantId)) : modules;
+  const edit = checkEdit(before, command, { task, catalog, now, since });
   if (command.calendars) {
     const findings = new Findings();
     await checkCalendars(findings, transaction, before.tenantId, command.calendars, ['calendars']);

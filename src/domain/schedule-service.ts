@@ -4,6 +4,7 @@ import { DomainError, notFound } from './errors.ts';
 import { endSchedule, over } from './endings.ts';
 import { editSchedule } from './schedule-edit.ts';
 import { Findings } from './findings.ts';
+import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
 import { checkCalendars } from './calendar-rules.ts';
@@ -59,7 +60,8 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         }
         const tenant = await transaction.tenant(task.tenantId);
         const findings = new Findings();
-        const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog: modules };
+        const catalog = catalogFor(modules, tenant);
+        const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog };
         const schedule = makeSchedule(findings, command.schedule, origin, ['schedule']);
         const path = ['schedule', 'calendars'];
         await checkCalendars(findings, transaction, task.tenantId, command.schedule.calendars, path);

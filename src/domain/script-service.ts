@@ -1,9 +1,10 @@
 import { DomainError, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
 import { newId } from './id.ts';
+import { demandModule } from './module-grants.ts';
 import { tenantFor } from './owner.ts';
 import { demand, expectVersion } from './permission.ts';
-import { checkScript, inUse, type Script } from './script.ts';
+import { checkScript, inUse, type Script, scriptModule } from './script.ts';
 import type { ServiceContext } from './services-context.ts';
 import type { ScriptService } from './services.ts';
 
@@ -28,6 +29,7 @@ export function makeScriptService({ store, clock }: Pick<ServiceContext, 'store'
           if (!made) throw notFound('script', known, ['idempotencyKey']);
           return { value: made, replayed: true };
         }
+        demandModule(tenant, scriptModule);
         const namesake = await transaction.scriptNamed(tenant.id, command.name);
         if (namesake) throw nameTaken(namesake);
         const now = clock.now();
@@ -58,6 +60,7 @@ export function makeScriptService({ store, clock }: Pick<ServiceContext, 'store'
         const before = await transaction.lockScript(caller.tenantId, id);
         if (!before) throw notFound('script', id);
         expectVersion(expectedVersion, before, 'Script');
+        demandModule((await transaction.tenant(before.tenantId))!, scriptModule);
         if (changes.name !== undefined && changes.name !== before.name) {
           const namesake = await transaction.scriptNamed(before.tenantId, changes.name);
           if (namesake) throw nameTaken(namesake);

@@ -7,6 +7,7 @@ import { DomainError, notFound } from './errors.ts';
 import { makeExecute } from './execute-task.ts';
 import { Findings } from './findings.ts';
 import { newId } from './id.ts';
+import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
 import { cancelOpenRuns, endSchedules } from './endings.ts';
@@ -66,7 +67,8 @@ export function makeTaskService(context: ServiceContext): TaskService {
     now: Instant,
   ): Promise<{ task: Task; schedules: Schedule[] }> {
     const findings = new Findings();
-    checkTask(findings, command, modules, { module: command.module, params: command.params });
+    const catalog = catalogFor(modules, tenant);
+    checkTask(findings, command, catalog, { module: command.module, params: command.params });
     if (command.schedules.length > 100)
       findings.add(['schedules'], 'count', `${command.schedules.length} schedules are given; allowed in one call: 100`);
     const {
@@ -91,7 +93,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       deletedAt: null,
       version: 1,
     };
-    const origin = { task, tenantZone: tenant.timeZone, actor: caller.actor, now, catalog: modules };
+    const origin = { task, tenantZone: tenant.timeZone, actor: caller.actor, now, catalog };
     const schedules = drafts.flatMap((each, i) => makeSchedule(findings, each, origin, ['schedules', String(i)]) ?? []);
     for (const [i, { calendars }] of drafts.entries())
       await checkCalendars(findings, transaction, tenant.id, calendars, ['schedules', String(i), 'calendars']);

@@ -5,6 +5,7 @@ import * as external from './external.ts';
 import { Findings } from './findings.ts';
 import type { LogLine } from './log-entry.ts';
 import { StopReason } from './module.ts';
+import { demandModule, type Granted } from './module-grants.ts';
 import { demand } from './permission.ts';
 import type { JournalEntry, JournalReceipt } from './ports.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from './ports/external-store.ts';
@@ -14,6 +15,7 @@ import { storyOf } from './story.ts';
 
 export interface WorkerServiceOptions {
   readonly store: ExternalStore;
+  readonly tenant: (id: string) => Promise<Granted | null>;
   /** Claims now, or as soon as there is something, or answers nothing when the wait is over. */
   readonly claim: (
     caller: Caller,
@@ -41,6 +43,12 @@ export function makeWorkerService(
 ): WorkerService & WorkerCare {
   const { store, follow } = options;
   type Written = { readonly entry: JournalEntry; readonly receipt: JournalReceipt } | null;
+
+  /** A grant that was taken back ends the work of the tenant's own workers as well. */
+  async function demandGrant({ tenantId }: Caller): Promise<void> {
+    const tenant = tenantId === null ? null : await options.tenant(tenantId);
+    if (tenant) demandModule(tenant, external.externalModule);
+  }
 
   /** A call of the worker that holds the run: nobody else changes the run meanwhile. What was written is told afterwards. */
   async function held<T>(
@@ -107,6 +115,7 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkClaim(findings, command);
       findings.settle();
+      await demandGrant(caller);
       const claims = await options.claim(caller, command, signal);
       tellClaimed(claims);
       return claims;
@@ -117,6 +126,7 @@ export function makeWorkerService(
       const findings = new Findings();
       external.checkTake(findings, command);
       findings.settle();
+      await demandGrant(caller);
       const claims = await store.take(caller, command);
       tellClaimed(claims);
       return claims[0] ?? null;

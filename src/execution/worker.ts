@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import { conclude } from '../domain/conclusion.ts';
 import { type AttemptContext, type Module, type Outcome, StopReason } from '../domain/module.ts';
 import type { Claim, NodeIdentity, RunStore } from '../domain/ports.ts';
+import { grantRefusal } from '../domain/module-grants.ts';
 import { storyOf } from '../domain/story.ts';
 import type { Milliseconds } from '../domain/values.ts';
 import type { AttemptJournal, Journals } from './journal.ts';
+import type { TenantDesk } from './tenant-desk.ts';
 
 export interface WorkerOptions {
   readonly store: Pick<RunStore, 'claim' | 'giveBack'>;
@@ -14,6 +16,7 @@ export interface WorkerOptions {
   /** Attempts at once. */
   readonly capacity: number;
   readonly logger: Logger;
+  readonly tenants: Pick<TenantDesk, 'find'>;
 }
 
 export interface Worker {
@@ -134,6 +137,9 @@ export function makeWorker(options: WorkerOptions): Worker {
   async function outcomeOf({ claim, controller }: Attempt, journal: AttemptJournal): Promise<Outcome> {
     const module = modules.get(claim.module);
     if (!module) return failure('module.unknown', `this node has no module "${claim.module}"`, false);
+    const tenant = await options.tenants.find(claim.tenantId, controller.signal);
+    const refusal = tenant && grantRefusal(tenant, claim.module);
+    if (refusal) return failure('module.notGranted', refusal, false);
     const context: AttemptContext = {
       params: claim.params,
       journal,

@@ -8,9 +8,8 @@ import type { Logger } from 'pino';
 
 import type { GraphqlContext } from './context.ts';
 import { presentError } from './errors/present.ts';
-import { limitsByVariables, noSubscriptions, statusForLegacyClients } from './http-plugins.ts';
+import { makeChecks, statusForLegacyClients } from './http-plugins.ts';
 import { limits } from './limits/limits.ts';
-import { LimitsRule } from './limits/rule.ts';
 
 /** Answers GraphQL over HTTP. Started by the caller, and stopped. */
 export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<GraphqlContext> {
@@ -36,7 +35,8 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.tokens },
-    validationRules: [LimitsRule],
+    // See makeChecks.
+    dangerouslyDisableValidation: true,
     formatError: (_, error) => presentError(error, (isObject(error) && requestIds.get(error)) || 'unknown', logger),
     logger: {
       debug: (message) => logger.debug(message),
@@ -48,8 +48,7 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       remember,
-      noSubscriptions,
-      limitsByVariables,
+      makeChecks(logger),
       statusForLegacyClients,
     ],
   });

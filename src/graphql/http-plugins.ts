@@ -1,40 +1,48 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { Logger } from 'pino';
 
 import type { GraphqlContext } from './context.ts';
-import { checkCost } from './limits/cost.ts';
-import { checkVariables } from './limits/variables.ts';
+import { presentError } from './errors/present.ts';
+import { checkDocument, checkOperation } from './operation.ts';
 
 type Plugin = ApolloServerPlugin<GraphqlContext>;
 
-/** Apollo would run a subscription as if it were a query, with nothing for its resolver to stand on. */
-export const noSubscriptions: Plugin = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ operation }) {
-        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-        throw new GraphQLError('subscriptions are served over WebSocket (graphql-transport-ws) on this path', {
-          extensions: { code: 'METHOD_NOT_ALLOWED', http: { status: 405 } },
-        });
-      },
-    };
-  },
-};
+/**
+ * The checks of {@link checkDocument} and {@link checkOperation}, as a WebSocket has them. Apollo's own validation is
+ * off: it would run every rule at once, the costly ones over what the limits refuse.
+ */
+export function makeChecks(logger: Logger): Plugin {
+  return {
+    async requestDidStart() {
+      return {
+        async responseForOperation({ schema, document, operation, request, contextValue }) {
+          const variables = request.variables ?? {};
+          const errors = checkDocument(schema, document);
+          const subscribes = operation?.operation === OperationTypeNode.SUBSCRIPTION;
+          const refused = errors.length > 0 ? errors : subscribes ? [noSubscription()] : null;
+          const costly = refused || !operation ? null : checkOperation(schema, document, operation, variables);
+          const all = refused ?? (costly ? [costly] : []);
+          if (all.length === 0) return null;
+          return {
+            http: { status: errors.length === 0 && subscribes ? 405 : 400, headers: new HeaderMap() },
+            body: {
+              kind: 'single',
+              singleResult: { errors: all.map((error) => presentError(error, contextValue.requestId, logger)) },
+            },
+          };
+        },
+      };
+    },
+  };
+}
 
-/** What validation cannot tell, because it does not see the variables. */
-export const limitsByVariables: Plugin = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ schema, document, operation, request }) {
-        const variables = request.variables ?? {};
-        const error = operation && (checkVariables(variables) ?? checkCost(schema, document, operation, variables));
-        if (!error) return;
-        const { message, nodes, extensions } = error;
-        throw new GraphQLError(message, { nodes: nodes ?? [], extensions: { ...extensions, http: { status: 400 } } });
-      },
-    };
-  },
-};
+/** Apollo would run a subscription as if it were a query, with nothing for its resolver to stand on. */
+function noSubscription(): GraphQLError {
+  return new GraphQLError('subscriptions are served over WebSocket (graphql-transport-ws) on this path', {
+    extensions: { code: 'METHOD_NOT_ALLOWED' },
+  });
+}
 
 const wellFormed = new Set([
   'GRAPHQL_PARSE_FAILED',
@@ -51,10 +59,12 @@ const wellFormed = new Set([
 export const statusForLegacyClients: Plugin = {
   async requestDidStart() {
     return {
-      async willSendResponse({ request, response, errors }) {
+      async willSendResponse({ request, response: { http, body } }) {
         const accept = request.http?.headers.get('accept') ?? '';
-        if (response.http.status !== 400 || accept.includes('application/graphql-response+json')) return;
-        if (errors?.every((error) => wellFormed.has(String(error.extensions['code'])))) response.http.status = 200;
+        if (http.status !== 400 || body.kind !== 'single' || accept.includes('application/graphql-response+json'))
+          return;
+        const { errors } = body.singleResult;
+        if (errors?.every(({ extensions }) => wellFormed.has(String(extensions?.['code'])))) http.status = 200;
       },
     };
   },

@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   getOperationAST,
   parse,
   specifiedRules,
@@ -11,6 +12,7 @@ import {
 import { checkCost } from './limits/cost.ts';
 import { limits } from './limits/limits.ts';
 import { LimitsRule } from './limits/rule.ts';
+import { checkText } from './limits/text.ts';
 import { checkVariables } from './limits/variables.ts';
 
 export interface OperationRequest {
@@ -19,15 +21,14 @@ export interface OperationRequest {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/**
- * Reads an operation that has not come through Apollo, under the same rules. The limits come first, alone: some rules
- * of GraphQL compare every field with every other.
- */
+/** Reads an operation that has not come through Apollo, under the same rules. */
 export function readOperation(
   schema: GraphQLSchema,
   request: OperationRequest,
 ): DocumentNode | readonly GraphQLError[] {
   if (typeof request.query !== 'string') return [coded('the operation must have a "query" text', 'BAD_REQUEST')];
+  const tooMuch = checkText(request.query);
+  if (tooMuch) return [tooMuch];
   let document: DocumentNode;
   try {
     document = parse(request.query, { maxTokens: limits.tokens });
@@ -35,15 +36,39 @@ export function readOperation(
     if (error instanceof GraphQLError) return [withCode(error, 'GRAPHQL_PARSE_FAILED')];
     throw error;
   }
-  for (const rules of [[LimitsRule], specifiedRules]) {
-    const errors = validate(schema, document, rules, { hideSuggestions: true });
-    if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-  }
+  const errors = checkDocument(schema, document);
+  if (errors.length > 0) return errors;
   const operation = getOperationAST(document, request.operationName);
   if (!operation) return [coded('the document has no such operation', 'OPERATION_RESOLUTION_FAILURE')];
-  const variables = request.variables ?? {};
-  const tooMuch = checkVariables(variables) ?? checkCost(schema, document, operation, variables);
-  return tooMuch ? [tooMuch] : document;
+  const costly = checkOperation(schema, document, operation, request.variables ?? {});
+  return costly ? [costly] : document;
+}
+
+/** Documents that a cache hands out again and again are validated once. */
+const checked = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+
+/** The limits come first, alone: some rules of GraphQL compare every field with every other. */
+export function checkDocument(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const known = checked.get(document);
+  if (known) return known;
+  let errors: readonly GraphQLError[] = [];
+  for (const rules of [[LimitsRule], specifiedRules]) {
+    errors = validate(schema, document, rules, { hideSuggestions: true });
+    if (errors.length > 0) break;
+  }
+  const told = errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+  checked.set(document, told);
+  return told;
+}
+
+/** What validation cannot tell, because it does not see the variables. */
+export function checkOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): GraphQLError | null {
+  return checkVariables(variables) ?? checkCost(schema, document, operation, variables);
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {

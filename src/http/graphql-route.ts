@@ -2,8 +2,11 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { isTooDeep } from '../admission/nesting.ts';
 import type { Caller } from '../domain/actor.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
+import { checkText } from '../graphql/limits/text.ts';
+import { takeJson, tooDeep } from './json-body.ts';
 import { sendProblem } from './problem.ts';
 
 export const graphqlPath = '/graphql';
@@ -15,12 +18,12 @@ export interface Authenticator {
   revalidate(caller: Caller): Promise<Caller | null>;
 }
 
-export function mountGraphql(
+export async function mountGraphql(
   fastify: FastifyInstance,
   apollo: ApolloServer<GraphqlContext>,
   deps: GraphqlDeps,
   authenticator: Pick<Authenticator, 'authenticate'>,
-): void {
+): Promise<void> {
   const callers = new WeakMap<FastifyRequest, Caller>();
 
   /** Before the body is read: who has no token gets none of our time. */
@@ -39,28 +42,46 @@ export function mountGraphql(
   }
 
   fastify.route({
-    method: ['GET', 'POST'],
-    url: graphqlPath,
-    onRequest: identify,
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) =>
-        makeContext(deps, {
-          signal: goneSignal(reply),
-          caller: callers.get(request) ?? null,
-          requestId: request.id,
-          acceptLanguage: request.headers['accept-language'],
-        }),
-    }),
-  });
-
-  fastify.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: graphqlPath,
-    handler: (_, reply) => {
+    // Before the body is read, which nobody wants.
+    onRequest: async (_, reply) => {
       reply.header('allow', 'GET, POST');
       return sendProblem(reply, 405, 'METHOD_NOT_ALLOWED', 'GraphQL is asked by GET or POST');
     },
+    handler: () => undefined,
   });
+
+  await fastify.register(async (scope) => {
+    takeJson(scope);
+    scope.route({
+      method: ['GET', 'POST'],
+      url: graphqlPath,
+      onRequest: identify,
+      preHandler: checkParts,
+      handler: fastifyApolloHandler(apollo, {
+        context: async (request, reply) =>
+          makeContext(deps, {
+            signal: goneSignal(reply),
+            caller: callers.get(request) ?? null,
+            requestId: request.id,
+            acceptLanguage: request.headers['accept-language'],
+          }),
+      }),
+    });
+  });
+}
+
+/** What Apollo would parse without a look at its size: the document, and the JSON that a GET carries in its query. */
+async function checkParts(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const given = (request.method === 'GET' ? request.query : request.body) as Readonly<Record<string, unknown>> | null;
+  for (const name of request.method === 'GET' ? ['variables', 'extensions'] : []) {
+    const text = given?.[name];
+    if (typeof text === 'string' && isTooDeep(text)) throw tooDeep(`"${name}"`);
+  }
+  const query = given?.['query'];
+  const error = typeof query === 'string' ? checkText(query) : null;
+  return error ? sendProblem(reply, 400, 'LIMIT_EXCEEDED', error.message) : undefined;
 }
 
 /** Aborts when the connection closes before there is an answer. */

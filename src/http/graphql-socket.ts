@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type ExecutionArgs, type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Context as SocketContext } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 
+import { makeSeats } from '../admission/seats.ts';
 import { OutageError } from '../domain/errors.ts';
 import { type Caller, holds, scopes } from '../domain/actor.ts';
 import { newId } from '../domain/id.ts';
@@ -15,6 +15,7 @@ import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/c
 import { presentError } from '../graphql/errors/present.ts';
 import { readOperation } from '../graphql/operation.ts';
 import { type Authenticator, graphqlPath } from './graphql-route.ts';
+import { makeSocketServer, type SocketExtra } from './socket-server.ts';
 
 export interface GraphqlSocketParts {
   readonly schema: GraphQLSchema;
@@ -27,7 +28,27 @@ export interface GraphqlSocketParts {
   readonly recheckMs?: number;
   /** How long a client may take to say who it is; default 3 s. */
   readonly initTimeoutMs?: number;
+  /** The client's, as the listener knows it. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Of {@link socketLimits}, for tests. */
+  readonly socketLimits?: Partial<SocketLimits>;
 }
+
+export interface SocketLimits {
+  /** WebSockets whose client has not said who it is: in all, and from one address. */
+  readonly strangers: number;
+  readonly strangersPerAddress: number;
+  readonly perToken: number;
+  /** Operations at once on all connections of a token. */
+  readonly operationsPerToken: number;
+}
+
+const socketLimits: SocketLimits = {
+  strangers: 256,
+  strangersPerAddress: 16,
+  perToken: 100,
+  operationsPerToken: 1_000,
+};
 
 export interface GraphqlSocket {
   /** For the `upgrade` event of the listener. */
@@ -36,24 +57,28 @@ export interface GraphqlSocket {
   close(patienceMs: number): Promise<void>;
 }
 
-interface Known {
+interface Known extends SocketExtra {
   caller?: Caller;
 }
-type Session = SocketContext<Readonly<Record<string, unknown>>, Extra & Known>;
+type Session = SocketContext<Readonly<Record<string, unknown>>, Known>;
 
-const largestMessage = 1024 * 1024;
 const mostOperations = 100;
-const pingEveryMs = 12_000;
 /** Behind a slow reader we wait instead of piling up. */
 const mostBuffered = 1024 * 1024;
 
 export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
   const { schema, deps, authenticator, logger, publicUrl, recheckMs = 2_000, initTimeoutMs = 3_000 } = parts;
-  const listener = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
-  const sessions = new Map<WebSocket, Known>();
+  const { addressOf } = parts;
+  const most = { ...socketLimits, ...parts.socketLimits };
+  const strangers = makeSeats({ all: most.strangers, each: most.strangersPerAddress });
+  const ofTokens = makeSeats({ all: Infinity, each: most.perToken });
+  const sessions = new Map<WebSocket, Session>();
+  /** How each stranger gives its place back. */
+  const waiting = new WeakMap<IncomingMessage, () => void>();
   let closing = false;
 
-  async function identify({ connectionParams, extra }: Session): Promise<boolean> {
+  async function identify(session: Session): Promise<boolean> {
+    const { connectionParams, extra } = session;
     const { socket, request } = extra;
     const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
     const header = typeof given === 'string' ? given : request.headers.authorization;
@@ -63,8 +88,20 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
         socket.close(4401, 'Unauthorized');
         return false;
       }
+      if (socket.readyState !== socket.OPEN) return false;
+      const leave = ofTokens.take(ownerOf(caller));
+      if (!leave) {
+        socket.close(1013, `A token may have ${most.perToken} connections at once`);
+        return false;
+      }
       extra.caller = caller;
-      if (socket.readyState === socket.OPEN) sessions.set(socket, extra);
+      extra.acknowledged = true;
+      waiting.get(request)?.();
+      sessions.set(socket, session);
+      socket.once('close', () => {
+        leave();
+        sessions.delete(socket);
+      });
       return true;
     } catch (error) {
       logger.error({ err: error }, 'a WebSocket could not be authenticated');
@@ -82,6 +119,11 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       const message = `a connection may have ${mostOperations} operations at once; end one or open another connection`;
       return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit: mostOperations } })];
     }
+    if (operationsOf(session.extra.caller) > most.operationsPerToken) {
+      const limit = most.operationsPerToken;
+      const message = `a token may have ${limit} operations at once on all its connections; end one`;
+      return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit } })];
+    }
     const requestId = newId();
     try {
       const document = readOperation(schema, payload);
@@ -96,12 +138,22 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     }
   }
 
-  const served = useServer<Readonly<Record<string, unknown>>, Required<Known>>(
-    {
+  function operationsOf(caller: Caller | undefined): number {
+    if (!caller) return 0;
+    const owner = ownerOf(caller);
+    let count = 0;
+    for (const { extra, subscriptions } of sessions.values()) {
+      if (extra.caller && ownerOf(extra.caller) === owner) count += Object.keys(subscriptions).length;
+    }
+    return count;
+  }
+
+  const server = makeSocketServer<Known>({
+    logger,
+    makeExtra: (socket, request) => ({ socket, request, acknowledged: false }),
+    protocol: {
       schema,
       connectionInitWaitTimeout: initTimeoutMs,
-      // Its texts may then say nothing of our inside.
-      isProd: true,
       onConnect: (session) => identify(session),
       onSubscribe: (session, _id, payload) => begin(session, payload),
       async onNext({ extra }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
@@ -116,17 +168,10 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       },
       onError: (_session, _id, _payload, errors) => errors.map((error) => presentError(error, newId(), logger)),
     },
-    listener,
-    pingEveryMs,
-  );
-
-  listener.on('connection', (socket) => {
-    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket broke'));
-    socket.once('close', () => sessions.delete(socket));
   });
 
   const rechecking = setInterval(() => {
-    for (const [socket, session] of sessions) void recheck(socket, session);
+    for (const [socket, { extra }] of sessions) void recheck(socket, extra);
   }, recheckMs);
   rechecking.unref();
 
@@ -147,21 +192,28 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     upgrade(request, socket, head) {
       const status = closing ? 503 : refusal(request, publicUrl);
       if (status !== null) return refuseUpgrade(socket, status);
-      listener.handleUpgrade(request, socket, head, (opened) => listener.emit('connection', opened, request));
+      const leave = strangers.take(addressOf(request));
+      if (!leave) return refuseUpgrade(socket, 429);
+      socket.once('close', leave);
+      waiting.set(request, leave);
+      server.accept(request, socket, head);
     },
     async close(patienceMs) {
       if (closing) return;
       closing = true;
       clearInterval(rechecking);
-      const impatient = setTimeout(() => listener.clients.forEach((client) => client.terminate()), patienceMs);
-      await served.dispose();
-      clearTimeout(impatient);
+      await server.close(patienceMs);
     },
   };
 }
 
 function isSameReach(now: Caller, before: Caller): boolean {
   return now.tenantId === before.tenantId && scopes.every((scope) => holds(now, scope) === holds(before, scope));
+}
+
+/** Who has no token, such as an agent of VirtShell, counts by its name. */
+function ownerOf({ actor }: Caller): string {
+  return actor.tokenId ?? actor.name;
 }
 
 function refusal(request: IncomingMessage, publicUrl: string | null): number | null {
@@ -177,5 +229,6 @@ function refusal(request: IncomingMessage, publicUrl: string | null): number | n
 
 function refuseUpgrade(socket: Duplex, status: number): void {
   socket.on('error', () => {});
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const again = status === 429 ? 'Retry-After: 1\r\n' : '';
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${again}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }

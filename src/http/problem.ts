@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { OutageError } from '../domain/errors.ts';
+import { RefusedBody } from './json-body.ts';
 
 /** The body of every refusal that GraphQL has not made itself. */
 export interface ProblemBody {
@@ -35,7 +36,10 @@ export function onError(error: FastifyError, request: FastifyRequest, reply: Fas
     request.log.error({ err: error }, 'a store cannot be reached');
     return sendProblem(reply, 503, 'UNAVAILABLE', error.message);
   }
-  if (status >= 400 && status < 500) return sendProblem(reply, status, codes[status] ?? 'BAD_REQUEST', error.message);
+  if (status >= 400 && status < 500) {
+    const code = error instanceof RefusedBody ? error.code : (codes[status] ?? 'BAD_REQUEST');
+    return sendProblem(reply, status, code, error.message);
+  }
   request.log.error({ err: error }, 'internal error');
   return sendProblem(reply, 500, 'INTERNAL_SERVER_ERROR', 'internal error');
 }

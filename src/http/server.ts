@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, LogController, fastify as makeFastify } from 'fastify';
 import type { Logger } from 'pino';
@@ -7,9 +9,11 @@ import type { GraphqlDeps } from '../graphql/context.ts';
 import type { Rest } from '../rest/index.ts';
 import { answerClientError } from './client-error.ts';
 import type { Authenticator } from './graphql-route.ts';
+import type { SocketLimits } from './graphql-socket.ts';
 import { observeRequests, requestIdOf } from './observation.ts';
 import { onError, onNotFound } from './problem.ts';
 import { type Health, mountProbes } from './probes.ts';
+import { closeOnUnreadBodies, ignoreBodiesOfNowhere } from './unread-body.ts';
 
 export interface HttpServerParts {
   readonly host: string;
@@ -30,6 +34,7 @@ export interface HttpServerParts {
   /** A second listener for the dialect `timetable` alone, as its clients know it; null = none. */
   readonly timetablePort?: number | null;
   /** For tests: see `GraphqlSocketParts`. */
+  readonly socketLimits?: Partial<SocketLimits>;
   readonly socketTimes?: { readonly recheckMs?: number; readonly initTimeoutMs?: number };
 }
 
@@ -93,7 +98,10 @@ async function makeListener({ logger, registry, rest }: HttpServerParts): Promis
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
   });
+  // Only scopes that know who asks take bodies.
+  ignoreBodiesOfNowhere(fastify);
   observeRequests(fastify, registry);
+  closeOnUnreadBodies(fastify);
   fastify.setErrorHandler(onError);
   fastify.setNotFoundHandler(onNotFound);
   await fastify.register(helmet, {
@@ -127,8 +135,11 @@ async function serveGraphql(fastify: FastifyInstance, deps: GraphqlDeps, parts: 
   const schema = await makeSchema();
   const apollo = makeApollo(schema, logger);
   await apollo.start();
-  mountGraphql(fastify, apollo, deps, authenticator);
-  const socket = makeGraphqlSocket({ schema, deps, authenticator, logger, publicUrl, ...parts.socketTimes });
+  await mountGraphql(fastify, apollo, deps, authenticator);
+  const { socketTimes, socketLimits = {} } = parts;
+  const addressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? '';
+  const known = { schema, deps, authenticator, logger, publicUrl, addressOf };
+  const socket = makeGraphqlSocket({ ...known, socketLimits, ...socketTimes });
   fastify.server.on('upgrade', (request, stream, head) => socket.upgrade(request, stream, head));
   return { closeSockets: () => socket.close(socketPatienceMs), stop: () => apollo.stop() };
 }

@@ -7,13 +7,15 @@ import type { Config } from '../config.ts';
 import { makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { makeDatabaseClock } from '../execution/database-clock.ts';
-import { makeModules } from '../execution/modules/index.ts';
+import { makeModules, uncontained } from '../execution/modules/index.ts';
 import { makeHttpServer } from '../http/server.ts';
 import { makeAccessStore } from '../persistence/access-store.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { openDatabase } from '../persistence/orm.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
+import { makeReader } from '../persistence/reader.ts';
+import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { askEngine, checkOf, healthOf, type OwnHealth } from './health.ts';
@@ -60,10 +62,14 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const modules = makeModules({
     commands: config.commands,
     allowPrivateHttp: config.allowPrivateHttp,
+    allowMetadataHttp: config.allowMetadataHttp,
     childEnv: () => ({ ...config.childEnv }),
+    // Nothing runs in this process.
+    containment: uncontained,
     scripts: makeScriptSource(database.pool),
     clock,
   });
+  const reader = makeReader(database.pool, makeRowReaders(database.orm));
   const authenticator = makeAuthenticator({
     store: accessStore,
     clock,
@@ -78,6 +84,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     role: 'api',
     concurrency: config.concurrency,
     externalStore: makeExternalStore(database.pool),
+    tenants: (ids) => reader.tenantsById(ids),
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore: alarmStoreOf(config, databaseUrl),
   });

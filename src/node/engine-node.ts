@@ -11,8 +11,10 @@ import { sqlOf } from '../persistence/hot/sql.ts';
 import { type EngineDatabase, openEngineDatabase } from '../persistence/engine-database.ts';
 import { makeOutboxStore } from '../persistence/outbox-store.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
+import { makeGrantSource } from '../persistence/grant-source.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
+import { containmentOf } from './containment.ts';
 import { checkOf, type OwnHealth } from './health.ts';
 import type { Link } from './link.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
@@ -56,14 +58,17 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     modules: makeModules({
       commands: config.commands,
       allowPrivateHttp: config.allowPrivateHttp,
+      allowMetadataHttp: config.allowMetadataHttp,
       childEnv: () => ({ ...config.childEnv }),
+      containment: await containmentOf(config, logger),
       scripts: makeScriptSource(database.pool),
       clock,
     }),
     role: config.role,
     concurrency: config.concurrency,
     externalStore: makeExternalStore(database.pool),
-    // Nobody calls this process.
+    tenants: makeGrantSource(database.pool),
+    // Workers from outside ask the API; nobody waits here.
     revalidate: async () => null,
     alarmStore: alarmStoreOf(config, databaseUrl),
   });

@@ -33,8 +33,8 @@ import { readSigningKeys } from '../rest/signing-keys.ts';
 
 export interface ServiceParts {
   readonly config: Config;
-  readonly version: string;
   readonly logger: Logger;
+  readonly version: string;
   readonly database: Database;
   readonly accessStore: AccessStore;
   readonly engine: Pick<Engine, 'wakes' | 'places' | 'workers'>;
@@ -46,7 +46,7 @@ export interface ServiceParts {
 
 /** All that a caller can ask for, over GraphQL and over the dialects. */
 export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDeps; readonly rest: Rest } {
-  const { config, version, database, accessStore, engine, modules, bus, clock, authenticator } = parts;
+  const { config, logger, version, database, accessStore, engine, modules, bus, clock, authenticator } = parts;
   const rows = makeRowReaders(database.orm);
   const reader = makeReader(database.pool, rows);
   const context: ServiceContext = {
@@ -58,7 +58,7 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
     places: engine.places,
   };
   const streamStore = makeStreamStore(database.pool, reader, () =>
-    parts.logger.warn(
+    logger.warn(
       'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',
     ),
   );
@@ -91,7 +91,12 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
       backfills: makeBackfillService(context),
       scripts: makeScriptService(context),
       workers: engine.workers,
-      access: makeAccessService({ store: accessStore, secrets: { makeSecret, hashSecret, prefixOf }, clock }),
+      access: makeAccessService({
+        store: accessStore,
+        secrets: { makeSecret, hashSecret, prefixOf },
+        clock,
+        modules: () => [...modules.keys()],
+      }),
       previews: makePreviewService({ reader, modules: context.modules, clock }),
       explain: makeExplainService({ reader, modules: context.modules, clock }),
     },

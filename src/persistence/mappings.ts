@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ApiToken } from '../domain/access.ts';
+import type { ApiToken, Tenant } from '../domain/access.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { BackfillSelection } from '../domain/backfill.ts';
 import type { CalendarSpan } from '../domain/calendar.ts';
@@ -34,8 +34,15 @@ export const TenantEntity = defineEntity({
     enabled: p.boolean(),
     timeZone: p.text(),
     locale: p.text(),
+    modules: p.array().$type<Tenant['modules']>().strictNullable(),
     maxTasks: integerOrNull(),
+    maxSchedules: integerOrNull(),
     maxConcurrentRuns: integerOrNull(),
+    maxQueuedRuns: integerOrNull(),
+    maxStoredBytes: bigOrNull(),
+    maxLogBytesPerDay: bigOrNull(),
+    maxMailsPerHour: integerOrNull(),
+    maxRequestsPerSecond: integerOrNull(),
     logRetentionMs: p.bigint('number'),
     runRetentionMs: p.bigint('number'),
     createdAt: instant(),

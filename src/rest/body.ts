@@ -1,7 +1,5 @@
+import { deepestJson, isTooDeep } from '../admission/nesting.ts';
 import { invalid } from '../domain/errors.ts';
-
-/** No document of any dialect comes near; what walks it may call itself so deep. */
-const deepest = 64;
 
 /**
  * The JSON of a request, whatever its content type says: curl calls it a form, other clients nothing at all. No text is
@@ -10,6 +8,7 @@ const deepest = 64;
 export function readJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
   if (text.trim() === '') return undefined;
+  if (isTooDeep(bytes)) throw invalid([], 'depth', `the body is nested deeper than ${deepestJson} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -18,6 +17,12 @@ export function readJson(bytes: Uint8Array): unknown {
   }
   checkValues(value);
   return value;
+}
+
+/** The JSON of a text within a body. Throws when it is none, or is nested too deep. */
+export function readJsonText(text: string): unknown {
+  if (isTooDeep(text)) throw new SyntaxError(`nested deeper than ${deepestJson} levels`);
+  return JSON.parse(text);
 }
 
 /** Read more kindly, bytes of another encoding would be kept as question marks. */
@@ -29,12 +34,11 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** Refuses what cannot be kept as it is, what is nested beyond reason, and names that mean something to JavaScript. */
+/** Refuses what cannot be kept as it is, and names that mean something to JavaScript. */
 function checkValues(root: unknown): void {
-  const waiting: [value: unknown, depth: number][] = [[root, 0]];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [value, depth] = next;
-    if (depth > deepest) throw invalid([], 'depth', `the body is nested deeper than ${deepest} levels`);
+  const waiting: unknown[] = [root];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
     if (typeof value === 'string') checkText(value);
     if (value === Infinity || value === -Infinity)
       throw invalid([], 'numbers', 'the body holds a number beyond 1.8e308, the largest that is kept');
@@ -42,7 +46,7 @@ function checkValues(root: unknown): void {
     for (const [name, inner] of Object.entries(value)) {
       if (name === '__proto__') throw invalid([], 'name', 'the name "__proto__" is not allowed');
       checkText(name);
-      waiting.push([inner, depth + 1]);
+      waiting.push(inner);
     }
   }
 }

@@ -32,6 +32,7 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
     if (caller === null) {
       return send(reply, refusal(dialect, request, 'UNAUTHENTICATED', strangers));
     }
+    if (request.is404) return send(reply, notFound(dialect, request));
     callers.set(request, await tenancy.within(caller));
     return undefined;
   });

@@ -13,7 +13,12 @@ import { noon } from '../persistence/rows.ts';
 const { orm, pool } = await migratedDatabase();
 const store = makeAccessStore(orm);
 let now = noon;
-const service = makeAccessService({ store, secrets: { makeSecret, hashSecret, prefixOf }, clock: { now: () => now } });
+const service = makeAccessService({
+  store,
+  secrets: { makeSecret, hashSecret, prefixOf },
+  clock: { now: () => now },
+  modules: () => ['command', 'external', 'http', 'script', 'simulate'],
+});
 
 const operator = callerOf(null, 'ADMIN');
 const blank = { timeZone: null, locale: null };

@@ -405,6 +405,12 @@ describe('bad input gets a clear error, and nothing is stored', () => {
         'nested five thousand deep',
         `{"query":"{ viewer { locale } }","variables":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`,
         400,
+        /64 levels/,
+      ],
+      [
+        'variables nested forty deep',
+        `{"query":"{ viewer { locale } }","variables":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`,
+        400,
         /32 levels/,
       ],
     ];

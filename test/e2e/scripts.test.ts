@@ -4,7 +4,7 @@ import { type Look, openLook } from '../support/look.ts';
 import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService } from '../support/service.ts';
-import { makeTenant } from '../support/tenants.ts';
+import { type MadeTenant, makeTenant } from '../support/tenants.ts';
 import { bareId, ended, executeTask, makeTask, type MutationError, mutate } from '../support/work.ts';
 
 interface MadeScript {
@@ -190,7 +190,9 @@ describe('stored scripts', () => {
   });
 
   it('belong to their tenant, and need WRITE', async () => {
-    const [ours, theirs] = await Promise.all([makeTenant(service, 'ours'), makeTenant(service, 'theirs')]);
+    const [ours, theirs] = (await Promise.all(
+      ['ours', 'theirs'].map((slug) => makeTenant(service, slug, { modules: null })),
+    )) as [MadeTenant, MadeTenant];
     const { id } = await create('private', 'exit 0', ours.tokens.WRITE.secret);
     const foreign = theirs.tokens.ADMIN.secret;
     assert.deepEqual(codes(await tryUpdate({ id, text: 'x' }, foreign)), ['NOT_FOUND']);

@@ -1,3 +1,4 @@
+import { noLimits } from '../../src/domain/tenant-limits.ts';
 import { pino } from 'pino';
 
 import type { Tenant } from '../../src/domain/access.ts';
@@ -191,8 +192,8 @@ export const tenant: Tenant = {
   enabled: true,
   timeZone: 'UTC',
   locale: 'en',
-  maxTasks: null,
-  maxConcurrentRuns: null,
+  modules: null,
+  ...noLimits,
   logRetentionMs: 86_400_000,
   runRetentionMs: 86_400_000,
   createdAt: now,

@@ -86,9 +86,70 @@ describe('the limits of one operation', () => {
     assert.match(errors[0]?.message ?? '', /Cannot spread fragment "F" within itself/);
   });
 
+  it('let directives pass below __schema, where tools set a dozen', () => {
+    // As sgqlc asks, with a condition for each description and each deprecation.
+    const field = (name: string): string => `${name} @include(if: $d)`;
+    const names = ['description', 'isDeprecated', 'deprecationReason', 'specifiedByURL', 'isOneOf'];
+    const query = `query Introspection($d: Boolean = true) { __schema { ${field('description')} queryType { name }
+      types { kind name ${field('description')} ${field('specifiedByURL')} ${field('isOneOf')}
+        fields(includeDeprecated: true) { name ${names.slice(0, 3).map(field).join(' ')} args { ...Value } }
+        inputFields { ...Value } enumValues(includeDeprecated: true) { name ${names.slice(0, 3).map(field).join(' ')} } }
+      directives { name ${field('description')} ${field('isRepeatable')} args { ...Value } } } }
+      fragment Value on __InputValue { name ${field('description')} ${field('defaultValue')} }`;
+    assert.ok((query.match(/@include/g)?.length ?? 0) > limits.directives);
+    const read = readOperation(schema, { query });
+    assert.ok('definitions' in read, JSON.stringify(read));
+  });
+
   it('refuse directives', () => {
     const query = `{ viewer { ${'locale @include(if: true) '.repeat(11)} } }`;
     assert.deepEqual(messages(query), ['the query has 11 directives, but may have at most 10']);
+  });
+
+  /** Each would hold the event loop, in the parser or in a rule that compares all with all. */
+  const many = (count: number, make: (n: number) => string): string =>
+    Array.from({ length: count }, (_, n) => make(n)).join(' ');
+  const doubled = (levels: number): string =>
+    levels === 0 ? 'id' : `lastRun { task { ${doubled(levels - 1)} } } `.repeat(2);
+  const hostile: readonly (readonly [what: string, query: string, limit: number])[] = [
+    ['comments, which are no tokens', `{ __typename }${'#\n'.repeat(200_000)}`, limits.textLength],
+    ['lines before an error', `${'\n'.repeat(300_000)}{`, limits.textLength],
+    ['a block text', `{ node(id: """${'\n x'.repeat(100_000)}""") { id } }`, limits.textLength],
+    ['open selections', '{a'.repeat(1_900), limits.brackets],
+    ['open lists', `{ a(b: ${'['.repeat(3_900)}`, limits.brackets],
+    ['open objects', `{ a(b: ${'{a:'.repeat(1_300)}`, limits.brackets],
+    ['a type of lists', `query ($a: ${'['.repeat(3_900)}`, limits.brackets],
+    ['inline fragments', `{ ${'...{'.repeat(1_000)} id ${'}'.repeat(1_000)} }`, limits.brackets],
+    ['brackets behind texts', `{ a(b: "[[[", c: """[[""", d: "\\"[" ${'['.repeat(101)}`, limits.brackets],
+    ['fields that nobody spreads', `{ __typename } fragment F on Viewer { ${'locale '.repeat(990)} }`, limits.fields],
+    [
+      'fields over many fragments',
+      many(4, (n) => `fragment F${n} on Viewer { ${'locale '.repeat(300)} }`),
+      limits.written,
+    ],
+    ['doubles of doubles', `{ __typename } fragment F on Task { ${doubled(7)} }`, limits.fields],
+    ['fields beside themselves', `{ ${'viewer { locale } '.repeat(200)} }`, limits.repeats],
+    ['the same within inline fragments', `{ ${'... { viewer { locale } } '.repeat(200)} }`, limits.repeats],
+    ['spreads of nothing', `{ ${many(1_000, (n) => `...F${n}`)} }`, limits.spreads],
+    [
+      'spreads that nobody spreads',
+      `{ __typename } fragment F on Query { ${many(1_000, (n) => `...F${n}`)} }`,
+      limits.spreads,
+    ],
+  ];
+  for (const [what, query, limit] of hostile) {
+    it(`refuse ${what}`, () => {
+      const errors = readOperation(schema, { query });
+      assert.ok(!('definitions' in errors));
+      assert.match(errors[0]?.message ?? '', /at most|more than/);
+      assert.deepEqual([errors[0]?.extensions['code'], errors[0]?.extensions['limit']], ['LIMIT_EXCEEDED', limit]);
+    });
+  }
+
+  it('do not take brackets in texts and comments for levels', () => {
+    const text = '[{('.repeat(200);
+    const query = `{ node(id: "${text}") { id } # ${text}\n nodes(ids: ["""${text} \\""" ${text}"""]) { id } }`;
+    assert.ok('definitions' in readOperation(schema, { query }));
   });
 
   it('stop the parser after so many tokens', () => {

@@ -6,6 +6,7 @@ import { defaultRetry } from '../../src/domain/retry.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { type Schedule, defaultCatchUp } from '../../src/domain/schedule.ts';
 import { type Task, noConcurrencyLimit } from '../../src/domain/task.ts';
+import { noLimits } from '../../src/domain/tenant-limits.ts';
 import * as mappings from '../../src/persistence/mappings.ts';
 import type { Orm } from '../../src/persistence/orm.ts';
 
@@ -22,8 +23,8 @@ export function makeTenant(given: Partial<Tenant> = {}): Tenant {
     enabled: true,
     timeZone: 'UTC',
     locale: 'en',
-    maxTasks: null,
-    maxConcurrentRuns: null,
+    modules: null,
+    ...noLimits,
     logRetentionMs: 2_592_000_000,
     runRetentionMs: 7_776_000_000,
     createdAt: noon,

@@ -17,7 +17,7 @@ import { makeEventStreams } from '../../src/events/event-streams.ts';
 import { makeRunStreams } from '../../src/events/run-streams.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
 import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
-import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
 import { makeAccessStore } from '../../src/persistence/access-store.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
@@ -56,6 +56,8 @@ export async function startNode(options: NodeOptions) {
   const modules = makeModules({
     commands: true,
     allowPrivateHttp: true,
+    allowMetadataHttp: false,
+    containment: uncontained,
     childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
     scripts: makeScriptSource(pool),
     clock,
@@ -70,6 +72,7 @@ export async function startNode(options: NodeOptions) {
     role: options.role ?? 'all',
     concurrency: options.concurrency ?? 100,
     externalStore: makeExternalStore(pool),
+    tenants: (ids) => reader.tenantsById(ids),
     revalidate: (caller) => authenticator.revalidate(caller),
     alarmStore:
       options.mongodbUrl === null

@@ -82,6 +82,8 @@ export async function startService(options: ServiceOptions) {
       ...(options.mongodbUrl ? { MONGODB_URL: options.mongodbUrl } : {}),
       POLYCHRON_ADMIN_TOKEN: adminToken,
       POLYCHRON_DATA_DIR: dataDir,
+      // Commands of tests work in folders that are the tests' own.
+      POLYCHRON_COMMAND_USER: 'self',
       ...options.env,
     },
   });

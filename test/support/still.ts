@@ -10,7 +10,7 @@ import { makeScheduleService } from '../../src/domain/schedule-service.ts';
 import type { ServiceContext } from '../../src/domain/services-context.ts';
 import { makeTaskService } from '../../src/domain/task-service.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
-import { makeModules } from '../../src/execution/modules/index.ts';
+import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
 import type { GraphqlDeps } from '../../src/graphql/context.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
@@ -39,6 +39,8 @@ export async function openStill() {
   const modules = makeModules({
     commands: false,
     allowPrivateHttp: false,
+    allowMetadataHttp: false,
+    containment: uncontained,
     childEnv: () => ({}),
     scripts: { find: async () => null },
     clock,

@@ -30,12 +30,12 @@ export interface MadeTenant {
   readonly tokens: Readonly<Record<Scope, MadeToken>>;
 }
 
-/** A tenant with one token for each scope. */
-export async function makeTenant(service: Service, slug: string): Promise<MadeTenant> {
+/** A tenant with one token for each scope. `rights` are its grants and limits. */
+export async function makeTenant(service: Service, slug: string, rights: object = {}): Promise<MadeTenant> {
   const { tenant, errors } = await mutate<{ tenant: { id: string } | null }>(
     service,
     'createTenant',
-    { slug, name: slug },
+    { slug, name: slug, ...rights },
     'tenant { id }',
   );
   if (tenant === null) throw new Error(JSON.stringify(errors));

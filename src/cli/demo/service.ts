@@ -55,6 +55,8 @@ export class Service {
         POLYCHRON_ROLE: 'all',
         POLYCHRON_CONCURRENCY: '',
         POLYCHRON_COMMANDS: 'on',
+        // Its commands are the demo's own, and pack files of a checkout that other users may not be able to enter.
+        POLYCHRON_COMMAND_USER: 'self',
         POLYCHRON_ALLOW_PRIVATE_HTTP: 'on',
         LOG_LEVEL: 'warn',
       },

@@ -2,21 +2,26 @@ import type { Module } from '../../domain/module.ts';
 import type { ScriptSource } from '../../domain/script.ts';
 import type { Clock } from '../../domain/values.ts';
 import { makeCommand } from './command/command.ts';
+import type { Containment } from './command/containment.ts';
 import { external } from './external.ts';
 import { makeHttp } from './http/http.ts';
 import { unavailable } from './outcome.ts';
 import { makeScript } from './script/script.ts';
 import { simulate } from './simulate.ts';
 
+export { findContainment, uncontained } from './command/containment.ts';
 export { killLeftovers } from './command/leftovers.ts';
 
 export interface ModuleSettings {
   /** Whether processes may be started on this node. */
   readonly commands: boolean;
-  /** Whether `http` may reach loopback, private and other addresses that are not on the public internet. */
+  /** Whether `http` may reach loopback and private addresses. */
   readonly allowPrivateHttp: boolean;
+  /** Whether `http` may reach link-local addresses, metadata services and others of a special purpose. */
+  readonly allowMetadataHttp: boolean;
   /** The only environment that a child starts from: PATH, HOME, LANG, TZ and the like, never a secret. */
   readonly childEnv: () => Record<string, string>;
+  readonly containment: Containment;
   readonly scripts: ScriptSource;
   readonly clock: Clock;
 }

@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-g
 
 import { type ApiToken, type Tenant, defaultTenantSlug } from '../../domain/access.ts';
 import { type Actor, holds, scopes } from '../../domain/actor.ts';
+import { limitNames, type TenantLimits } from '../../domain/tenant-limits.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { printId } from '../ids.ts';
@@ -98,8 +99,7 @@ export class TenantResolver {
   @FieldResolver(() => TenantLimitsType)
   limits(@Root() tenant: Tenant): TenantLimitsType {
     return {
-      maxTasks: tenant.maxTasks,
-      maxConcurrentRuns: tenant.maxConcurrentRuns,
+      ...(Object.fromEntries(limitNames.map((name) => [name, tenant[name]])) as unknown as TenantLimits),
       logRetention: printMilliseconds(tenant.logRetentionMs),
       runRetention: printMilliseconds(tenant.runRetentionMs),
     };

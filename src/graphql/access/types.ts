@@ -1,18 +1,33 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
 
 import type { ApiToken, Tenant } from '../../domain/access.ts';
 import type { Actor, Scope } from '../../domain/actor.ts';
+import type { TenantLimits } from '../../domain/tenant-limits.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { Node, Timestamped, Versioned } from '../node/types.ts';
 import { DateTime, Duration, Locale, TimeZone } from '../scalars/index.ts';
 import { ActorKind, ApiScope } from './enums.ts';
 
+const amount = (description: string) => ({ nullable: true, description: `${description} Null = no limit.` }) as const;
+
 @ObjectType('TenantLimits', { simpleResolvers: true })
-export class TenantLimitsType implements Pick<Tenant, 'maxTasks' | 'maxConcurrentRuns'> {
-  @Field(() => Int, { nullable: true })
+export class TenantLimitsType implements TenantLimits {
+  @Field(() => Int, amount('Tasks that have not been deleted.'))
   readonly maxTasks!: number | null;
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, amount('Schedules that have not been deleted.'))
+  readonly maxSchedules!: number | null;
+  @Field(() => Int, amount('Runs at work at the same time.'))
   readonly maxConcurrentRuns!: number | null;
+  @Field(() => Int, amount('Runs that wait for a place.'))
+  readonly maxQueuedRuns!: number | null;
+  @Field(() => Float, amount('Bytes of all that is stored.'))
+  readonly maxStoredBytes!: number | null;
+  @Field(() => Float, amount('Bytes of log a day of UTC.'))
+  readonly maxLogBytesPerDay!: number | null;
+  @Field(() => Int, amount('Mails an hour.'))
+  readonly maxMailsPerHour!: number | null;
+  @Field(() => Int, amount('Requests a second to each process that serves the API.'))
+  readonly maxRequestsPerSecond!: number | null;
   @Field(() => Duration)
   readonly logRetention!: string;
   @Field(() => Duration)
@@ -20,7 +35,7 @@ export class TenantLimitsType implements Pick<Tenant, 'maxTasks' | 'maxConcurren
 }
 
 @ObjectType('Tenant', { implements: [Node, Timestamped, Versioned], simpleResolvers: true })
-export class TenantType implements Pick<Tenant, 'slug' | 'name' | 'enabled' | 'timeZone' | 'locale'> {
+export class TenantType implements Pick<Tenant, 'slug' | 'name' | 'enabled' | 'timeZone' | 'locale' | 'modules'> {
   @Field(() => String)
   readonly slug!: string;
   @Field(() => String)
@@ -31,6 +46,12 @@ export class TenantType implements Pick<Tenant, 'slug' | 'name' | 'enabled' | 't
   readonly timeZone!: string;
   @Field(() => Locale)
   readonly locale!: string;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Names of the kinds of work that its tasks may do, granted by an operator. Null = all that the installation has.',
+  })
+  readonly modules!: readonly string[] | null;
 }
 
 @ObjectType('ApiToken', { implements: Node, simpleResolvers: true })

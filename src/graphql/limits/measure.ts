@@ -4,6 +4,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  visit,
 } from 'graphql';
 
 export interface Measures {
@@ -13,16 +14,28 @@ export interface Measures {
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
+  readonly spreads: number;
+  readonly repeats: number;
 }
 
-const nothing: Measures = { depth: 0, introspectionDepth: 0, fields: 0, aliases: 0, directives: 0 };
+const nothing: Measures = {
+  depth: 0,
+  introspectionDepth: 0,
+  fields: 0,
+  aliases: 0,
+  directives: 0,
+  spreads: 0,
+  repeats: 0,
+};
 
 /**
  * How large an operation is once its fragments are spread. Each fragment is measured once, so that fragments that
  * spread each other by the dozen cost no more to measure than they cost to write. A fragment within itself counts
  * nothing; another rule refuses it.
  */
-export function makeMeasure(document: DocumentNode): (operation: OperationDefinitionNode) => Measures {
+export function makeMeasure(
+  document: DocumentNode,
+): (definition: OperationDefinitionNode | FragmentDefinitionNode) => Measures {
   const fragments = fragmentsOf(document);
   const known = new Map<string, Measures>();
 
@@ -37,30 +50,46 @@ export function makeMeasure(document: DocumentNode): (operation: OperationDefini
     return measures;
   }
 
-  function ofSelections({ selections }: SelectionSetNode): Measures {
+  /** `names`: those of the fields beside these, which an inline fragment shares with what it stands in. */
+  function ofSelections({ selections }: SelectionSetNode, names = new Set<string>()): Measures {
     return selections.reduce((sum, selection) => {
       const own = directivesOf(selection);
       switch (selection.kind) {
         case Kind.FRAGMENT_SPREAD:
-          return add(sum, add(own, ofFragment(selection.name.value)));
+          return add(sum, add({ ...own, spreads: 1 }, ofFragment(selection.name.value)));
         case Kind.INLINE_FRAGMENT:
-          return add(sum, add(own, ofSelections(selection.selectionSet)));
+          return add(sum, add(own, ofSelections(selection.selectionSet, names)));
         case Kind.FIELD: {
           const below = selection.selectionSet ? ofSelections(selection.selectionSet) : nothing;
+          const name = (selection.alias ?? selection.name).value;
+          const repeats = names.has(name) ? 1 : 0;
+          names.add(name);
           const introspects = selection.name.value === '__schema' || selection.name.value === '__type';
           return add(sum, {
             depth: introspects ? 1 : below.depth + 1,
             introspectionDepth: introspects ? below.depth : below.introspectionDepth,
             fields: below.fields + 1,
             aliases: below.aliases + (selection.alias ? 1 : 0),
-            directives: below.directives + own.directives,
+            directives: (introspects ? 0 : below.directives) + own.directives,
+            spreads: below.spreads,
+            repeats: below.repeats + repeats,
           });
         }
       }
     }, nothing);
   }
 
-  return (operation) => add(ofSelections(operation.selectionSet), directivesOf(operation));
+  return (definition) =>
+    definition.kind === Kind.FRAGMENT_DEFINITION
+      ? ofFragment(definition.name.value)
+      : add(ofSelections(definition.selectionSet), directivesOf(definition));
+}
+
+/** The fields of the document as it is written, spread or not. */
+export function countFields(document: DocumentNode): number {
+  let count = 0;
+  visit(document, { Field: () => void (count += 1) });
+  return count;
 }
 
 export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
@@ -80,5 +109,7 @@ function add(a: Measures, b: Measures): Measures {
     fields: a.fields + b.fields,
     aliases: a.aliases + b.aliases,
     directives: a.directives + b.directives,
+    spreads: a.spreads + b.spreads,
+    repeats: a.repeats + b.repeats,
   };
 }

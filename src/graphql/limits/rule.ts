@@ -1,7 +1,14 @@
-import { GraphQLError, Kind, type OperationDefinitionNode, type ValidationRule } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  type ValidationRule,
+} from 'graphql';
 
 import { limits } from './limits.ts';
-import { type Measures, makeMeasure } from './measure.ts';
+import { countFields, type Measures, makeMeasure } from './measure.ts';
 
 const words = {
   depth: 'levels of fields',
@@ -9,30 +16,46 @@ const words = {
   fields: 'fields',
   aliases: 'aliases',
   directives: 'directives',
+  spreads: 'spreads of fragments',
+  repeats: 'fields that repeat one beside them',
 } as const satisfies Record<keyof Measures, string>;
 
-/** Refuses operations beyond {@link limits}; says which limit and by how much. */
+/** Refuses operations and fragments beyond {@link limits}; says which limit and by how much. */
 export const LimitsRule: ValidationRule = (context) => ({
   Document(document) {
-    const measure = makeMeasure(document);
-    for (const definition of document.definitions) {
-      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-      const measures = measure(definition);
-      for (const name of Object.keys(words) as (keyof Measures)[]) {
-        if (measures[name] > limits[name]) {
-          context.reportError(beyond(nameOf(definition), words[name], limits[name], measures[name], definition));
-        }
-      }
+    const written = countFields(document);
+    if (written > limits.written) {
+      context.reportError(beyond('the document', 'fields', limits.written, written, document));
+      return;
     }
+    const measure = makeMeasure(document);
+    function check(definition: Measured, names: readonly (keyof Measures)[]): boolean {
+      const measures = measure(definition);
+      const exceeded = names.filter((name) => measures[name] > limits[name]);
+      for (const name of exceeded) {
+        context.reportError(beyond(nameOf(definition), words[name], limits[name], measures[name], definition));
+      }
+      return exceeded.length === 0;
+    }
+    const { definitions } = document;
+    const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+    const sound = operations.map((operation) => check(operation, Object.keys(words) as (keyof Measures)[]));
+    // A fragment that no operation spreads is validated all the same, by rules that compare what it holds in pairs.
+    if (sound.every(Boolean)) fragments.forEach((fragment) => check(fragment, compared));
   },
 });
+
+const compared = ['fields', 'spreads', 'repeats'] as const satisfies readonly (keyof Measures)[];
+
+type Measured = OperationDefinitionNode | FragmentDefinitionNode;
 
 export function beyond(
   who: string,
   what: string,
   limit: number,
   actual: number,
-  operation: OperationDefinitionNode,
+  operation: Measured | DocumentNode,
 ): GraphQLError {
   return new GraphQLError(`${who} has ${actual} ${what}, but may have at most ${limit}`, {
     nodes: operation,
@@ -40,6 +63,7 @@ export function beyond(
   });
 }
 
-export function nameOf(operation: OperationDefinitionNode): string {
+export function nameOf(operation: Measured): string {
+  if (operation.kind === Kind.FRAGMENT_DEFINITION) return `fragment "${operation.name.value}"`;
   return operation.name ? `${operation.operation} "${operation.name.value}"` : `the ${operation.operation}`;
 }

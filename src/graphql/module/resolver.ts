@@ -1,6 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
+import type { Tenant } from '../../domain/access.ts';
+import { moduleFor } from '../../domain/module-grants.ts';
 import type { Localized, ModuleDescription } from '../../domain/module.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
@@ -12,22 +14,29 @@ const locale = { nullable: true } as const;
 
 @Resolver(() => TaskModuleType)
 export class TaskModuleResolver {
-  @Query(() => [TaskModuleType])
-  taskModules(
+  @Query(() => [TaskModuleType], {
+    description: 'All kinds of work that the installation has. `available` is meant for the tenant of the caller.',
+  })
+  async taskModules(
     @Ctx() context: GraphqlContext,
     @Arg('search', () => String, { nullable: true }) search?: string | null,
-  ): ModuleDescription[] {
-    readScope(context);
+  ): Promise<ModuleDescription[]> {
+    const tenant = await ownTenant(context);
     const wanted = search?.toLowerCase() ?? '';
     return [...context.modules.values()]
+      .map((module) => moduleFor(module, tenant))
       .filter(({ name, title }) => [name, ...Object.values(title)].some((text) => text.toLowerCase().includes(wanted)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   @Query(() => TaskModuleType, { nullable: true })
-  taskModule(@Ctx() context: GraphqlContext, @Arg('name', () => String) name: string): ModuleDescription | null {
-    readScope(context);
-    return context.modules.get(name) ?? null;
+  async taskModule(
+    @Ctx() context: GraphqlContext,
+    @Arg('name', () => String) name: string,
+  ): Promise<ModuleDescription | null> {
+    const tenant = await ownTenant(context);
+    const module = context.modules.get(name);
+    return module ? moduleFor(module, tenant) : null;
   }
 
   @FieldResolver(() => GraphQLID)
@@ -76,22 +85,32 @@ function localized(text: Localized, asked: readonly (string | null | undefined)[
   return text.en;
 }
 
+/** Null for an operator, who sees what the installation has. */
+async function ownTenant(context: GraphqlContext): Promise<Tenant | null> {
+  const scope = readScope(context);
+  return scope === null ? null : context.loaders.tenant.load(scope);
+}
+
 /** A task keeps the name of its module even when no node of this installation has it any more. */
-export function describedModule(context: GraphqlContext, name: string): ModuleDescription {
-  return (
-    context.modules.get(name) ?? {
-      name,
-      version: '0',
-      title: { en: name },
-      description: { en: 'No node of this installation has this module.' },
-      parametersSchema: {},
-      resultSchema: null,
-      examples: [],
-      supportsCancel: false,
-      supportsProgress: false,
-      deprecationReason: null,
-      available: false,
-      unavailableReason: 'no node of this installation has it',
-    }
-  );
+export async function describedModule(
+  context: GraphqlContext,
+  name: string,
+  tenantId: string | null,
+): Promise<ModuleDescription> {
+  const module = context.modules.get(name);
+  if (module) return moduleFor(module, tenantId === null ? null : await context.loaders.tenant.load(tenantId));
+  return {
+    name,
+    version: '0',
+    title: { en: name },
+    description: { en: 'No node of this installation has this module.' },
+    parametersSchema: {},
+    resultSchema: null,
+    examples: [],
+    supportsCancel: false,
+    supportsProgress: false,
+    deprecationReason: null,
+    available: false,
+    unavailableReason: 'no node of this installation has it',
+  };
 }

@@ -6,10 +6,7 @@ import { Node } from '../node/types.ts';
 import { JSONObject } from '../scalars/index.ts';
 
 @ObjectType('TaskModule', { implements: Node, simpleResolvers: true })
-export class TaskModuleType implements Omit<
-  ModuleDescription,
-  'title' | 'description' | 'parametersSchema' | 'unavailableReason'
-> {
+export class TaskModuleType implements Omit<ModuleDescription, 'title' | 'description' | 'parametersSchema'> {
   @Field(() => String)
   readonly name!: string;
   @Field(() => String)
@@ -24,6 +21,8 @@ export class TaskModuleType implements Omit<
   readonly supportsProgress!: boolean;
   @Field(() => String, { nullable: true })
   readonly deprecationReason!: string | null;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether tasks of the tenant may use it.' })
   readonly available!: boolean;
+  @Field(() => String, { nullable: true, description: 'Why it is not available.' })
+  readonly unavailableReason!: string | null;
 }

@@ -12,6 +12,7 @@ import type { Schedule } from '../../domain/schedule.ts';
 import type { Task } from '../../domain/task.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import type { GlobalId } from '../ids.ts';
+import { describedModule } from '../module/resolver.ts';
 import { type Tagged, tagged } from './types.ts';
 
 export type AnyNode =
@@ -73,8 +74,8 @@ export async function findNode(context: GraphqlContext, id: GlobalId): Promise<A
       return token && tagged('ApiToken', token);
     }
     case 'TaskModule': {
-      const module = context.modules.get(id.name);
-      return module ? tagged('TaskModule', module) : null;
+      const known = context.modules.has(id.name);
+      return known ? tagged('TaskModule', await describedModule(context, id.name, scope)) : null;
     }
   }
 }

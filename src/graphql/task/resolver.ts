@@ -66,8 +66,8 @@ export class TaskResolver {
   }
 
   @FieldResolver(() => TaskModuleType)
-  module(@Ctx() context: GraphqlContext, @Root() task: Task): ModuleDescription {
-    return describedModule(context, task.module);
+  module(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<ModuleDescription> {
+    return describedModule(context, task.module, task.tenantId);
   }
 
   @FieldResolver(() => Duration, optional)

@@ -1,7 +1,7 @@
 /** The files of the database: made once by `initdb`, checked at every later start. */
 import { chown, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runAs, type Account } from './account.ts';
+import { runAs, type Account } from '../../system-account.ts';
 import type { Binaries } from './binaries.ts';
 
 export interface ClusterOptions {

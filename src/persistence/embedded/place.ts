@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BaseLogger } from 'pino';
-import { canEnter, type Account } from './account.ts';
+import { canEnter, type Account } from '../../system-account.ts';
 
 export const SYSTEM_FOLDER = '/var/lib/polychron';
 

@@ -6,6 +6,7 @@ import { Scripts } from './0005-scripts.ts';
 import { DialectDocuments } from './0006-dialect-documents.ts';
 import { Outbox } from './0007-outbox.ts';
 import { Shadow } from './0008-shadow.ts';
+import { TenantLimits } from './0010-tenant-limits.ts';
 import { LeasesOfTokens } from './0012-leases-of-tokens.ts';
 
 /** In the order in which they are made. */
@@ -18,5 +19,6 @@ export const migrations = [
   { name: '0006-dialect-documents', class: DialectDocuments },
   { name: '0007-outbox', class: Outbox },
   { name: '0008-shadow', class: Shadow },
+  { name: '0010-tenant-limits', class: TenantLimits },
   { name: '0012-leases-of-tokens', class: LeasesOfTokens },
 ] as const;

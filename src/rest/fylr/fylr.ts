@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
-import { type Dialect, type DialectDeps, ok, type Route, route } from '../dialect.ts';
+import { catalogFor } from '../../domain/module-grants.ts';
+import { type Dialect, type DialectDeps, type Member, ok, type Route, route } from '../dialect.ts';
 import { digits } from '../read.ts';
 import { envelope } from './body.ts';
 import { isLive, read } from './criteria.ts';
@@ -48,7 +49,10 @@ export function makeFylr(deps: DialectDeps): Dialect {
 function makeRoutes(deps: DialectDeps): readonly Route[] {
   const tasks = makeTasks(deps);
   const done = { acknowledged: 'ok' };
-  const modules = () => listModules(deps.modules, deps.actions, dialect);
+  async function modules({ tenantId }: Member) {
+    const tenant = (await deps.reader.tenantsById([tenantId])).get(tenantId) ?? null;
+    return listModules(catalogFor(deps.modules, tenant), deps.actions, dialect);
+  }
 
   /** What is the same under both paths, but for what stands around the answer. */
   const both = (path: string, wrap: (body: object) => object, answer: z.ZodType): Route[] => [
@@ -116,7 +120,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       path: `${paths.old}/modules`,
       summary: 'What tasks can run',
       answers: { 200: z.object({ modules: oldListShape }) },
-      handle: async () => ok({ modules: oldList(modules()) }),
+      handle: async ({ caller }) => ok({ modules: oldList(await modules(caller)) }),
     }),
     ...both(paths.old, (body) => body, acknowledged),
 
@@ -162,7 +166,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       path: `${paths.new}/modules`,
       summary: 'What tasks can run',
       answers: { 200: z.object({ modules: z.array(moduleShape) }) },
-      handle: async () => ok({ modules: modules() }),
+      handle: async ({ caller }) => ok({ modules: await modules(caller) }),
     }),
     ...both(paths.new, (status) => ({ status }), z.object({ status: acknowledged })),
   ];

@@ -4,6 +4,7 @@ import { invalid } from '../../domain/errors.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { Instant, JsonObject } from '../../domain/values.ts';
 import { parseDuration, parseRecurrence } from '../../recurrence/index.ts';
+import { readJsonText } from '../body.ts';
 import { crontab, crontabOf, expressionOf } from '../celery.ts';
 import { scheduleDraft } from '../drafts.ts';
 import { read } from '../read.ts';
@@ -39,7 +40,7 @@ export function readEntry(type: Type, given: JsonObject | string | null): JsonOb
 
 function parsed(text: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = readJsonText(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   } catch {
     // Said below.

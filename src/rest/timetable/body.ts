@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { crontab } from '../celery.ts';
+import { readJsonText } from '../body.ts';
 import { flag, json } from '../read.ts';
 
 /** Requests of the Scheduler API, sections "Creating task", "Updating task" and "Updating the task schedule". */
@@ -37,7 +38,7 @@ const keyArguments = z.union(
     z.record(z.string(), json),
     z.string().transform((given, context) => {
       try {
-        return z.record(z.string(), json).parse(JSON.parse(given === '' ? '{}' : given));
+        return z.record(z.string(), json).parse(readJsonText(given === '' ? '{}' : given));
       } catch {
         context.addIssue({ code: 'custom', message: 'must be a JSON object or the text of one' });
         return z.NEVER;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 
 import type { Outcome } from '../../../src/domain/module.ts';
 import type { JsonObject } from '../../../src/domain/values.ts';
-import { run, serve, trial, until } from './support.ts';
+import { modules, run, serve, trial, until } from './support.ts';
 
 function errorOf(outcome: Outcome): { type: string; message: string; retryable: boolean } {
   assert.equal(outcome.kind, 'FAILED');
@@ -167,20 +168,82 @@ test('redirects are followed as browsers do', async () => {
   }
 });
 
-test('credentials stay with their origin', async () => {
+test('headers that were given stay with their origin, whatever their names', async () => {
   await using other = await serve((_, response) => response.end());
   await using server = await serve((request, response) => {
-    if (request.url === '/same') response.writeHead(302, { Location: '/other' }).end();
-    else response.writeHead(302, { Location: other.url.replace('//', '//eve:x@') }).end();
+    if (request.url === '/same') response.writeHead(307, { Location: '/other' }).end();
+    else response.writeHead(307, { Location: other.url.replace('//', '//eve:x@') }).end();
   });
-  const headers = { Authorization: 'Bearer secret', Cookie: 'a=b', 'X-Api-Key': 'k', 'X-Plain': 'p' };
-  await run('http', trial({ url: `${server.url}/same`, headers }));
-  assert.equal(server.hits[1]?.headers['authorization'], 'Bearer secret');
-  const seen = other.hits[0]?.headers;
+  const given = {
+    Authorization: 'Bearer secret',
+    Cookie: 'a=b',
+    'X-Api-Key': 'k',
+    'PRIVATE-TOKEN': 'p',
+    'X-Plain': 'q',
+    'Idempotency-Key': 'mine',
+    'User-Agent': 'me',
+    'Content-Type': 'application/x-mine',
+  };
+  const attempt = trial({
+    url: `${server.url.replace('//', '//me:pw@')}/same`,
+    headers: given,
+    method: 'POST',
+    body: 'b',
+  });
+  assert.equal((await run('http', attempt)).kind, 'SUCCEEDED');
+  const named = Object.keys(given).map((name) => name.toLowerCase());
   assert.deepEqual(
-    [seen?.['authorization'], seen?.['cookie'], seen?.['x-api-key'], seen?.['x-plain']],
-    [undefined, undefined, undefined, 'p'],
+    named.map((name) => server.hits[1]?.headers[name]),
+    Object.values(given),
   );
+  const seen = other.hits[0];
+  assert.deepEqual(
+    named.map((name) => seen?.headers[name]),
+    [
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      `${attempt.run.id}:1`,
+      'Polychron',
+      'text/plain; charset=utf-8',
+    ],
+  );
+  assert.equal(seen?.body, 'b');
+});
+
+for (const [what, answer] of [
+  ['never answers', () => undefined],
+  ['never ends its answer', (response: ServerResponse) => void response.writeHead(200).write('a')],
+] as const) {
+  test(`a request to a server that ${what} ends by itself`, async () => {
+    await using server = await serve((_, response) => answer(response));
+    const attempt = trial({ url: `${server.url}/`, timeoutMs: 50 });
+    const error = errorOf(await run('http', attempt));
+    assert.deepEqual([error.type, error.retryable], ['http.timeout', true]);
+  });
+}
+
+test('the time that a request may take is in the schema, with its default and bounds', () => {
+  const properties = modules.get('http')?.parametersSchema['properties'] as JsonObject;
+  const { type, default: initial, minimum, maximum } = properties['timeoutMs'] as JsonObject;
+  assert.deepEqual([type, initial, minimum, maximum], ['integer', 300_000, 1, 86_400_000]);
+});
+
+test('a hundred requests to a server that never answers end after five minutes', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  await using server = await serve(() => undefined);
+  const running = Array.from({ length: 100 }, () => run('http', trial({ url: server.url })));
+  while (server.hits.length < 100) await new Promise((resolve) => setImmediate(resolve));
+  context.mock.timers.tick(299_999);
+  assert.equal(
+    await Promise.race([Promise.any(running), new Promise((resolve) => setImmediate(resolve, 'open'))]),
+    'open',
+  );
+  context.mock.timers.tick(1);
+  const ends = await Promise.all(running);
+  assert.ok(ends.every((outcome) => errorOf(outcome).type === 'http.timeout'));
 });
 
 test('redirects end', async () => {

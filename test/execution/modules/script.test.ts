@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import type { Outcome } from '../../../src/domain/module.ts';
+import { attemptFolders } from '../../../src/execution/modules/command/attempt-folder.ts';
 import { makeModules } from '../../../src/execution/modules/index.ts';
 import { processesOf, run, scripts, settings, trial, until } from './support.ts';
 
-const prefix = `polychron-script-${hostname()}-`;
+const prefix = `${hostname()}-`;
 const folders = async (pid = process.pid): Promise<string[]> =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith(`${prefix}${pid}-`));
+  (await readdir(attemptFolders()).catch(() => [])).filter((name) => name.startsWith(`${prefix}${pid}-`));
 
 beforeEach(() => scripts.clear());
 
@@ -151,12 +152,15 @@ test('a killed node leaves neither the process of its script nor the file', asyn
 test('what a node left that died before the interpreter ran goes with the next script', async () => {
   const dead = spawn('true');
   await once(dead, 'exit');
-  await mkdir(join(tmpdir(), `${prefix}${dead.pid}-x`));
-  await mkdir(join(tmpdir(), `${prefix}${process.pid}-mine`));
+  await mkdir(join(attemptFolders(), `${prefix}${dead.pid}-x`), { recursive: true });
+  await mkdir(join(attemptFolders(), `${prefix}${process.pid}-mine`));
+  const strangers = await mkdtemp(join(tmpdir(), `${prefix}${dead.pid}-`));
   scripts.set('a', { interpreter: '/bin/sh', text: 'exit 0' });
   const fresh = makeModules(settings).get('script');
   await fresh?.run(trial({ script: 'a' }));
   assert.deepEqual(await folders(dead.pid), []);
   assert.deepEqual(await folders(), [`${prefix}${process.pid}-mine`]);
-  await rm(join(tmpdir(), `${prefix}${process.pid}-mine`), { recursive: true });
+  await rm(join(attemptFolders(), `${prefix}${process.pid}-mine`), { recursive: true });
+  // Whatever its name, what lies elsewhere is not the cleaner's.
+  await rmdir(strangers);
 });

@@ -4,10 +4,9 @@ import { after, before, test } from 'node:test';
 
 import type { Outcome } from '../../../src/domain/module.ts';
 import {
+  guardedLookup,
   isBlockedAddress,
-  makeAnyConnect,
-  makePublicConnect,
-  publicLookup,
+  makeGuardedConnect,
   type Resolve,
 } from '../../../src/execution/modules/http/address-guard.ts';
 import { makeHttp } from '../../../src/execution/modules/http/http.ts';
@@ -45,8 +44,11 @@ const resolve: Resolve = (hostname, options, callback) => {
   else lookup(hostname, { all: true, ...(typeof options.family === 'number' && { family: options.family }) }, callback);
 };
 
-const closed = { ...settings, allowPrivateHttp: false };
-const http = makeHttp(closed, makePublicConnect(resolve));
+const closed = { ...settings, allowPrivateHttp: false, allowMetadataHttp: false };
+/** As by default on loopback. */
+const local = { ...closed, allowPrivateHttp: true };
+const open = { ...local, allowMetadataHttp: true };
+const http = makeHttp(closed, makeGuardedConnect(closed, resolve));
 
 function assertBlocked(outcome: Outcome): void {
   assert.equal(outcome.kind, 'FAILED');
@@ -176,19 +178,59 @@ test('public addresses are not blocked', () => {
     '2a00:1450::1',
     '::ffff:8.8.8.8',
   ]) {
-    assert.equal(isBlockedAddress(address), false, address);
+    assert.equal(isBlockedAddress(address, closed), false, address);
   }
+});
+
+const listed = {
+  private: '127.0.0.1 10.1.2.3 172.20.0.1 192.168.1.1 100.64.0.1 ::1 fd12::1 64:ff9b::a00:1',
+  special: `169.254.169.254 169.254.170.2 168.63.129.16 100.100.100.200 192.0.0.192 0.0.0.0 224.0.0.1 fd00:ec2::254 fd00:ec2::23
+    fd20:ce::254 fe80::1 fe80::1%lo :: ::a9fe:a9fe 2002:a9fe:a9fe:: ::ffff:169.254.169.254 64:ff9b::a9fe:a9fe
+    64:ff9b::169.254.169.254 3fff::1 5f00::1 2001:2::1 100:0:0:1::1 192.175.48.1 198.18.0.1 255.255.255.255 ff02::1`,
+};
+
+for (const [kind, addresses, blockedByDefault] of [
+  ['private', listed.private.split(/\s+/), false],
+  ['special', listed.special.split(/\s+/), true],
+] as const) {
+  test(`${kind} addresses have a switch of their own`, () => {
+    for (const address of addresses) {
+      assert.equal(isBlockedAddress(address, closed), true, address);
+      assert.equal(isBlockedAddress(address, local), blockedByDefault, address);
+      assert.equal(isBlockedAddress(address, open), false, address);
+    }
+  });
+}
+
+test('a node that reaches private addresses does not reach metadata services, by address, name or redirect', async () => {
+  const module = makeHttp(local, makeGuardedConnect(local, resolve));
+  for (const host of [
+    '169.254.169.254',
+    '[fd00:ec2::254]',
+    '0xa9fea9fe',
+    '168.63.129.16',
+    'metadata.test',
+    'scoped.test',
+  ])
+    assertBlocked(await module.run(trial({ url: `http://${host}:${sink.port}/` })));
+  await using redirecting = await serve((_, response) => {
+    response.writeHead(302, { Location: 'http://169.254.169.254/latest/meta-data/' }).end();
+  });
+  const outcome = await module.run(trial({ url: `http://loop.test:${redirecting.port}/` }));
+  assertBlocked(outcome);
+  assert.match(outcome.kind === 'FAILED' ? outcome.error.message : '', /POLYCHRON_ALLOW_METADATA_HTTP=off/);
+  assert.equal(redirecting.hits.length, 1);
 });
 
 test('what is no address is blocked', () => {
   for (const text of ['', 'localhost', '127.1', '0x7f000001', '1.2.3'])
-    assert.equal(isBlockedAddress(text), true, text);
+    assert.equal(isBlockedAddress(text, local), true, text);
 });
 
 /** What a connection to this name would be given to choose from. */
 function lookUp(found: Resolve): Promise<readonly string[] | string> {
   return new Promise((done) =>
-    publicLookup(found)('some.test', { all: true }, (error, addresses) => {
+    guardedLookup(closed, found)('some.test', { all: true }, (error, addresses) => {
       done(error ? error.name : (addresses as LookupAddress[]).map(({ address }) => address));
     }),
   );
@@ -220,7 +262,7 @@ test('a connection asks for its address once', async () => {
     callback(null, [{ address: '127.0.0.1', family: 4 }]);
   };
   assertBlocked(
-    await makeHttp(closed, makePublicConnect(counting)).run(trial({ url: `http://once.test:${sink.port}/` })),
+    await makeHttp(closed, makeGuardedConnect(closed, counting)).run(trial({ url: `http://once.test:${sink.port}/` })),
   );
   assert.equal(asked, 1);
 });
@@ -240,8 +282,8 @@ for (const host of [
       response.writeHead(302, { Location: `http://${host}:${sink.port}/` }).end();
     });
     // Stands for the internet: one name is reached although the server runs here; the guard sees everything else.
-    const anywhere = makeAnyConnect();
-    const guard = makePublicConnect(resolve);
+    const anywhere = makeGuardedConnect(open);
+    const guard = makeGuardedConnect(closed, resolve);
     const internet: typeof guard = (options, callback) =>
       options.hostname === 'public.test'
         ? anywhere({ ...options, hostname: '127.0.0.1' }, callback)

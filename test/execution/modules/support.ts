@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { pino } from 'pino';
+
 import type { LogLevel } from '../../../src/domain/log-entry.ts';
 import { StopReason, type AttemptContext, type Journal, type Outcome } from '../../../src/domain/module.ts';
 import type { JsonObject } from '../../../src/domain/values.ts';
-import { makeModules, type ModuleSettings } from '../../../src/execution/modules/index.ts';
+import { makeModules, type ModuleSettings, uncontained } from '../../../src/execution/modules/index.ts';
 
 export interface Written {
   readonly level: LogLevel;
@@ -74,9 +76,14 @@ export function trial(params: JsonObject, attempt = 1): Trial {
 /** What the module `script` finds, by name; each has one version, 7. */
 export const scripts = new Map<string, { readonly interpreter: string; readonly text: string }>();
 
+/** Says nothing. */
+export const silent = pino({ level: 'silent' });
+
 export const settings: ModuleSettings = {
   commands: true,
   allowPrivateHttp: true,
+  allowMetadataHttp: false,
+  containment: uncontained,
   childEnv: () => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }),
   scripts: {
     async find(tenantId, name, version) {

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { findAccount, runAs, spawnAs } from '../../../src/persistence/embedded/account.ts';
+import { findAccount } from '../../../src/persistence/embedded/account.ts';
+import { runAs, spawnAs } from '../../../src/system-account.ts';
 import { findBinaries } from '../../../src/persistence/embedded/binaries.ts';
 import { startMongod } from '../../support/mongod.ts';
 

@@ -49,7 +49,8 @@ export const text: JsonObject = { type: 'string', pattern: NO_NUL };
 export const processProperties: JsonObject = {
   cwd: {
     title: 'Working directory',
-    description: 'An absolute path. Default: the directory in which the node was started.',
+    description:
+      'An absolute path. Default: the directory in which the node was started; where commands run as another user, a folder of the attempt, which goes with it.',
     type: 'string',
     pattern: '^/[^\\u0000]*$',
     maxLength: 4096,

@@ -11,6 +11,8 @@ import {
   type CommandParams,
   type ProcessParams,
 } from './command-params.ts';
+import { makeAttemptFolder, removeForgotten } from './attempt-folder.ts';
+import type { CommandAccount, Containment } from './containment.ts';
 import { startGuarded, type CommandLine, type GuardedProcess } from './guard.ts';
 import { killAttempt } from './leftovers.ts';
 import { CommandOutput } from './output.ts';
@@ -18,6 +20,7 @@ import { findProgram } from './program.ts';
 
 export interface CommandSettings {
   readonly childEnv: () => Record<string, string>;
+  readonly containment: Containment;
 }
 
 /** After a kill, how long the journal may take to make room for the last output. */
@@ -25,6 +28,7 @@ const LAST_OUTPUT_MS = 1000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function makeCommand(settings: CommandSettings): Module {
+  let forgotten: Promise<void> | undefined;
   return {
     name: 'command',
     version: '1.0.0',
@@ -45,7 +49,10 @@ export function makeCommand(settings: CommandSettings): Module {
     deprecationReason: null,
     available: true,
     unavailableReason: null,
-    run: (attempt) => runCommand(attempt, settings),
+    async run(attempt) {
+      if (settings.containment.account) await (forgotten ??= removeForgotten());
+      return runCommand(attempt, settings);
+    },
   };
 }
 
@@ -62,8 +69,8 @@ export interface Program {
   readonly params: ProcessParams;
   /** Beyond what each program gets. */
   readonly env?: Readonly<Record<string, string>>;
-  /** See {@link CommandLine.remove}. */
-  readonly remove?: string;
+  /** Made for this attempt; its maker removes it, or the guard when this process dies. */
+  readonly folder?: string;
 }
 
 /** Runs a program as one attempt: what it writes is the log, how it ends is the outcome, and nothing of it is left. */
@@ -74,7 +81,14 @@ export async function runProgram(
 ): Promise<Outcome> {
   const { params } = program;
   const { signal, journal, run } = attempt;
-  const line = await readCommandLine(program, environment(attempt, program, settings));
+  const { account } = settings.containment;
+  // An account of its own has no business in the folders of ours.
+  await using made = account && program.folder === undefined ? await makeAttemptFolder(account) : null;
+  const folder = program.folder ?? made?.path ?? null;
+  const line = await readCommandLine(program, settings, {
+    folder,
+    env: environment(attempt, program, settings, folder),
+  });
   if ('type' in line) return failed(line);
   if (signal.aborted) return stopped(signal);
 
@@ -97,26 +111,29 @@ export async function runProgram(
 }
 
 async function readCommandLine(
-  { words, params, remove }: Program,
-  env: Record<string, string>,
+  { words, params }: Program,
+  { containment: { account, wrapper } }: CommandSettings,
+  { folder, env }: { readonly folder: string | null; readonly env: Record<string, string> },
 ): Promise<CommandLine | RunError> {
   const problem = checkEnv(params.env ?? {});
   if (problem) return problem;
   const [name = '', ...args] = words;
-  const cwd = params.cwd ?? process.cwd();
+  const cwd = params.cwd ?? (account && folder) ?? process.cwd();
   const file = await findProgram(name, cwd, env['PATH']);
-  return typeof file === 'string'
-    ? { file, args, cwd, env, stdin: params.stdin, ...(remove !== undefined && { remove }) }
-    : file;
+  if (typeof file !== 'string') return file;
+  const [program = file, ...rest] = [...wrapper, file, ...args];
+  return { file: program, args: rest, cwd, env, stdin: params.stdin, remove: folder, account };
 }
 
 function environment(
   { run }: AttemptContext,
   { params, env }: Program,
   settings: CommandSettings,
+  folder: string | null,
 ): Record<string, string> {
   return {
     ...settings.childEnv(),
+    ...placesOf(settings.containment.account, folder),
     ...params.env,
     ...env,
     POLYCHRON_RUN_ID: run.id,
@@ -124,6 +141,13 @@ function environment(
     POLYCHRON_TASK: run.taskName,
     POLYCHRON_SCHEDULED_FOR: new Date(run.scheduledFor).toISOString(),
   };
+}
+
+/** Those of the node's own user are none for another one. */
+function placesOf(account: CommandAccount | null, folder: string | null): Record<string, string> {
+  if (account === null || folder === null) return {};
+  const name = account.name ?? String(account.uid);
+  return { HOME: account.home ?? folder, TMPDIR: folder, USER: name, LOGNAME: name, SHELL: '/bin/sh' };
 }
 
 function stopOnAbort(signal: AbortSignal, group: GuardedProcess, giveUp: () => void): Disposable {

@@ -32,7 +32,9 @@ export interface CommandLine {
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string | undefined;
   /** A folder that is to go when this process dies; as long as it lives, it removes the folder itself. */
-  readonly remove?: string;
+  readonly remove: string | null;
+  /** Under which the guard runs as well, with no groups besides its own; null: as we do. */
+  readonly account: { readonly uid: number; readonly gid: number } | null;
 }
 
 export interface GuardedProcess {
@@ -50,6 +52,8 @@ export interface GuardedProcess {
 export async function startGuarded(line: CommandLine): Promise<GuardedProcess> {
   const child = spawn('/bin/sh', ['-c', GUARD, 'polychron', line.remove ?? '', line.file, ...line.args], {
     detached: true,
+    // Given a uid, Node also drops the supplementary groups.
+    ...(line.account && { uid: line.account.uid, gid: line.account.gid }),
     cwd: line.cwd,
     env: { ...line.env },
     stdio: [line.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],

@@ -17,90 +17,136 @@ export type Resolve = (
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-const BLOCKED_V4 = [
-  ['0.0.0.0', 8],
+/** Which addresses beyond the public internet may be reached. */
+export interface Reach {
+  /** Loopback, RFC 1918, shared and unique local addresses. */
+  readonly allowPrivateHttp: boolean;
+  /** Link-local addresses, the metadata services of clouds, and all else that IANA keeps for a special purpose. */
+  readonly allowMetadataHttp: boolean;
+}
+
+type AddressKind = 'public' | 'private' | 'special';
+
+const PRIVATE = listOf([
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
   ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['::1', 128],
+  ['fc00::', 7],
+]);
+
+/** Metadata services of clouds that lie within private or public ranges. */
+const METADATA = listOf([
+  ['100.100.100.200', 32],
+  ['168.63.129.16', 32],
+  ['fd00:ec2::', 32],
+  ['fd20:ce::', 32],
+]);
+
+/** The special-purpose registries of IANA, without what is private. */
+const SPECIAL = listOf([
+  ['0.0.0.0', 8],
+  ['169.254.0.0', 16],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.31.196.0', 24],
+  ['192.52.193.0', 24],
   ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
+  ['192.175.48.0', 24],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
-] as const;
-
-/** Among them the ranges that carry an IPv4 address inside, whichever it is; only mapped ones are unwrapped and judged as IPv4. */
-const BLOCKED_V6 = [
   ['::', 96],
-  ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
-  ['2001::', 32],
+  ['100:0:0:1::', 64],
+  ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
-  ['fc00::', 7],
+  ['2620:4f:8000::', 48],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fe80::', 10],
   ['fec0::', 10],
   ['ff00::', 8],
-] as const;
+]);
 
-const blocked = new BlockList();
-for (const [net, prefix] of BLOCKED_V4) blocked.addSubnet(net, prefix, 'ipv4');
-for (const [net, prefix] of BLOCKED_V6) blocked.addSubnet(net, prefix, 'ipv6');
+/** Gateways between IPv6 and IPv4 read an IPv4 address in the last 32 bits. */
+const NAT64 = listOf([['64:ff9b::', 96]]);
 
-/** Whether an address is not on the public internet. What is no address counts as blocked. */
-export function isBlockedAddress(address: string): boolean {
-  const [plain = ''] = address.split('%');
-  const family = isIP(plain);
-  if (family === 0) return true;
-  // BlockList judges an IPv4-mapped address by the rules for IPv4.
-  return blocked.check(plain, family === 4 ? 'ipv4' : 'ipv6');
+function listOf(nets: readonly (readonly [string, number])[]): BlockList {
+  const list = new BlockList();
+  for (const [net, prefix] of nets) list.addSubnet(net, prefix, net.includes(':') ? 'ipv6' : 'ipv4');
+  return list;
 }
 
-/** Opens connections to public addresses only. The address that was checked is the one connected to, so a name cannot change in between. */
-export function makePublicConnect(resolve: Resolve = systemLookup): buildConnector.connector {
-  const connect = buildConnector({ lookup: publicLookup(resolve), timeout: CONNECT_TIMEOUT_MS, allowH2: false });
+function kindOf(address: string): AddressKind {
+  const [plain = ''] = address.split('%');
+  const family = isIP(plain);
+  if (family === 0) return 'special';
+  // BlockList judges an IPv4-mapped address by the rules for IPv4.
+  const version = family === 4 ? 'ipv4' : 'ipv6';
+  if (METADATA.check(plain, version)) return 'special';
+  if (PRIVATE.check(plain, version)) return 'private';
+  if (SPECIAL.check(plain, version)) return 'special';
+  if (version === 'ipv6' && NAT64.check(plain, version))
+    return kindOf(embedded(plain)) === 'special' ? 'special' : 'private';
+  return 'public';
+}
+
+/** `64:ff9b::7f00:1` and `64:ff9b::127.0.0.1` carry 127.0.0.1. */
+function embedded(address: string): string {
+  const { hostname } = new URL(`http://[${address}]`);
+  const groups = hostname.slice(1, -1).split('::')[1]?.split(':') ?? [];
+  const [high, low] = [0, 0, ...groups.map((group) => Number.parseInt(group || '0', 16))].slice(-2) as [number, number];
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
+/** Whether an address may not be reached. What is no address counts as special. */
+export function isBlockedAddress(address: string, reach: Reach): boolean {
+  const kind = kindOf(address);
+  return (kind === 'private' && !reach.allowPrivateHttp) || (kind === 'special' && !reach.allowMetadataHttp);
+}
+
+/** Opens connections to addresses that may be reached. The address that was checked is the one connected to, so a name cannot change in between. */
+export function makeGuardedConnect(reach: Reach, resolve: Resolve = systemLookup): buildConnector.connector {
+  const connect = buildConnector({
+    lookup: guardedLookup(reach, resolve),
+    timeout: CONNECT_TIMEOUT_MS,
+    allowH2: false,
+  });
   return (options, callback) => {
     // A literal address is never looked up.
     const host = options.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && isBlockedAddress(host)) callback(refusal(host, [host]), null);
+    if (isIP(host) !== 0 && isBlockedAddress(host, reach)) callback(refusal(reach, host, [host]), null);
     else connect(options, callback);
   };
 }
 
-export function makeAnyConnect(): buildConnector.connector {
-  return buildConnector({ timeout: CONNECT_TIMEOUT_MS, allowH2: false });
-}
-
-/** A look-up that knows no addresses but public ones. */
-export function publicLookup(resolve: Resolve = systemLookup): LookupFunction {
+/** A look-up that knows no addresses but those that may be reached. */
+export function guardedLookup(reach: Reach, resolve: Resolve = systemLookup): LookupFunction {
   return (hostname, { all, family }, callback) => {
     resolve(hostname, { all: true, ...(family !== undefined && { family }) }, (error, found) => {
       if (error) return callback(error, '');
-      const allowed = found.filter(({ address }) => !isBlockedAddress(address));
+      const allowed = found.filter(({ address }) => !isBlockedAddress(address, reach));
       const [first] = allowed;
-      if (!first)
-        return callback(
-          refusal(
-            hostname,
-            found.map(({ address }) => address),
-          ),
-          '',
-        );
+      const addresses = found.map(({ address }) => address);
+      if (!first) return callback(refusal(reach, hostname, addresses), '');
       return all ? callback(null, allowed) : callback(null, first.address, first.family);
     });
   };
 }
 
-function refusal(host: string, addresses: readonly string[]): BlockedAddressError {
+function refusal(reach: Reach, host: string, addresses: readonly string[]): BlockedAddressError {
   const what = addresses.includes(host) ? host : `${host} (${addresses.join(', ')})`;
-  return new BlockedAddressError(
-    `${what} is not a public address, and this node may not reach others (POLYCHRON_ALLOW_PRIVATE_HTTP=off)`,
-  );
+  const special = addresses.some((address) => kindOf(address) === 'special');
+  const why =
+    special && !reach.allowMetadataHttp
+      ? 'is link-local, a metadata service or kept for a special purpose, and this node may not reach such addresses (POLYCHRON_ALLOW_METADATA_HTTP=off)'
+      : 'is not a public address, and this node may not reach others (POLYCHRON_ALLOW_PRIVATE_HTTP=off)';
+  return new BlockedAddressError(`${what} ${why}`);
 }

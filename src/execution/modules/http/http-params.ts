@@ -9,10 +9,12 @@ export interface HttpParams {
   readonly expectedBody?: { readonly contains: string };
   readonly maxResponseBytes?: number;
   readonly followRedirects?: number;
+  readonly timeoutMs?: number;
 }
 
 export const DEFAULT_RESPONSE_BYTES = 64 * 1024;
 export const DEFAULT_REDIRECTS = 5;
+export const DEFAULT_TIMEOUT_MS = 5 * 60_000;
 export const DEFAULT_EXPECTED: readonly (number | string)[] = ['2xx'];
 
 /** They say how the message travels, which is the client's business; `host` would name another server than the one checked. */
@@ -54,7 +56,7 @@ export const httpSchema: JsonObject = {
     headers: {
       title: 'Headers',
       description:
-        'Headers of the request. Idempotency-Key (run id and attempt) and User-Agent are set unless given here. Headers that say how the message travels, such as Host, Connection and Content-Length, are refused.',
+        'Headers of the request. Idempotency-Key (run id and attempt) and User-Agent are set unless given here. Headers that say how the message travels, such as Host, Connection and Content-Length, are refused. A redirect to another origin is followed without them.',
       type: 'object',
       propertyNames: { pattern: `^(?!(?:${refusedHeader})$)[!#$%&'*+.^_\`|~0-9A-Za-z-]+$`, maxLength: 256 },
       additionalProperties: { type: 'string', pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$', maxLength: 8192 },
@@ -117,6 +119,16 @@ export const httpSchema: JsonObject = {
       maximum: 10,
       default: DEFAULT_REDIRECTS,
       examples: [0],
+    },
+    timeoutMs: {
+      title: 'Time-out',
+      description:
+        'How long the whole request may take, redirects and body included, in milliseconds. Then the attempt fails and may be repeated.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 86_400_000,
+      default: DEFAULT_TIMEOUT_MS,
+      examples: [10_000],
     },
   },
 };

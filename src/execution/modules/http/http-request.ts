@@ -7,26 +7,28 @@ export interface HttpRequest {
   readonly url: URL;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Those of them that Polychron sets by itself. They alone go on to another origin. */
+  readonly own: Readonly<Record<string, string>>;
   readonly body: string | null;
 }
 
-/** Not sent on to another origin. */
-const CREDENTIALS = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-auth-token'];
+const OF_BODY = ['content-type', 'content-encoding', 'content-language', 'content-location'];
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** Throws TypeError for a URL that cannot be read. */
 export function firstRequest(params: HttpParams, run: AttemptContext['run']): HttpRequest {
   const url = new URL(params.url);
-  const headers: Record<string, string> = { 'user-agent': 'Polychron', 'idempotency-key': `${run.id}:${run.attempt}` };
+  const own: Record<string, string> = { 'user-agent': 'Polychron', 'idempotency-key': `${run.id}:${run.attempt}` };
   const body = params.body ?? null;
-  if (body !== null)
-    headers['content-type'] = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
+  if (body !== null) own['content-type'] = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
+  const headers = { ...own };
   if (url.username !== '' || url.password !== '') headers['authorization'] = basic(url);
   for (const [name, value] of Object.entries(params.headers ?? {})) headers[name.toLowerCase()] = value;
   return {
     method: params.method ?? 'GET',
     url: withoutUser(url),
     headers,
+    own,
     body: body === null || typeof body === 'string' ? body : JSON.stringify(body),
   };
 }
@@ -39,12 +41,17 @@ export function redirected(request: HttpRequest, status: number, location: strin
   if (!REDIRECTS.includes(status) || location === undefined) return null;
   const url = withoutUser(new URL(location, request.url));
   const asGet = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
-  const dropped = [
-    ...(url.origin === request.url.origin ? [] : CREDENTIALS),
-    ...(asGet ? ['content-type', 'content-encoding', 'content-language', 'content-location'] : []),
-  ];
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !dropped.includes(name)));
-  return { url, headers, method: asGet ? 'GET' : request.method, body: asGet ? null : request.body };
+  // Any header may hold a secret, under whatever name; another origin gets none that was given for this one.
+  const kept = url.origin === request.url.origin ? request.headers : request.own;
+  const withoutBody = (headers: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(headers).filter(([name]) => !(asGet && OF_BODY.includes(name))));
+  return {
+    url,
+    headers: withoutBody(kept),
+    own: withoutBody(request.own),
+    method: asGet ? 'GET' : request.method,
+    body: asGet ? null : request.body,
+  };
 }
 
 /** For logs and messages: queries and users often hold secrets. */

@@ -3,12 +3,13 @@ import { Agent, request as send, type buildConnector, type Dispatcher } from 'un
 import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
 import type { Clock, JsonObject } from '../../../domain/values.ts';
 import { failed, stopped } from '../outcome.ts';
-import { makeAnyConnect, makePublicConnect } from './address-guard.ts';
+import { makeGuardedConnect, type Reach } from './address-guard.ts';
 import { httpError } from './http-error.ts';
 import {
   DEFAULT_EXPECTED,
   DEFAULT_REDIRECTS,
   DEFAULT_RESPONSE_BYTES,
+  DEFAULT_TIMEOUT_MS,
   httpResultSchema,
   httpSchema,
   type HttpParams,
@@ -16,8 +17,7 @@ import {
 import { firstRequest, redirected, shownUrl, type HttpRequest } from './http-request.ts';
 import { headerValue, keptHeaders, readBody } from './http-response.ts';
 
-export interface HttpSettings {
-  readonly allowPrivateHttp: boolean;
+export interface HttpSettings extends Reach {
   readonly clock: Clock;
 }
 
@@ -27,11 +27,11 @@ const REDIRECT_BODY_BYTES = 16_384;
 /** `connect` opens each connection, also those that a redirect asks for, and decides which addresses may be reached. */
 export function makeHttp(
   settings: HttpSettings,
-  connect: buildConnector.connector = settings.allowPrivateHttp ? makeAnyConnect() : makePublicConnect(),
+  connect: buildConnector.connector = makeGuardedConnect(settings),
 ): Module {
   const agent = new Agent({
     connect,
-    // How long a request may take is the run's business, and its signal says so.
+    // How long the whole request may take is said by a signal.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -69,6 +69,9 @@ class Exchange {
   readonly #params: HttpParams;
   readonly #agent: Agent;
   readonly #clock: Clock;
+  /** Of the run, and of the time that the whole request may take. */
+  readonly #signal: AbortSignal;
+  readonly #late = new AbortController();
   #target: string;
 
   constructor(attempt: AttemptContext, agent: Agent, clock: Clock) {
@@ -77,16 +80,23 @@ class Exchange {
     this.#params = attempt.params as unknown as HttpParams;
     this.#agent = agent;
     this.#clock = clock;
+    this.#signal = AbortSignal.any([attempt.signal, this.#late.signal]);
     this.#target = 'url';
   }
 
   async run(): Promise<Outcome> {
     const { signal, run } = this.#attempt;
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#params;
+    const timer = setTimeout(() => this.#late.abort(), timeoutMs);
     try {
       if (signal.aborted) return stopped(signal);
       return await this.#follow(firstRequest(this.#params, run));
     } catch (error) {
       if (signal.aborted) return stopped(signal);
+      if (this.#late.signal.aborted) {
+        const message = `${this.#target}: no whole answer within ${timeoutMs} ms (timeoutMs)`;
+        return failed({ type: 'http.timeout', message, retryable: true });
+      }
       if (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL') {
         return failed({
           type: 'http.url',
@@ -95,6 +105,8 @@ class Exchange {
         });
       }
       return failed(httpError(error, this.#target));
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -115,7 +127,7 @@ class Exchange {
       const next =
         limit === 0 ? null : redirected(request, response.statusCode, headerValue(response.headers, 'location'));
       if (next === null) return this.#judge(response, start);
-      await response.body.dump({ limit: REDIRECT_BODY_BYTES, signal: this.#attempt.signal });
+      await response.body.dump({ limit: REDIRECT_BODY_BYTES, signal: this.#signal });
       if (hops === limit) {
         return failed({
           type: 'http.redirects',
@@ -128,14 +140,14 @@ class Exchange {
   }
 
   async #send(request: HttpRequest): Promise<Dispatcher.ResponseData> {
-    const { journal, signal } = this.#attempt;
+    const { journal } = this.#attempt;
     const start = this.#clock.now();
     const response = await send(request.url, {
       dispatcher: this.#agent,
       method: request.method,
       headers: request.headers,
       body: request.body,
-      signal,
+      signal: this.#signal,
     });
     const took = Math.max(0, Math.round(this.#clock.now() - start));
     journal.log('INFO', `${request.method} ${this.#target} → ${response.statusCode} in ${took} ms`);

@@ -1,9 +1,10 @@
 import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
 import { scriptModule, type ScriptSource, type ScriptText } from '../../../domain/script.ts';
 import type { Json } from '../../../domain/values.ts';
+import { removeForgotten } from '../command/attempt-folder.ts';
 import { type CommandSettings, runProgram } from '../command/command.ts';
 import { failed } from '../outcome.ts';
-import { makeScriptFile, removeForgotten } from './script-file.ts';
+import { makeScriptFile } from './script-file.ts';
 import { type ScriptParams, scriptResultSchema, scriptSchema } from './script-params.ts';
 
 export interface ScriptSettings extends CommandSettings {
@@ -44,12 +45,12 @@ async function runScript(attempt: AttemptContext, settings: ScriptSettings): Pro
   attempt.journal.log('INFO', `script "${name}", version ${found.version}, by ${found.interpreter}`, {
     fields: { script: name, scriptVersion: found.version },
   });
-  await using file = await makeScriptFile(found.text);
+  await using file = await makeScriptFile(found.text, settings.containment.account);
   const outcome = await runProgram(attempt, settings, {
     words: [...found.interpreter.split(' '), file.path, ...(params.args ?? [])],
     params,
     env: { POLYCHRON_SCRIPT: name, POLYCHRON_SCRIPT_VERSION: String(found.version) },
-    remove: file.folder,
+    folder: file.folder,
   });
   return { ...outcome, result: { script: name, scriptVersion: found.version, ...fieldsOf(outcome.result) } };
 }

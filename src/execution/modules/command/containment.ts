@@ -1,0 +1,133 @@
+/**
+ * Keeps commands away from what the node knows. Root runs them as another account, with no groups besides its own and with
+ * a folder of its own; anybody else has bubblewrap hide the data folder and the processes of others, where it works.
+ */
+import { chmod, lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Logger } from 'pino';
+
+import { type Account, canEnter, canRead, type NamedAccount, readAccounts, runAs } from '../../../system-account.ts';
+import { findProgram } from './program.ts';
+
+export interface Containment {
+  /** Null: commands run as the node's own user. */
+  readonly account: CommandAccount | null;
+  /** What stands before the words of a command. */
+  readonly wrapper: readonly string[];
+}
+
+export interface CommandAccount {
+  readonly uid: number;
+  readonly gid: number;
+  /** Null: the account has none. */
+  readonly name: string | null;
+  /** Null: it has none that it can enter. */
+  readonly home: string | null;
+}
+
+export interface ContainmentOptions {
+  /** `POLYCHRON_COMMAND_USER`: a name, uid[:gid], or `self`; null = another account if we are root. */
+  readonly user: string | null;
+  readonly dataDir: string;
+  /** Files elsewhere that commands must not read. */
+  readonly secrets: readonly string[];
+  /** The account that the database's own files belong to. */
+  readonly database: Account;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+export const uncontained: Containment = { account: null, wrapper: [] };
+
+/** The account of commands where the operator has made one. */
+const usualName = 'polychron-command';
+/** An account needs no name to run programs. systemd keeps this range free of lasting users. */
+const unnamed = 63_211;
+/** In the data folder; what is not there yet is made with mode 600. */
+const ownSecrets = ['admin-token', 'postgres.password', 'postgres.log', 'postgres.log.1'];
+
+/** Throws where the configuration cannot be followed; says in the log what is contained and what is not. */
+export async function findContainment(options: ContainmentOptions): Promise<Containment> {
+  const { logger, user } = options;
+  const own = process.getuid?.();
+  if (own === undefined) return uncontained;
+  const account = await accountOf(user, own);
+  if (account !== null) {
+    await keepFrom(account, options);
+    const { uid, gid, name } = account;
+    logger.info({ uid, gid, name }, 'commands run as another user');
+    return { account, wrapper: [] };
+  }
+  const wrapper = user === null ? await findBubblewrap(options) : null;
+  if (wrapper !== null) {
+    logger.info('commands run in bubblewrap: they see neither the data folder nor the processes of others');
+    logger.warn('commands are not contained otherwise: they run as the user of the node and may read its other files');
+    return { account: null, wrapper };
+  }
+  logger.warn(
+    user === null
+      ? 'commands are not contained: they run as the user of the node, and can read its environment, its data folder and its keys. Start the node as root, or install bubblewrap'
+      : `commands are not contained, as POLYCHRON_COMMAND_USER=${user} asks: they can read the node's environment, its data folder and its keys`,
+  );
+  return uncontained;
+}
+
+/** Null: ourselves. */
+async function accountOf(user: string | null, own: number): Promise<CommandAccount | null> {
+  if (user === 'self' || (user === null && own !== 0)) return null;
+  const accounts = await readAccounts();
+  const found = user === null ? (accounts.get(usualName) ?? unnamed) : named(user, accounts);
+  const { uid, gid, name, home } = typeof found === 'number' ? { uid: found, gid: found, name: null, home: '' } : found;
+  if (uid === own) return null;
+  if (own !== 0) throw new Error(`POLYCHRON_COMMAND_USER=${user} needs a node that runs as root`);
+  const account = { uid, gid: gidOf(user) ?? gid };
+  return { ...account, name, home: home !== '' && (await canEnter(account, home)) ? home : null };
+}
+
+function named(user: string, accounts: ReadonlyMap<string, NamedAccount>): NamedAccount | number {
+  const [uid = ''] = user.split(':');
+  if (/^\d+$/.test(uid)) return [...accounts.values()].find((one) => one.uid === Number(uid)) ?? Number(uid);
+  const found = accounts.get(user);
+  if (found === undefined) throw new Error(`POLYCHRON_COMMAND_USER=${user}: there is no such account in /etc/passwd`);
+  return found;
+}
+
+function gidOf(user: string | null): number | undefined {
+  const gid = user?.split(':')[1];
+  return gid === undefined ? undefined : Number(gid);
+}
+
+/** Asks the system whether the account can read what it must not. */
+async function keepFrom(account: CommandAccount, options: ContainmentOptions): Promise<void> {
+  const { dataDir, secrets, database, logger } = options;
+  const { uid, gid } = account;
+  if (database?.uid === uid)
+    throw new Error(
+      `POLYCHRON_COMMAND_USER: the account ${account.name ?? uid} owns the files of the database; commands need another`,
+    );
+  for (const file of ownSecrets.map((name) => join(dataDir, name))) {
+    const found = await lstat(file).catch(() => null);
+    if (found?.isFile() && (found.mode & 0o077) !== 0) await chmod(file, 0o600);
+  }
+  for (const file of [...ownSecrets.map((name) => join(dataDir, name)), ...secrets]) {
+    if (await canRead({ uid, gid }, file))
+      logger.warn(
+        { file, uid },
+        `commands can read ${basename(file)}: let nobody but the node's user read it (chmod 600)`,
+      );
+  }
+}
+
+/** Null where it is not installed, or the system does not let it work. */
+async function findBubblewrap({ dataDir, secrets }: ContainmentOptions): Promise<readonly string[] | null> {
+  const file = await findProgram('bwrap', '/');
+  if (typeof file !== 'string') return null;
+  const hidden = secrets.flatMap((secret) => ['--ro-bind', '/dev/null', secret]);
+  const wrapper = [
+    ...[file, '--dev-bind', '/', '/', '--unshare-pid', '--proc', '/proc', '--tmpfs', dataDir, ...hidden],
+    '--',
+  ];
+  const probe = 'test -z "$(ls -A "$1")" && ! test -e "/proc/$2/environ"';
+  const [program = '', ...args] = [...wrapper, '/bin/sh', '-c', probe, 'sh', dataDir, String(process.pid)];
+  const { code } = await runAs(undefined, program, ...args);
+  return code === 0 ? wrapper : null;
+}

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Containment } from '../execution/modules/command/containment.ts';
+import { findContainment, uncontained } from '../execution/modules/index.ts';
+import { findAccount } from '../persistence/embedded/account.ts';
+
+/** How the commands of this node are kept away from its secrets. Looked for only where commands may run at all. */
+export async function containmentOf(config: Config, logger: Logger): Promise<Containment> {
+  const { commands, role, dataDir, signingKeysFile } = config;
+  if (!commands || role === 'api') return uncontained;
+  const pgdata = join(dataDir, 'postgres');
+  return findContainment({
+    user: config.commandUser,
+    dataDir,
+    secrets: signingKeysFile === null ? [] : [resolve(signingKeysFile)],
+    database: existsSync(pgdata) ? await findAccount(pgdata) : undefined,
+    logger: logger.child({ part: 'commands' }),
+  });
+}
