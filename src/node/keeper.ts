@@ -111,7 +111,9 @@ export function makeKeeper(options: KeeperOptions): Keeper {
 
   function send(message: ToChild, handle?: Socket): boolean {
     if (!child?.connected) return false;
-    return child.send(message, handle, () => undefined);
+    // What it answers says only whether messages pile up; this one is sent in any case.
+    child.send(message, handle, () => undefined);
+    return true;
   }
 
   async function stop(graceMs: number, patienceMs: number): Promise<boolean> {

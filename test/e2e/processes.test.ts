@@ -72,7 +72,7 @@ describe('the processes of one node', () => {
           () => false,
         ),
       'the API to be back',
-      60_000,
+      180_000,
     );
     assert.deepEqual(await runOf(run), { state: 'RUNNING', attempt: 1 });
   });
@@ -90,7 +90,7 @@ describe('the processes of one node', () => {
     process.kill(pid, 'SIGSTOP');
     try {
       const before = await ends();
-      await until(async () => (await ends()) >= before + 5, 'pulses while the API is stopped', 60_000);
+      await until(async () => (await ends()) >= before + 5, 'pulses while the API is stopped', 180_000);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
@@ -110,7 +110,7 @@ describe('the processes of one node', () => {
         return probe.status === 503 && probe;
       },
       '/readyz to tell',
-      60_000,
+      180_000,
     );
     assert.equal(away.body.checks?.['engine']?.ok, false);
     assert.match(away.body.checks?.['engine']?.message ?? '', /engine process/);
@@ -118,7 +118,7 @@ describe('the processes of one node', () => {
     assert.equal((await service.ask('{ viewer { locale } }')).status, 200);
     await service.enginePid(engine);
     await service.ready();
-    await until(async () => (await runOf(retried))?.attempt === 2, 'the second attempt', 60_000);
+    await until(async () => (await runOf(retried))?.attempt === 2, 'the second attempt', 180_000);
     const { id } = await makeTask(service, 'after it');
     const [run] = await ended(service, [await executeTask(service, id)]);
     assert.equal(run?.state, 'SUCCEEDED');
