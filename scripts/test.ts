@@ -55,7 +55,7 @@ async function runWithServers(): Promise<number> {
 }
 
 async function runTests(env: NodeJS.ProcessEnv): Promise<number> {
-  // Tests of real processes wait more than they compute.
+  // Tests of real processes wait more than they compute. The limit only ends what hangs: a model test takes minutes under load.
   const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
   const args = [
     '--import',
@@ -64,7 +64,7 @@ async function runTests(env: NodeJS.ProcessEnv): Promise<number> {
     './scripts/test-ends.ts',
     '--test',
     concurrency,
-    '--test-timeout=300000',
+    '--test-timeout=900000',
     ...options,
     ...files,
   ];

@@ -18,7 +18,7 @@ import { ruleOf, type Schedule } from './schedule.ts';
 import { announce, type ServiceContext } from './services-context.ts';
 import type { BackfillService } from './services.ts';
 import type { Instant, InstantRange } from './values.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot, WriteTransaction } from './write-store.ts';
 
 /**
  * A backfill makes all of its runs at once, held at a gate that lets so many of them through. So it needs nobody who
@@ -29,21 +29,20 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
   return {
     async start(caller, command) {
       demand(caller, 'EXECUTE');
+      if (command.dryRun) {
+        return store.snapshot(async (snapshot) => {
+          const { schedule, known } = await recallBackfill(snapshot, caller, command);
+          if (known) return { backfill: known, ...nothing, replayed: true };
+          const plan = await choose(snapshot, schedule, check(command, schedule, clock.now()), command);
+          return { backfill: null, instants: plan.chosen, skipped: plan.skipped, replayed: false };
+        });
+      }
       const done = await store.transaction(async (transaction) => {
-        const locked = await transaction.lockSchedule(caller.tenantId, command.id);
-        if (!locked) throw notFound('schedule', command.id);
-        const { idempotencyKey, ...input } = command;
-        const key =
-          idempotencyKey === null
-            ? null
-            : { tenantId: locked.tenantId, operation: 'backfillSchedule', key: idempotencyKey, input };
-        const known = key && (await transaction.recall(key));
-        if (known)
-          return { backfill: await transaction.lockBackfill(locked.tenantId, known), ...nothing, replayed: true };
-        const range = check(command, locked, clock.now());
-        const schedule = command.dryRun ? locked : await settleBacklog(context, transaction, locked);
+        const { schedule: before, key, known } = await recallBackfill(transaction, caller, command);
+        if (known) return { backfill: known, ...nothing, replayed: true };
+        const range = check(command, before, clock.now());
+        const schedule = await settleBacklog(context, transaction, before);
         const plan = await choose(transaction, schedule, range, command);
-        if (command.dryRun) return { backfill: null, instants: plan.chosen, skipped: plan.skipped, replayed: false };
         const backfill = await storePlan(transaction, schedule, range, command, caller, plan);
         if (key) await transaction.remember(key, backfill.id);
         return { backfill, instants: plan.chosen, skipped: plan.skipped, replayed: false };
@@ -135,6 +134,17 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
   }
 }
 
+/** The schedule, and the backfill that an earlier call with the same key has started. */
+async function recallBackfill(transaction: Snapshot, caller: Caller, command: BackfillSchedule) {
+  const schedule = await transaction.lockSchedule(caller.tenantId, command.id);
+  if (!schedule) throw notFound('schedule', command.id);
+  const { tenantId } = schedule;
+  const { idempotencyKey, ...input } = command;
+  const key = idempotencyKey === null ? null : { tenantId, operation: 'backfillSchedule', key: idempotencyKey, input };
+  const id = key && (await transaction.recall(key));
+  return { schedule, key, known: id ? await transaction.lockBackfill(tenantId, id) : null };
+}
+
 const nothing = { instants: [] as readonly Instant[], skipped: 0 };
 
 /** Throws what is wrong with the command; answers its range. */
@@ -161,7 +171,7 @@ function check(command: BackfillSchedule, schedule: Schedule, now: Instant): Ins
 }
 
 async function choose(
-  transaction: WriteTransaction,
+  transaction: Snapshot,
   schedule: Schedule,
   range: InstantRange,
   { which }: BackfillSchedule,

@@ -4,10 +4,10 @@ import type { DueRow, Settlement } from './ports.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
 import { compile } from '../recurrence/index.ts';
 import type { ServiceContext } from './services-context.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot, WriteTransaction } from './write-store.ts';
 
 /** The schedule with its task and tenant, as a sweep would read it. */
-export async function dueRowOf(transaction: WriteTransaction, schedule: Schedule): Promise<DueRow> {
+export async function dueRowOf(transaction: Snapshot, schedule: Schedule): Promise<DueRow> {
   const task = await transaction.lockTask(schedule.tenantId, schedule.taskId);
   const tenant = await transaction.tenant(schedule.tenantId);
   if (!task || !tenant) throw new Error(`schedule ${schedule.id} has no task or tenant`);
@@ -22,7 +22,7 @@ export async function dueRowOf(transaction: WriteTransaction, schedule: Schedule
 
 /** The calendars of a schedule, in its order. */
 export async function calendarsOf(
-  transaction: WriteTransaction,
+  transaction: Snapshot,
   schedule: Pick<Schedule, 'tenantId' | 'calendars'>,
 ): Promise<readonly CompiledCalendar[]> {
   if (schedule.calendars.length === 0) return [];

@@ -2,7 +2,7 @@ import { checkTimeZone, RecurrenceError } from '../recurrence/index.ts';
 import { type CalendarSpan, resolveSpan } from './calendar.ts';
 import type { CalendarDraft } from './commands.ts';
 import type { Findings } from './findings.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot } from './write-store.ts';
 
 const mostSpans = 1000;
 const mostCalendars = 20;
@@ -58,7 +58,7 @@ function isDate(text: string): boolean {
 /** Calendars that a schedule names have to be there, in its tenant. */
 export async function checkCalendars(
   findings: Findings,
-  transaction: Pick<WriteTransaction, 'calendars'>,
+  transaction: Pick<Snapshot, 'calendars'>,
   tenantId: string,
   ids: readonly string[],
   path: readonly string[],
@@ -68,7 +68,7 @@ export async function checkCalendars(
     findings.add(path, 'count', `${ids.length} calendars are given; allowed: ${mostCalendars}`);
     return;
   }
-  // Locked until the schedule is stored, so that none of them is deleted meanwhile.
+  // A transaction locks them until the schedule is stored, so that none of them is deleted meanwhile.
   const known = new Set((await transaction.calendars(tenantId, ids)).map(({ id }) => id));
   for (const [i, id] of ids.entries()) {
     const at = [...path, String(i)];

@@ -6,7 +6,7 @@ import type { ServiceContext } from './services-context.ts';
 import { demandScript } from './script.ts';
 import { checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot, WriteTransaction } from './write-store.ts';
 
 /** Changes what is given of a task, once that has been checked. */
 export async function changeTask(
@@ -15,7 +15,19 @@ export async function changeTask(
   before: Task,
   command: UpdateTask,
 ): Promise<Task> {
-  const { id: _id, expectedVersion: _version, validateOnly, paused, pauseNote, ...changes } = command;
+  const after = await checkTaskChange(context, transaction, before, command);
+  await transaction.saveTask(after);
+  return after;
+}
+
+/** The task as the change would leave it. Throws what is wrong with the change. */
+export async function checkTaskChange(
+  context: ServiceContext,
+  transaction: Snapshot,
+  before: Task,
+  command: UpdateTask,
+): Promise<Task> {
+  const { id: _id, expectedVersion: _version, validateOnly: _only, paused, pauseNote, ...changes } = command;
   const { modules, clock } = context;
   const findings = new Findings();
   const module = changes.module ?? before.module;
@@ -31,7 +43,7 @@ export async function changeTask(
     if (namesake && namesake.id !== before.id) throw nameTaken(namesake);
   }
   const state = paused === undefined ? before.state : paused ? 'PAUSED' : 'ACTIVE';
-  const after: Task = {
+  return {
     ...before,
     ...changes,
     state,
@@ -39,8 +51,6 @@ export async function changeTask(
     updatedAt: clock.now(),
     version: before.version + 1,
   };
-  if (!validateOnly) await transaction.saveTask(after);
-  return after;
 }
 
 export function nameTaken(namesake: Task): DomainError {

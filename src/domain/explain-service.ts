@@ -33,18 +33,23 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
         const nominalAt = at ?? schedule.nextNominalAt;
         return nominalAt === null ? [] : [{ scheduleId: schedule.id, nominalAt }];
       });
-      const [tasks, tenants, occurrences, openRuns, nodes, calendars] = await Promise.all([
-        reader.tasks(scope, idsOf(schedules, 'taskId'), { deleted: true }),
-        reader.tenantsById(idsOf(schedules, 'tenantId')),
-        reader.occurrencesAt(scope, keys),
-        reader.openRuns(schedules.map(({ id }) => id)),
-        reader.nodes(),
-        calendarsOf(reader, scope, schedules),
-      ]);
-      const policies = schedules.flatMap((schedule) => gatesToExplain(schedule, tasks.get(schedule.taskId)!));
-      const gates = await standings(
-        reader,
-        policies.map(({ key }) => key),
+      const { tasks, tenants, occurrences, openRuns, nodes, calendars, gates } = await reader.snapshot(
+        async (snapshot) => {
+          const tasks = await snapshot.tasks(scope, idsOf(schedules, 'taskId'), { deleted: true });
+          const policies = schedules.flatMap((schedule) => gatesToExplain(schedule, tasks.get(schedule.taskId)!));
+          return {
+            tasks,
+            tenants: await snapshot.tenantsById(idsOf(schedules, 'tenantId')),
+            occurrences: await snapshot.occurrencesAt(scope, keys),
+            openRuns: await snapshot.openRuns(schedules.map(({ id }) => id)),
+            nodes: await snapshot.nodes(),
+            calendars: await calendarsOf(snapshot, scope, schedules),
+            gates: await standings(
+              snapshot,
+              policies.map(({ key }) => key),
+            ),
+          };
+        },
       );
       const now = clock.now();
       return questions.map(({ schedule, at }) => {
@@ -67,16 +72,17 @@ export function makeExplainService({ reader, modules, clock }: PreviewServiceCon
     },
 
     async runs(runs) {
-      const [tenants, found, nodes, holders] = await Promise.all([
-        reader.tenantsById(idsOf(runs, 'tenantId')),
-        reader.runStandings(runs.map(({ id }) => id)),
-        reader.nodes(),
-        reader.holders(runs.flatMap(({ nodeId }) => nodeId ?? [])),
-      ]);
-      const gates = await standings(
-        reader,
-        [...found.values()].flatMap((one) => one.gates.map(({ key }) => key)),
-      );
+      const { tenants, found, nodes, holders, gates } = await reader.snapshot(async (snapshot) => {
+        const found = await snapshot.runStandings(runs.map(({ id }) => id));
+        const keys = [...found.values()].flatMap((one) => one.gates.map(({ key }) => key));
+        return {
+          found,
+          tenants: await snapshot.tenantsById(idsOf(runs, 'tenantId')),
+          nodes: await snapshot.nodes(),
+          holders: await snapshot.holders(runs.flatMap(({ nodeId }) => nodeId ?? [])),
+          gates: await standings(snapshot, keys),
+        };
+      });
       const now = clock.now();
       const nothing = { gates: [], held: false, ahead: null, tenantRunning: 0 };
       return runs.map((run) =>

@@ -1,10 +1,14 @@
 import { defaultTenantSlug, type Tenant } from './access.ts';
 import type { Caller } from './actor.ts';
 import { notFound } from './errors.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot } from './write-store.ts';
 
 /** Whose row it becomes: the caller's tenant, or for an operator the one named, or the default one. */
-export async function tenantFor(transaction: WriteTransaction, caller: Caller, wanted: string | null): Promise<Tenant> {
+export async function tenantFor(
+  transaction: Pick<Snapshot, 'tenant'>,
+  caller: Caller,
+  wanted: string | null,
+): Promise<Tenant> {
   if (wanted !== null && caller.tenantId !== null && wanted !== caller.tenantId)
     throw notFound('tenant', wanted, ['tenantId']);
   const tenant = await transaction.tenant(wanted ?? caller.tenantId ?? defaultTenantSlug);

@@ -89,6 +89,12 @@ export interface DueRow extends DueSchedule {
   readonly tenantLimited: boolean;
 }
 
+export interface Due {
+  readonly rows: readonly DueRow[];
+  /** Fewer than the limit were found, and others that are due were locked. */
+  readonly skipped: boolean;
+}
+
 /** One decided schedule, ready to be written: its verdicts with the runs that keep them. */
 export interface Settlement {
   readonly due: DueRow;
@@ -106,8 +112,8 @@ export interface Settlement {
 
 /** The part of the store that decides and runs; every method is one short transaction of its own unless it says else. */
 export interface SweepTransaction {
-  /** Locks what is due, skipping what another node has locked. */
-  due(now: Instant, limit: number): Promise<readonly DueRow[]>;
+  /** Locks what is due, skipping what others have locked. */
+  due(now: Instant, limit: number): Promise<Due>;
   /** Of these calendars, those that are not at the version given. */
   calendars(known: ReadonlyMap<string, number | null>): Promise<readonly Calendar[]>;
   /** Pauses those of the schedules whose latest runs have all failed, as many as each allows. */
@@ -139,8 +145,8 @@ export interface RunStore {
   sweep<T>(work: (transaction: SweepTransaction) => Promise<T>): Promise<T>;
   /** Distinct instants at which something comes due, schedules and waiting runs alike, in [from, to). */
   dueInstants(from: Instant, to: Instant, limit: number): Promise<readonly Instant[]>;
-  /** Makes waiting runs whose time has come QUEUED; answers how many. */
-  queueDue(now: Instant, limit: number): Promise<number>;
+  /** Makes waiting runs whose time has come QUEUED; answers how many, and whether others that are due were locked. */
+  queueDue(now: Instant, limit: number): Promise<{ readonly count: number; readonly skipped: boolean }>;
   /** Claims up to `limit` queued runs of these modules, highest priority first. */
   claim(node: NodeIdentity, modules: readonly string[], limit: number): Promise<readonly Claim[]>;
   /** Queues runs again that were claimed and not begun; it costs them no attempt. */

@@ -1,7 +1,8 @@
+import type { Tenant } from './access.ts';
 import type { Caller } from './actor.ts';
 import type { UpdateSchedule } from './commands.ts';
 import { gatesOf } from './dispatch.ts';
-import { type EditPreview, previewEdit } from './edit-preview.ts';
+import { type EditPreview, type EditStanding, previewEdit } from './edit-preview.ts';
 import { DomainError, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
 import { catalogFor } from './module-grants.ts';
@@ -49,29 +50,10 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
 
     async update(caller, command, count) {
       demand(caller, 'READ');
-      const schedule = (await reader.schedules(caller.tenantId, [command.id])).get(command.id);
-      if (!schedule) throw notFound('schedule', command.id);
-      expectVersion(command.expectedVersion, schedule, 'Schedule');
       const findings = new Findings();
       findings.whole(['count'], 'count', count, 1, mostTimes);
       findings.settle();
-      const { taskId, tenantId } = schedule;
-      const [tasks, tenants, open, calendars] = await Promise.all([
-        reader.tasks(tenantId, [taskId]),
-        reader.tenantsById([tenantId]),
-        reader.openRuns([schedule.id]),
-        calendarsOf(reader, tenantId, [schedule, { calendars: command.calendars ?? [] }]),
-      ]);
-      const [task, tenant] = [tasks.get(taskId), tenants.get(tenantId)];
-      if (!task || !tenant) throw notFound('schedule', command.id);
-      const due = {
-        task,
-        taskState: task.state,
-        tenantEnabled: tenant.enabled,
-        tenantLimited: tenant.maxConcurrentRuns !== null,
-      };
-      const gates = await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key));
-      const standing = { schedule, due, hasOpenRun: open.has(schedule.id), gates, calendars };
+      const { standing, tenant } = await reader.snapshot((snapshot) => readStanding(snapshot, caller, command));
       return previewEdit(standing, command, count, { now: clock.now(), catalog: catalogFor(modules, tenant) });
     },
 
@@ -83,7 +65,11 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
       findings.whole(['limit'], 'limit', limit, 1, mostUpcoming);
       findings.settle();
       if (range.to <= range.from) return [];
-      const waiting = await reader.waitingSchedules(caller.tenantId, range, limit, mostEarlier + 1);
+      const { waiting, calendars } = await reader.snapshot(async (snapshot) => {
+        const waiting = await snapshot.waitingSchedules(caller.tenantId, range, limit, mostEarlier + 1);
+        const schedules = waiting.map(({ schedule }) => schedule);
+        return { waiting, calendars: await calendarsOf(snapshot, caller.tenantId, schedules) };
+      });
       if (waiting.filter(({ schedule }) => (schedule.nextFireAt ?? from) < from).length > mostEarlier) {
         throw new DomainError({
           code: 'LIMIT_EXCEEDED',
@@ -92,10 +78,37 @@ export function makePreviewService({ reader, modules, clock }: PreviewServiceCon
           message: `more than ${mostEarlier} schedules fire before the range begins; let it begin earlier`,
         });
       }
-      const schedules = waiting.map(({ schedule }) => schedule);
-      const calendars = await calendarsOf(reader, caller.tenantId, schedules);
       const known = waiting.map((one) => ({ ...one, calendars: pick(calendars, one.schedule) }));
       return mergeUpcoming(known, range, limit);
     },
   };
+}
+
+/** How things stand around the schedule, as of one moment. */
+async function readStanding(
+  reader: Reader,
+  caller: Caller,
+  command: UpdateSchedule,
+): Promise<{ readonly standing: EditStanding; readonly tenant: Tenant }> {
+  const schedule = (await reader.schedules(caller.tenantId, [command.id])).get(command.id);
+  if (!schedule) throw notFound('schedule', command.id);
+  expectVersion(command.expectedVersion, schedule, 'Schedule');
+  const { taskId, tenantId } = schedule;
+  const task = (await reader.tasks(tenantId, [taskId])).get(taskId);
+  const tenant = (await reader.tenantsById([tenantId])).get(tenantId);
+  if (!task || !tenant) throw notFound('schedule', command.id);
+  const due = {
+    task,
+    taskState: task.state,
+    tenantEnabled: tenant.enabled,
+    tenantLimited: tenant.maxConcurrentRuns !== null,
+  };
+  const standing = {
+    schedule,
+    due,
+    hasOpenRun: (await reader.openRuns([schedule.id])).has(schedule.id),
+    gates: await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key)),
+    calendars: await calendarsOf(reader, tenantId, [schedule, { calendars: command.calendars ?? [] }]),
+  };
+  return { standing, tenant };
 }

@@ -133,6 +133,9 @@ export interface GateStanding extends GateCount {
  * rows. `pages…By` answers one page for each parent, in the order of the parents asked for.
  */
 export interface Reader {
+  /** Reads several things as of one moment. The reader that `work` gets asks one question after the other. */
+  snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
+
   /** With `deleted`, also those that have been deleted: a run still names its task. */
   tasks(
     scope: TenantScope,

@@ -13,7 +13,7 @@ import type { ServiceContext } from './services-context.ts';
 import { checkParams, type ModuleCatalog } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot, WriteTransaction } from './write-store.ts';
 
 /** What an edit is judged by. Everything else about the moment is `now`. */
 export interface EditFacts {
@@ -144,14 +144,13 @@ function sortChanges(
   };
 }
 
-/** Changes a schedule from now on: what it has decided stays, what it still planned is superseded where the new rule differs. */
-export async function editSchedule(
-  context: ServiceContext,
-  transaction: WriteTransaction,
+/** Throws what is wrong with the change, also what only the database knows. */
+export async function checkScheduleEdit(
+  { clock, modules }: ServiceContext,
+  transaction: Snapshot,
   before: Schedule,
   command: UpdateSchedule,
-): Promise<Schedule> {
-  const { clock, modules, wakes } = context;
+): Promise<{ edit: CheckedEdit; now: Instant; since: Instant }> {
   const now = clock.now();
   const { task } = await dueRowOf(transaction, before);
   // Set back, the clock would have the new rule plan what the old one has decided already.
@@ -168,11 +167,21 @@ export async function editSchedule(
     const owner = { tenantId: before.tenantId, module: task.module };
     await demandScript(transaction, owner, { ...task.params, ...paramsOverride }, ['paramsOverride']);
   }
-  if (command.validateOnly) return before;
+  return { edit, now, since };
+}
+
+/** Changes a schedule from now on: what it has decided stays, what it still planned is superseded where the new rule differs. */
+export async function editSchedule(
+  context: ServiceContext,
+  transaction: WriteTransaction,
+  before: Schedule,
+  command: UpdateSchedule,
+): Promise<Schedule> {
+  const { edit, now, since } = await checkScheduleEdit(context, transaction, before, command);
   const settled = await settleBacklog(context, transaction, before);
   const hasOpenRun = followsCompletion({ ...before, ...edit.changes }) && (await transaction.hasOpenRun(before.id));
   const { after, superseded, takenBack, reason, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
-  if (after.nextFireAt !== null) await wakes.arm([after.nextFireAt]);
+  if (after.nextFireAt !== null) await context.wakes.arm([after.nextFireAt]);
   if (superseded !== null) await transaction.supersede(settled, superseded, now);
   await transaction.takeBack(settled, takenBack, reason, now);
   await transaction.saveSchedule(after);

@@ -1,8 +1,9 @@
 import type { Caller } from './actor.ts';
+import type { CreateSchedule } from './commands.ts';
 import { balance } from './ledger.ts';
 import { DomainError, notFound } from './errors.ts';
 import { endSchedule, over } from './endings.ts';
-import { editSchedule } from './schedule-edit.ts';
+import { checkScheduleEdit, editSchedule } from './schedule-edit.ts';
 import { Findings } from './findings.ts';
 import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
@@ -17,7 +18,7 @@ import { print } from './schedule-rules.ts';
 import type { Schedule } from './schedule.ts';
 import { demandScript } from './script.ts';
 import type { InstantRange } from './values.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot } from './write-store.ts';
 
 const longestLedger = 5 * 366 * 86_400_000;
 
@@ -25,7 +26,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
   const { store, clock, wakes, modules } = context;
 
   async function locked(
-    transaction: WriteTransaction,
+    transaction: Snapshot,
     caller: Caller,
     command: { id: string; expectedVersion: number | null },
   ): Promise<Schedule> {
@@ -35,43 +36,53 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
     return schedule;
   }
 
+  /** The schedule to be made, or what an earlier call with the same key made. Throws what is wrong with the command. */
+  async function checkNew(transaction: Snapshot, caller: Caller, command: CreateSchedule) {
+    const task = await transaction.lockTask(caller.tenantId, command.taskId);
+    if (!task) throw notFound('task', command.taskId, ['taskId']);
+    const { idempotencyKey, ...input } = command;
+    const key =
+      idempotencyKey === null
+        ? null
+        : { tenantId: task.tenantId, operation: 'createSchedule', key: idempotencyKey, input };
+    const made = key && (await transaction.recall(key));
+    if (made) return { key, known: await transaction.lockSchedule(task.tenantId, made), schedule: null };
+    if (task.state === 'CANCELED' || task.state === 'ARCHIVED') {
+      throw new DomainError({
+        code: 'INVALID_STATE',
+        state: task.state,
+        allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'],
+        message: `the task is ${task.state}; it takes no new schedules`,
+      });
+    }
+    const tenant = await transaction.tenant(task.tenantId);
+    const findings = new Findings();
+    const catalog = catalogFor(modules, tenant);
+    const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog };
+    const schedule = makeSchedule(findings, command.schedule, origin, ['schedule']);
+    const path = ['schedule', 'calendars'];
+    await checkCalendars(findings, transaction, task.tenantId, command.schedule.calendars, path);
+    findings.settle();
+    if (schedule?.paramsOverride)
+      await demandScript(transaction, task, { ...task.params, ...schedule.paramsOverride }, [
+        'schedule',
+        'paramsOverride',
+      ]);
+    return { key, known: null, schedule };
+  }
+
   return {
     ...makeOccurrenceChanges(context),
 
     async create(caller, command) {
       demand(caller, 'WRITE');
+      if (command.validateOnly) {
+        await store.snapshot((snapshot) => checkNew(snapshot, caller, command));
+        return { value: null, replayed: false };
+      }
       const done = await store.transaction(async (transaction) => {
-        const task = await transaction.lockTask(caller.tenantId, command.taskId);
-        if (!task) throw notFound('task', command.taskId, ['taskId']);
-        const { idempotencyKey, ...input } = command;
-        const key =
-          idempotencyKey === null
-            ? null
-            : { tenantId: task.tenantId, operation: 'createSchedule', key: idempotencyKey, input };
-        const known = key && (await transaction.recall(key));
-        if (known) return { value: await transaction.lockSchedule(task.tenantId, known), replayed: true };
-        if (task.state === 'CANCELED' || task.state === 'ARCHIVED') {
-          throw new DomainError({
-            code: 'INVALID_STATE',
-            state: task.state,
-            allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'],
-            message: `the task is ${task.state}; it takes no new schedules`,
-          });
-        }
-        const tenant = await transaction.tenant(task.tenantId);
-        const findings = new Findings();
-        const catalog = catalogFor(modules, tenant);
-        const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog };
-        const schedule = makeSchedule(findings, command.schedule, origin, ['schedule']);
-        const path = ['schedule', 'calendars'];
-        await checkCalendars(findings, transaction, task.tenantId, command.schedule.calendars, path);
-        findings.settle();
-        if (schedule?.paramsOverride)
-          await demandScript(transaction, task, { ...task.params, ...schedule.paramsOverride }, [
-            'schedule',
-            'paramsOverride',
-          ]);
-        if (command.validateOnly || schedule === null) return { value: null, replayed: false };
+        const { key, known, schedule } = await checkNew(transaction, caller, command);
+        if (schedule === null) return { value: known, replayed: true };
         if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);
         await transaction.insertSchedules([schedule]);
         await transaction.tellSchedules('CREATED', [schedule], caller.actor);
@@ -84,10 +95,17 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
 
     async update(caller, command) {
       demand(caller, 'WRITE');
+      if (command.validateOnly) {
+        return store.snapshot(async (snapshot) => {
+          const before = await locked(snapshot, caller, command);
+          await checkScheduleEdit(context, snapshot, before, command);
+          return before;
+        });
+      }
       const after = await store.transaction(async (transaction) => {
         const before = await locked(transaction, caller, command);
         const edited = await editSchedule(context, transaction, before, command);
-        if (!command.validateOnly) await transaction.tellSchedules('UPDATED', [edited], caller.actor);
+        await transaction.tellSchedules('UPDATED', [edited], caller.actor);
         return edited;
       });
       announce(context, firesOf(after));
@@ -149,15 +167,15 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
 
     async ledger(caller, scheduleId, wanted) {
       demand(caller, 'READ');
-      return store.transaction(async (transaction) => {
-        const schedule = await transaction.lockSchedule(caller.tenantId, scheduleId);
+      return store.snapshot(async (snapshot) => {
+        const schedule = await snapshot.lockSchedule(caller.tenantId, scheduleId);
         if (!schedule) throw notFound('schedule', scheduleId);
-        const revisions = await transaction.revisions(scheduleId);
+        const revisions = await snapshot.revisions(scheduleId);
         const from = wanted.from ?? Math.min(schedule.createdAt, revisions[0]?.plansAfter ?? Infinity);
         // What an edit or an end took back lies in the future, and belongs to the account of what has been.
-        const to = wanted.to ?? Math.max(clock.now(), (await transaction.lastRow(scheduleId)) ?? 0) + 1;
+        const to = wanted.to ?? Math.max(clock.now(), (await snapshot.lastRow(scheduleId)) ?? 0) + 1;
         checkRange({ from, to });
-        return balance(schedule, revisions, { from, to }, (part) => transaction.tally(scheduleId, revisions, part));
+        return balance(schedule, revisions, { from, to }, (part) => snapshot.tally(scheduleId, revisions, part));
       });
     },
   };

@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import { DomainError, invalid } from './errors.ts';
 import type { Findings } from './findings.ts';
 import type { Instant, JsonObject } from './values.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot } from './write-store.ts';
 
 /** The module that runs stored scripts. */
 export const scriptModule = 'script';
@@ -97,7 +97,7 @@ function checkInterpreter(findings: Findings, interpreter: string): void {
 
 /** Throws unless the script that these params name can be run. Until the transaction ends it is not deleted or renamed. */
 export async function demandScript(
-  transaction: WriteTransaction,
+  transaction: Pick<Snapshot, 'holdScript'>,
   task: { readonly tenantId: string; readonly module: string },
   params: JsonObject,
   path: readonly string[],

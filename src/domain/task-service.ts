@@ -2,7 +2,7 @@ import type { Caller } from './actor.ts';
 import type { CreateTask, UpdateTask } from './commands.ts';
 import { makeAmend } from './amend-task.ts';
 import { checkCalendars } from './calendar-rules.ts';
-import { changeTask, ended, nameTaken } from './change-task.ts';
+import { checkTaskChange, ended, nameTaken } from './change-task.ts';
 import { DomainError, notFound } from './errors.ts';
 import { makeExecute } from './execute-task.ts';
 import { Findings } from './findings.ts';
@@ -17,7 +17,7 @@ import type { TaskService } from './services.ts';
 import { checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
-import type { WriteTransaction } from './write-store.ts';
+import type { Snapshot } from './write-store.ts';
 import type { Schedule } from './schedule.ts';
 import { demandScript } from './script.ts';
 import type { Tenant } from './access.ts';
@@ -29,23 +29,14 @@ export function makeTaskService(context: ServiceContext): TaskService {
 
   async function create(caller: Caller, command: CreateTask) {
     demand(caller, 'WRITE');
+    if (command.validateOnly) {
+      await store.snapshot((snapshot) => checkNew(snapshot, caller, command));
+      return { value: null, replayed: false };
+    }
     const { task, schedules, replayed } = await store.transaction(async (transaction) => {
-      const tenant = await tenantFor(transaction, caller, command.tenantId);
-      const { idempotencyKey, ...input } = command;
-      const key =
-        idempotencyKey === null ? null : { tenantId: tenant.id, operation: 'createTask', key: idempotencyKey, input };
-      const known = key && (await transaction.recall(key));
-      if (known) return { task: await transaction.lockTask(tenant.id, known), schedules: [], replayed: true };
-
-      const now = clock.now();
-      const { task, schedules } = await birth(transaction, command, tenant, caller, now);
-      await demandScripts(transaction, task, schedules);
-      const namesake = await transaction.taskNamed(tenant.id, task.name);
-      if (namesake) throw nameTaken(namesake);
-      if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks)
-        throw tooMany(tenant);
-      if (command.validateOnly) return { task: null, schedules: [], replayed: false };
-
+      const { key, known, made } = await checkNew(transaction, caller, command);
+      if (made === null) return { task: known, schedules: [], replayed: true };
+      const { task, schedules } = made;
       await wakes.arm(fires(schedules));
       await transaction.insertTask(task);
       await transaction.insertSchedules(schedules);
@@ -59,8 +50,25 @@ export function makeTaskService(context: ServiceContext): TaskService {
     return { value: task, replayed };
   }
 
+  /** What is to be made, or what an earlier call with the same key made. Throws what is wrong with the command. */
+  async function checkNew(transaction: Snapshot, caller: Caller, command: CreateTask) {
+    const tenant = await tenantFor(transaction, caller, command.tenantId);
+    const { idempotencyKey, ...input } = command;
+    const key =
+      idempotencyKey === null ? null : { tenantId: tenant.id, operation: 'createTask', key: idempotencyKey, input };
+    const known = key && (await transaction.recall(key));
+    if (known) return { key, known: await transaction.lockTask(tenant.id, known), made: null };
+
+    const made = await birth(transaction, command, tenant, caller, clock.now());
+    await demandScripts(transaction, made.task, made.schedules);
+    const namesake = await transaction.taskNamed(tenant.id, made.task.name);
+    if (namesake) throw nameTaken(namesake);
+    if (tenant.maxTasks !== null && (await transaction.countTasks(tenant.id)) >= tenant.maxTasks) throw tooMany(tenant);
+    return { key, known: null, made };
+  }
+
   async function birth(
-    transaction: WriteTransaction,
+    transaction: Snapshot,
     command: CreateTask,
     tenant: Tenant,
     caller: Caller,
@@ -104,11 +112,17 @@ export function makeTaskService(context: ServiceContext): TaskService {
 
   async function update(caller: Caller, command: UpdateTask): Promise<Task> {
     demand(caller, 'WRITE');
-    const task = await store.transaction(async (transaction) => {
+    const check = async (transaction: Snapshot): Promise<Task> => {
       const before = await transaction.lockTask(caller.tenantId, command.id);
       if (!before) throw notFound('task', command.id);
       expectVersion(command.expectedVersion, before, 'Task');
-      return changeTask(context, transaction, before, command);
+      return checkTaskChange(context, transaction, before, command);
+    };
+    if (command.validateOnly) return store.snapshot(check);
+    const task = await store.transaction(async (transaction) => {
+      const after = await check(transaction);
+      await transaction.saveTask(after);
+      return after;
     });
     announce(context, []);
     return task;
@@ -184,7 +198,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
 }
 
 /** Of the task and of the overrides of its schedules. */
-async function demandScripts(transaction: WriteTransaction, task: Task, schedules: readonly Schedule[]): Promise<void> {
+async function demandScripts(transaction: Snapshot, task: Task, schedules: readonly Schedule[]): Promise<void> {
   await demandScript(transaction, task, task.params, ['params']);
   for (const [i, { paramsOverride }] of schedules.entries()) {
     const path = ['schedules', String(i), 'paramsOverride'];

@@ -17,10 +17,31 @@ import type { Task } from './task.ts';
 import type { Revision, Tally } from './ledger.ts';
 import type { Instant, InstantRange, Milliseconds } from './values.ts';
 
-/** Everything within one transaction: either all of it is stored or nothing. */
 export interface WriteStore {
+  /** Everything within one transaction: either all of it is stored or nothing. */
   transaction<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+  /** Reads as of one moment. It locks nothing and waits for no lock; the database refuses both, and every write. */
+  snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
 }
+
+/** What a check reads before a change. In a snapshot the `lock…` and `hold…` methods only read: nothing changes under it. */
+export type Snapshot = Pick<
+  WriteTransaction,
+  | 'tenant'
+  | 'countTasks'
+  | 'taskNamed'
+  | 'lockTask'
+  | 'holdScript'
+  | 'lockSchedule'
+  | 'calendars'
+  | 'pastRows'
+  | 'lockBackfill'
+  | 'revisions'
+  | 'tally'
+  | 'lastDecided'
+  | 'lastRow'
+  | 'recall'
+>;
 
 export interface CanceledRun {
   readonly runId: string;

@@ -4,13 +4,14 @@ import { isId } from '../domain/id.ts';
 import type { WriteTransaction } from '../domain/write-store.ts';
 import { insertRuns } from './hot/run-insert.ts';
 import { bare, instants, iso, json, ms, type Sql } from './hot/sql.ts';
+import type { Locks } from './locks.ts';
 
 type BackfillWrites = Pick<
   WriteTransaction,
   'pastRows' | 'startBackfill' | 'lockBackfill' | 'openRunsOfBackfill' | 'endBackfill'
 >;
 
-export function makeBackfillWrites(sql: Sql): BackfillWrites {
+export function makeBackfillWrites(sql: Sql, lock: Locks): BackfillWrites {
   return {
     pastRows: (scheduleId, { from, to }) =>
       sql<PastRow & Record<string, unknown>>(pastRows, [scheduleId, iso(from), iso(to)]),
@@ -76,7 +77,7 @@ export function makeBackfillWrites(sql: Sql): BackfillWrites {
         `select id, tenant_id as "tenantId", schedule_id as "scheduleId", ${ms('range_from', '"from"')},
            ${ms('range_to', '"to"')}, selection, max_concurrent as "maxConcurrent", total, skipped,
            created_by as "createdBy", ${ms('created_at', '"createdAt"')}, ${ms('canceled_at', '"canceledAt"')}
-         from backfill where id = $1 and ($2::uuid is null or tenant_id = $2) for update`,
+         from backfill where id = $1 and ($2::uuid is null or tenant_id = $2) ${lock.clause('for update')}`,
         [id, scope],
       );
       return rows[0] ?? null;

@@ -2,6 +2,7 @@ import type { Calendar } from '../domain/calendar.ts';
 import { isId } from '../domain/id.ts';
 import type { WriteTransaction } from '../domain/write-store.ts';
 import { iso, json, ms, type Sql } from './hot/sql.ts';
+import type { Locks } from './locks.ts';
 
 type CalendarWrites = Pick<
   WriteTransaction,
@@ -20,19 +21,19 @@ export const calendarColumns = `c.id, c.tenant_id as "tenantId", c.name, c.descr
 
 type CalendarRow = Calendar & Record<string, unknown>;
 
-export function makeCalendarWrites(sql: Sql): CalendarWrites {
+export function makeCalendarWrites(sql: Sql, lock: Locks): CalendarWrites {
   return {
     // Shared: schedules of one calendar may be made at once, but none while it is changed or deleted.
     calendars: (tenantId, ids) =>
       sql<CalendarRow>(
-        `select ${calendarColumns} from calendar c where c.tenant_id = $1 and c.id = any($2::uuid[]) order by c.id for share`,
+        `select ${calendarColumns} from calendar c where c.tenant_id = $1 and c.id = any($2::uuid[]) order by c.id ${lock.clause('for share')}`,
         [tenantId, ids.filter(isId)],
       ),
 
     async lockCalendar(scope, id) {
       if (!isId(id)) return null;
       const rows = await sql<CalendarRow>(
-        `select ${calendarColumns} from calendar c where c.id = $1 and ($2::uuid is null or c.tenant_id = $2) for update`,
+        `select ${calendarColumns} from calendar c where c.id = $1 and ($2::uuid is null or c.tenant_id = $2) ${lock.clause('for update')}`,
         [id, scope],
       );
       return rows[0] ?? null;

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
 import type { IdempotencyKey } from '../domain/write-store.ts';
 import type { Sql } from './hot/sql.ts';
+import type { Locks } from './locks.ts';
 
-/** Waits for a call with the same key that is still under way: of two at once, one acts and the other is told. */
-export async function recall(sql: Sql, key: IdempotencyKey): Promise<string | null> {
+/** With locks it waits for a call with the same key that is still under way: of two at once, one acts. */
+export async function recall(sql: Sql, key: IdempotencyKey, lock: Locks): Promise<string | null> {
   if (key.key.length === 0 || key.key.length > 255) {
     throw new DomainError({
       code: 'VALIDATION',
@@ -21,7 +22,8 @@ export async function recall(sql: Sql, key: IdempotencyKey): Promise<string | nu
       message: 'idempotencyKey contains control characters or broken text; allowed: printable text',
     });
   }
-  await sql('select pg_advisory_xact_lock(hashtextextended($1, 17))', [`${key.tenantId} ${key.operation} ${key.key}`]);
+  const name = `${key.tenantId} ${key.operation} ${key.key}`;
+  if (lock.rows) await sql('select pg_advisory_xact_lock(hashtextextended($1, 17))', [name]);
   const rows = await sql<{ fingerprint: string; subject: string }>(
     `select encode(fingerprint, 'hex') as fingerprint, subject_id as subject from idempotency
      where tenant_id = $1 and operation = $2 and key = $3 and created_at > now() - interval '24 hours'`,

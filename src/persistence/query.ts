@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { OutageError } from '../domain/errors.ts';
 import type { Row } from './row.ts';
 import type { Sql } from './sql.ts';
@@ -5,6 +6,21 @@ import type { Sql } from './sql.ts';
 /** The pool, or one client of it inside a transaction. */
 export interface Queryable {
   query(query: { text: string; values: unknown[] }): Promise<{ rows: Row[] }>;
+}
+
+/** Where snapshots come from as well. */
+export interface QueryablePool extends Queryable, Pick<Pool, 'connect'> {}
+
+/** A connection answers one question at a time; the others wait their turn. */
+export function inTurn(client: Queryable): Queryable {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    query(query) {
+      const answer = last.then(() => client.query(query));
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+  };
 }
 
 /** Throws an OutageError when the database cannot be reached; what else fails is a bug of ours. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../domain/reading.ts';
-import type { Queryable } from './query.ts';
+import { inSnapshot } from './hot/sql.ts';
+import { asOutage, inTurn, type Queryable, type QueryablePool } from './query.ts';
 import { makeAccessReads } from './reads/access.ts';
 import { makeBackfillReads } from './reads/backfills.ts';
 import { makeCalendarReads } from './reads/calendars.ts';
@@ -15,7 +16,23 @@ import { makeWaitingReads } from './reads/waiting.ts';
 import type { RowReaders } from './row-readers.ts';
 
 /** Every call is one statement. */
-export function makeReader(on: Queryable, rows: RowReaders): Reader {
+export function makeReader(pool: QueryablePool, rows: RowReaders): Reader {
+  return {
+    ...makeReads(pool, rows),
+    async snapshot(work) {
+      try {
+        return await inSnapshot(pool, (client) => {
+          const one: Reader = { ...makeReads(inTurn(client), rows), snapshot: (inner) => inner(one) };
+          return work(one);
+        });
+      } catch (error) {
+        throw asOutage(error) ?? error;
+      }
+    },
+  };
+}
+
+function makeReads(on: Queryable, rows: RowReaders): Omit<Reader, 'snapshot'> {
   return {
     ...makeTaskReads(on, rows.task),
     ...makeScheduleReads(on, rows.schedule),

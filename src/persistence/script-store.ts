@@ -3,6 +3,7 @@ import { isId } from '../domain/id.ts';
 import type { Script } from '../domain/script.ts';
 import type { WriteTransaction } from '../domain/write-store.ts';
 import { json, type Sql } from './hot/sql.ts';
+import type { Locks } from './locks.ts';
 import { ScriptEntity } from './mappings.ts';
 import { plain } from './plain.ts';
 
@@ -14,7 +15,7 @@ type ScriptWrites = Pick<
 export function makeScriptWrites(
   em: EntityManager,
   sql: Sql,
-  options: { readonly locked: object; readonly scoped: (scope: string | null) => object },
+  options: { readonly locked: object; readonly scoped: (scope: string | null) => object; readonly lock: Locks },
 ): ScriptWrites {
   return {
     async scriptNamed(tenantId, name) {
@@ -23,7 +24,7 @@ export function makeScriptWrites(
     },
     async holdScript(tenantId, name) {
       const rows = await sql<{ version: number }>(
-        'select version from script where tenant_id = $1 and name = $2 and deleted_at is null for share',
+        `select version from script where tenant_id = $1 and name = $2 and deleted_at is null ${options.lock.clause('for share')}`,
         [tenantId, name],
       );
       return rows[0]?.version ?? null;

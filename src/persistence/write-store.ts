@@ -1,11 +1,11 @@
-import { LockMode } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { IsolationLevel, LockMode } from '@mikro-orm/core';
+import type { EntityManager, TransactionOptions } from '@mikro-orm/postgresql';
 import { isId } from '../domain/id.ts';
 import type { Run } from '../domain/run.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { Task } from '../domain/task.ts';
 import type { TenantScope } from '../domain/reading.ts';
-import type { WriteStore, WriteTransaction } from '../domain/write-store.ts';
+import type { Snapshot, WriteStore, WriteTransaction } from '../domain/write-store.ts';
 import { makeBackfillWrites } from './backfill-writes.ts';
 import { makeCalendarWrites } from './calendar-writes.ts';
 import { keepDocument } from './dialect-store.ts';
@@ -15,6 +15,7 @@ import { json, sqlIn } from './hot/sql.ts';
 import { settle } from './hot/settle.ts';
 import { recall, remember } from './idempotency.ts';
 import { firstRevisions, makeLedgerWrites } from './ledger-writes.ts';
+import { locks, type Locks, noLocks } from './locks.ts';
 import { RunEntity, ScheduleEntity, TaskEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
 import { makeScriptWrites } from './script-store.ts';
@@ -24,27 +25,32 @@ import { asOutage } from './query.ts';
 
 /** Tasks and schedules go through MikroORM's unit of work; runs and the ledger through SQL in the same transaction. */
 export function makeWriteStore(orm: Orm): WriteStore {
+  const within = async <T>(work: (em: EntityManager) => Promise<T>, options: TransactionOptions): Promise<T> => {
+    try {
+      return await (orm.em as EntityManager).fork().transactional(work, options);
+    } catch (error) {
+      throw asOutage(error) ?? asNameTaken(error) ?? error;
+    }
+  };
   return {
-    async transaction(work) {
-      try {
-        return await (orm.em as EntityManager).fork().transactional((em) => work(makeTransaction(em)));
-      } catch (error) {
-        throw asOutage(error) ?? asNameTaken(error) ?? error;
-      }
-    },
+    transaction: (work) => within((em) => work(makeTransaction(em, locks)), {}),
+    snapshot: (work) => within((em) => work(makeTransaction(em, noLocks) satisfies Snapshot), snapshotOptions),
   };
 }
 
-function makeTransaction(em: EntityManager): WriteTransaction {
+/** PostgreSQL answers 25006 to a row lock or a write in such a transaction. */
+const snapshotOptions = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true } as const;
+
+function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
   const sql = sqlIn(em);
   const scoped = (scope: TenantScope) => (scope === null ? {} : { tenantId: scope });
-  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+  const locked = { lockMode: lock.rows ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE, refresh: true } as const;
 
   return {
     ...makeLedgerWrites(sql),
-    ...makeCalendarWrites(sql),
-    ...makeBackfillWrites(sql),
-    ...makeScriptWrites(em, sql, { locked, scoped }),
+    ...makeCalendarWrites(sql, lock),
+    ...makeBackfillWrites(sql, lock),
+    ...makeScriptWrites(em, sql, { locked, scoped, lock }),
 
     async tenant(idOrSlug) {
       const tenant = await em.findOne(TenantEntity, isId(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug });
@@ -63,10 +69,12 @@ function makeTransaction(em: EntityManager): WriteTransaction {
     async lockTask(scope, id) {
       if (!isId(id)) return null;
       // Weaker than MikroORM's "for update": new schedules of the task, whose foreign key asks for it, need not wait.
-      await sql('select 1 from task where id = $1 and ($2::uuid is null or tenant_id = $2) for no key update', [
-        id,
-        scope,
-      ]);
+      if (lock.rows) {
+        await sql('select 1 from task where id = $1 and ($2::uuid is null or tenant_id = $2) for no key update', [
+          id,
+          scope,
+        ]);
+      }
       const task = await em.findOne(TaskEntity, { id, deletedAt: null, ...scoped(scope) }, { refresh: true });
       return task && plain<Task>(task);
     },
@@ -127,12 +135,12 @@ function makeTransaction(em: EntityManager): WriteTransaction {
     settle: (settlements, drafts) => settle(sql, settlements, drafts),
     cancelRuns: (runIds, reason, graceMs, actor) => cancelRuns(sql, runIds, reason, graceMs, actor),
     async gates(keys) {
-      await lockGates(sql, keys);
+      if (lock.rows) await lockGates(sql, keys);
       return countGates(sql, keys);
     },
     releaseGates: (keys) => releaseHeld(sql, keys),
 
-    recall: (key) => recall(sql, key),
+    recall: (key) => recall(sql, key, lock),
     remember: (key, subjectId) => remember(sql, key, subjectId),
   };
 }

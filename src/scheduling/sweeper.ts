@@ -43,6 +43,8 @@ const batch = 512;
 const lanes = 2;
 /** A schedule that could not be decided is looked at again after this, in milliseconds. */
 const patience = 60_000;
+/** What was locked is looked at again after this, in milliseconds, and then ever later as long as it stays locked. */
+const lockPatience = { first: 5, most: 100 } as const;
 
 export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
@@ -51,6 +53,12 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   let wanted: Instant | null = null;
   let sweeping: Promise<void> | null = null;
   let stopped = false;
+  /** Something due was locked: by another sweep, which decides it, or by a change, which leaves it to this one. */
+  let skipped = false;
+  /** The instant by which it was due. */
+  let skippedBy: Instant | null = null;
+  let again: NodeJS.Timeout | undefined;
+  let wait: number = lockPatience.first;
 
   /** Answers whether more may be due. */
   async function sweepBatch(by: Instant, most = batch): Promise<boolean> {
@@ -68,8 +76,9 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     try {
       const done = await store.sweep(async (transaction) => {
         const found = await transaction.due(by, limit);
-        if (found.length === 0) return null;
-        const rows = await pauseFailing(transaction, found);
+        skipped ||= found.skipped;
+        if (found.rows.length === 0) return null;
+        const rows = await pauseFailing(transaction, found.rows);
         await calendars.load(transaction, rows);
         seen = rows.map(({ schedule }) => schedule.id);
         const now = Math.max(by, clock.now());
@@ -169,7 +178,11 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
 
   async function waiting(by: Instant): Promise<void> {
     let queued = 0;
-    for (let count = batch; count === batch && !stopped; queued += count) count = await store.queueDue(by, batch);
+    for (let count = batch; count === batch && !stopped; queued += count) {
+      const done = await store.queueDue(by, batch);
+      count = done.count;
+      skipped ||= done.skipped;
+    }
     if (queued === 0) return;
     bus.publish([{ kind: 'queue' }, { kind: 'events' }]);
     hands.pull();
@@ -177,16 +190,27 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
 
   async function drain(): Promise<void> {
     while (wanted !== null && !stopped) {
-      const by = wanted;
+      const by = Math.max(wanted, skippedBy ?? wanted);
       wanted = null;
+      skipped = false;
       try {
         await Promise.all([waiting(by), due(by)]);
+        lookAgain(by);
       } catch (error) {
         // Whatever was due still is: the next wake or the reconciler comes back to it.
         logger.warn({ err: error }, 'a sweep failed');
         return;
       }
     }
+  }
+
+  function lookAgain(by: Instant): void {
+    clearTimeout(again);
+    skippedBy = skipped ? by : null;
+    if (!skipped) wait = lockPatience.first;
+    if (!skipped || stopped) return;
+    again = setTimeout(() => void sweep(by), wait);
+    wait = Math.min(lockPatience.most, wait * 2);
   }
 
   function sweep(at: Instant = clock.now()): Promise<void> {
@@ -201,6 +225,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     sweep,
     async stop() {
       stopped = true;
+      clearTimeout(again);
       await sweeping;
     },
   };

@@ -59,7 +59,7 @@ test('a stream that is cut off again and again arrives once and in order', async
   const { client, asked } = await startCuttingServer(t);
   const seen: number[] = [];
   let breaks = 0;
-  const options = { signal: AbortSignal.timeout(20_000), onBreak: () => void (breaks += 1) };
+  const options = { signal: AbortSignal.timeout(120_000), onBreak: () => void (breaks += 1) };
   for await (const { entries } of client.follow(logTail, 'logTail', { runId: 'r' }, options))
     seen.push(...entries.map(({ index }) => index));
   assert.deepEqual(seen, [1, 2, 3, 4, 5, 6, 7]);
@@ -68,7 +68,7 @@ test('a stream that is cut off again and again arrives once and in order', async
 
 test('a refusal ends a stream and is not asked for again', async (t) => {
   const { client, asked } = await startCuttingServer(t, true);
-  const stream = client.follow(logTail, 'logTail', { runId: 'r' }, { signal: AbortSignal.timeout(20_000) });
+  const stream = client.follow(logTail, 'logTail', { runId: 'r' }, { signal: AbortSignal.timeout(120_000) });
   await assert.rejects(
     stream.next(),
     (error) => error instanceof ClientError && !error.passing && /no run has this id/.test(error.message),

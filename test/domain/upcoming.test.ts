@@ -5,6 +5,7 @@ import { ruleOf, type Schedule } from '../../src/domain/schedule.ts';
 import { mergeUpcoming, type WaitingSchedule } from '../../src/domain/upcoming.ts';
 import { compile } from '../../src/recurrence/index.ts';
 import { makeSchedule, now } from '../graphql/fakes.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 const hour = 3_600_000;
 
@@ -116,11 +117,12 @@ describe('upcoming fires', () => {
     const dense = Array.from({ length: 10_000 }, (_, n) => waiting(n + 1, { recurrence: cron('* * * * * *') }));
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
-    const began = performance.now();
-    const found = await mergeUpcoming(dense, { from: now + 40 * 24 * hour, to: now + 4000 * 24 * hour }, 1000);
-    assert.equal(found.length, 1000);
+    const used = await cpuMs(async () => {
+      const found = await mergeUpcoming(dense, { from: now + 40 * 24 * hour, to: now + 4000 * 24 * hour }, 1000);
+      assert.equal(found.length, 1000);
+    });
     clearInterval(timer);
-    assert.ok(performance.now() - began < 10_000);
+    assert.ok(used < 10_000, `${used} ms`);
     assert.ok(turns > 0, 'timers had their turn meanwhile');
   });
 });

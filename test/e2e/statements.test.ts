@@ -75,7 +75,7 @@ describe('the number of SQL statements does not grow with the number of rows', (
     }
     ids = made;
     const runs = await Promise.all(made.map((id) => executeTask(worker, id, {}, token)));
-    await ended(worker, runs, 30_000);
+    await ended(worker, runs);
     await until(
       async () =>
         (
@@ -84,7 +84,6 @@ describe('the number of SQL statements does not grow with the number of rows', (
           )
         ).length === 0,
       'all runs to end',
-      30_000,
     );
     await worker.stop();
     const config = readConfig({

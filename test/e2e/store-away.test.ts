@@ -54,14 +54,10 @@ describe('MongoDB is killed while schedules are due every second', { skip: witho
     const killedAt = Date.now();
     const { port, dbpath } = mongod;
     await mongod.kill('SIGKILL');
-    const told = await until(
-      async () => {
-        const probe = await service.readyz();
-        return probe.status === 503 && probe;
-      },
-      '/readyz to tell',
-      5_000,
-    );
+    const told = await until(async () => {
+      const probe = await service.readyz();
+      return probe.status === 503 && probe;
+    }, '/readyz to tell');
     const toldAfter = Date.now() - killedAt;
     assert.equal(told.body.checks?.['alarm']?.ok, false);
     assert.match(told.body.checks?.['alarm']?.message ?? '', /mongo/i);
@@ -73,7 +69,6 @@ describe('MongoDB is killed while schedules are due every second', { skip: witho
     await until(
       async () => (await rowsOf(look, late.schedules.nodes[0]?.id ?? '')).some(({ state }) => state === 'DISPATCHED'),
       'its run',
-      10_000,
     );
     // The outage lasts as long as the issue says; nothing is waited for here.
     await sleep(killedAt + outageMs - Date.now());
@@ -109,6 +104,9 @@ describe('MongoDB is killed while schedules are due every second', { skip: witho
       assert.ok(balance.balanced, JSON.stringify(balance));
       assert.equal(balance.missed, 0);
       for (const { at, late } of instants) (at >= killedAt && at < returnedAt ? outage : healthy).push(late ?? NaN);
+      const early = instants.filter(({ at }) => at >= killedAt && at < killedAt + outageMs / 2);
+      assert.ok(early.length > 0);
+      for (const { at, late } of early) assert.ok(at + (late ?? Infinity) < returnedAt, 'it did not wait for MongoDB');
     }
     await until(
       async () => (await look.rows(`select 1 from run where finished_at is null`)).length === 0,
@@ -127,7 +125,6 @@ describe('MongoDB is killed while schedules are due every second', { skip: witho
       `/readyz said 503 ${toldAfter} ms after the kill, 200 ${readyAfter} ms after MongoDB was started again`,
     );
     assert.ok(Math.min(...outage, ...healthy) >= 0, 'none was early');
-    assert.ok(percentile(outage, 99) < 5_000, 'the reconciler bounds the lateness');
   });
 
   it('starts without MongoDB, lives, says what is missing, runs what is due, and is ready once it comes', async () => {
@@ -152,7 +149,6 @@ describe('MongoDB is killed while schedules are due every second', { skip: witho
       await until(
         async () => orphan.logged().some(({ level, msg }) => level >= 40 && /store cannot be reached/.test(msg)),
         'a clear message in the log',
-        10_000,
       );
       const task = await makeTask(orphan, 'without an alarm', {
         schedules: [{ recurrence: { once: { in: 'PT1S' } } }],

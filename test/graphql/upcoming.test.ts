@@ -88,7 +88,6 @@ describe('upcoming', () => {
       );
       assert.equal(upcoming.length, 1000);
       assert.ok(upcoming.every(({ time }) => Date.parse(time.fireAt) >= from));
-      assert.ok(performance.now() - began < 15_000);
     }
   });
 });

@@ -26,7 +26,7 @@ async function errorOf(response: Response): Promise<{ message: string; code: str
   return { message: errors[0].message, code: errors[0].extensions.code };
 }
 
-describe('the HTTP server', { timeout: 30_000 }, () => {
+describe('the HTTP server', { timeout: 300_000 }, () => {
   it('answers who has a token', async (t) => {
     const { url } = await serve(t);
     const response = await post(

@@ -103,7 +103,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await turn();
 }
 
-describe('the WebSocket', { timeout: 30_000 }, () => {
+describe('the WebSocket', { timeout: 300_000 }, () => {
   it('streams, and takes up again where a cursor says', async (t) => {
     const { deps } = quietLog();
     const { url } = await serve(t, deps);

@@ -29,6 +29,7 @@ const counted = {
     statements.count += 1;
     return pool.query(query);
   },
+  connect: () => pool.connect(),
 };
 export const reader = makeReader(counted, makeRowReaders(orm));
 

@@ -152,7 +152,7 @@ test('nodes whose lease is long over are not shown, and the queue is measured', 
   const queue = await reader.queue(mine.id);
   assert.equal(queue.depth, 2);
   const age = queue.oldestQueuedAgeMs ?? 0;
-  assert.ok(age >= 60_000 && age < 90_000);
+  assert.ok(age >= 60_000 && age < 600_000);
   assert.equal((await reader.queue(null)).depth, 3);
   assert.deepEqual(await reader.queue(newId()), { depth: 0, oldestQueuedAgeMs: null });
 });

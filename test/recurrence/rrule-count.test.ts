@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseRecurrence } from '../../src/recurrence/index.ts';
 import { ruleOf } from './support.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 const counted = (rule: string) => ruleOf(parseRecurrence({ kind: 'rrule', rule, start: '2020-01-01T09:00:00' }));
 
@@ -21,9 +22,8 @@ test('a rule with COUNT is the first instants of the rule without it, forwards, 
   }
 });
 
-test('a rule of 10,000 is not counted from its start for each of 500 instants', () => {
+test('a rule of 10,000 is not counted from its start for each of 500 instants', async () => {
   const rule = counted('FREQ=DAILY;INTERVAL=3;COUNT=10000');
-  const started = performance.now();
-  assert.equal(rule.between(Date.UTC(2027, 0, 1), Infinity, 500).length, 500);
-  assert.ok(performance.now() - started < 10_000, 'it took nearly a minute once');
+  const used = await cpuMs(() => assert.equal(rule.between(Date.UTC(2027, 0, 1), Infinity, 500).length, 500));
+  assert.ok(used < 10_000, `${used} ms; it took nearly a minute once`);
 });

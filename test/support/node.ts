@@ -213,11 +213,11 @@ export async function execute(
   return value;
 }
 
-/** Waits for a condition, looking again whenever something may have changed; fails after `ms`. */
+/** Waits for a condition. How long is no judgement of speed: it only ends a test whose state never comes. */
 export async function until<T>(
   look: () => Promise<T | false | null | undefined>,
   what: string,
-  ms = 20_000,
+  ms = 120_000,
 ): Promise<T> {
   const deadline = performance.now() + ms;
   for (;;) {

@@ -55,11 +55,7 @@ after(async () => {
   const left = [...living];
   for (const { child } of left) child.kill('SIGKILL');
   if (left.length > 0) throw new Error(`services left running: ${left.map(({ child }) => child.pid).join(', ')}`);
-  await until(
-    async () => (await processesWith('LOGNAME', marks)).length === 0,
-    'the end of every process started',
-    5_000,
-  );
+  await until(async () => (await processesWith('LOGNAME', marks)).length === 0, 'the end of every process started');
 });
 
 /** The program itself, in a process of its own. */
@@ -101,15 +97,11 @@ export async function startService(options: ServiceOptions) {
   const exit = untilGone();
   const failed = (what: string): Error =>
     new Error(`the service ${what}; its output ends with:\n${output.slice(-4_000)}`);
-  const url = await until(
-    async () => {
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw failed(`ended with ${child.exitCode ?? child.signalCode}`);
-      return /listens on (\S+)/.exec(output)?.[1];
-    },
-    'the service to listen',
-    60_000,
-  );
+  const url = await until(async () => {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw failed(`ended with ${child.exitCode ?? child.signalCode}`);
+    return /listens on (\S+)/.exec(output)?.[1];
+  }, 'the service to listen');
 
   async function untilChild(program: string, not?: number): Promise<number> {
     return until(
@@ -120,7 +112,7 @@ export async function startService(options: ServiceOptions) {
   }
 
   async function probe(path: '/healthz' | '/readyz'): Promise<Probe> {
-    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(60_000) });
     return { status: response.status, body: (await response.json()) as Probe['body'] };
   }
 
@@ -169,14 +161,10 @@ export async function startService(options: ServiceOptions) {
     healthz: () => probe('/healthz'),
     readyz: () => probe('/readyz'),
     ready: () =>
-      until(
-        async () => {
-          if (!service.alive()) throw failed('ended before it was ready');
-          return (await probe('/readyz')).status === 200;
-        },
-        'the service to be ready',
-        60_000,
-      ),
+      until(async () => {
+        if (!service.alive()) throw failed('ended before it was ready');
+        return (await probe('/readyz')).status === 200;
+      }, 'the service to be ready'),
     ask,
     post,
     /** The data of an operation that must succeed. */

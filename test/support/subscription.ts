@@ -89,7 +89,7 @@ export interface Resumable<Event> {
 }
 
 /** In seconds. */
-const longestS = 120;
+const longestS = 300;
 
 /** Reads a stream over connections that are cut again and again, resuming at the last cursor. How many it took. */
 export async function readOverCuts<Event extends { readonly cursor: string }>(

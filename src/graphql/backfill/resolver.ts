@@ -8,7 +8,7 @@ import { type GraphqlContext, readScope } from '../context.ts';
 import { printId, readId } from '../ids.ts';
 import { RunType } from '../run/types.ts';
 import { ScheduleType } from '../schedule/types.ts';
-import { BackfillProgress, BackfillState, BackfillType } from './types.ts';
+import { BackfillProgress, BackfillSelection, BackfillState, BackfillType } from './types.ts';
 
 const none: Progress = { waiting: 0, running: 0, succeeded: 0, failed: 0, canceled: 0 };
 
@@ -29,6 +29,11 @@ export class BackfillResolver {
   @FieldResolver(() => ScheduleType)
   schedule(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<Schedule | null> {
     return context.loaders.schedule.load(backfill.scheduleId);
+  }
+
+  @FieldResolver(() => BackfillSelection)
+  which(@Root() backfill: Backfill): Backfill['selection'] {
+    return backfill.selection;
   }
 
   @FieldResolver(() => BackfillState)

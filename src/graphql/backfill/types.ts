@@ -24,13 +24,11 @@ export const backfillTag = 'backfills';
   description:
     'A past range of a schedule that is run after all. All of its runs exist from the start and wait for their turn.',
 })
-export class BackfillType implements Omit<Backfill, 'id' | 'tenantId' | 'scheduleId'> {
+export class BackfillType implements Omit<Backfill, 'id' | 'tenantId' | 'scheduleId' | 'selection'> {
   @Field(() => DateTime)
   readonly from!: number;
   @Field(() => DateTime)
   readonly to!: number;
-  @Field(() => BackfillSelection, { name: 'which' })
-  readonly selection!: Backfill['selection'];
   @Field(() => Int)
   readonly maxConcurrent!: number;
   @Field(() => Int, { description: 'Runs that it has made.' })

@@ -1,5 +1,5 @@
 import type { Claim, NodeIdentity } from '../../domain/ports.ts';
-import { iso, type Sql } from './sql.ts';
+import { iso, skippedAmong, type Sql } from './sql.ts';
 
 /**
  * Takes queued runs for a node, highest priority first. A tenant with a limit of concurrent runs is locked while its
@@ -65,16 +65,17 @@ export async function giveBack(sql: Sql, claims: readonly Claim[]): Promise<void
 
 /**
  * Runs that waited for an instant or for a retry become QUEUED once it has come. One that has gates ahead of it stands at
- * them only now; a retry has kept its place. Answers how many, and the gates to open as far as there are places.
+ * them only now; a retry has kept its place. Answers how many, the gates to open as far as there are places, and whether some
+ * were skipped for their locks.
  */
 export async function queueDue(
   sql: Sql,
   now: number,
   limit: number,
-): Promise<{ readonly count: number; readonly gates: readonly string[] }> {
-  const rows = await sql<{ gates: string[] | null }>(
+): Promise<{ readonly count: number; readonly gates: readonly string[]; readonly skipped: boolean }> {
+  const rows = await sql<{ id: string | null; gates: string[] | null; skipped: boolean }>(
     `with due as (
-       select id, state from run where next_attempt_at <= $1 order by next_attempt_at, id limit $2 for update skip locked
+       select id, state from run where next_attempt_at <= $1 order by next_attempt_at, id limit $2 for no key update skip locked
      ),
      queued as (
        update run r set state = 'QUEUED', next_attempt_at = null,
@@ -85,10 +86,15 @@ export async function queueDue(
        insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
        select tenant_id, 'QUEUED', task_id, id, schedule_id, previous, 'QUEUED' from queued
      )
-     select case when held then gates end as gates from queued`,
+     select q.id, case when q.held then q.gates end as gates, k.skipped
+     from (select ${skippedAmong('run', 'next_attempt_at', 'due', '$2')} as skipped) k left join queued q on true`,
     [iso(now), limit],
   );
-  return { count: rows.length, gates: [...new Set(rows.flatMap((row) => row.gates ?? []))] };
+  return {
+    count: rows.filter(({ id }) => id !== null).length,
+    gates: [...new Set(rows.flatMap((row) => row.gates ?? []))],
+    skipped: rows[0]!.skipped,
+  };
 }
 
 /** Distinct instants in [from, to) at which a schedule or a waiting run comes due. */

@@ -20,9 +20,9 @@ export function makeRunStore(pool: Pool): RunStore {
     sweep: (work) => withSweep(pool, work),
     dueInstants: (from, to, limit) => dueInstants(sql, from, to, limit),
     async queueDue(now, limit) {
-      const { count, gates } = await queueDue(sql, now, limit);
+      const { count, gates, skipped } = await queueDue(sql, now, limit);
       if (gates.length > 0) await inTransaction(pool, (transaction) => releaseHeld(transaction, gates));
-      return count;
+      return { count, skipped };
     },
     claim: (node, modules, limit) => claimQueued(sql, node, modules, limit),
     giveBack: (claims) => giveBack(sql, claims),

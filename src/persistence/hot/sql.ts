@@ -22,7 +22,20 @@ export function sqlIn(em: EntityManager): Sql {
     (await transaction.executeQuery(CompiledQuery.raw(text, values as unknown[]))).rows as Row[];
 }
 
-export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+export function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return between(pool, 'begin', (client) => work(sqlOf(client)));
+}
+
+/** Everything as of one moment. PostgreSQL answers 25006 to a row lock or a write in such a transaction. */
+export function inSnapshot<T>(pool: Pick<Pool, 'connect'>, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return between(pool, 'begin isolation level repeatable read read only', work);
+}
+
+async function between<T>(
+  pool: Pick<Pool, 'connect'>,
+  begin: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // While it is lent, nobody else hears that its connection broke, and an error that nobody hears ends the process.
@@ -30,8 +43,8 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
   client.on('error', onBreak);
   try {
     // A pipelined connection sends it with the first statement.
-    const begun = client.query('begin');
-    const [value] = await Promise.all([work(sqlOf(client)), begun]);
+    const begun = client.query(begin);
+    const [value] = await Promise.all([work(client), begun]);
     await client.query('commit');
     return value;
   } catch (error) {
@@ -41,6 +54,15 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
     client.off('error', onBreak);
     client.release(broken);
   }
+}
+
+/**
+ * Whether rows of the table are due by $1 that the part `found` of the statement, with its limit, has skipped for their
+ * locks. A full batch is followed by another one, which answers it. The order keeps the planner to the index.
+ */
+export function skippedAmong(table: string, due: string, found: string, limit: number | string): string {
+  return `case when (select count(*) from ${found}) < ${limit} then coalesce((select true from ${table}
+    where ${due} <= $1 and id not in (select id from ${found}) order by ${due} limit 1), false) else false end`;
 }
 
 /** Column as epoch milliseconds, exact: timestamptz(3) has no finer digits. `date_part` is float8, several times cheaper than `extract`. */

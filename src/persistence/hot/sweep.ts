@@ -1,17 +1,17 @@
 import type { Pool } from 'pg';
 import type { Calendar } from '../../domain/calendar.ts';
-import type { DueRow, SweepTransaction } from '../../domain/ports.ts';
+import type { Due, DueRow, SweepTransaction } from '../../domain/ports.ts';
 import { calendarColumns } from '../calendar-writes.ts';
 import { pauseFailing } from './failures.ts';
 import { cancelBehind, countGates, lockGates } from './gates.ts';
 import { settle } from './settle.ts';
-import { inTransaction, iso, ms, type Sql } from './sql.ts';
+import { inTransaction, iso, ms, skippedAmong, type Sql } from './sql.ts';
 
 /** What a sweep may do within its one transaction. Schedules stay locked from `due` to the end. */
 export function withSweep<T>(pool: Pool, work: (transaction: SweepTransaction) => Promise<T>): Promise<T> {
   return inTransaction(pool, (sql) =>
     work({
-      due: (now, limit) => sql<DueRecord>(dueStatement(limit), [iso(now)]).then((rows) => rows.map(toDueRow)),
+      due: (now, limit) => sql<DueRecord & Skipped>(dueStatement(limit), [iso(now)]).then(toDue),
       calendars: (known) => changedCalendars(sql, known),
       pauseFailing: (ids) => pauseFailing(sql, ids),
       open: (ids) => openSchedules(sql, ids),
@@ -54,22 +54,34 @@ export const dueColumns = `s.id, s.tenant_id as "tenantId", s.task_id as "taskId
 
 const dueStatements = new Map<number, string>();
 
+interface Skipped {
+  readonly skipped: boolean;
+}
+
 /**
  * What is due is found before anything is joined to it and with a limit that the planner knows, for it plans without
  * knowing the instant: a third of all schedules might be due. At most `limit`, rounded up to a power of two.
+ * Whether a lock made it skip one is read from the same snapshot: a row of its own when nothing was found.
  */
 function dueStatement(limit: number): string {
   const most = 2 ** Math.ceil(Math.log2(Math.max(1, limit)));
   let statement = dueStatements.get(most);
   if (statement === undefined) {
     statement = `with s as materialized (
-      select * from schedule where next_fire_at <= $1 order by next_fire_at, id limit ${most} for update skip locked
+      select * from schedule where next_fire_at <= $1 order by next_fire_at, id limit ${most} for no key update skip locked
     )
-    select ${dueColumns} from s join task t on t.id = s.task_id join tenant n on n.id = s.tenant_id
+    select ${dueColumns}, k.skipped
+    from (select ${skippedAmong('schedule', 'next_fire_at', 's', most)} as skipped) k
+    left join (s join task t on t.id = s.task_id join tenant n on n.id = s.tenant_id) on true
     order by s.next_fire_at, s.id`;
     dueStatements.set(most, statement);
   }
   return statement;
+}
+
+function toDue(records: readonly (DueRecord & Skipped)[]): Due {
+  const found = records.filter(({ id }) => id !== null);
+  return { rows: found.map(({ skipped: _skipped, ...record }) => toDueRow(record)), skipped: records[0]!.skipped };
 }
 
 export function toDueRow(record: DueRecord): DueRow {

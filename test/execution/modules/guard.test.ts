@@ -24,10 +24,10 @@ test('a killed node leaves no process of its command', async () => {
   const { child, seen } = startVictim(script);
   await until('the command is up', () => seen.includes('up'));
   const [runId = ''] = seen;
-  assert.ok(processesOf(runId).length >= 6);
+  await until('all of its processes', () => processesOf(runId).length >= 6);
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await until('no process is left', () => processesOf(runId).length === 0, 2000);
+  await until('no process is left', () => processesOf(runId).length === 0);
 });
 
 test('a node that is killed while it starts a command leaves nothing either', async () => {
@@ -36,7 +36,7 @@ test('a node that is killed while it starts a command leaves nothing either', as
       const { child, seen } = startVictim('sleep 60', 'at once', String(ms));
       const [, signal] = (await once(child, 'close')) as [number | null, string | null];
       assert.equal(signal, 'SIGKILL');
-      await until('no process is left', () => processesOf(seen[0] ?? '').length === 0, 2000);
+      await until('no process is left', () => processesOf(seen[0] ?? '').length === 0);
     }),
   );
 });
@@ -57,13 +57,21 @@ test('leftovers of former runs are found and killed, others are not', async () =
   assert.equal(await killLeftovers([]), 0);
 });
 
-test('the guard costs a few milliseconds', async () => {
-  const took: number[] = [];
-  for (let i = 0; i < 30; i++) {
+test('the guard costs no more than a few processes do', async (t) => {
+  const medianOf = (took: number[]): number => took.sort((a, b) => a - b)[15] ?? Infinity;
+  const timed = async (work: () => Promise<unknown>): Promise<number> => {
     const start = performance.now();
-    await run('command', trial({ argv: ['true'] }));
-    took.push(performance.now() - start);
+    await work();
+    return performance.now() - start;
+  };
+  const guarded: number[] = [];
+  const bare: number[] = [];
+  // In turn, so that a busy machine slows both.
+  for (let i = 0; i < 30; i++) {
+    guarded.push(await timed(() => run('command', trial({ argv: ['true'] }))));
+    bare.push(await timed(() => once(spawn('true'), 'close')));
   }
-  const median = took.sort((a, b) => a - b)[15] ?? Infinity;
-  assert.ok(median < 50, `${median} ms`);
+  const [median, one] = [medianOf(guarded), medianOf(bare)];
+  t.diagnostic(`a guarded command takes ${median.toFixed(1)} ms, a bare process ${one.toFixed(1)} ms`);
+  assert.ok(median < 20 * one);
 });

@@ -130,7 +130,7 @@ test('a cancel ends a script with all that it started, and its file goes', async
   assert.equal((await folders()).length, 1);
   attempt.stop('CANCEL', 5_000);
   assert.equal(errorOf(await work).type, 'module.stopped');
-  await until('no process is left', () => processesOf(attempt.run.id).length === 0, 2000);
+  await until('no process is left', () => processesOf(attempt.run.id).length === 0);
   assert.deepEqual(await folders(), []);
 });
 
@@ -145,7 +145,7 @@ test('a killed node leaves neither the process of its script nor the file', asyn
   assert.equal((await folders(pid)).length, 1);
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await until('no process is left', () => processesOf(seen[0] ?? '').length === 0, 2000);
+  await until('no process is left', () => processesOf(seen[0] ?? '').length === 0);
   assert.deepEqual(await folders(pid), []);
 });
 

@@ -106,7 +106,8 @@ export function shell(script: string, more: JsonObject = {}): JsonObject {
   return { shell: true, script, ...more };
 }
 
-export async function until(what: string, condition: () => boolean, withinMs = 10_000): Promise<void> {
+/** Waits for a condition. How long is no judgement of speed: it only ends a test whose state never comes. */
+export async function until(what: string, condition: () => boolean, withinMs = 120_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);

@@ -86,6 +86,6 @@ export async function killGuard(servicePid: number): Promise<void> {
 }
 
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const signal = AbortSignal.timeout(20_000);
+  const signal = AbortSignal.timeout(120_000);
   while (!(await condition())) await delay(20, undefined, { signal });
 }

@@ -29,6 +29,7 @@ export function withFaults(runs: RunStore, writes: WriteStore) {
     runs: { ...runs, sweep: (work) => guarded((inner) => runs.sweep(inner), work) },
     writes: {
       transaction: (work) => guarded((inner) => writes.transaction(inner), work),
+      snapshot: (work) => writes.snapshot(work),
     },
   };
   return {
