@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Tenant } from './domain/access.ts';
 import { firstFire } from './domain/decision.ts';
 import type { Module } from './domain/module.ts';
+import type { TenantRights } from './domain/module-grants.ts';
 import { eventsOf } from './domain/nudges.ts';
 import type { Bus, RunStore, Wakes } from './domain/ports.ts';
 import type { Quotas } from './domain/quotas.ts';
@@ -40,7 +40,7 @@ export interface EngineOptions {
   readonly concurrency: number;
   readonly externalStore: ExternalStore;
   /** Of these ids. */
-  readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, Tenant>>;
+  readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, TenantRights>>;
   readonly quotas: Quotas;
   readonly usage: UsageStore;
   readonly revalidate: Revalidate;

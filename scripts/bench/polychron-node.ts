@@ -12,7 +12,7 @@ import { openDatabase } from '../../src/persistence/orm.ts';
 import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
-import { makeScriptSource } from '../../src/persistence/script-store.ts';
+import { makeScriptSource } from '../../src/persistence/script-source.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 import { makeQuotas } from '../../src/execution/quotas.ts';
 import { makeUsageStore } from '../../src/persistence/usage-store.ts';

@@ -6,7 +6,11 @@ import type { ModuleCatalog } from './task-rules.ts';
 /** What a tenant gets that an operator makes: kinds of work that start no process on a node. */
 export const initialModules: readonly string[] = ['external', 'http', 'simulate'];
 
-type Granted = Pick<Tenant, 'slug' | 'modules'>;
+/** What of a tenant says which modules it may use. */
+export type Granted = Pick<Tenant, 'slug' | 'modules'>;
+
+/** What an attempt has to know of its tenant. */
+export type TenantRights = Granted & Pick<Tenant, 'id' | 'maxLogBytesPerDay'>;
 
 /** Why the tenant may not use the module; null = it may. */
 export function grantRefusal({ slug, modules }: Granted, name: string): string | null {

@@ -1,4 +1,3 @@
-import type { Tenant } from './access.ts';
 import type { Caller } from './actor.ts';
 import { conclude, type Conclusion } from './conclusion.ts';
 import { DomainError, notFound } from './errors.ts';
@@ -7,7 +6,7 @@ import * as external from './external.ts';
 import { Findings } from './findings.ts';
 import type { LogLine } from './log-entry.ts';
 import { StopReason } from './module.ts';
-import { demandModule } from './module-grants.ts';
+import { demandModule, type TenantRights } from './module-grants.ts';
 import { demand } from './permission.ts';
 import type { JournalEntry, JournalReceipt } from './ports.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from './ports/external-store.ts';
@@ -18,9 +17,9 @@ import type { Instant } from './values.ts';
 
 export interface WorkerServiceOptions {
   readonly store: ExternalStore;
-  readonly tenant: (id: string) => Promise<Tenant | null>;
+  readonly tenant: (id: string) => Promise<TenantRights | null>;
   /** Counts a line; false: the tenant has logged as much today as it may. */
-  readonly logs: (tenant: Tenant, message: string) => boolean;
+  readonly logs: (tenant: TenantRights, message: string) => boolean;
   /** Claims now, or as soon as there is something, or answers nothing when the wait is over. */
   readonly claim: (
     caller: Caller,

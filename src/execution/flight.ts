@@ -25,6 +25,8 @@ export function makeFlights(options: {
   readonly store: Pick<RunStore, 'write' | 'standing'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What cannot be stored at once is given up, instead of tried on. */
+  readonly givenUp: () => boolean;
 }): (cargo: readonly Cargo[]) => Promise<JournalReceipt> {
   const { store, clock, logger } = options;
   let writes = 0;
@@ -106,6 +108,10 @@ export function makeFlights(options: {
       if (slow) {
         const receipt = await refuse(rest[0]!, error).catch(() => undefined);
         return merged(receipt ? [...receipts, receipt] : receipts);
+      }
+      if (options.givenUp()) {
+        for (const one of rest) one.lose();
+        return merged(receipts);
       }
       logger.warn({ err: error, runs: rest.length }, 'the journal could not be stored; trying again');
       await new Promise((resolve) => setTimeout(resolve, pause));

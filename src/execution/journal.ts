@@ -14,6 +14,8 @@ export interface Journals {
   drained(): Promise<void>;
   /** For how long the oldest of what is not yet stored has waited. */
   readonly oldestUnstoredMs: Milliseconds;
+  /** Gives up what has not been stored yet, instead of trying on. For the end of the process. */
+  giveUp(): void;
 }
 
 export interface AttemptJournal extends Journal {
@@ -68,12 +70,13 @@ interface Page {
  */
 export function makeJournals(options: JournalsOptions): Journals {
   const { store, clock, logger } = options;
-  const write = makeFlights({ store, clock, logger });
   const dirty = new Set<Page>();
   /** What is not stored yet, and since when; the oldest first. */
   const unsaid = new Map<Page, number>();
   let inFlight = 0;
   let pumping = false;
+  let givenUp = false;
+  const write = makeFlights({ store, clock, logger, givenUp: () => givenUp });
   let idle: (() => void)[] = [];
 
   function touch(page: Page): void {
@@ -280,6 +283,7 @@ export function makeJournals(options: JournalsOptions): Journals {
         ? Promise.resolve()
         : new Promise((resolve) => idle.push(resolve));
     },
+    giveUp: () => void (givenUp = true),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Tenant } from '../domain/access.ts';
+import type { TenantRights } from '../domain/module-grants.ts';
 import type { Journal } from '../domain/module.ts';
 import type { UsageStore } from '../domain/ports/usage-store.ts';
 import type { Clock, Instant } from '../domain/values.ts';
@@ -8,7 +8,7 @@ import type { TenantDesk } from './tenant-desk.ts';
 /** Counts what tenants log on a day of UTC. Nodes learn of each other's counts every two seconds. */
 export interface LogMeter {
   /** Counts a line; false: the tenant has logged as much today as it may. */
-  admit(tenant: Pick<Tenant, 'id' | 'maxLogBytesPerDay'>, message: string): boolean;
+  admit(tenant: Pick<TenantRights, 'id' | 'maxLogBytesPerDay'>, message: string): boolean;
   start(): void;
   stop(): Promise<void>;
 }
@@ -97,7 +97,7 @@ export function makeLogMeter({ store, tenants, clock, logger }: LogMeterOptions)
 }
 
 /** A journal that keeps to its tenant's limit: the run goes on, and a line says from where lines are missing. */
-export function limitedJournal(journal: Journal, tenant: Tenant, meter: Pick<LogMeter, 'admit'>): Journal {
+export function limitedJournal(journal: Journal, tenant: TenantRights, meter: Pick<LogMeter, 'admit'>): Journal {
   let told = false;
   return {
     log(level, message, details) {

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Tenant } from '../domain/access.ts';
+import type { TenantRights } from '../domain/module-grants.ts';
 
-/** Knows the tenants whose work this node does: their grants and their limits. */
+/** Knows the tenants whose work this node does: their grants. */
 export interface TenantDesk {
   /** Null: there is none. Waits while the database is away, until `signal` aborts; then it answers what it knew last. */
-  find(id: string, signal: AbortSignal): Promise<Tenant | null>;
+  find(id: string, signal: AbortSignal): Promise<TenantRights | null>;
   /** What was found last, however old. */
-  known(id: string): Tenant | null;
+  known(id: string): TenantRights | null;
 }
 
 export interface TenantDeskOptions {
-  readonly read: (ids: readonly string[]) => Promise<ReadonlyMap<string, Tenant>>;
+  readonly read: (ids: readonly string[]) => Promise<ReadonlyMap<string, TenantRights>>;
   readonly logger: Logger;
   readonly now?: () => number;
 }
@@ -21,7 +21,7 @@ const trustMs = 2_000;
 const mostKnown = 10_000;
 
 interface Entry {
-  readonly tenant: Tenant | null;
+  readonly tenant: TenantRights | null;
   readonly until: number;
 }
 
@@ -45,7 +45,7 @@ export function makeTenantDesk({ read, logger, now = () => performance.now() }: 
     return reading;
   }
 
-  function keep(ids: ReadonlySet<string>, found: ReadonlyMap<string, Tenant>): void {
+  function keep(ids: ReadonlySet<string>, found: ReadonlyMap<string, TenantRights>): void {
     const until = now() + trustMs;
     for (const id of ids) {
       entries.delete(id);

@@ -55,6 +55,8 @@ const claimBatch = 500;
 const turnPause = 5;
 /** As long as a statement may take. */
 const claimPatience = 10_000;
+/** What attempts have said last is stored within this, or lost: a database that is away must not keep the node from ending. */
+const storePatience = 5_000;
 
 interface Attempt {
   readonly claim: Claim;
@@ -264,8 +266,13 @@ export function makeWorker(options: WorkerOptions): Worker {
       const patience = performance.now() + graceMs + claimPatience;
       while (attempts.size > 0 || (book.reserved > 0 && performance.now() < patience)) await this.room(100);
       clearTimeout(timer);
-      await Promise.all(concluding);
-      await journals.drained();
+      const stored = Promise.all(concluding).then(() => journals.drained());
+      if (await settlesWithin(stored, storePatience)) return;
+      logger.error(
+        { runs: concluding.size, patienceMs: storePatience },
+        'the last words of attempts could not be stored; their runs are lost with the lease',
+      );
+      journals.giveUp();
     },
   };
 }
@@ -290,4 +297,11 @@ function abandoned(signal: AbortSignal): Promise<Outcome> {
       { once: true },
     );
   });
+}
+
+function settlesWithin(work: Promise<unknown>, ms: Milliseconds): Promise<boolean> {
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), ms);
+  work.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
+  return promise;
 }

@@ -17,7 +17,7 @@ import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
 import { makeReader } from '../persistence/reader.ts';
 import { makeRetentionStore } from '../persistence/retention/retention-store.ts';
 import { makeRowReaders } from '../persistence/row-readers.ts';
-import { makeScriptSource } from '../persistence/script-store.ts';
+import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { askEngine, checkOf, healthOf, type OwnHealth } from './health.ts';
 import type { Link } from './link.ts';

@@ -9,13 +9,12 @@ import { makeModules } from '../execution/modules/index.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
-import { type Database, openDatabase } from '../persistence/orm.ts';
+import { type EngineDatabase, openEngineDatabase } from '../persistence/engine-database.ts';
 import { makeOutboxStore } from '../persistence/outbox-store.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
-import { makeReader } from '../persistence/reader.ts';
 import { makeRetentionStore } from '../persistence/retention/retention-store.ts';
-import { makeRowReaders } from '../persistence/row-readers.ts';
-import { makeScriptSource } from '../persistence/script-store.ts';
+import { makeScriptSource } from '../persistence/script-source.ts';
+import { makeTenantSource } from '../persistence/tenant-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { containmentOf } from './containment.ts';
 import { checkOf, type OwnHealth } from './health.ts';
@@ -48,8 +47,7 @@ export interface EngineNodeOptions {
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
   const { config, databaseUrl, logger, link } = options;
-  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 4, mails: config.smtpUrl !== null });
-  const reader = makeReader(database.pool, makeRowReaders(database.orm));
+  const database = openEngineDatabase({ url: databaseUrl, logger, mails: config.smtpUrl !== null });
   const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
@@ -74,7 +72,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     role: config.role,
     concurrency: config.concurrency,
     externalStore: makeExternalStore(database.pool, logger),
-    tenants: (ids) => reader.tenantsById(ids),
+    tenants: makeTenantSource(database.pool),
     quotas: makeQuotas(usage),
     usage,
     // Workers from outside ask the API; nobody waits here.
@@ -93,7 +91,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     if (stopping.signal.aborted) return;
     await clock.sync();
     clock.start();
-    if (config.role === 'worker') await ensureFirstToken(options, database, clock);
+    if (config.role === 'worker') await ensureFirstToken(options, clock);
     carrier.start();
     await engine.start();
     mailer?.start();
@@ -122,7 +120,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   };
 }
 
-async function healthOf(database: Database, engine: Engine, joined: boolean): Promise<OwnHealth> {
+async function healthOf(database: EngineDatabase, engine: Engine, joined: boolean): Promise<OwnHealth> {
   const { ok, store, message } = engine.alarm.health();
   const work = engine.health();
   return {
@@ -135,7 +133,7 @@ async function healthOf(database: Database, engine: Engine, joined: boolean): Pr
 
 async function makeMailerOf(
   { config, logger }: EngineNodeOptions,
-  database: Database,
+  database: EngineDatabase,
   clock: DatabaseClock,
   registry: Registry,
 ) {
@@ -152,12 +150,17 @@ async function makeMailerOf(
 }
 
 /** A node that only works may be the first of its installation. */
-async function ensureFirstToken(options: EngineNodeOptions, database: Database, clock: DatabaseClock): Promise<void> {
-  const [{ ensureAdminToken }, { makeAccessStore }] = await Promise.all([
+async function ensureFirstToken({ config, databaseUrl, logger, print }: EngineNodeOptions, clock: DatabaseClock) {
+  const [{ ensureAdminToken }, { makeAccessStore }, { openDatabase }] = await Promise.all([
     import('../auth/admin-token.ts'),
     import('../persistence/access-store.ts'),
+    import('../persistence/orm.ts'),
   ]);
-  const { dataDir, adminToken } = options.config;
-  const store = makeAccessStore(database.orm);
-  await ensureAdminToken({ dataDir, configured: adminToken, store, clock, print: options.print });
+  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 2 });
+  try {
+    const { dataDir, adminToken } = config;
+    await ensureAdminToken({ dataDir, configured: adminToken, store: makeAccessStore(database.orm), clock, print });
+  } finally {
+    await database.close();
+  }
 }

@@ -25,6 +25,21 @@ export function librariesOf(environment: Environment): Record<string, string> {
   return pick(environment, (name) => ofLibraries.test(name));
 }
 
+/** Fills a pipe with what the environment must not show, and leaves it open as descriptor 3 for the program that follows. */
+const handOver = `exec 3<<END
+$POLYCHRON_REST
+END
+unset POLYCHRON_REST
+exec "$@"`;
+/** The first process of a container inherits orphans and has to reap them, which Node does not do. This shell does. */
+const reap = `"$@" &
+main=$!
+exec 3<&-
+trap 'kill -TERM "$main"' TERM
+trap 'kill -INT "$main"' INT
+while wait "$main"; code=$?; kill -0 "$main" 2>/dev/null; do :; done
+exit "$code"`;
+
 /**
  * The whole environment that this program was started with. When secrets are in it, the program is first started anew in
  * the same process (execve), with only {@link kept} in its environment: what stands in /proc/<pid>/environ cannot be
@@ -36,25 +51,19 @@ export function takeEnvironment(environment: Environment, program: readonly stri
     closeSync(descriptor);
     return { ...keptOf(environment), ...rest };
   }
-  if (!Object.keys(environment).some((name) => secret.test(name) && !kept.test(name))) return environment;
-  if (process.execve === undefined || process.platform === 'win32') return environment;
+  const isFirst = process.pid === 1;
+  const hasSecret = Object.keys(environment).some((name) => secret.test(name) && !kept.test(name));
+  if ((!isFirst && !hasSecret) || process.execve === undefined || process.platform === 'win32') return environment;
+  const first = isFirst ? ['/bin/sh', '-c', reap, 'polychron'] : [];
   const rest = pick(environment, (name) => !kept.test(name));
-  const script = `exec 3<<END
-$POLYCHRON_REST
-END
-unset POLYCHRON_REST
-exec "$@"`;
   // The warning that execve is experimental would be the first line of every start.
   process.removeAllListeners('warning');
-  return process.execve(
-    '/bin/sh',
-    ['/bin/sh', '-c', script, 'polychron', process.execPath, ...process.execArgv, ...program],
-    {
-      ...keptOf(environment),
-      [descriptorName]: String(descriptor),
-      POLYCHRON_REST: JSON.stringify(rest),
-    },
-  );
+  const line = [...first, process.execPath, ...process.execArgv, ...program];
+  return process.execve('/bin/sh', ['/bin/sh', '-c', handOver, 'polychron', ...line], {
+    ...keptOf(environment),
+    [descriptorName]: String(descriptor),
+    POLYCHRON_REST: JSON.stringify(rest),
+  });
 }
 
 function pick(environment: Environment, wanted: (name: string) => boolean): Record<string, string> {

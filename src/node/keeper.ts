@@ -19,6 +19,8 @@ export interface KeeperOptions {
   /** It has the end of the other process. */
   readonly onPeer: () => void;
   readonly onUp?: (listening: Listening | null) => void;
+  /** How often it is asked whether it still answers. Default 5 s. */
+  readonly pingEveryMs?: number;
 }
 
 /** Keeps one process of the node running. */
@@ -71,7 +73,7 @@ export function makeKeeper(options: KeeperOptions): Keeper {
       if (unanswered <= mostUnanswered) return void send({ kind: 'ping' });
       logger.error({ child: name, pid: made.pid }, `the process "${name}" has stopped answering; killing it`);
       made.kill('SIGKILL');
-    }, pingEveryMs);
+    }, options.pingEveryMs ?? pingEveryMs);
 
     made.on('message', (message: FromChild) => {
       unanswered = 0;
@@ -109,7 +111,9 @@ export function makeKeeper(options: KeeperOptions): Keeper {
 
   function send(message: ToChild, handle?: Socket): boolean {
     if (!child?.connected) return false;
-    return child.send(message, handle, () => undefined);
+    // What it answers says only whether messages pile up; this one is sent in any case.
+    child.send(message, handle, () => undefined);
+    return true;
   }
 
   async function stop(graceMs: number, patienceMs: number): Promise<boolean> {

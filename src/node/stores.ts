@@ -3,7 +3,11 @@ import type { Logger } from 'pino';
 import type { Database } from '../persistence/orm.ts';
 
 /** Brings the schema up to date as soon as the database can be reached, and says so while it cannot. */
-export async function untilReached(database: Database, logger: Logger, over: AbortSignal): Promise<void> {
+export async function untilReached(
+  database: Pick<Database, 'ping' | 'migrate'>,
+  logger: Logger,
+  over: AbortSignal,
+): Promise<void> {
   for (let pause = 250; !over.aborted; pause = Math.min(pause * 2, 5_000)) {
     try {
       await database.ping();

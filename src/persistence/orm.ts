@@ -1,37 +1,28 @@
 import type { MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgreSqlMikroOrm, type PostgreSqlDriver } from '@mikro-orm/postgresql';
-import pg, { type Pool } from 'pg';
-import { addressOf, ourName } from './connection.ts';
+import type { Pool } from 'pg';
 import { entities } from './mappings.ts';
 import { migrations } from './migrations/index.ts';
+import { connectionOf, hearBreaks, makeEnginePool, type PoolLogger, type PoolsOptions } from './pools.ts';
 
 export type Orm = MikroORM<PostgreSqlDriver>;
 
-export interface DatabaseLogger {
+export interface DatabaseLogger extends PoolLogger {
   debug(message: string): void;
-  warn(details: object, message: string): void;
 }
 
-export interface DatabaseOptions {
-  readonly url: string;
+export interface DatabaseOptions extends PoolsOptions {
   readonly logger: DatabaseLogger;
   /** Connections at most, at least 2 (a migration needs two). Default 20. */
   readonly poolSize?: number;
-  /** Shown in pg_stat_activity; must begin with "polychron", which is the default. */
-  readonly applicationName?: string;
-  /** Whether what ends a run writes its mails. Default false. */
-  readonly mails?: boolean;
 }
 
 export interface Database {
   readonly orm: Orm;
   /** MikroORM's own pool, for SQL written by hand. Timestamps and bigints arrive as text: see `makeRowReader`. */
   readonly pool: Pool;
-  /**
-   * The scheduler's own connections: readers of the API cannot keep it waiting. Their statements are planned once; left
-   * to itself, PostgreSQL plans one whose arrays are short anew each time, which costs several times what it does.
-   */
+  /** The scheduler's own connections. */
   readonly engine: Pool;
   /** Brings the schema up to date. Several nodes may call it at once: one does the work, the others wait. */
   migrate(): Promise<void>;
@@ -43,21 +34,9 @@ export interface Database {
 /** Connects lazily: the first statement does, so the database need not be there yet. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { logger } = options;
-  const address = addressOf(options.url, options.applicationName ?? ourName, [
-    'TimeZone=UTC',
-    'DateStyle=ISO',
-    `polychron.mails=${options.mails ? 'on' : 'off'}`,
-  ]);
-  const connection = {
-    ...address,
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-    statement_timeout: 10_000,
-    // A forgotten transaction of ours holds back every stream.
-    idle_in_transaction_session_timeout: 30_000,
-  };
+  const connection = connectionOf(options);
   const orm = await PostgreSqlMikroOrm.init({
-    clientUrl: address.connectionString,
+    clientUrl: connection.connectionString,
     driverOptions: { ...connection, max: Math.max(2, options.poolSize ?? 20) },
     entities,
     extensions: [Migrator],
@@ -67,20 +46,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     logger: (message) => logger.debug(message),
   });
   const pool = await orm.driver.getConnection().getNativeClient();
-  const engine = new pg.Pool({
-    ...connection,
-    options: `${address.options} -c plan_cache_mode=force_generic_plan`,
-    max: engineConnections,
-    // What a sweep has to say goes out at once instead of answer by answer.
-    pipeline: true,
-  });
+  const engine = makeEnginePool(options);
   let closing: Promise<void> | undefined;
-  for (const one of [pool, engine]) {
-    one.on('error', (error) => {
-      // A pool that ends does not wait for the other side: whoever drops the database then is not news.
-      if (!closing) logger.warn({ err: error }, 'an idle connection to PostgreSQL broke');
-    });
-  }
+  hearBreaks([pool, engine], logger, () => closing !== undefined);
 
   return {
     orm,
@@ -91,9 +59,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     close: () => (closing ??= Promise.all([orm.close(true), engine.end()]).then(() => undefined)),
   };
 }
-
-/** Two sweeps, three writes of the journal, and what comes beside them. */
-const engineConnections = 8;
 
 const migrationLock = 0x706f6c79;
 

@@ -1,13 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Pool } from 'pg';
 import { isId } from '../domain/id.ts';
-import type { Script, ScriptSource, ScriptText } from '../domain/script.ts';
+import type { Script } from '../domain/script.ts';
 import type { WriteTransaction } from '../domain/write-store.ts';
-import { json, type Sql, sqlOf } from './hot/sql.ts';
+import { json, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 import { ScriptEntity } from './mappings.ts';
 import { plain } from './plain.ts';
-import { asOutage } from './query.ts';
 
 type ScriptWrites = Pick<
   WriteTransaction,
@@ -66,25 +64,6 @@ export function makeScriptWrites(
         [tenantId, name],
       );
       return rows.map((row) => row.name);
-    },
-  };
-}
-
-export function makeScriptSource(pool: Pool): ScriptSource {
-  const sql = sqlOf(pool);
-  return {
-    async find(tenantId, name, version) {
-      try {
-        const rows = await sql<ScriptText & Record<string, unknown>>(
-          `select v.version, v.interpreter, v.text
-           from script s join script_version v on v.script_id = s.id and v.version = coalesce($3::int, s.version)
-           where s.tenant_id = $1 and s.name = $2 and s.deleted_at is null`,
-          [tenantId, name, version],
-        );
-        return rows[0] ?? null;
-      } catch (error) {
-        throw asOutage(error) ?? error;
-      }
     },
   };
 }

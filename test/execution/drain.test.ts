@@ -37,3 +37,28 @@ it('a node that is stopped gives back what it was just claiming', async () => {
     await database.drop();
   }
 });
+
+/** A journal that could not be stored once kept a node from ending for as long as that lasted. */
+it('a node that is stopped gives up what it cannot store, and says so', { timeout: 120_000 }, async () => {
+  const database = await migrated();
+  const node = await startNode({ databaseUrl: database.url, mongodbUrl: null });
+  const holder = new pg.Client({ connectionString: database.url });
+  await holder.connect();
+  try {
+    const task = await createTask(node, 'with a lot to say', { params: { durationMs: 600_000, logLines: 60_000 } });
+    const run = await execute(node, task.id);
+    await until(
+      async () => (await node.rows('select 1 from log_entry where run_id = $1', [run.id])).length > 0,
+      'the first line',
+    );
+    await holder.query('begin; lock table log_entry in access exclusive mode');
+    await node.stop();
+    assert.equal(node.engine.worker.running, 0);
+    await holder.query('rollback');
+    const { rows } = await holder.query('select state, node_id is null as free from run');
+    assert.deepEqual(rows, [{ state: 'RUNNING', free: false }], 'the run is left to the end of the lease');
+  } finally {
+    await holder.end();
+    await database.drop();
+  }
+});

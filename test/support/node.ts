@@ -28,7 +28,7 @@ import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
-import { makeScriptSource } from '../../src/persistence/script-store.ts';
+import { makeScriptSource } from '../../src/persistence/script-source.ts';
 import { makeWriteStore } from '../../src/persistence/write-store.ts';
 import { cloneDatabase } from './postgres.ts';
 import { makeQuotas } from '../../src/execution/quotas.ts';

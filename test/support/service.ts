@@ -107,7 +107,7 @@ export async function startService(options: ServiceOptions) {
     return until(
       async () => (await childrenOf(child.pid ?? 0, `/${program}.`)).find((pid) => pid !== not),
       `the process ${program}`,
-      60_000,
+      180_000,
     );
   }
 
