@@ -11,9 +11,11 @@ export interface ConnectionLimits {
   readonly all: number;
   /** From one address that is not a trusted proxy's. */
   readonly perAddress: number;
+  /** Whether it holds for this machine's own addresses too, where proxies and tunnels end. */
+  readonly countsOwn: boolean;
 }
 
-export const connectionLimits: ConnectionLimits = { all: 10_000, perAddress: 2_000 };
+export const connectionLimits: ConnectionLimits = { all: 20_000, perAddress: 2_000, countsOwn: false };
 
 /** Of Node's server, in milliseconds: a client that sends nothing, or drop by drop, is cut off. */
 export interface Timeouts {
@@ -48,7 +50,7 @@ export function limitConnections(
   server.on('drop', (dropped) => drop(dropped?.remoteAddress ?? '', limits.all, 'in all'));
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
-    if (trust(address, 0)) return;
+    if (trust(address, 0) || (!limits.countsOwn && isOwn(address))) return;
     const leave = seats.take(hostKey(address));
     if (leave) {
       socket.once('close', leave);
@@ -57,4 +59,8 @@ export function limitConnections(
     drop(address, limits.perAddress, 'from one address');
     socket.destroy();
   });
+}
+
+function isOwn(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./i.test(address);
 }

@@ -32,6 +32,8 @@ export interface GraphqlSocketParts {
   readonly recheckMs?: number;
   /** How long a client may take to say who it is; default 3 s. */
   readonly initTimeoutMs?: number;
+  /** How long a connection waits in line for the place of a stranger; default 10 s. */
+  readonly linePatienceMs?: number;
   /** The client's, as the listener knows it. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** Of {@link socketLimits}, for tests. */
@@ -42,6 +44,7 @@ export interface SocketLimits {
   /** WebSockets whose client has not said who it is: in all, and from one address. */
   readonly strangers: number;
   readonly strangersPerAddress: number;
+  /** Connections of a token. Operators have no limit, here and in the next. */
   readonly perToken: number;
   /** Operations at once on all connections of a token. */
   readonly operationsPerToken: number;
@@ -49,10 +52,15 @@ export interface SocketLimits {
 
 const socketLimits: SocketLimits = {
   strangers: 256,
-  strangersPerAddress: 16,
-  perToken: 100,
-  operationsPerToken: 1_000,
+  strangersPerAddress: 64,
+  perToken: 2_000,
+  operationsPerToken: 10_000,
 };
+/** Connections beyond the places of strangers wait in line, unread, for so long: after a restart all clients come at once. */
+const mostWaiting = 20_000;
+const linePatienceMs = 10_000;
+/** The operations of a token are counted anew this often; in between, what begins is added. */
+const countedForMs = 250;
 
 export interface GraphqlSocket {
   /** For the `upgrade` event of the listener. */
@@ -76,11 +84,12 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
   const { schema, deps, authenticator, logger, publicUrl, recheckMs = 2_000, initTimeoutMs = 3_000 } = parts;
   const { addressOf } = parts;
   const most = { ...socketLimits, ...parts.socketLimits };
-  const strangers = makeSeats({ all: most.strangers, each: most.strangersPerAddress });
+  const strangers = makeSeats({ all: most.strangers, each: most.strangersPerAddress, waiting: mostWaiting });
   const ofTokens = makeSeats({ all: Infinity, each: most.perToken });
   const sessions = new Map<WebSocket, Session>();
   /** How each stranger gives its place back. */
   const waiting = new WeakMap<IncomingMessage, () => void>();
+  const counts = new Map<string, { readonly at: number; count: number }>();
   let closing = false;
 
   async function identify(session: Session): Promise<boolean> {
@@ -95,7 +104,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
         return false;
       }
       if (socket.readyState !== socket.OPEN) return false;
-      const leave = ofTokens.take(ownerOf(caller));
+      const leave = caller.tenantId === null ? () => undefined : ofTokens.take(ownerOf(caller));
       if (!leave) {
         socket.close(1013, `A token may have ${most.perToken} connections at once`);
         return false;
@@ -133,7 +142,8 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       const message = `a connection may have ${mostOperations} operations at once; end one or open another connection`;
       return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit: mostOperations } })];
     }
-    if (operationsOf(session.extra.caller) > most.operationsPerToken) {
+    const { caller: asks } = session.extra;
+    if (asks && asks.tenantId !== null && operationsOf(asks) > most.operationsPerToken) {
       const limit = most.operationsPerToken;
       const message = `a token may have ${limit} operations at once on all its connections; end one`;
       return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit } })];
@@ -154,13 +164,18 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     }
   }
 
-  function operationsOf(caller: Caller | undefined): number {
-    if (!caller) return 0;
+  /** With the one that is about to begin. */
+  function operationsOf(caller: Caller): number {
     const owner = ownerOf(caller);
+    const now = performance.now();
+    const known = counts.get(owner);
+    if (known && now - known.at < countedForMs) return (known.count += 1);
+    if (counts.size > mostWaiting) counts.clear();
     let count = 0;
     for (const { extra, subscriptions } of sessions.values()) {
       if (extra.caller && ownerOf(extra.caller) === owner) count += Object.keys(subscriptions).length;
     }
+    counts.set(owner, { at: now, count });
     return count;
   }
 
@@ -210,15 +225,31 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
     }
   }
 
+  /** False: there was no place in time, or the client has gone. */
+  async function seat(request: IncomingMessage, socket: Duplex): Promise<boolean> {
+    const gone = new AbortController();
+    const leaveLine = (): void => gone.abort();
+    // Nobody else hears of a connection that waits.
+    socket.on('error', leaveLine).once('close', leaveLine);
+    const patience = setTimeout(leaveLine, parts.linePatienceMs ?? linePatienceMs);
+    const leave = await strangers.wait(hostKey(addressOf(request)), gone.signal);
+    clearTimeout(patience);
+    socket.off('error', leaveLine).off('close', leaveLine);
+    if (leave && !socket.destroyed && !closing) {
+      socket.once('close', leave);
+      waiting.set(request, leave);
+      return true;
+    }
+    leave?.();
+    if (!socket.destroyed) refuseUpgrade(socket, closing ? 503 : 429);
+    return false;
+  }
+
   return {
     upgrade(request, socket, head) {
       const status = closing ? 503 : refusal(request, publicUrl);
       if (status !== null) return refuseUpgrade(socket, status);
-      const leave = strangers.take(hostKey(addressOf(request)));
-      if (!leave) return refuseUpgrade(socket, 429);
-      socket.once('close', leave);
-      waiting.set(request, leave);
-      server.accept(request, socket, head);
+      void seat(request, socket).then((seated) => seated && server.accept(request, socket, head));
     },
     async close(patienceMs) {
       if (closing) return;

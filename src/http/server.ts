@@ -41,7 +41,11 @@ export interface HttpServerParts {
   readonly socketLimits?: Partial<SocketLimits>;
   readonly connectionLimits?: ConnectionLimits;
   readonly timeouts?: Timeouts;
-  readonly socketTimes?: { readonly recheckMs?: number; readonly initTimeoutMs?: number };
+  readonly socketTimes?: {
+    readonly recheckMs?: number;
+    readonly initTimeoutMs?: number;
+    readonly linePatienceMs?: number;
+  };
 }
 
 export interface HttpServer {

@@ -151,7 +151,7 @@ describe('before a token is known', { timeout: 60_000 }, () => {
 
   it('few WebSockets wait for their greeting, and each place is free again once it is said or the socket has gone', async (t) => {
     const { url } = await serve(t, undefined, {
-      socketTimes: { initTimeoutMs: 60_000 },
+      socketTimes: { initTimeoutMs: 60_000, linePatienceMs: 0 },
       socketLimits: { strangersPerAddress: 3 },
     });
     const waiting = [await openSocket(url), await openSocket(url), await openSocket(url)];
@@ -163,6 +163,19 @@ describe('before a token is known', { timeout: 60_000 }, () => {
     waiting[1]!.terminate();
     const next = await turnUntil(() => openSocket(url).catch(() => null));
     for (const socket of [...waiting, next]) socket.terminate();
+  });
+
+  it('beyond these places a WebSocket waits in line until one is free', async (t) => {
+    const { url } = await serve(t, undefined, {
+      socketTimes: { initTimeoutMs: 60_000, linePatienceMs: 60_000 },
+      socketLimits: { strangersPerAddress: 1 },
+    });
+    const first = await openSocket(url);
+    const inLine = [openSocket(url), openSocket(url)];
+    first.terminate();
+    const seated = await Promise.race(inLine);
+    seated.terminate();
+    for (const socket of await Promise.all(inLine)) socket.terminate();
   });
 });
 

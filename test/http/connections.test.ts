@@ -36,7 +36,7 @@ const gone = (socket: Socket): Promise<unknown> => new Promise((resolve) => sock
 
 describe('connections', { timeout: 60_000 }, () => {
   it('of one address beyond its limit are dropped, with one line a second, and others take their places', async (t) => {
-    const { url, lines } = await serveWithLog(t, { connectionLimits: { all: 100, perAddress: 3 } });
+    const { url, lines } = await serveWithLog(t, { connectionLimits: { all: 100, perAddress: 3, countsOwn: true } });
     const kept = [open(url), open(url), open(url)];
     for (const socket of kept) await once(socket, 'connect');
     await Promise.all(Array.from({ length: 20 }, () => gone(open(url))));
@@ -57,7 +57,7 @@ describe('connections', { timeout: 60_000 }, () => {
 
   it('of a trusted proxy are not counted by its address', async (t) => {
     const { url } = await serveWithLog(t, {
-      connectionLimits: { all: 100, perAddress: 1 },
+      connectionLimits: { all: 100, perAddress: 1, countsOwn: true },
       trustProxy: ['127.0.0.1'],
     });
     const held = [open(url), open(url)];
@@ -67,7 +67,7 @@ describe('connections', { timeout: 60_000 }, () => {
   });
 
   it('in all beyond the limit are dropped', async (t) => {
-    const { url } = await serveWithLog(t, { connectionLimits: { all: 2, perAddress: 100 } });
+    const { url } = await serveWithLog(t, { connectionLimits: { all: 2, perAddress: 100, countsOwn: true } });
     const kept = [open(url), open(url)];
     for (const socket of kept) await once(socket, 'connect');
     await gone(open(url));

@@ -31,7 +31,9 @@ export function makeSharedSubscribe(): (
     const source = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in source)) return source;
     const question = questionOf(args);
-    return stoppable(async function* () {
+    return stoppable(async function* (signal) {
+      // This generator is parked in the source's `next()`: only the source itself can end that.
+      signal.addEventListener('abort', () => void (source as Source).return(), { once: true });
       for await (const event of source as Source) {
         const make = async (): Promise<ExecutionResult> => execute({ ...args, rootValue: event });
         yield Array.isArray(event.position) ? answer(`${event.position.join(' ')} ${question}`, make) : make();
