@@ -39,15 +39,21 @@ export function takeWalls(pattern: WallPattern, start: number, most: number): Wa
   /** A wall that belongs to them, and how many there are up to it. */
   let last = start - 1;
   let ordinal = 0;
+  /** From here on no wall belongs to them. */
+  let beyond = Infinity;
   const belongs = (wall: number): boolean => {
     if (wall <= last) return true;
-    if (ordinal === most) return false;
-    const found = ordinal + pattern.count(last + 1, wall + 1);
-    if (found > most) return false;
+    if (ordinal === most || wall >= beyond) return false;
+    const { count, counted } = countUntil(pattern, last + 1, wall + 1, most - ordinal);
+    if (ordinal + count > most) {
+      beyond = Math.min(beyond, counted - 1);
+      return false;
+    }
     last = wall;
-    ordinal = found;
+    ordinal += count;
     return true;
   };
+  const upTo = (wall: number): number => Math.min(countUntil(pattern, start, wall, most).count, most);
   const next = (wall: number): number => {
     const found = pattern.next(wall);
     return found !== Infinity && belongs(found) ? found : Infinity;
@@ -62,11 +68,31 @@ export function takeWalls(pattern: WallPattern, start: number, most: number): Wa
       return last;
     },
     has: (wall) => next(wall) === wall,
-    count: (from, to) => Math.min(pattern.count(start, to), most) - Math.min(pattern.count(start, from), most),
+    count: (from, to) => upTo(to) - upTo(from),
   };
 }
 
 const FIRST_LOOK_MS = 64 * 86_400_000;
+
+/**
+ * Counts walls in ever longer stretches, up to where `counted` says: they are more than `most` there, or the end has come.
+ * So a far end does not cost the count of all that lies before it.
+ */
+function countUntil(
+  pattern: WallPattern,
+  from: number,
+  to: number,
+  most: number,
+): { readonly count: number; readonly counted: number } {
+  let count = 0;
+  let low = from;
+  for (let length = FIRST_LOOK_MS; low < to && count <= most; length *= 2) {
+    const high = Math.min(to, low + length);
+    count += pattern.count(low, high);
+    low = high;
+  }
+  return { count, counted: low };
+}
 
 /** The last of the first `most` walls of a pattern from `from` on, which has so many. Counts in ever longer stretches. */
 function lastOfFirst(pattern: WallPattern, from: number, most: number): number {
