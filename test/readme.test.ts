@@ -7,7 +7,7 @@ import { migrated } from './support/node.ts';
 import type { TestDatabase } from './support/postgres.ts';
 import { type Service, startService } from './support/service.ts';
 
-const token = 'a-token-of-the-readme-test';
+const token = 'a-token-of-the-test-of-the-readme';
 const readme = await readFile('README.md', 'utf8');
 
 let database: TestDatabase;
