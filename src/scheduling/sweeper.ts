@@ -57,6 +57,10 @@ const turns = 256;
 /** A schedule that could not be decided is looked at again after this, in milliseconds. */
 const patience = 60_000;
 
+/** A batch never asks for many more than there are places: what goes to the queue is claimed in a second statement. */
+const step = 64;
+const roundedDown = (places: number): number => Math.max(step, places - (places % step));
+
 export function makeSweeper(options: SweeperOptions): Sweeper {
   const { store, wakes, bus, clock, logger, hands } = options;
   const rule = makeRuleCache();
@@ -98,7 +102,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       await hands.room(20);
       places = hands.reserve(share);
     }
-    const limit = places === 0 ? batch : Math.max(places, 50);
+    const limit = places === 0 ? batch : roundedDown(places);
     const taken: string[] = [];
     let claims: readonly Claim[] = [];
     try {

@@ -103,11 +103,11 @@ interface Skipped {
 
 /**
  * What is due is found before anything is joined to it and with a limit that the planner knows, for it plans without
- * knowing the instant: a third of all schedules might be due. At most `limit`, rounded up to a power of two.
+ * knowing the instant: a third of all schedules might be due. At most `limit`, rounded up to a multiple of 64.
  * Whether a lock made it skip one is read from the same snapshot: a row of its own when nothing was found.
  */
 function dueStatement(limit: number): string {
-  const most = 2 ** Math.ceil(Math.log2(Math.max(1, limit)));
+  const most = Math.ceil(Math.max(1, limit) / 64) * 64;
   let statement = dueStatements.get(most);
   if (statement === undefined) {
     statement = `with s as materialized (
