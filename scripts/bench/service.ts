@@ -26,7 +26,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** The program itself, in a process of its own, ready. */
 export async function startService({ databaseUrl, mongoUrl, concurrency, env }: ServiceOptions): Promise<Service> {
-  const token = 'pct_bench_0123456789_abcdefghij';
+  const token = 'pct_bench_0123456789_abcdefghijklm';
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-bench-'));
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
