@@ -23,8 +23,8 @@ export function reserveOf(capacity: number): number {
 }
 
 /**
- * Whether a tenant with so many places may take another of those that are free. Beyond the reserve, yes; of the reserve,
- * as many as it leaves to others: so some of it is always there for whoever comes next, even if no place is ever given back.
+ * Whether a tenant that holds `has` places may take one of those that are free. It may always, while more than the reserve is
+ * free. Of the reserve it may take a place only while it holds fewer than are free. So a new tenant always finds one.
  */
 export function mayTake(capacity: number, free: number, has: number): boolean {
   return free > 0 && (free > reserveOf(capacity) || has < free);

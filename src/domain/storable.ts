@@ -39,7 +39,7 @@ export function storableFields(fields: JsonObject | undefined): JsonObject | nul
   return problem === null ? fields : { unstorable: problem };
 }
 
-/** Null when there is none: NaN is none. */
+/** From 0 to 100. Null when no percent was given, or NaN. */
 export function storablePercent(percent: number | undefined): number | null {
   return typeof percent !== 'number' || Number.isNaN(percent) ? null : Math.min(100, Math.max(0, percent));
 }

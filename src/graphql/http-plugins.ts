@@ -44,7 +44,7 @@ function noSubscription(): GraphQLError {
   });
 }
 
-/** An answer that grew too large is sent as the one error that says so; of a mutation, what it did is told as far as it goes. */
+/** An answer beyond its budget is replaced by one error. Only a mutation keeps its data beside it: what it did, it has done. */
 export const answersWithinBudget: Plugin = {
   async requestDidStart() {
     return {

@@ -19,7 +19,7 @@ export function readJson(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** The JSON of a text within a body. Throws when it is none, or is nested too deep. */
+/** Reads JSON from a text inside a body. Throws when the text is not JSON, or is nested too deep. */
 export function readJsonText(text: string): unknown {
   if (isTooDeep(text)) throw new SyntaxError(`nested deeper than ${deepestJson} levels`);
   return JSON.parse(text);

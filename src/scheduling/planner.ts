@@ -69,7 +69,7 @@ export function makePlanner(options: {
       arm();
     },
     at(instant) {
-      // What is no number would hide the others that come due together with it.
+      // NaN as the earliest instant would hide the other instants.
       if (stopped || !(instant - clock.now() <= nudged)) return;
       instants.add(instant);
       arm();

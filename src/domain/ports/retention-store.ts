@@ -31,7 +31,7 @@ export interface Search {
 
 /** What has outlived its retention. Kinds are independent of each other. */
 export interface RetentionStore {
-  /** The oldest first, as far as that costs nothing. Reads nothing but an index when there is none. */
+  /** The oldest rows first, where an index gives that order. With no such row, it reads only an index. */
   find(kind: RetentionKind, search: Search): Promise<readonly Expired[]>;
   /**
    * Deletes these with all that belongs to them, in short transactions. Answers which of them are still needed and

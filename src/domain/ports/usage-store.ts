@@ -27,5 +27,5 @@ export interface UsageStore {
   estimateStored(): Promise<boolean>;
 }
 
-/** Whoever has more of something is said to have so much. */
+/** Counting stops here: a tenant with more is shown with this number. */
 export const mostCounted = 1_000_000;

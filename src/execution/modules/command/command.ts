@@ -143,7 +143,7 @@ function environment(
   };
 }
 
-/** Those of the node's own user are none for another one. */
+/** Another user cannot use the home and the temporary folder of the node's user, so it gets its own. */
 function placesOf(account: CommandAccount | null, folder: string | null): Record<string, string> {
   if (account === null || folder === null) return {};
   const name = account.name ?? String(account.uid);

@@ -106,7 +106,7 @@ function embedded(address: string): string {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-/** Whether an address may not be reached. What is no address counts as special. */
+/** Whether the guard refuses an address. A text that cannot be read as an address counts as special. */
 export function isBlockedAddress(address: string, reach: Reach): boolean {
   const kind = kindOf(address);
   return (kind === 'private' && !reach.allowPrivateHttp) || (kind === 'special' && !reach.allowMetadataHttp);
