@@ -252,10 +252,7 @@ describe('what an explanation tells of the nodes', () => {
     for (const told of await seen(operator)) assert.match(told, /^PASSED: 1 node is at work, with \d+ free places$/);
     const some = 'PASSED: a node is at work and has a free place';
     assert.deepEqual(await seen(readOnly), [some, some]);
-    await still.rows('update node set capacity = 1');
-    await still.rows(
-      `update run set state = 'RUNNING', node_id = '00000000-0000-7000-8000-0000000000bb' where id = (select id from run where state = 'QUEUED' limit 1)`,
-    );
+    await still.rows('update node set running = capacity');
     const full = 'PENDING: no node has a free place';
     assert.deepEqual(await seen(readOnly), [full, full]);
     assert.match((await seen(operator))[0] ?? '', /^PENDING: 1 node is at work, with 0 free places$/);
