@@ -1,10 +1,10 @@
-/** Too many wrong tokens have come from one address. */
+/** Too much has come from one address without a token that is known: by default, wrong tokens. */
 export class TooManyAttempts extends Error {
   readonly statusCode = 429;
   readonly retryAfterSeconds = 1;
 
-  constructor() {
-    super(`too many wrong tokens came from this address, which may send ${perSecond} a second; try again later`);
+  constructor(what: 'wrong tokens' | 'requests without a token' = 'wrong tokens') {
+    super(`too many ${what} came from this address, which may send ${perSecond} a second; try again later`);
     this.name = 'TooManyAttempts';
   }
 }
@@ -15,7 +15,7 @@ const burst = 100;
 const few = 10;
 const mostAddresses = 10_000;
 
-/** Counts wrong tokens by address: a bucket that leaks. */
+/** Counts what strangers send by address, such as wrong tokens: a bucket that leaks. */
 export interface Attempts {
   note(address: string): void;
   /** Whether the address has sent more than it may. */

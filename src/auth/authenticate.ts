@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { makeAttempts, TooManyAttempts } from '../admission/attempts.ts';
 import { hostKey } from '../admission/client-address.ts';
+import type { Tenant } from '../domain/access.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
 import type { Clock, Instant } from '../domain/values.ts';
@@ -18,6 +19,8 @@ export interface Authenticator {
   authenticateSecret(secret: string, address: string): Promise<Caller | null>;
   /** The caller as it is now, for connections that last; null once its token is revoked, expired or its tenant disabled. */
   revalidate(caller: Caller): Promise<Caller | null>;
+  /** Lets in who sends no token, where a tenant takes such callers. Throws TooManyAttempts and TooManyRequestsError. */
+  admitStranger(tenant: Pick<Tenant, 'id' | 'maxRequestsPerSecond'>, address: string): void;
   /** Counts one more request of a caller on a connection that lasts. Throws TooManyRequestsError; so do the two above. */
   spend(caller: Caller): void;
   /** Waits for what is still being noted. */
@@ -55,6 +58,7 @@ export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts)
   const unknown = makeTimedSet(distrustMs, clock);
   const familiar = makeTimedSet(familiarMs, clock);
   const attempts = makeAttempts(() => clock.now());
+  const strangers = makeAttempts(() => clock.now());
   const byId = makeMemory((id) => store.tokenById(id), clock);
   const noted = new Map<string, Instant>();
   const noting = new Set<Promise<void>>();
@@ -129,6 +133,12 @@ export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts)
       return secret === undefined ? null : authenticateSecret(secret, address);
     },
     authenticateSecret,
+    admitStranger({ id, maxRequestsPerSecond }, from) {
+      const address = hostKey(from);
+      if (strangers.isOver(address)) throw new TooManyAttempts('requests without a token');
+      strangers.note(address);
+      if (maxRequestsPerSecond !== null) rate.take(id, maxRequestsPerSecond);
+    },
     spend,
     async revalidate(caller) {
       if (caller.actor.tokenId === null) return caller;

@@ -13,7 +13,7 @@ import { Findings } from './findings.ts';
 import { keyProblem, taskGate } from './gate.ts';
 import { newId } from './id.ts';
 import { demand } from './permission.ts';
-import { demandQueueRoom } from './quotas.ts';
+import { demandQueueRoom, demandStorage } from './quotas.ts';
 import type { RunDraft } from './ports.ts';
 import { print } from './schedule-rules.ts';
 import { ruleOf, type Schedule } from './schedule.ts';
@@ -104,7 +104,10 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
       canceledAt: null,
     };
     const tenant = await transaction.tenant(schedule.tenantId);
-    if (tenant) await demandQueueRoom(context.quotas, tenant, plan.chosen.length);
+    if (tenant) {
+      await demandQueueRoom(context.quotas, tenant, plan.chosen.length);
+      await demandStorage(context.quotas, tenant);
+    }
     const due = await dueRowOf(transaction, schedule);
     const problem = keyProblem(due.task.concurrency, effectiveParams(due));
     if (problem !== null) throw invalid(['scheduleId'], 'concurrencyKey', problem);
@@ -136,6 +139,7 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
     const rule = compile(ruleOf(schedule));
     await transaction.startBackfill(backfill, plan.cuts, runs, (nominalAt) => rule.fireAt(nominalAt), schedule.version);
     await transaction.releaseGates(gates.map(({ key }) => key));
+    context.quotas.queued(schedule.tenantId, runs.length);
     return backfill;
   }
 }

@@ -7,12 +7,18 @@ export function nodeGate(facts: {
   readonly nodes: readonly NodeInfo[];
   readonly moduleProblem: string | null;
   readonly now: Instant;
+  /** How many nodes there are, and how full they are, concerns nobody else: it would tell of the work of others. */
+  readonly forOperator: boolean;
 }): ExplainedGate {
-  const { nodes, moduleProblem, now } = facts;
+  const { nodes, moduleProblem, now, forOperator } = facts;
   if (moduleProblem !== null) return gate('node', 'HELD', moduleProblem);
   const working = nodes.filter(({ capacity, leaseUntil }) => capacity > 0 && leaseUntil > now);
   if (working.length === 0) return gate('node', 'HELD', 'no node is at work');
   const free = working.reduce((sum, { capacity, running }) => sum + Math.max(0, capacity - running), 0);
-  const detail = `${working.length === 1 ? '1 node is' : `${working.length} nodes are`} at work, with ${free} free places`;
+  const detail = forOperator
+    ? `${working.length === 1 ? '1 node is' : `${working.length} nodes are`} at work, with ${free} free places`
+    : free > 0
+      ? 'a node is at work and has a free place'
+      : 'no node has a free place';
   return gate('node', free > 0 ? 'PASSED' : 'PENDING', detail);
 }

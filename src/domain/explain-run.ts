@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly tenant: Pick<Tenant, 'id' | 'maxConcurrentRuns'>;
   readonly gates: ReadonlyMap<string, GateStanding>;
   readonly nodes: readonly NodeInfo[];
+  /** Else it is a tenant that asks. */
+  readonly forOperator: boolean;
   /** Who is at work on it. */
   readonly holder: NodeInfo | null;
   /** Null: available here. */

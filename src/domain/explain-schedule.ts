@@ -24,6 +24,8 @@ export interface ScheduleFacts {
   readonly openRuns: readonly string[];
   readonly gates: ReadonlyMap<string, GateStanding>;
   readonly nodes: readonly NodeInfo[];
+  /** Else it is a tenant that asks. */
+  readonly forOperator: boolean;
   /** Null: available here. */
   readonly moduleProblem: string | null;
   readonly now: Instant;

@@ -23,7 +23,7 @@ export interface ScheduleQuestion {
  */
 export interface ExplainService {
   schedules(scope: TenantScope, questions: readonly ScheduleQuestion[]): Promise<readonly Explanation[]>;
-  runs(runs: readonly Run[]): Promise<readonly Explanation[]>;
+  runs(scope: TenantScope, runs: readonly Run[]): Promise<readonly Explanation[]>;
 }
 
 export function makeExplainService({ reader, modules, clock, turns }: PreviewServiceContext): ExplainService {
@@ -66,6 +66,7 @@ export function makeExplainService({ reader, modules, clock, turns }: PreviewSer
           openRuns: openRuns.get(schedule.id) ?? [],
           gates,
           nodes,
+          forOperator: scope === null,
           moduleProblem: problemOf(catalogFor(modules, tenants.get(schedule.tenantId)!), task.module),
           now,
           calendars: pick(calendars, schedule),
@@ -76,7 +77,7 @@ export function makeExplainService({ reader, modules, clock, turns }: PreviewSer
       return explanations;
     },
 
-    async runs(runs) {
+    async runs(scope, runs) {
       const { tenants, found, nodes, holders, gates, leftOut } = await reader.snapshot(async (snapshot) => {
         const found = await snapshot.runStandings(runs.map(({ id }) => id));
         const keys = [...found.values()].flatMap((one) => one.gates.map(({ key }) => key));
@@ -98,6 +99,7 @@ export function makeExplainService({ reader, modules, clock, turns }: PreviewSer
           tenant: tenants.get(run.tenantId)!,
           gates,
           nodes,
+          forOperator: scope === null,
           holder: (run.nodeId !== null && holders.get(run.nodeId)) || null,
           moduleProblem: problemOf(catalogFor(modules, tenants.get(run.tenantId)!), run.module),
           now,

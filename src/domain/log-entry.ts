@@ -19,3 +19,11 @@ export interface LogEntry {
 
 /** A line before it has its place in the log. */
 export type LogLine = Omit<LogEntry, 'runId' | 'index' | 'attempt'>;
+
+/** The beginning of {@link logIsFull}, whatever the limit. */
+export const logIsFullWords = "the tenant's log of this day (UTC) has reached its";
+
+/** What a run says where lines of its are missing, because its tenant has logged as much as it may. */
+export function logIsFull(maxBytesPerDay: number | null): string {
+  return `${logIsFullWords} ${maxBytesPerDay} bytes: what the run says from here on is not kept until the day ends`;
+}

@@ -4,7 +4,7 @@ import { DomainError, notFound } from './errors.ts';
 import { failureOf } from './failure.ts';
 import * as external from './external.ts';
 import { Findings } from './findings.ts';
-import type { LogLine } from './log-entry.ts';
+import { type LogLine, logIsFull, logIsFullWords } from './log-entry.ts';
 import { StopReason } from './module.ts';
 import { demandModule, type TenantRights } from './module-grants.ts';
 import { demand } from './permission.ts';
@@ -40,8 +40,6 @@ export interface WorkerCare {
   failUnclaimed(): Promise<readonly string[]>;
 }
 
-const day = 86_400_000;
-
 /** What workers from outside may call, and what is done for them when they do not. */
 export function makeWorkerService(
   { clock, wakes, bus }: Pick<ServiceContext, 'clock' | 'wakes' | 'bus'>,
@@ -56,13 +54,21 @@ export function makeWorkerService(
     if (tenant) demandModule(tenant, external.externalModule);
   }
 
-  /** All or none: a worker counts on knowing which of its lines are stored. */
-  async function admitLines(tenantId: string, lines: readonly LogLine[], now: Instant): Promise<void> {
-    const tenant = await options.tenant(tenantId);
-    if (!tenant || lines.every(({ message }) => options.logs(tenant, message))) return;
-    const limit = tenant.maxLogBytesPerDay ?? 0;
-    const message = `the tenant's log of this day (UTC) has reached its ${limit} bytes`;
-    throw new DomainError({ code: 'LIMIT_EXCEEDED', limit, retryAfter: day - (now % day), message });
+  /** As many lines as the tenant may still log today, and a last one that says so if these are not all. */
+  async function linesToKeep(
+    { claim }: external.LeasedRun,
+    lines: readonly LogLine[],
+    lease: LeaseTransaction,
+    now: Instant,
+  ): Promise<readonly LogLine[]> {
+    const tenant = await options.tenant(claim.tenantId);
+    const full = tenant ? lines.findIndex(({ message }) => !options.logs(tenant, message)) : -1;
+    if (full === -1) return lines;
+    const message = logIsFull(tenant?.maxLogBytesPerDay ?? null);
+    const kept = lines.slice(0, full);
+    const isTold = kept.length === 0 && (await lease.lastMessage()) === message;
+    const last: LogLine = { level: 'WARN', message, fields: null, percent: null, at: now };
+    return isTold ? [] : [...kept, last];
   }
 
   /** A call of the worker that holds the run: nobody else changes the run meanwhile. What was written is told afterwards. */
@@ -170,19 +176,23 @@ export function makeWorkerService(
         const stored = run.attemptLines;
         const offset = command.offset ?? stored;
         const gap = new Findings();
-        if (offset > stored) {
+        // A worker counts the lines that it has sent, also those that were dropped.
+        if (offset > stored && !(await lease.hasSaid(logIsFullWords))) {
           const message = `offset ${offset} leaves a gap: ${stored} lines of this attempt are stored, so ${stored} is the next offset`;
           gap.add(['offset'], 'gap', message, { given: offset, nextOffset: stored });
         }
         gap.settle();
         const now = clock.now();
-        const fresh = command.lines.slice(stored - offset).map((line) => ({ ...line, at: line.at ?? now }));
-        await admitLines(run.claim.tenantId, fresh, now);
+        const fresh = command.lines
+          .slice(Math.max(0, stored - offset))
+          .map((line) => ({ ...line, at: line.at ?? now }));
+        const lines = await linesToKeep(run, fresh, lease, now);
         const percents = fresh.flatMap(({ percent }) => percent ?? []);
-        const said = entry(run, { lines: fresh, percent: percents.length > 0 ? Math.max(...percents) : null });
-        const written = fresh.length > 0 ? { entry: said, receipt: await lease.write(said) } : null;
+        const said = entry(run, { lines, percent: percents.length > 0 ? Math.max(...percents) : null });
+        const speaks = lines.length > 0 || said.percent !== null;
+        const written = speaks ? { entry: said, receipt: await lease.write(said) } : null;
         await lease.renew();
-        return { answer: stored + fresh.length, written };
+        return { answer: Math.max(stored, offset) + fresh.length, written };
       });
     },
 

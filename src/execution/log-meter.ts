@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { logIsFull } from '../domain/log-entry.ts';
 import type { TenantRights } from '../domain/module-grants.ts';
 import type { Journal } from '../domain/module.ts';
 import type { UsageStore } from '../domain/ports/usage-store.ts';
@@ -25,6 +26,8 @@ interface Count {
   stored: number;
   /** What it does not know yet. */
   added: number;
+  /** The limit at which a line was refused: then shorter ones are refused as well. */
+  fullAt: number | null;
 }
 
 const flushMs = 2_000;
@@ -79,10 +82,13 @@ export function makeLogMeter({ store, tenants, clock, logger }: LogMeterOptions)
     admit(tenant, message) {
       turn();
       let count = counts.get(tenant.id);
-      if (!count) counts.set(tenant.id, (count = { stored: 0, added: 0 }));
+      if (!count) counts.set(tenant.id, (count = { stored: 0, added: 0, fullAt: null }));
       const limit = (tenants.known(tenant.id) ?? tenant).maxLogBytesPerDay;
       const bytes = Buffer.byteLength(message) + lineBytes;
-      if (limit !== null && count.stored + count.added + bytes > limit) return false;
+      if (limit !== null && (limit === count.fullAt || count.stored + count.added + bytes > limit)) {
+        count.fullAt = limit;
+        return false;
+      }
       count.added += bytes;
       return true;
     },
@@ -103,8 +109,7 @@ export function limitedJournal(journal: Journal, tenant: TenantRights, meter: Pi
     log(level, message, details) {
       if (meter.admit(tenant, message)) return journal.log(level, message, details);
       if (!told) {
-        const limit = `the tenant's log of this day (UTC) has reached its ${tenant.maxLogBytesPerDay} bytes`;
-        journal.log('WARN', `${limit}: what the run says from here on is not kept until the day ends`);
+        journal.log('WARN', logIsFull(tenant.maxLogBytesPerDay));
       }
       told = true;
       if (details?.percent !== undefined) journal.progress(details.percent);

@@ -132,7 +132,7 @@ export function makeLoaders(
     scheduleExplanation: new DataLoader((questions) => explain.schedules(scope, questions), {
       cacheKeyFn: ({ schedule, at }) => `${schedule.id}:${at}`,
     }),
-    runExplanation: new DataLoader((runs) => explain.runs(runs), { cacheKeyFn: ({ id }) => id }),
+    runExplanation: new DataLoader((runs) => explain.runs(scope, runs), { cacheKeyFn: ({ id }) => id }),
     stats(taskId, since) {
       const loader = stats.get(since) ?? byId((ids) => reader.runStats(ids, since));
       stats.set(since, loader);

@@ -9,6 +9,7 @@ import { clientAddress, makeTrust, type TrustedProxies } from '../admission/clie
 import type { GraphqlDeps } from '../graphql/context.ts';
 import type { Rest } from '../rest/index.ts';
 import { answerClientError } from './client-error.ts';
+import { inviteBodiesLate } from './expect-continue.ts';
 import { type ConnectionLimits, connectionLimits, limitConnections, type Timeouts, timeouts } from './connections.ts';
 import type { Authenticator } from './graphql-route.ts';
 import type { SocketLimits } from './graphql-socket.ts';
@@ -121,6 +122,7 @@ async function makeListener(parts: HttpServerParts): Promise<FastifyInstance> {
   });
   // Only scopes that know who asks take bodies.
   ignoreBodiesOfNowhere(fastify);
+  inviteBodiesLate(fastify);
   observeRequests(fastify, registry);
   closeOnUnreadBodies(fastify);
   fastify.setErrorHandler(onError);

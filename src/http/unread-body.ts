@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import { isWaiting } from './expect-continue.ts';
+
 /** A 404 comes before the type of a body is judged, and before its content. */
 export function ignoreBodiesOfNowhere(fastify: FastifyInstance): void {
   // Without parsers, Fastify hands what has no route on as it is, if only it has no type.
@@ -22,7 +24,9 @@ export function closeOnUnreadBodies(fastify: FastifyInstance): void {
   });
 }
 
-function isShort({ headers }: FastifyRequest): boolean {
+function isShort({ headers, raw }: FastifyRequest): boolean {
+  // What comes next on the connection may be the body, or another request.
+  if (isWaiting(raw)) return false;
   if (headers['transfer-encoding'] !== undefined) return false;
   return Number(headers['content-length'] ?? 0) <= mostDiscarded;
 }

@@ -15,7 +15,16 @@ export async function containmentOf(config: Config, logger: Logger): Promise<Con
     user: config.commandUser,
     dataDir,
     secrets: signingKeysFile === null ? [] : [resolve(signingKeysFile)],
+    hidden: socketFolderOf(config.databaseUrl),
     database: existsSync(pgdata) ? await findAccount(pgdata) : undefined,
     logger: logger.child({ part: 'commands' }),
   });
+}
+
+/** There, the database may take the user of a process for a password. */
+export function socketFolderOf(databaseUrl: string | null): readonly string[] {
+  if (databaseUrl === null) return [];
+  const { hostname, searchParams } = new URL(databaseUrl);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  return host.startsWith('/') ? [host] : [];
 }

@@ -24,15 +24,16 @@ with asking as (
     select tenant_id from outbox where next_attempt_at <= statement_timestamp() order by next_attempt_at, id limit 1000
   ) first
 ),
-beyond as materialized (
-  select n.id from asking a join tenant n on n.id = a.tenant_id
-  where n.max_mails_per_hour is not null and (
+limited as materialized (
+  select n.id, n.max_mails_per_hour - (
     select count(*) from (
       select 1 from outbox s where s.tenant_id = n.id and s.state = 'SENT' and s.settled_at > now() - interval '1 hour'
       limit n.max_mails_per_hour
     ) sent
-  ) >= n.max_mails_per_hour
+  ) as places
+  from asking a join tenant n on n.id = a.tenant_id where n.max_mails_per_hour is not null
 ),
+beyond as materialized (select id from limited where places <= 0),
 held as (
   update outbox o set error = 'the tenant has sent as many mails within an hour as it may',
     state = case when o.created_at < now() - interval '1 day' then 'GIVEN_UP' else 'WAITING' end,
@@ -43,8 +44,17 @@ held as (
     order by next_attempt_at, id limit 5000 for update skip locked
   )
 ),
+line as materialized (
+  select id, tenant_id, row_number() over (partition by tenant_id order by next_attempt_at, id) as place from (
+    select id, tenant_id, next_attempt_at from outbox
+    where next_attempt_at <= statement_timestamp() and tenant_id not in (select id from beyond)
+    order by next_attempt_at, id limit 1000
+  ) first
+),
 due as (
-  select id from outbox where next_attempt_at <= statement_timestamp() and tenant_id not in (select id from beyond)
+  select id from outbox where next_attempt_at <= statement_timestamp() and id in (
+    select line.id from line left join limited l on l.id = line.tenant_id where l.id is null or line.place <= l.places
+  )
   order by next_attempt_at, id limit $1 for update skip locked
 )
 update outbox o set attempts = o.attempts + 1,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Tenant } from '../domain/access.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { DialectStore } from '../domain/ports/dialect-store.ts';
@@ -73,6 +74,8 @@ export interface Identify {
   authenticate(header: string | undefined, address: string): Promise<Caller | null>;
   /** By a bare token. */
   authenticateSecret(secret: string, address: string): Promise<Caller | null>;
+  /** Lets in who sends no token, where a tenant takes such callers; throws when too much has come from the address. */
+  admitStranger(tenant: Pick<Tenant, 'id' | 'maxRequestsPerSecond'>, address: string): void;
   /** For what waits before it answers. */
   readonly revalidate: Revalidate;
   /** Of a client that signs its requests and does not send a token. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import type { Caller } from '../../src/domain/actor.ts';
+import { operator } from '../support/node.ts';
 import { openStill, readOnly, type Still } from '../support/still.ts';
 
 const hour = 3_600_000;
@@ -227,3 +229,32 @@ describe('Run.explain', () => {
 function bare(id: string): string {
   return Buffer.from(id, 'base64url').toString().split(':')[1] ?? '';
 }
+
+describe('what an explanation tells of the nodes', () => {
+  /** The gate as this caller sees it, of a schedule and of a run. */
+  async function seen(as: Caller): Promise<readonly string[]> {
+    const { schedule, task } = await makeTask({ recurrence: hourly });
+    const { run } = await still.mutate<{ run: { id: string } }>('executeTask', { id: task }, 'run { id }');
+    const query = `query ($schedule: ID!, $run: ID!) { schedule(id: $schedule) { explain ${fields} } run(id: $run) { explain ${fields} } }`;
+    const data = await still.data<Record<'schedule' | 'run', { explain: Explained }>>(
+      query,
+      { schedule, run: run.id },
+      as,
+    );
+    return [data.schedule, data.run].map(({ explain: { gates } }) => {
+      const node = gates.find(({ name }) => name === 'node');
+      return `${node?.state}: ${node?.detail}`;
+    });
+  }
+
+  it('is their number and their load for operators, and for a tenant whether there is a place', async () => {
+    await still.rows(`update node set lease_until = '2100-01-01', capacity = 1000`);
+    for (const told of await seen(operator)) assert.match(told, /^PASSED: 1 node is at work, with \d+ free places$/);
+    const some = 'PASSED: a node is at work and has a free place';
+    assert.deepEqual(await seen(readOnly), [some, some]);
+    await still.rows('update node set running = capacity');
+    const full = 'PENDING: no node has a free place';
+    assert.deepEqual(await seen(readOnly), [full, full]);
+    assert.match((await seen(operator))[0] ?? '', /^PENDING: 1 node is at work, with 0 free places$/);
+  });
+});

@@ -93,6 +93,34 @@ describe('before a token is known', { timeout: 60_000 }, () => {
     }
   });
 
+  it('no body is invited, and one is invited behind a token', async (t) => {
+    const { url } = await serve(t);
+    const body = '{"query":"{__typename}"}';
+    /** All that comes back when the head announces a body; the body is sent only if it is invited. */
+    const announced = async (method: string, target: string, headers = ''): Promise<string> => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      let answer = '';
+      socket.on('data', (chunk: Buffer) => {
+        answer += chunk.toString();
+        if (answer === 'HTTP/1.1 100 Continue\r\n\r\n') socket.write(body);
+      });
+      const type = 'content-type: application/json\r\nexpect: 100-continue\r\n';
+      socket.write(
+        `${method} ${target} HTTP/1.1\r\nhost: x\r\n${type}${headers}content-length: ${body.length}\r\n\r\n`,
+      );
+      await once(socket, 'close');
+      return answer;
+    };
+    for (const [method, target, status] of nowhere) {
+      const answer = await announced(method, target);
+      assert.match(answer, new RegExp(`^HTTP/1.1 ${status} `), `${method} ${target}`);
+      assert.match(answer, /^connection: close\r$/im, `${method} ${target}`);
+    }
+    assert.match(await announced('POST', '/graphql', 'authorization: Bearer bad\r\n'), /^HTTP\/1.1 401 /);
+    const taken = await announced('POST', '/graphql', `authorization: ${token}\r\nconnection: close\r\n`);
+    assert.match(taken, /^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 [^]*"__typename":"Query"/);
+  });
+
   it('a connection goes on after a short body that nobody wanted', async (t) => {
     const { url } = await serve(t);
     const socket = connect(Number(new URL(url).port), '127.0.0.1');

@@ -37,6 +37,10 @@ export interface ExternalStore {
 export interface LeaseTransaction {
   /** From now on for the time that was agreed at the claim; until when. */
   renew(): Promise<Instant>;
+  /** Of the run's log as it is stored; null: it is empty. */
+  lastMessage(): Promise<string | null>;
+  /** Whether a line of the run begins so. */
+  hasSaid(words: string): Promise<boolean>;
   /** An entry with a conclusion ends the lease as well. */
   write(entry: JournalEntry): Promise<JournalReceipt>;
 }

@@ -76,6 +76,20 @@ function leaseOf(sql: Sql, row: LockedRow | null): LeaseTransaction {
       );
       return rows[0]!.leaseUntil;
     },
+    async lastMessage() {
+      const rows = await sql<{ message: string }>(
+        'select message from log_entry where run_id = $1 order by index desc limit 1',
+        [row?.runId],
+      );
+      return rows[0]?.message ?? null;
+    },
+    async hasSaid(words) {
+      const rows = await sql('select 1 from log_entry where run_id = $1 and starts_with(message, $2) limit 1', [
+        row?.runId,
+        words,
+      ]);
+      return rows.length > 0;
+    },
     async write(entry) {
       const receipt = await writeJournal(sql, [entry]);
       if (!receipt.stored.has(entry.claim.runId)) throw new Error('a locked attempt refused what its worker says');

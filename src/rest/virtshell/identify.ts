@@ -12,7 +12,7 @@ const header = 'x-virtshell-authorization';
  * with the token that the file of signing keys has under the name UserId: of our own tokens only hashes are stored.
  */
 export async function identify(request: FastifyRequest, by: Identify, agents: Agents): Promise<Caller | null> {
-  if (request.headers[header] === undefined) return agents();
+  if (request.headers[header] === undefined) return agents(request, by);
   const { user, signature } = credentials(request);
   if (signature === null) return null;
   const key = by.signingKey(user);
@@ -38,9 +38,12 @@ function credentials({ headers }: FastifyRequest): { readonly user: string; read
 const trustMs = 2_000;
 
 /** Who sends no header at all, as the original's agents do. */
-export type Agents = () => Promise<Caller | null>;
+export type Agents = (request: FastifyRequest, by: Pick<Identify, 'admitStranger'>) => Promise<Caller | null>;
 
-/** They may report what they do and make nothing. `tenant` null: nobody is let in without a header. */
+/**
+ * They may report what they do and make nothing, and are held to what strangers may send from one address and to what
+ * the tenant may ask. `tenant` null: nobody is let in without a header.
+ */
 export function makeAgents(tenant: string | null, reader: Pick<Reader, 'tenants'>): Agents {
   let known: { readonly until: number; readonly found: Promise<Tenant | undefined> } | undefined;
   // Anybody may ask without a header; he costs no statement each time.
@@ -53,9 +56,10 @@ export function makeAgents(tenant: string | null, reader: Pick<Reader, 'tenants'
     return found;
   }
 
-  return async () => {
+  return async (request, by) => {
     const found = tenant === null ? undefined : await find();
     if (!found) return null;
+    by.admitStranger(found, request.ip);
     const actor = { kind: 'SYSTEM', name: 'VirtShell agent', tokenId: null } as const;
     return { actor, tenantId: found.id, scopes: new Set(['EXECUTE']) };
   };

@@ -2,8 +2,8 @@
 import { findContainment, makeModules } from '../../../src/execution/modules/index.ts';
 import { settings, shell, silent, trial } from './support.ts';
 
-const [dataDir = '', script = ''] = process.argv.slice(2);
-const containment = await findContainment({ user: null, dataDir, secrets: [], database: undefined, logger: silent });
+const [dataDir = '', script = '', ...secrets] = process.argv.slice(2);
+const containment = await findContainment({ user: null, dataDir, secrets, database: undefined, logger: silent });
 const attempt = trial(shell(script));
 process.stdout.write(`${attempt.run.id}\n`);
 const log = attempt.journal.log.bind(attempt.journal);

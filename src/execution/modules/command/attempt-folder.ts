@@ -2,7 +2,7 @@
  * Folders of single attempts, in one folder of ours below that for temporary files. Nobody else can put anything there, so
  * nothing but our own folders is ever looked at or removed.
  */
-import { chown, lstat, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,10 +13,21 @@ export interface AttemptFolder extends AsyncDisposable {
   readonly path: string;
 }
 
+/** The place for folders cannot be used. */
+export class FolderError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'FolderError';
+  }
+}
+
 /** Where they lie. */
 export function attemptFolders(): string {
   return join(tmpdir(), `polychron-${process.getuid?.() ?? 'user'}`);
 }
+
+/** Others pass through, and see no names. */
+const mode = 0o711;
 
 /** The host, because machines and containers may share the folder but not their process ids. */
 const prefix = `${hostname()}-`;
@@ -37,8 +48,20 @@ export async function makeAttemptFolder(
   return { path, [Symbol.asyncDispose]: () => removeFolder(path) };
 }
 
-/** Removes what processes of this host have left that died before they, or the guard, could. */
-export async function removeForgotten(): Promise<void> {
+/** Removes what was left behind, at the first call that can. */
+export function makeCleaner(): () => Promise<void> {
+  let cleaned: Promise<void> | undefined;
+  return () => {
+    cleaned ??= removeForgotten().catch((error: unknown) => {
+      cleaned = undefined;
+      throw error;
+    });
+    return cleaned;
+  };
+}
+
+/** What processes of this host have left that died before they, or the guard, could remove it. */
+async function removeForgotten(): Promise<void> {
   const folder = await ownFolder();
   for (const name of await readdir(folder)) {
     const pid = name.startsWith(prefix) ? /^(\d+)-/.exec(name.slice(prefix.length))?.[1] : undefined;
@@ -47,13 +70,15 @@ export async function removeForgotten(): Promise<void> {
   }
 }
 
+/** Makes it where it is not there yet. Throws when somebody else could put something in, or take something away. */
 async function ownFolder(): Promise<string> {
   const folder = attemptFolders();
-  // Others pass through, and see no names.
-  await mkdir(folder, { mode: 0o711 }).catch(() => undefined);
+  await mkdir(folder, { mode }).catch(() => undefined);
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid) || (found.mode & 0o022) !== 0)
-    throw new Error(`${folder} is not a folder that only this user can write to; remove it`);
+    throw new FolderError(`${folder} is not a folder that only this user can write to; remove it`);
+  // A umask may have taken rights away, and whoever made it before us may have given too many.
+  if ((found.mode & 0o777) !== mode) await chmod(folder, mode);
   return folder;
 }
 

@@ -11,8 +11,8 @@ import {
   type CommandParams,
   type ProcessParams,
 } from './command-params.ts';
-import { makeAttemptFolder, removeForgotten } from './attempt-folder.ts';
-import type { CommandAccount, Containment } from './containment.ts';
+import { FolderError, makeAttemptFolder, makeCleaner } from './attempt-folder.ts';
+import type { Containment } from './containment.ts';
 import { startGuarded, type CommandLine, type GuardedProcess } from './guard.ts';
 import { killAttempt } from './leftovers.ts';
 import { CommandOutput } from './output.ts';
@@ -28,7 +28,7 @@ const LAST_OUTPUT_MS = 1000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function makeCommand(settings: CommandSettings): Module {
-  let forgotten: Promise<void> | undefined;
+  const clean = makeCleaner();
   return {
     name: 'command',
     version: '1.0.0',
@@ -49,11 +49,26 @@ export function makeCommand(settings: CommandSettings): Module {
     deprecationReason: null,
     available: true,
     unavailableReason: null,
-    async run(attempt) {
-      if (settings.containment.account) await (forgotten ??= removeForgotten());
-      return runCommand(attempt, settings);
-    },
+    run: (attempt) =>
+      withFolders(async () => {
+        if (isContained(settings.containment)) await clean();
+        return runCommand(attempt, settings);
+      }),
   };
+}
+
+/** A place for folders that cannot be used fails the attempt, and says why. */
+export async function withFolders(work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof FolderError)) throw error;
+    return failed({ type: 'command.folder', message: error.message, retryable: true });
+  }
+}
+
+function isContained({ account, wrapper }: Containment): boolean {
+  return account !== null || wrapper !== null;
 }
 
 function runCommand(attempt: AttemptContext, settings: CommandSettings): Promise<Outcome> {
@@ -81,9 +96,10 @@ export async function runProgram(
 ): Promise<Outcome> {
   const { params } = program;
   const { signal, journal, run } = attempt;
-  const { account } = settings.containment;
-  // An account of its own has no business in the folders of ours.
-  await using made = account && program.folder === undefined ? await makeAttemptFolder(account) : null;
+  const { containment } = settings;
+  // What is contained has no business in the folders of ours, nor in those of other attempts.
+  await using made =
+    isContained(containment) && program.folder === undefined ? await makeAttemptFolder(containment.account) : null;
   const folder = program.folder ?? made?.path ?? null;
   const line = await readCommandLine(program, settings, {
     folder,
@@ -121,8 +137,17 @@ async function readCommandLine(
   const cwd = params.cwd ?? (account && folder) ?? process.cwd();
   const file = await findProgram(name, cwd, env['PATH']);
   if (typeof file !== 'string') return file;
-  const [program = file, ...rest] = [...wrapper, file, ...args];
-  return { file: program, args: rest, cwd, env, stdin: params.stdin, remove: folder, account };
+  const [program = file, ...rest] = [...(wrapper?.({ cwd, folder }) ?? []), file, ...args];
+  return {
+    file: program,
+    args: rest,
+    cwd,
+    env,
+    stdin: params.stdin,
+    remove: folder,
+    account,
+    wrapped: wrapper !== null,
+  };
 }
 
 function environment(
@@ -133,7 +158,7 @@ function environment(
 ): Record<string, string> {
   return {
     ...settings.childEnv(),
-    ...placesOf(settings.containment.account, folder),
+    ...placesOf(settings.containment, folder),
     ...params.env,
     ...env,
     POLYCHRON_RUN_ID: run.id,
@@ -144,8 +169,9 @@ function environment(
 }
 
 /** Another user cannot use the home and the temporary folder of the node's user, so it gets its own. */
-function placesOf(account: CommandAccount | null, folder: string | null): Record<string, string> {
-  if (account === null || folder === null) return {};
+function placesOf({ account, wrapper }: Containment, folder: string | null): Record<string, string> {
+  if (folder === null) return {};
+  if (account === null) return wrapper === null ? {} : { TMPDIR: folder };
   const name = account.name ?? String(account.uid);
   return { HOME: account.home ?? folder, TMPDIR: folder, USER: name, LOGNAME: name, SHELL: '/bin/sh' };
 }

@@ -1,19 +1,21 @@
 /**
- * Keeps commands away from what the node knows. Root runs them as another account, with no groups besides its own and with
- * a folder of its own; anybody else has bubblewrap hide the data folder and the processes of others, where it works.
+ * Keeps commands away from what the node knows, and from each other. Root runs them as another account, with no groups
+ * besides its own and with a folder of its own. Where bubblewrap works, it also hides the data folder, the folders of
+ * other attempts and all processes but their own.
  */
 import { chmod, lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
 
-import { type Account, canEnter, canRead, type NamedAccount, readAccounts, runAs } from '../../../system-account.ts';
-import { findProgram } from './program.ts';
+import { type Account, canEnter, canRead, type NamedAccount, readAccounts } from '../../../system-account.ts';
+import { attemptFolders } from './attempt-folder.ts';
+import { findBubblewrap, makeWrapper, type Wrapper } from './bubblewrap.ts';
 
 export interface Containment {
   /** Null: commands run as the node's own user. */
   readonly account: CommandAccount | null;
-  /** What stands before the words of a command. */
-  readonly wrapper: readonly string[];
+  /** Null: nothing stands before the words of a command. */
+  readonly wrapper: Wrapper | null;
 }
 
 export interface CommandAccount {
@@ -31,12 +33,16 @@ export interface ContainmentOptions {
   readonly dataDir: string;
   /** Files elsewhere that commands must not read. */
   readonly secrets: readonly string[];
+  /** Folders elsewhere of which they must see nothing. */
+  readonly hidden?: readonly string[];
+  /** Null: do without. Default: the one that is installed, if any. */
+  readonly bubblewrap?: string | null;
   /** The account that the database's own files belong to. */
   readonly database: Account;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
-export const uncontained: Containment = { account: null, wrapper: [] };
+export const uncontained: Containment = { account: null, wrapper: null };
 
 /** The account of commands where the operator has made one. */
 const usualName = 'polychron-command';
@@ -51,24 +57,44 @@ export async function findContainment(options: ContainmentOptions): Promise<Cont
   const own = process.getuid?.();
   if (own === undefined) return uncontained;
   const account = await accountOf(user, own);
+  if (account !== null) await keepFrom(account, options);
+  else if (user !== null) {
+    logger.warn(
+      `commands are not contained, as POLYCHRON_COMMAND_USER=${user} asks: they can read the node's environment, its data folder and its keys`,
+    );
+    return uncontained;
+  }
+  const wrapper = await wrapperOf(account, options);
+  say(logger, account, wrapper);
+  return { account, wrapper };
+}
+
+function say(logger: ContainmentOptions['logger'], account: CommandAccount | null, wrapper: Wrapper | null): void {
   if (account !== null) {
-    await keepFrom(account, options);
     const { uid, gid, name } = account;
     logger.info({ uid, gid, name }, 'commands run as another user');
-    return { account, wrapper: [] };
   }
-  const wrapper = user === null ? await findBubblewrap(options) : null;
-  if (wrapper !== null) {
-    logger.info('commands run in bubblewrap: they see neither the data folder nor the processes of others');
+  if (wrapper !== null)
+    logger.info('commands run in bubblewrap: they see neither the data folder, nor folders and processes of others');
+  else if (account === null)
+    logger.warn(
+      'commands are not contained: they run as the user of the node, and can read its environment, its data folder and its keys. Start the node as root, or install bubblewrap',
+    );
+  else
+    logger.warn(
+      'commands are not contained against each other: those of all tenants run as the same user, and can read and stop each other. Install bubblewrap',
+    );
+  if (wrapper !== null && account === null)
     logger.warn('commands are not contained otherwise: they run as the user of the node and may read its other files');
-    return { account: null, wrapper };
-  }
-  logger.warn(
-    user === null
-      ? 'commands are not contained: they run as the user of the node, and can read its environment, its data folder and its keys. Start the node as root, or install bubblewrap'
-      : `commands are not contained, as POLYCHRON_COMMAND_USER=${user} asks: they can read the node's environment, its data folder and its keys`,
-  );
-  return uncontained;
+  logger.warn('commands are not contained in the network: they reach what this machine reaches, its own servers too');
+}
+
+async function wrapperOf(account: CommandAccount | null, options: ContainmentOptions): Promise<Wrapper | null> {
+  const { dataDir, secrets, hidden = [] } = options;
+  const program = options.bubblewrap === undefined ? await findBubblewrap() : options.bubblewrap;
+  if (program === null) return null;
+  const as = account === null ? undefined : { uid: account.uid, gid: account.gid };
+  return makeWrapper(program, as, { folders: [dataDir, ...hidden], files: secrets, attempts: attemptFolders() });
 }
 
 /** Null: ourselves. */
@@ -115,28 +141,4 @@ async function keepFrom(account: CommandAccount, options: ContainmentOptions): P
         `commands can read ${basename(file)}: let nobody but the node's user read it (chmod 600)`,
       );
   }
-}
-
-/** Null where it is not installed, or the system does not let it work. */
-async function findBubblewrap({ dataDir, secrets }: ContainmentOptions): Promise<readonly string[] | null> {
-  const file = await findProgram('bwrap', '/');
-  if (typeof file !== 'string') return null;
-  const hidden = secrets.flatMap((secret) => ['--ro-bind', '/dev/null', secret]);
-  const wrapper = [
-    file,
-    '--dev-bind',
-    '/',
-    '/',
-    '--unshare-pid',
-    '--proc',
-    '/proc',
-    '--tmpfs',
-    dataDir,
-    ...hidden,
-    '--',
-  ];
-  const probe = 'test -z "$(ls -A "$1")" && ! test -e "/proc/$2/environ"';
-  const args = [...wrapper.slice(1), '/bin/sh', '-c', probe, 'sh', dataDir, String(process.pid)];
-  const { code } = await runAs(undefined, file, ...args);
-  return code === 0 ? wrapper : null;
 }

@@ -15,11 +15,12 @@ import type { Duplex, Readable } from 'node:stream';
 
 import { groupMembers } from './leftovers.ts';
 
-const GUARD = `POLYCHRON_REMOVE=$1; shift
+const GUARD = `POLYCHRON_REMOVE=$1 POLYCHRON_WRAPPED=$2; shift 2
 trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
 exec 4<&0 5>&2 2>/dev/null
 { read line <&3; [ -z "$POLYCHRON_REMOVE" ] || /bin/rm -rf -- "$POLYCHRON_REMOVE"; kill -KILL 0; } 4<&- 5>&- &
-{ trap - HUP PIPE ALRM TERM USR1 USR2; echo started >&3; exec "$@" 2>&5 3>&- 4<&- 5>&-; } <&4 &
+{ [ -n "$POLYCHRON_WRAPPED" ] || { trap - HUP PIPE ALRM TERM USR1 USR2; echo started >&3; exec 3>&-; }
+exec "$@" 2>&5 4<&- 5>&-; } <&4 &
 wait $!
 echo "exit $?" >&3
 wait`;
@@ -33,6 +34,8 @@ export interface CommandLine {
   readonly stdin: string | undefined;
   /** A folder that is to go when this process dies; as long as it lives, it removes the folder itself. */
   readonly remove: string | null;
+  /** The file is a wrapper: it gives the command its signals back, and says on descriptor 3 that it has started. */
+  readonly wrapped: boolean;
   /** Under which the guard runs as well, with no groups besides its own; null: as we do. */
   readonly account: { readonly uid: number; readonly gid: number } | null;
 }
@@ -50,7 +53,7 @@ export interface GuardedProcess {
 
 /** Fails when the system cannot start another process. */
 export async function startGuarded(line: CommandLine): Promise<GuardedProcess> {
-  const child = spawn('/bin/sh', ['-c', GUARD, 'polychron', line.remove ?? '', line.file, ...line.args], {
+  const child = spawn('/bin/sh', ['-c', GUARD, 'polychron', ...wordsOf(line)], {
     detached: true,
     // Given a uid, Node also drops the supplementary groups.
     ...(line.account && { uid: line.account.uid, gid: line.account.gid }),
@@ -70,6 +73,10 @@ export async function startGuarded(line: CommandLine): Promise<GuardedProcess> {
     stderr,
     control: control as Duplex,
   });
+}
+
+function wordsOf({ remove, wrapped, file, args }: CommandLine): readonly string[] {
+  return [remove ?? '', wrapped ? 'wrapped' : '', file, ...args];
 }
 
 class GuardedGroup implements GuardedProcess {

@@ -1,8 +1,8 @@
 import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
 import { scriptModule, type ScriptSource, type ScriptText } from '../../../domain/script.ts';
 import type { Json } from '../../../domain/values.ts';
-import { removeForgotten } from '../command/attempt-folder.ts';
-import { type CommandSettings, runProgram } from '../command/command.ts';
+import { makeCleaner } from '../command/attempt-folder.ts';
+import { type CommandSettings, runProgram, withFolders } from '../command/command.ts';
 import { failed } from '../outcome.ts';
 import { makeScriptFile } from './script-file.ts';
 import { type ScriptParams, scriptResultSchema, scriptSchema } from './script-params.ts';
@@ -12,7 +12,7 @@ export interface ScriptSettings extends CommandSettings {
 }
 
 export function makeScript(settings: ScriptSettings): Module {
-  let forgotten: Promise<void> | undefined;
+  const clean = makeCleaner();
   return {
     name: scriptModule,
     version: '1.0.0',
@@ -29,10 +29,11 @@ export function makeScript(settings: ScriptSettings): Module {
     deprecationReason: null,
     available: true,
     unavailableReason: null,
-    async run(attempt) {
-      await (forgotten ??= removeForgotten());
-      return runScript(attempt, settings);
-    },
+    run: (attempt) =>
+      withFolders(async () => {
+        await clean();
+        return runScript(attempt, settings);
+      }),
   };
 }
 
