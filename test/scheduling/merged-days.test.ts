@@ -259,9 +259,13 @@ describe('old days of a ledger that are merged', () => {
     for (let i = 0; i < 12; i += 1) ids.push(await scheduleOf(cron('*/15 * * * *')));
     await world.live(start + 3 * day);
     const before = await Promise.all(ids.map((id) => ledger(id)));
-    const passes = await Promise.all([prune(), prune(), prune()]);
-    await prune();
-    assert.ok(passes.some(({ ledgers }) => ledgers));
+    // Whoever does not get its turn at a kind passes it over, so it may take several passes.
+    for (let due = 1; due > 0;) {
+      await Promise.all([prune(), prune(), prune()]);
+      due = (
+        await world.rows('select 1 from ledger_mark where schedule_id = any($1::uuid[]) and look_at < now()', [ids])
+      ).length;
+    }
     const after = await Promise.all(ids.map((id) => ledger(id)));
     assert.deepEqual(after.map(sums), before.map(sums));
     for (const id of ids)
@@ -289,6 +293,33 @@ describe('old days of a ledger that are merged', () => {
     await prune();
     for (const id of ids) assert.equal((await mergedDays(id)).length, 3);
     assert.deepEqual((await Promise.all(ids.map((id) => ledger(id)))).map(sums), before.map(sums));
+  });
+
+  it('come about in parts when a day has more rows than one transaction takes', async (test) => {
+    world.clock.set(start);
+    const id = await scheduleOf(cron('* * * * * *'));
+    const seconds = 2 * 86_400 + 1;
+    await world.rows(
+      `insert into occurrence (schedule_id, tenant_id, nominal_at, fire_at, state, reason, decided_at, schedule_version)
+       select id, tenant_id, at, at, case n % 3 when 0 then 'MISSED' when 1 then 'SKIPPED_OVERLAP' else 'SKIPPED_LIMIT' end, 'x', at, version
+       from schedule, generate_series(0, $2::int - 1) n, lateral (select next_nominal_at + n * interval '1 s' as at) i where id = $1`,
+      [id, seconds + 86_400],
+    );
+    await world.rows(
+      `update schedule set next_nominal_at = next_nominal_at + $2 * interval '1 s', next_fire_at = next_fire_at + $2 * interval '1 s' where id = $1`,
+      [id, seconds + 86_400],
+    );
+    world.clock.set(start + 3 * day + 10_000);
+    const before = await ledger(id);
+    assert.ok(before.balanced, JSON.stringify(before));
+    const begun = performance.now();
+    await prune();
+    const found = await mergedDays(id);
+    const instants = found.reduce((total, one) => total + one.instants, 0);
+    test.diagnostic(`${instants} rows in ${Math.round(performance.now() - begun)} ms, with the pauses of the pruner`);
+    assert.equal(found.at(-1)!.instants, 86_400);
+    assert.ok(found.length >= 2);
+    assert.deepEqual(sums(await ledger(id)), sums(before));
   });
 
   it('go with a deleted schedule', async () => {

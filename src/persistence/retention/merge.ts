@@ -1,4 +1,3 @@
-import { followsCompletion } from '../../domain/changed-rule.ts';
 import { mostSteps } from '../../domain/computing.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type AccountedSchedule, dayLength, makeBalanceCheck, type Revision } from '../../domain/ledger.ts';
