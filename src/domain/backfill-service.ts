@@ -180,6 +180,15 @@ function check(command: BackfillSchedule, schedule: Schedule, now: Instant): Ins
   return { from: from!, to: to! };
 }
 
+function mergedAway({ from }: InstantRange, mergedUntil: Instant): DomainError {
+  return invalid(
+    ['range', 'from'],
+    'merged',
+    `the ledger keeps no single instants of days that the range from ${print(from)} on touches; allowed: from ${print(mergedUntil)} on`,
+    { given: print(from), min: print(mergedUntil) },
+  );
+}
+
 async function choose(
   transaction: Snapshot,
   schedule: Schedule,
@@ -195,6 +204,8 @@ async function choose(
       message: `the task is ${taskState}; its "${task.module}" can no longer be executed`,
     });
   }
+  const mergedUntil = await transaction.holdMergedDays(schedule.id, range);
+  if (mergedUntil !== null) throw mergedAway(range, mergedUntil);
   const revisions = await transaction.revisions(schedule.id);
   const planned = bounded(() => plannedIn(schedule, revisions, range, mostBackfilled));
   if (planned.length > mostBackfilled) {

@@ -3,7 +3,7 @@ import type { LedgerBalance, OccurrenceState } from './occurrence.ts';
 import { followsCompletion } from './changed-rule.ts';
 import { bounded, mostSteps, stepsFor } from './computing.ts';
 import { runsToStart, type Schedule } from './schedule.ts';
-import type { Instant, InstantRange } from './values.ts';
+import type { Instant, InstantRange, Milliseconds } from './values.ts';
 
 /** A version of a schedule and what it planned: the instants after `plansAfter`, up to and with `plansUntil`. */
 export interface Revision {
@@ -28,6 +28,20 @@ export interface Tally {
 
 export type TallyReader = (range: InstantRange) => Promise<Tally>;
 
+/** A day in UTC of which old rows have become one. It adds up with the rows that are left in the day. */
+export interface MergedDay {
+  /** Its start. */
+  readonly day: Instant;
+  readonly counts: Tally['counts'];
+  /** Instants among them that followed from the ends of runs. */
+  readonly fromCompletion: number;
+}
+
+export const dayLength: Milliseconds = 86_400_000;
+
+/** As much of a schedule as its account needs. */
+export type AccountedSchedule = Pick<Schedule, 'recurrence' | 'maxRuns' | 'startedRuns' | 'shadow' | 'nextNominalAt'>;
+
 const shown = 100;
 
 const skips = [
@@ -40,30 +54,88 @@ const skips = [
 ] as const satisfies readonly OccurrenceState[];
 
 /**
- * The conservation law: what the rules planned in the range against what the rows say became of it. A difference is
- * looked for by halving the range, so that even a year of every second is a few dozen sums.
+ * The conservation law: what the rules planned in the range against what the rows say became of it. Where days have been
+ * merged, the range is widened to whole ones. A difference is looked for by halving the range, so that even a year of every
+ * second is a few dozen sums.
  */
 export async function balance(
-  schedule: Schedule,
+  schedule: AccountedSchedule,
   revisions: readonly Revision[],
+  wanted: InstantRange,
+  tally: TallyReader,
+  days: readonly MergedDay[],
+): Promise<LedgerBalance> {
+  const plan = makePlan(schedule, revisions, balanceSteps);
+  const range = wholeDays(wanted, days);
+  const { counts, ahead, planned: settled, told } = await account(plan, range, tally, days);
+  const sum = (...states: OccurrenceState[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
+  const free = plan.pending(range, ahead);
+  const balanced = settled === told;
+  return {
+    ...range,
+    planned: settled + free,
+    dispatched: sum('DISPATCHED'),
+    skipped: sum(...skips),
+    missed: sum('MISSED'),
+    superseded: sum('SUPERSEDED'),
+    pending: free + sum('PENDING'),
+    balanced,
+    unaccounted: balanced ? [] : await search(plan, range, tally, days),
+  };
+}
+
+/**
+ * Tells of one part of a ledger after the other whether it balances. All of them together may cost so many steps of computing;
+ * then it throws LIMIT_EXCEEDED.
+ */
+export function makeBalanceCheck(
+  schedule: AccountedSchedule,
+  revisions: readonly Revision[],
+  steps: number,
+): (range: InstantRange, tally: TallyReader, days: readonly MergedDay[]) => Promise<boolean> {
+  const plan = makePlan(schedule, revisions, steps);
+  return async (range, tally, days) => {
+    const { planned, told } = await account(plan, range, tally, days);
+    return planned === told;
+  };
+}
+
+/** Ends that lie within a merged day, moved to the ends of that day. */
+function wholeDays({ from, to }: InstantRange, days: readonly MergedDay[]): InstantRange {
+  const around = (at: Instant) => days.find(({ day }) => day < at && at < day + dayLength)?.day;
+  const last = around(to);
+  return { from: around(from) ?? from, to: last === undefined ? to : last + dayLength };
+}
+
+interface Account {
+  readonly counts: Tally['counts'];
+  /** Instants with rows that the rule plans but has not come to. */
+  readonly ahead: number;
+  /** Instants that must have been decided. */
+  readonly decided: number;
+  readonly planned: number;
+  /** Instants that the ledger tells of. */
+  readonly told: number;
+}
+
+/** Of a range in which merged days are whole. */
+async function account(
+  plan: Plan,
   range: InstantRange,
   tally: TallyReader,
-): Promise<LedgerBalance> {
-  const plan = makePlan(schedule, revisions);
-  const { counts, takenBack, loose } = await tally(range);
-  const { unplanned, ahead } = plan.place(loose);
-  const sum = (...states: OccurrenceState[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
-  const dispatched = sum('DISPATCHED');
-  const skipped = sum(...skips);
-  const missed = sum('MISSED');
-  const superseded = sum('SUPERSEDED');
-  const free = plan.pending(range, ahead);
-  const pending = free + sum('PENDING');
-  const decided = plan.decided(range) + (await elasticRows(plan, range, tally));
-  const planned = decided + takenBack + unplanned + ahead + free;
-  const balanced = planned === dispatched + skipped + missed + superseded + pending;
-  const unaccounted = balanced ? [] : await search(plan, range, tally);
-  return { ...range, planned, dispatched, skipped, missed, superseded, pending, balanced, unaccounted };
+  days: readonly MergedDay[],
+): Promise<Account> {
+  const rows = await tally(range);
+  const { unplanned, ahead } = plan.place(rows.loose);
+  const merged = days.filter(({ day }) => day >= range.from && day < range.to);
+  const counts = { ...rows.counts };
+  for (const { counts: more } of merged)
+    for (const [state, count] of Object.entries(more))
+      counts[state as OccurrenceState] = (counts[state as OccurrenceState] ?? 0) + count;
+  const fromCompletion = merged.reduce((total, day) => total + day.fromCompletion, 0);
+  const decided = plan.decided(range) + (await elasticRows(plan, range, tally)) + fromCompletion;
+  const told = Object.values(counts).reduce((total, count) => total + count, 0);
+  return { counts, ahead, decided, planned: decided + rows.takenBack + unplanned + ahead, told };
 }
 
 /** No rule lists the instants of an interval from completion: what its rows say was planned, was. */
@@ -92,8 +164,8 @@ interface Plan {
 const balanceSteps = 5 * mostSteps;
 
 /** Under one budget for the whole balance; a part of a balance would be a wrong one. */
-function makePlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
-  const budget = stepsFor(balanceSteps);
+function makePlan(schedule: AccountedSchedule, revisions: readonly Revision[], steps: number): Plan {
+  const budget = stepsFor(steps);
   const plan = makeOpenPlan(schedule, revisions);
   return {
     decided: (range) => bounded(() => plan.decided(range), budget),
@@ -104,7 +176,7 @@ function makePlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
   };
 }
 
-function makeOpenPlan(schedule: Schedule, revisions: readonly Revision[]): Plan {
+function makeOpenPlan(schedule: AccountedSchedule, revisions: readonly Revision[]): Plan {
   const known = new Map<number, CompiledRule>();
   /** Of years of edits, only the versions that are asked for are compiled. */
   const compiled = ({ version, rule }: Revision): CompiledRule => {
@@ -148,25 +220,34 @@ function makeOpenPlan(schedule: Schedule, revisions: readonly Revision[]): Plan 
 }
 
 /** A schedule with a number of runs left plans no more than those. */
-function limited(schedule: Schedule, count: number): number {
+function limited(schedule: AccountedSchedule, count: number): number {
   return Math.min(count, runsToStart(schedule) ?? count);
 }
 
-async function search(plan: Plan, range: InstantRange, tally: TallyReader): Promise<Instant[]> {
+async function search(
+  plan: Plan,
+  range: InstantRange,
+  tally: TallyReader,
+  days: readonly MergedDay[],
+): Promise<Instant[]> {
   const found: Instant[] = [];
   const stack = [range];
   for (let part = stack.pop(); part && found.length < shown; part = stack.pop()) {
-    const { counts, takenBack, loose } = await tally(part);
-    const { unplanned, ahead } = plan.place(loose);
-    const rows = Object.values(counts).reduce((total, count) => total + count, 0) - takenBack - unplanned - ahead;
-    const decided = plan.decided(part) + (await elasticRows(plan, part, tally));
-    if (rows === decided) continue;
-    if (decided <= 1 || part.to - part.from <= 1) {
-      found.push(...plan.instants(part));
-      continue;
-    }
-    const middle = Math.floor((part.from + part.to) / 2);
-    stack.push({ from: middle, to: part.to }, { from: part.from, to: middle });
+    const { decided, planned, told } = await account(plan, part, tally, days);
+    if (planned === told) continue;
+    const middle = decided <= 1 ? null : middleOf(part, days);
+    if (middle === null) found.push(...plan.instants(part));
+    else stack.push({ from: middle, to: part.to }, { from: part.from, to: middle });
   }
   return found.slice(0, shown);
+}
+
+/** Null: it cannot be parted. */
+function middleOf({ from, to }: InstantRange, days: readonly MergedDay[]): Instant | null {
+  if (to - from <= 1) return null;
+  const middle = Math.floor((from + to) / 2);
+  const merged = days.find(({ day }) => day < middle && middle < day + dayLength)?.day;
+  if (merged === undefined) return middle;
+  if (merged > from) return merged;
+  return merged + dayLength < to ? merged + dayLength : null;
 }

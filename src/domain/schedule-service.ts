@@ -176,8 +176,10 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const from = wanted.from ?? Math.min(schedule.createdAt, revisions[0]?.plansAfter ?? Infinity);
         // What an edit or an end took back lies in the future, and belongs to the account of what has been.
         const to = wanted.to ?? Math.max(clock.now(), (await snapshot.lastRow(scheduleId)) ?? 0) + 1;
-        checkRange({ from, to });
-        return balance(schedule, revisions, { from, to }, (part) => snapshot.tally(scheduleId, revisions, part));
+        const range = { from, to };
+        checkRange(range);
+        const days = await snapshot.mergedDays(scheduleId, range);
+        return balance(schedule, revisions, range, (part) => snapshot.tally(scheduleId, revisions, part), days);
       });
     },
   };

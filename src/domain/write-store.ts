@@ -14,7 +14,7 @@ import type { Script } from './script.ts';
 import type { Schedule } from './schedule.ts';
 import type { ScheduleEventType } from './streams.ts';
 import type { Task } from './task.ts';
-import type { Revision, Tally } from './ledger.ts';
+import type { MergedDay, Revision, Tally } from './ledger.ts';
 import type { Instant, InstantRange, Milliseconds } from './values.ts';
 
 export interface WriteStore {
@@ -39,6 +39,8 @@ export type Snapshot = Pick<
   | 'lockBackfill'
   | 'revisions'
   | 'tally'
+  | 'mergedDays'
+  | 'holdMergedDays'
   | 'lastDecided'
   | 'lastRow'
   | 'recall'
@@ -119,6 +121,13 @@ export interface WriteTransaction {
   cutSpan(scheduleId: string, nominalAt: Instant, left: number, until: Instant | null): Promise<void>;
   revisions(scheduleId: string): Promise<readonly Revision[]>;
   tally(scheduleId: string, revisions: readonly Revision[], range: InstantRange): Promise<Tally>;
+  /** The merged days that the range touches, in their order. */
+  mergedDays(scheduleId: string, range: InstantRange): Promise<readonly MergedDay[]>;
+  /**
+   * When the range touches merged days: the end of the schedule's last one, else null. No further day of it is merged
+   * meanwhile.
+   */
+  holdMergedDays(scheduleId: string, range: InstantRange): Promise<Instant | null>;
   hasOpenRun(scheduleId: string): Promise<boolean>;
   /** The latest instant that no later version may plan again, but for those decided by hand: it lies ahead when the clock has been set back. */
   lastDecided(scheduleId: string): Promise<Instant | null>;

@@ -1,10 +1,12 @@
 import { followsCompletion, stretches } from '../domain/changed-rule.ts';
 import { compile } from '../recurrence/index.ts';
 import type { Revision } from '../domain/ledger.ts';
-import type { OccurrenceState } from '../domain/occurrence.ts';
 import { ruleOf, type Schedule } from '../domain/schedule.ts';
 import type { Standing, WriteTransaction } from '../domain/write-store.ts';
-import { iso, json, ms, type Sql } from './hot/sql.ts';
+import { instants, iso, json, ms, type Sql } from './hot/sql.ts';
+import type { Locks } from './locks.ts';
+import { holdMergedDays, mergedAfterDays, readMergedDays } from './merged-days.ts';
+import { readTallies } from './tally.ts';
 
 type LedgerWrites = Pick<
   WriteTransaction,
@@ -17,6 +19,8 @@ type LedgerWrites = Pick<
   | 'cutSpan'
   | 'revisions'
   | 'tally'
+  | 'mergedDays'
+  | 'holdMergedDays'
   | 'hasOpenRun'
   | 'lastDecided'
   | 'lastRow'
@@ -28,19 +32,28 @@ type LedgerWrites = Pick<
 export async function firstRevisions(sql: Sql, schedules: readonly Schedule[]): Promise<void> {
   if (schedules.length === 0) return;
   await sql(
-    `insert into schedule_revision (schedule_id, version, plans_after, rule)
-     select * from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::jsonb[])`,
+    `with v as (
+       select * from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::jsonb[], $5::timestamptz[])
+       as v (schedule_id, version, plans_after, rule, created_at)
+     ),
+     marked as (
+       insert into ledger_mark (schedule_id, rows_from, look_at)
+       select schedule_id, least(created_at, plans_after), least(created_at, plans_after) + interval '${mergedAfterDays} days' from v
+     )
+     insert into schedule_revision (schedule_id, version, plans_after, rule)
+     select schedule_id, version, plans_after, rule from v`,
     [
       schedules.map(({ id }) => id),
       schedules.map(({ version }) => version),
       schedules.map(({ nextNominalAt, createdAt }) => iso((nextNominalAt ?? createdAt) - 1)),
       schedules.map((schedule) => json(ruleOf(schedule))),
+      instants(schedules.map(({ createdAt }) => createdAt)),
     ],
   );
 }
 
 /** The ledger's bookkeeping around edits, ends and pauses. What sweeps write is in `hot/sweep.ts`. */
-export function makeLedgerWrites(sql: Sql): LedgerWrites {
+export function makeLedgerWrites(sql: Sql, lock: Locks): LedgerWrites {
   return {
     async revise(schedule, plansAfter) {
       await sql(
@@ -156,43 +169,11 @@ export function makeLedgerWrites(sql: Sql): LedgerWrites {
     },
 
     async tally(scheduleId, revisions, range) {
-      const counts: Partial<Record<OccurrenceState, number>> = {};
-      let takenBack = 0;
-      const loose: number[] = [];
-      const add = (state: OccurrenceState, count: number): void => void (counts[state] = (counts[state] ?? 0) + count);
-      const singles = await sql<{ state: OccurrenceState; beyond: boolean; at: number | null; count: number }>(
-        `select state, state = 'SUPERSEDED' and beyond as beyond,
-           case when state <> 'SUPERSEDED' and (beyond or early or ahead) then round(date_part('epoch', nominal_at) * 1000) end as at, count(*)::int as count
-         from (select o.state, o.nominal_at, coalesce(o.nominal_at > v.plans_until, false) as beyond,
-             coalesce(o.nominal_at <= v.plans_after, false) as early, coalesce(o.nominal_at >= s.next_nominal_at, false) as ahead
-           from occurrence o join schedule s on s.id = o.schedule_id
-           left join lateral (select plans_after, plans_until from schedule_revision
-             where schedule_id = o.schedule_id and version <= o.schedule_version order by version desc limit 1) v on true
-           where o.schedule_id = $1 and o.nominal_at >= $2 and o.nominal_at < $3 and o.until is null) as row
-         group by 1, 2, 3`,
-        [scheduleId, iso(range.from), iso(range.to)],
-      );
-      for (const { state, beyond, at, count } of singles) {
-        add(state, count);
-        if (beyond) takenBack += count;
-        if (at !== null) loose.push(at);
-      }
-      const spans = await sql<{ state: OccurrenceState; first: number; last: number; version: number; count: number }>(
-        `select state, ${ms('nominal_at', 'first')}, ${ms('until', 'last')}, schedule_version as version, count from occurrence
-         where schedule_id = $1 and until is not null and nominal_at < $3 and until >= $2`,
-        [scheduleId, iso(range.from), iso(range.to)],
-      );
-      for (const span of spans) {
-        const whole = span.first >= range.from && span.last < range.to;
-        const rule = revisions.findLast(({ version }) => version <= span.version)?.rule;
-        const part =
-          whole || !rule
-            ? span.count
-            : compile(rule).count(Math.max(span.first, range.from), Math.min(span.last + 1, range.to));
-        add(span.state, part);
-      }
-      return { counts, takenBack, loose };
+      const [tally] = await readTallies(sql, scheduleId, revisions, [range]);
+      return tally!;
     },
+    mergedDays: (scheduleId, range) => readMergedDays(sql, scheduleId, range),
+    holdMergedDays: (scheduleId, range) => holdMergedDays(sql, lock, scheduleId, range),
 
     async hasOpenRun(scheduleId) {
       const rows = await sql(

@@ -55,7 +55,7 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
   const locked = { lockMode: lock.rows ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE, refresh: true } as const;
 
   return {
-    ...makeLedgerWrites(sql),
+    ...makeLedgerWrites(sql, lock),
     ...makeCalendarWrites(sql, lock),
     ...makeBackfillWrites(sql, lock),
     ...makeScriptWrites(em, sql, { locked, scoped, lock }),

@@ -2,7 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { OutageError } from '../domain/errors.ts';
-import { type RetentionKind, retentionKinds, type RetentionStore } from '../domain/ports/retention-store.ts';
+import {
+  type Dropped,
+  type RetentionKind,
+  retentionKinds,
+  type RetentionStore,
+} from '../domain/ports/retention-store.ts';
 import type { Milliseconds } from '../domain/values.ts';
 
 export interface PrunerOptions {
@@ -94,17 +99,19 @@ export function makePruner({ store, logger, registry, everyMs = 15_000 }: Pruner
     const ages = new Map(found.map(({ id, overdueMs }) => [id, overdueMs]));
     const dropped = await dropOrPart(kind, [...ages.keys()], (id) => void bad.set(id, ages.get(id) ?? 0));
     if (dropped === null) return null;
-    needed.push(...dropped.stay);
-    pruned.inc({ kind }, dropped.deleted);
+    const { stay, unfinished, failed } = dropped;
+    const deleted = found.length - stay.length - unfinished.length - failed;
+    needed.push(...stay);
+    pruned.inc({ kind }, deleted);
     const wanted = Math.round((limit * aim) / Math.max(1, performance.now() - begun));
     limits.set(kind, Math.min(size.most, Math.max(size.least, Math.min(wanted, limit * 2))));
-    return { deleted: dropped.deleted, more: found.length === limit };
+    return { deleted, more: found.length === limit || unfinished.length > 0 };
   }
 
-  async function dropOrPart(kind: RetentionKind, ids: readonly string[], give: (id: string) => void): Promise<Dropped> {
+  async function dropOrPart(kind: RetentionKind, ids: readonly string[], give: (id: string) => void): Promise<Tried> {
     try {
-      const stay = await store.drop(kind, ids);
-      return stay && { deleted: ids.length - stay.length, stay };
+      const dropped = await store.drop(kind, ids);
+      return dropped && { ...dropped, failed: 0 };
     } catch (error) {
       // Then the next pass tries again; parting the batch would help nobody.
       if (error instanceof OutageError || signal.aborted) throw error;
@@ -114,12 +121,17 @@ export function makePruner({ store, logger, registry, everyMs = 15_000 }: Pruner
           'a row that is kept no longer cannot be deleted; passing it over',
         );
         give(ids[0]!);
-        return { deleted: 0, stay: [] };
+        return { stay: [], unfinished: [], failed: 1 };
       }
       const middle = Math.ceil(ids.length / 2);
       const first = await dropOrPart(kind, ids.slice(0, middle), give);
       const second = first && (await dropOrPart(kind, ids.slice(middle), give));
-      return second && { deleted: first.deleted + second.deleted, stay: [...first.stay, ...second.stay] };
+      if (!second) return null;
+      return {
+        stay: [...first.stay, ...second.stay],
+        unfinished: [...first.unfinished, ...second.unfinished],
+        failed: first.failed + second.failed,
+      };
     }
   }
 
@@ -140,4 +152,4 @@ export function makePruner({ store, logger, registry, everyMs = 15_000 }: Pruner
   };
 }
 
-type Dropped = { readonly deleted: number; readonly stay: readonly string[] } | null;
+type Tried = (Dropped & { readonly failed: number }) | null;

@@ -25,7 +25,7 @@ before(async () => {
 });
 afterEach(async () => {
   await database.pool.query(
-    'drop trigger if exists refuses on run; truncate run, log_entry, event, retention_mark, idempotency, node',
+    'drop trigger if exists refuses on run; truncate run, log_entry, event, retention_mark, idempotency, node, set_aside, ledger_mark',
   );
 });
 after(() => database.close());
@@ -140,8 +140,12 @@ test('keys, tokens, leases and mails go after their time; tokens of operators ne
      select $1, $1, uuidv7(), 'a@example.org', '{}', 'SENT', null, now() - n * interval '20 days' from generate_series(1, 3) n`,
     [short.id],
   );
+  await rows(
+    `insert into set_aside (subject_id, step, reason, until)
+     select uuidv7(), 'sweep', 'x', now() - n * interval '40 minutes' from generate_series(-1, 3) n`,
+  );
   const deleted = await makePrunerOf(database.engine).pass();
-  assert.deepEqual(deleted, { idempotency: 16 + 1, mails: 2, tokens: 2, leases: 2 });
+  assert.deepEqual(deleted, { idempotency: 16 + 1, mails: 2, tokens: 2, leases: 2, setAside: 2 });
   const names = await rows<{ name: string }>('select name from api_token order by name');
   assert.deepEqual(
     names.map(({ name }) => name),
@@ -272,6 +276,13 @@ test('a pass with nothing to do reads a few pages, however much is kept', async 
   await rows(
     `insert into idempotency (tenant_id, operation, key, fingerprint, subject_id) select $1, 'x', n::text, '', $1 from generate_series(1, 20000) n`,
     [short.id],
+  );
+  await rows(
+    `insert into set_aside (subject_id, step, reason, until) select uuidv7(), 'sweep', 'x', now() from generate_series(1, 20000)`,
+  );
+  await rows(
+    `insert into ledger_mark (schedule_id, rows_from, look_at)
+     select uuidv7(), now() - interval '399 days', now() + interval '1 day' from generate_series(1, 20000)`,
   );
   await rows('vacuum analyze');
   const asked: { text: string; values: unknown[] }[] = [];

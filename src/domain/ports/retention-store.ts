@@ -4,6 +4,7 @@ export const retentionKinds = [
   'logs',
   'runs',
   'events',
+  'ledgers',
   'schedules',
   'tasks',
   'scripts',
@@ -11,6 +12,7 @@ export const retentionKinds = [
   'mails',
   'tokens',
   'leases',
+  'setAside',
 ] as const;
 export type RetentionKind = (typeof retentionKinds)[number];
 
@@ -33,9 +35,14 @@ export interface Search {
 export interface RetentionStore {
   /** The oldest rows first, where an index gives that order. With no such row, it reads only an index. */
   find(kind: RetentionKind, search: Search): Promise<readonly Expired[]>;
-  /**
-   * Deletes these with all that belongs to them, in short transactions. Answers which of them are still needed and
-   * stay; null when another node is at it.
-   */
-  drop(kind: RetentionKind, ids: readonly string[]): Promise<readonly string[] | null>;
+  /** Deletes these with all that belongs to them, in short transactions. Null: another node is at it. */
+  drop(kind: RetentionKind, ids: readonly string[]): Promise<Dropped | null>;
+}
+
+/** What is not done of a batch. */
+export interface Dropped {
+  /** Still needed. */
+  readonly stay: readonly string[];
+  /** More of them is left to do, at once. */
+  readonly unfinished: readonly string[];
 }

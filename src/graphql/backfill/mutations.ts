@@ -71,7 +71,10 @@ const nothing = {
 
 @Resolver()
 export class BackfillMutations {
-  @Mutation(() => BackfillSchedulePayload, { description: 'Runs a past range of a schedule after all.' })
+  @Mutation(() => BackfillSchedulePayload, {
+    description:
+      'Runs a past range of a schedule after all. Refused where the range touches days whose occurrences have been merged, which are older than 400 days.',
+  })
   backfillSchedule(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => BackfillScheduleInput) input: BackfillScheduleInput,

@@ -15,7 +15,10 @@ import { OccurrenceConnection, OccurrenceType } from './types.ts';
 
 @Resolver(() => OccurrenceType)
 export class OccurrenceResolver {
-  @Query(() => OccurrenceConnection)
+  @Query(() => OccurrenceConnection, {
+    description:
+      'Days older than 400 days have been merged: most of their occurrences are counted by `Schedule.ledger` and no longer listed.',
+  })
   async occurrences(
     @Ctx() context: GraphqlContext,
     @Args(() => PageArgs) page: PageArgs,

@@ -124,7 +124,10 @@ export class ScheduleResolver {
     return computed(context, () => previousFireTimes(schedule, most, before ?? context.clock.now(), calendars));
   }
 
-  @FieldResolver(() => OccurrenceConnection)
+  @FieldResolver(() => OccurrenceConnection, {
+    description:
+      'Days older than 400 days have been merged: most of their occurrences are counted by `ledger` and no longer listed.',
+  })
   async occurrences(
     @Ctx() context: GraphqlContext,
     @Root() schedule: Schedule,
@@ -150,7 +153,7 @@ export class ScheduleResolver {
 
   @FieldResolver(() => LedgerBalanceType, {
     description:
-      'An open range begins with what the schedule first planned and ends now, or with the last row when that lies ahead.',
+      'An open range begins with what the schedule first planned and ends now, or with the last row when that lies ahead. Days in UTC that are older than 400 days have been merged: a range that touches one is widened to whole days there, and `from` and `to` of the answer say so.',
   })
   ledger(
     @Ctx() context: GraphqlContext,

@@ -63,9 +63,13 @@ export class FireTime implements LocalReading {
     'planned = dispatched + skipped + missed + superseded + pending, or balanced is false and the difference is listed.',
 })
 export class LedgerBalanceType implements LedgerBalance {
-  @Field(() => DateTime)
+  @Field(() => DateTime, {
+    description: 'What was asked for, widened to whole days in UTC where days have been merged.',
+  })
   readonly from!: number;
-  @Field(() => DateTime)
+  @Field(() => DateTime, {
+    description: 'What was asked for, widened to whole days in UTC where days have been merged.',
+  })
   readonly to!: number;
   @Field(() => Int)
   readonly planned!: number;

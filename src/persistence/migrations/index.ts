@@ -10,6 +10,7 @@ import { Turns } from './0009-turns.ts';
 import { TenantLimits } from './0010-tenant-limits.ts';
 import { LeasesOfTokens } from './0012-leases-of-tokens.ts';
 import { Retention } from './0013-retention.ts';
+import { MergedDays } from './0014-merged-days.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   { name: '0010-tenant-limits', class: TenantLimits },
   { name: '0012-leases-of-tokens', class: LeasesOfTokens },
   { name: '0013-retention', class: Retention },
+  { name: '0014-merged-days', class: MergedDays },
 ] as const;

@@ -1,4 +1,4 @@
-import { dropAll, type Step, type Turn } from './step.ts';
+import { all, dropAll, type Step, type Turn } from './step.ts';
 
 /** What somebody has deleted is kept as long as runs of it could be. */
 const since = (row: string): string => `now() - t.run_retention_ms * interval '1 millisecond' - ${row}.deleted_at`;
@@ -14,7 +14,7 @@ export const schedules: Step = {
   async drop(turn, ids) {
     const stay: string[] = [];
     for (const id of ids) if (!(await dropSchedule(turn, id))) stay.push(id);
-    return stay;
+    return { stay, unfinished: [] };
   },
 };
 
@@ -46,6 +46,8 @@ returning 1`;
 
 const dropEmptySchedule = `
 with backfills as (delete from backfill where schedule_id = $1),
+days as (delete from occurrence_day where schedule_id = $1),
+mark as (delete from ledger_mark where schedule_id = $1),
 numbers as (
   delete from dialect_number n using (select distinct dialect, noun from dialect_counter c join schedule s on s.tenant_id = c.tenant_id
     where s.id = $1) space
@@ -65,7 +67,7 @@ export const tasks: Step = {
       await sql(`delete from dialect_document where task_id = any($1::uuid[])`, [ids]);
       await sql(`delete from task where id = any($1::uuid[])`, [ids]);
     });
-    return [];
+    return all;
   },
 };
 
@@ -89,6 +91,6 @@ export const scripts: Step = {
       await sql(`delete from script_version where script_id = any($1::uuid[])`, [ids]);
       await sql(`delete from script where id = any($1::uuid[])`, [ids]);
     });
-    return [];
+    return all;
   },
 };

@@ -1,4 +1,4 @@
-import type { Step } from './step.ts';
+import { all, type Step } from './step.ts';
 
 const keptForDays = 7;
 const from = `(case when $3::boolean then '0' else (select tx from event_horizon) end, case when $3::boolean then 0 else (select seq from event_horizon) end)`;
@@ -23,7 +23,7 @@ export const events: Step = {
     await turn((sql) =>
       sql(dropEvents, [ids.map((id) => id.split(':', 1)[0]), ids.map((id) => id.slice(id.indexOf(':') + 1))]),
     );
-    return [];
+    return all;
   },
 };
 

@@ -4,7 +4,8 @@ import { sqlOf } from '../hot/sql.ts';
 import { asOutage } from '../query.ts';
 import { schedules, scripts, tasks } from './deleted.ts';
 import { events } from './events.ts';
-import { idempotency, leases, mails, tokens } from './leftovers.ts';
+import { idempotency, leases, mails, setAside, tokens } from './leftovers.ts';
+import { ledgers } from './ledgers.ts';
 import { logs, runs } from './runs.ts';
 import { makeTurn, NotOurTurn, searched, type Step } from './step.ts';
 
@@ -12,6 +13,7 @@ const steps = {
   logs,
   runs,
   events,
+  ledgers,
   schedules,
   tasks,
   scripts,
@@ -19,6 +21,7 @@ const steps = {
   mails,
   tokens,
   leases,
+  setAside,
 } satisfies Record<RetentionKind, Step>;
 
 export function makeRetentionStore(pool: Pool): RetentionStore {

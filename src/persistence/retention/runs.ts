@@ -1,4 +1,4 @@
-import { dropAll, type Step } from './step.ts';
+import { all, dropAll, type Step } from './step.ts';
 
 const markOf = (kind: string): string => `left join retention_mark m on m.tenant_id = t.id and m.kind = '${kind}'`;
 
@@ -17,7 +17,7 @@ export const runs: Step = {
     // A log may be longer than one statement may take; what is left of it would go with the run.
     await dropAll(turn, dropLines, [ids]);
     await turn((sql) => sql(dropRuns, [ids]));
-    return [];
+    return all;
   },
 };
 
@@ -33,10 +33,16 @@ const mark = (kind: string): string => `
   on conflict (tenant_id, kind) do update set at = excluded.at, id = excluded.id
   where (m.at, m.id) < (excluded.at, excluded.id)`;
 
+// A row whose run was kept is merged after it, be it that its ledger has been looked at further already.
 const dropRuns = `
 with gone as (
   delete from run where id in (select id from run where id = any($1::uuid[]) for update skip locked)
-  returning id, tenant_id, finished_at
+  returning id, tenant_id, finished_at, schedule_id, nominal_at
+),
+again as (
+  update ledger_mark m set rows_from = g.first, look_at = now()
+  from (select schedule_id, date_trunc('day', min(nominal_at), 'UTC') as first from gone where schedule_id is not null group by 1) g
+  where m.schedule_id = g.schedule_id and g.first < m.rows_from
 )
 ${mark('runs')}`;
 
@@ -59,7 +65,7 @@ export const logs: Step = {
   async drop(turn, ids) {
     await dropAll(turn, dropLines, [ids]);
     await turn((sql) => sql(passLogs, [ids]));
-    return [];
+    return all;
   },
 };
 

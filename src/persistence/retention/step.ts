@@ -1,13 +1,15 @@
 import type { Pool } from 'pg';
-import type { Search } from '../../domain/ports/retention-store.ts';
+import type { Dropped, Search } from '../../domain/ports/retention-store.ts';
 import { inTransaction, type Sql } from '../hot/sql.ts';
 
 /** How one kind of row is found and deleted. */
 export interface Step {
   /** Selects `id` (text) and `late` (an interval): $1 the limit, $2 ids to pass over, $3 whether to look from the start. */
   readonly find: string;
-  drop(turn: Turn, ids: readonly string[]): Promise<readonly string[]>;
+  drop(turn: Turn, ids: readonly string[]): Promise<Dropped>;
 }
+
+export const all: Dropped = { stay: [], unfinished: [] };
 
 /** Runs a transaction in which rows may be deleted that nobody else may delete. Throws {@link NotOurTurn}. */
 export type Turn = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;

@@ -36,9 +36,9 @@ export async function balanceOf(world: World, scheduleId: string): Promise<Ledge
   return world.faults.writes.transaction(async (transaction) => {
     const revisions = await transaction.revisions(scheduleId);
     const to = Math.max(world.clock.now(), (await transaction.lastRow(scheduleId)) ?? 0) + 1;
-    return balance(schedule!, revisions, { from: revisions[0]!.plansAfter, to }, (part) =>
-      transaction.tally(scheduleId, revisions, part),
-    );
+    const range = { from: revisions[0]!.plansAfter, to };
+    const days = await transaction.mergedDays(scheduleId, range);
+    return balance(schedule!, revisions, range, (part) => transaction.tally(scheduleId, revisions, part), days);
   });
 }
 

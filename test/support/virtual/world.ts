@@ -147,6 +147,7 @@ export async function openWorld(start: Instant) {
   return {
     clock,
     pool,
+    engine: opened.engine,
     /** What the services stand on, for whoever puts more on top of them. */
     context,
     reader: makeReader(pool, makeRowReaders(orm)),
