@@ -10,6 +10,7 @@ import { Turns } from './0009-turns.ts';
 import { TenantLimits } from './0010-tenant-limits.ts';
 import { LeasesOfTokens } from './0012-leases-of-tokens.ts';
 import { Retention } from './0013-retention.ts';
+import { ListIndexes } from './0015-list-indexes.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   { name: '0010-tenant-limits', class: TenantLimits },
   { name: '0012-leases-of-tokens', class: LeasesOfTokens },
   { name: '0013-retention', class: Retention },
+  { name: '0015-list-indexes', class: ListIndexes },
 ] as const;
