@@ -2,6 +2,8 @@ import { DomainError } from './errors.ts';
 import type { Caller } from './actor.ts';
 
 const mebibyte = 1_048_576;
+/** PostgreSQL puts a blank after each comma and colon: `[1, 2]` is at most half as long again as what an answer shows. */
+const longestBlanks = 1.5;
 
 /** In bytes, roughly: characters of what is read and written. */
 export const answerLimits = {
@@ -23,6 +25,12 @@ export interface AnswerBudget {
   /** The same for what goes into the answer. */
   show(bytes: number): void;
   readonly exceeded: DomainError | null;
+  /** The rows that have been read so far have been turned into text and let go. */
+  release(): void;
+  /** Characters of stored documents beyond which an answer that shows them is surely refused. */
+  readonly room: number;
+  /** Throws LIMIT_EXCEEDED, as `read` does, when documents of this length do not fit: before they are read. */
+  expect(length: number, what: string): void;
   /** The answer has gone; the next one of the same operation begins. */
   renew(): void;
   /** For good: gives back what it has taken. May be called twice. */
@@ -70,6 +78,13 @@ export function makeAnswerBudgets(limits: AnswerLimits = answerLimits): AnswerBu
         get exceeded() {
           return exceeded;
         },
+        get room() {
+          return Math.max(0, Math.min(limits.read - read, (limits.answer - shown) * longestBlanks));
+        },
+        expect(length, what) {
+          if (exceeded) throw exceeded;
+          if (length > this.room) refuse(documentsTooLarge(what, length, limits.answer));
+        },
         read(bytes) {
           read += bytes;
           if (!exceeded && read > limits.read) refuse(tooLarge('what has to be read for the answer', limits.read));
@@ -79,6 +94,12 @@ export function makeAnswerBudgets(limits: AnswerLimits = answerLimits): AnswerBu
           shown += bytes;
           if (!exceeded && shown > limits.answer) refuse(tooLarge('the answer', limits.answer));
           count(bytes);
+        },
+        release() {
+          const held = Math.min(read, taken);
+          read -= held;
+          taken -= held;
+          take(token, -held);
         },
         renew() {
           take(token, -taken);
@@ -96,6 +117,12 @@ export function makeAnswerBudgets(limits: AnswerLimits = answerLimits): AnswerBu
 
 function tooLarge(what: string, limit: number): DomainError {
   const message = `${what} is larger than ${limit / mebibyte} MiB; ask for less: fewer rows in a page, or without large values such as params, results, documents and log lines`;
+  return new DomainError({ code: 'LIMIT_EXCEEDED', limit, message });
+}
+
+function documentsTooLarge(what: string, length: number, limit: number): DomainError {
+  const size = (length / mebibyte).toFixed(1);
+  const message = `${what} hold ${size} MiB, and an answer holds at most ${limit / mebibyte} MiB; ask for fewer at once, such as a smaller "first", or without this field`;
   return new DomainError({ code: 'LIMIT_EXCEEDED', limit, message });
 }
 

@@ -1,4 +1,4 @@
-import type { Task } from './task.ts';
+import type { TaskRow } from './reading.ts';
 
 /** How a task looks in one of the REST dialects. */
 export interface DialectView {
@@ -12,5 +12,5 @@ export interface DialectView {
 
 export interface DialectReport {
   /** One for each dialect and task. */
-  of(tasks: readonly Task[]): Promise<ReadonlyMap<string, readonly DialectView[]>>;
+  of(tasks: readonly TaskRow[]): Promise<ReadonlyMap<string, readonly DialectView[]>>;
 }

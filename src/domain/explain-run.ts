@@ -9,7 +9,7 @@ import { print } from './schedule-rules.ts';
 import type { Instant } from './values.ts';
 
 export interface RunFacts {
-  readonly run: Run;
+  readonly run: Omit<Run, 'result'>;
   readonly standing: RunStanding;
   readonly tenant: Pick<Tenant, 'id' | 'maxConcurrentRuns'>;
   readonly gates: ReadonlyMap<string, GateStanding>;
@@ -45,12 +45,12 @@ export function explainRun(facts: RunFacts): Explanation {
   ]);
 }
 
-function dueGate({ state, nextAttemptAt, scheduledFor }: Run): ExplainedGate {
+function dueGate({ state, nextAttemptAt, scheduledFor }: RunFacts['run']): ExplainedGate {
   if (state !== 'SCHEDULED') return gate('due', 'PASSED', `it was due at ${print(scheduledFor)}`);
   return gate('due', 'PENDING', `it is due at ${print(scheduledFor)}`, { opensAt: nextAttemptAt });
 }
 
-function retryGate({ state, attempt, retry, nextAttemptAt }: Run): ExplainedGate {
+function retryGate({ state, attempt, retry, nextAttemptAt }: RunFacts['run']): ExplainedGate {
   const of = `of ${retry.maxAttempts}`;
   if (state !== 'RETRY_WAIT' || nextAttemptAt === null)
     return gate('retry', 'PASSED', attempt === 0 ? `its first attempt ${of}` : `at attempt ${attempt} ${of}`);
@@ -88,7 +88,7 @@ function queueGate({ run, standing: { ahead } }: RunFacts): ExplainedGate {
   return gate('queue', ahead > 0 ? 'PENDING' : 'PASSED', detail);
 }
 
-function workerGate({ params }: Run): ExplainedGate {
+function workerGate({ params }: Pick<Run, 'params'>): ExplainedGate {
   const within = typeof params['claimWithin'] === 'string' ? params['claimWithin'] : defaultClaimWithin;
   return gate(
     'worker',

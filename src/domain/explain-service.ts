@@ -23,7 +23,7 @@ export interface ScheduleQuestion {
  */
 export interface ExplainService {
   schedules(scope: TenantScope, questions: readonly ScheduleQuestion[]): Promise<readonly Explanation[]>;
-  runs(scope: TenantScope, runs: readonly Run[]): Promise<readonly Explanation[]>;
+  runs(scope: TenantScope, runs: readonly Omit<Run, 'result'>[]): Promise<readonly Explanation[]>;
 }
 
 export function makeExplainService({ reader, modules, clock, turns }: PreviewServiceContext): ExplainService {

@@ -2,6 +2,7 @@ import { type CompiledRule, type LocalReading, spend } from '../recurrence/index
 import type { Calendar } from './calendar.ts';
 import { followsCompletion, withoutChanges } from './changed-rule.ts';
 import { compileWith } from './exclusion.ts';
+import type { ScheduleRow } from './reading.ts';
 import { runsToStart, type Schedule } from './schedule.ts';
 import type { Instant } from './values.ts';
 
@@ -27,7 +28,7 @@ export function movedFireTimes({ changes }: Pick<Schedule, 'changes'>, rule: Com
  * the schedule has ended.
  */
 export function nextFireTimes(
-  schedule: Schedule,
+  schedule: ScheduleRow,
   count: number,
   after: Instant,
   calendars: readonly Calendar[] = [],
@@ -48,14 +49,18 @@ export function nextFireTimes(
 }
 
 /** What the schedule has yet to decide, beginning with its next instant; excluded instants are left out. */
-export function pendingFireTimes(schedule: Schedule, count: number, calendars: readonly Calendar[] = []): FireTime[] {
+export function pendingFireTimes(
+  schedule: ScheduleRow,
+  count: number,
+  calendars: readonly Calendar[] = [],
+): FireTime[] {
   const { nextNominalAt, nextFireAt } = schedule;
   if (nextFireAt === null) return [];
   return nextFireTimes(schedule, count, Math.min(nextNominalAt ?? nextFireAt, nextFireAt) - 1, calendars);
 }
 
 export function previousFireTimes(
-  schedule: Schedule,
+  schedule: ScheduleRow,
   count: number,
   before: Instant,
   calendars: readonly Calendar[] = [],

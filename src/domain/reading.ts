@@ -10,10 +10,40 @@ import type { Script, ScriptVersion } from './script.ts';
 import type { Schedule, ScheduleState } from './schedule.ts';
 import type { Task, TaskState } from './task.ts';
 import type { WaitingSchedule } from './upcoming.ts';
-import type { Instant, InstantRange, Milliseconds, Tag } from './values.ts';
+import type { Instant, InstantRange, Json, Milliseconds, Tag } from './values.ts';
 
 /** The tenant whose rows may be seen; null = all of them (operators only). */
 export type TenantScope = string | null;
+
+/** A row of which these properties may be unread: absent means unread, not empty. */
+type Unread<T, Documents extends keyof T> = Omit<T, Documents> & { readonly [Name in Documents]?: T[Name] };
+
+/*
+ * Rows of lists, without the documents that may be large. Who needs one asks for it by `documents`. A whole row is such
+ * a row too, so that what has been read already is never read again.
+ */
+export type TaskRow = Unread<Task, 'params'>;
+export type ScheduleRow = Unread<Schedule, 'paramsOverride'>;
+/** Its error has no stack. */
+export type RunRow = Unread<Run, 'params' | 'result'>;
+export type LogRow = Unread<LogEntry, 'fields'>;
+
+export const documentFields = [
+  'Task.params',
+  'Schedule.paramsOverride',
+  'Run.params',
+  'Run.result',
+  'RunError.stack',
+  'LogEntry.fields',
+] as const;
+export type DocumentField = (typeof documentFields)[number];
+
+export interface Documents {
+  /** How many characters they hold together; when that is little, only about so many. */
+  readonly length: number;
+  /** By id; null when `length` is more than there was room for: then none has been read. */
+  readonly found: ReadonlyMap<string, Json> | null;
+}
 
 /** Where a row stands in an ordered list: the values of the order, the id last. JSON-safe. */
 export type Position = readonly (string | number | null)[];
@@ -150,12 +180,14 @@ export interface Reader {
     ids: readonly string[],
     options?: { readonly deleted?: boolean },
   ): Promise<ReadonlyMap<string, Task>>;
-  taskByName(tenantId: string, name: string): Promise<Task | null>;
-  pageTasks(scope: TenantScope, filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<Task>>;
+  /** Deleted ones too. */
+  taskRows(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, TaskRow>>;
+  taskByName(tenantId: string, name: string): Promise<TaskRow | null>;
+  pageTasks(scope: TenantScope, filter: TaskFilter, order: TaskOrder, page: PageRequest): Promise<Page<TaskRow>>;
   countTasks(scope: TenantScope, filter: TaskFilter): Promise<number>;
   /** The earliest `nextFireAt` of each task's schedules. */
   nextFires(taskIds: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
-  lastRuns(taskIds: readonly string[]): Promise<ReadonlyMap<string, Run>>;
+  lastRuns(taskIds: readonly string[]): Promise<ReadonlyMap<string, RunRow>>;
   runStats(taskIds: readonly string[], since: Instant): Promise<ReadonlyMap<string, RunStats>>;
 
   schedules(
@@ -163,13 +195,15 @@ export interface Reader {
     ids: readonly string[],
     options?: { readonly deleted?: boolean },
   ): Promise<ReadonlyMap<string, Schedule>>;
-  pageSchedules(scope: TenantScope, filter: ScheduleFilter, page: PageRequest): Promise<Page<Schedule>>;
+  /** Deleted ones too. */
+  scheduleRows(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, ScheduleRow>>;
+  pageSchedules(scope: TenantScope, filter: ScheduleFilter, page: PageRequest): Promise<Page<ScheduleRow>>;
   countSchedules(scope: TenantScope, filter: ScheduleFilter): Promise<number>;
   pagesOfSchedulesByTask(
     taskIds: readonly string[],
     filter: ScheduleFilter,
     page: PageRequest,
-  ): Promise<Page<Schedule>[]>;
+  ): Promise<Page<ScheduleRow>[]>;
   countSchedulesByTask(taskIds: readonly string[], filter: ScheduleFilter): Promise<number[]>;
 
   /**
@@ -184,17 +218,18 @@ export interface Reader {
   ): Promise<readonly WaitingSchedule[]>;
 
   runs(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, Run>>;
-  pageRuns(scope: TenantScope, filter: RunFilter, order: RunOrder, page: PageRequest): Promise<Page<Run>>;
+  runRows(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, RunRow>>;
+  pageRuns(scope: TenantScope, filter: RunFilter, order: RunOrder, page: PageRequest): Promise<Page<RunRow>>;
   countRuns(scope: TenantScope, filter: RunFilter): Promise<number>;
   pagesOfRunsByTask(
     taskIds: readonly string[],
     filter: RunFilter,
     order: RunOrder,
     page: PageRequest,
-  ): Promise<Page<Run>[]>;
+  ): Promise<Page<RunRow>[]>;
   countRunsByTask(taskIds: readonly string[], filter: RunFilter): Promise<number[]>;
   /** Runs whose `retryOf` is the given one, oldest first. */
-  retriesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly Run[]>>;
+  retriesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly RunRow[]>>;
 
   /** Keys are `occurrenceKey(scheduleId, nominalAt)`. */
   occurrences(scope: TenantScope, keys: readonly OccurrenceKey[]): Promise<ReadonlyMap<string, Occurrence>>;
@@ -220,10 +255,16 @@ export interface Reader {
   pagesOfBackfillsBySchedule(scheduleIds: readonly string[], page: PageRequest): Promise<Page<Backfill>[]>;
   countBackfillsBySchedule(scheduleIds: readonly string[]): Promise<number[]>;
 
-  logEntry(scope: TenantScope, runId: string, index: number): Promise<LogEntry | null>;
+  logEntry(scope: TenantScope, runId: string, index: number): Promise<LogRow | null>;
   /** In the order of the index; positions are `[index]`. */
-  pagesOfLogByRun(runIds: readonly string[], filter: LogFilter, page: PageRequest): Promise<Page<LogEntry>[]>;
+  pagesOfLogByRun(runIds: readonly string[], filter: LogFilter, page: PageRequest): Promise<Page<LogRow>[]>;
   countLogByRun(runIds: readonly string[], filter: LogFilter): Promise<number[]>;
+
+  /**
+   * Of rows that the caller has read: ids, for log entries `logEntryKey`. Reads nothing when they hold more than `room`
+   * characters.
+   */
+  documents(field: DocumentField, ids: readonly string[], room: number): Promise<Documents>;
 
   scripts(scope: TenantScope, ids: readonly string[]): Promise<ReadonlyMap<string, Script>>;
   scriptByName(tenantId: string, name: string): Promise<Script | null>;
@@ -260,6 +301,10 @@ export interface Reader {
 export interface OccurrenceKey {
   readonly scheduleId: string;
   readonly nominalAt: Instant;
+}
+
+export function logEntryKey({ runId, index }: Pick<LogEntry, 'runId' | 'index'>): string {
+  return `${runId}:${index}`;
 }
 
 export function occurrenceKey(key: OccurrenceKey): string {

@@ -1,10 +1,8 @@
 import type { Actor, Caller } from './actor.ts';
 import type { LogEntry } from './log-entry.ts';
-import type { LogFilter, OccurrenceKey, RunFilter, ScheduleFilter } from './reading.ts';
+import type { LogFilter, OccurrenceKey, RunFilter, RunRow, ScheduleFilter, ScheduleRow, TaskRow } from './reading.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { Run, RunState } from './run.ts';
-import type { Schedule } from './schedule.ts';
-import type { Task } from './task.ts';
 import type { Instant, Milliseconds } from './values.ts';
 
 /** A position in the order of all events, as stored: transaction, sequence, and the fact within the row. */
@@ -31,11 +29,11 @@ export interface LogBatch {
  * all tenants of the batch: an adapter answers a caller only with rows of the caller's tenant.
  */
 export interface EventBatch {
-  readonly runs: () => Promise<ReadonlyMap<string, Run>>;
+  readonly runs: () => Promise<ReadonlyMap<string, RunRow>>;
   /** Deleted ones too. */
-  readonly tasks: () => Promise<ReadonlyMap<string, Task>>;
+  readonly tasks: () => Promise<ReadonlyMap<string, TaskRow>>;
   /** Deleted ones too. */
-  readonly schedules: () => Promise<ReadonlyMap<string, Schedule>>;
+  readonly schedules: () => Promise<ReadonlyMap<string, ScheduleRow>>;
   readonly occurrences: () => Promise<ReadonlyMap<string, Occurrence>>;
   /** What the first reader makes for a key, all later ones get, until the batch is old: then each makes its own. */
   readonly once: <T>(key: string, make: () => T) => T;

@@ -1,6 +1,4 @@
-import type { OpenRange, RunFilter, ScheduleFilter } from '../domain/reading.ts';
-import type { Run } from '../domain/run.ts';
-import type { Schedule } from '../domain/schedule.ts';
+import type { OpenRange, RunFilter, RunRow, ScheduleFilter, ScheduleRow } from '../domain/reading.ts';
 import type { EventRow } from '../domain/stream-store.ts';
 import type {
   EventBatch,
@@ -100,7 +98,7 @@ function scheduleFact(row: EventRow, batch: EventBatch): ScheduleEvent {
   };
 }
 
-function runMatches(run: Run, filter: Omit<RunFilter, 'states'>, tags: readonly Tag[]): boolean {
+function runMatches(run: RunRow, filter: Omit<RunFilter, 'states'>, tags: readonly Tag[]): boolean {
   const among = (list: readonly string[] | undefined, value: string | null) =>
     !list || (value !== null && list.includes(value));
   return (
@@ -115,7 +113,7 @@ function runMatches(run: Run, filter: Omit<RunFilter, 'states'>, tags: readonly 
   );
 }
 
-function scheduleMatches(schedule: Schedule | undefined, filter: ScheduleFilter): boolean {
+function scheduleMatches(schedule: ScheduleRow | undefined, filter: ScheduleFilter): boolean {
   if (filter.states && (!schedule || !filter.states.includes(schedule.state))) return false;
   if (filter.kinds && (!schedule || !filter.kinds.includes(schedule.recurrence.kind))) return false;
   return !filter.nextFireAt || (schedule?.nextFireAt != null && within(schedule.nextFireAt, filter.nextFireAt));

@@ -14,16 +14,14 @@ export class EventReading implements EventBatch {
   }
 
   readonly runs: EventBatch['runs'] = () =>
-    this.#read('runs', () => this.#reader.runs(null, distinct(this.rows.map(({ runId }) => runId))));
+    this.#read('runs', () => this.#reader.runRows(null, distinct(this.rows.map(({ runId }) => runId))));
 
   readonly tasks: EventBatch['tasks'] = () =>
-    this.#read('tasks', () =>
-      this.#reader.tasks(null, distinct(this.rows.map(({ taskId }) => taskId)), { deleted: true }),
-    );
+    this.#read('tasks', () => this.#reader.taskRows(null, distinct(this.rows.map(({ taskId }) => taskId))));
 
   readonly schedules: EventBatch['schedules'] = () =>
     this.#read('schedules', () =>
-      this.#reader.schedules(null, distinct(this.rows.map(({ scheduleId }) => scheduleId)), { deleted: true }),
+      this.#reader.scheduleRows(null, distinct(this.rows.map(({ scheduleId }) => scheduleId))),
     );
 
   readonly occurrences: EventBatch['occurrences'] = () =>

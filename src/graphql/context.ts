@@ -83,7 +83,7 @@ export interface Asking {
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
   const budget = (deps.budgets ?? makeAnswerBudgets()).open(caller);
   const reader = deps.readerWithin?.(budget) ?? deps.reader;
-  const loaders = makeLoaders({ ...deps, reader }, caller?.tenantId ?? null);
+  const loaders = makeLoaders({ ...deps, reader, budget }, caller?.tenantId ?? null);
   const computing = stepsFor(operationSteps);
   const locale = preferredLocale(acceptLanguage);
   return { ...deps, reader, caller, requestId, locale, signal: signal ?? null, loaders, computing, budget };

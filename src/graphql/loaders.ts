@@ -1,15 +1,17 @@
 import DataLoader from 'dataloader';
 
+import type { AnswerBudget } from '../domain/answer-budget.ts';
 import type { ApiToken, Tenant } from '../domain/access.ts';
 import type { Backfill, BackfillProgress } from '../domain/backfill.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { DialectReport, DialectView } from '../domain/dialect-report.ts';
 import type { ExplainService, ScheduleQuestion } from '../domain/explain-service.ts';
 import type { Explanation } from '../domain/explanation.ts';
-import type { LogEntry } from '../domain/log-entry.ts';
 import type { Occurrence } from '../domain/occurrence.ts';
 import {
+  type DocumentField,
   type LogFilter,
+  type LogRow,
   type NodeInfo,
   type OccurrenceFilter,
   type OccurrenceKey,
@@ -18,17 +20,17 @@ import {
   type Reader,
   type RunFilter,
   type RunOrder,
+  type RunRow,
   type RunStats,
   type ScheduleFilter,
+  type ScheduleRow,
+  type TaskRow,
   type TenantScope,
   occurrenceKey,
 } from '../domain/reading.ts';
-import type { Run } from '../domain/run.ts';
 import type { Script, ScriptVersion } from '../domain/script.ts';
-import type { Schedule } from '../domain/schedule.ts';
 import type { EventBatch } from '../domain/streams.ts';
-import type { Task } from '../domain/task.ts';
-import type { Instant } from '../domain/values.ts';
+import type { Instant, Json, JsonObject } from '../domain/values.ts';
 
 /** One page and the count of all rows for one parent; parents that ask the same question share the statements. */
 export interface Listing<T, Question> {
@@ -39,9 +41,11 @@ export interface Listing<T, Question> {
 /** Reads of one request, gathered so that many rows of one shape cost as many statements as one. */
 export interface Loaders {
   /** Deleted tasks too: a run still names its task. */
-  readonly task: DataLoader<string, Task | null>;
-  readonly schedule: DataLoader<string, Schedule | null>;
-  readonly run: DataLoader<string, Run | null>;
+  readonly task: DataLoader<string, TaskRow | null>;
+  readonly schedule: DataLoader<string, ScheduleRow | null>;
+  readonly run: DataLoader<string, RunRow | null>;
+  /** What rows leave unread, each document once in an answer. Ids are those of the rows, of log entries their keys. */
+  document(field: DocumentField, id: string): Promise<Json | null>;
   readonly occurrence: DataLoader<OccurrenceKey, Occurrence | null, string>;
   readonly calendar: DataLoader<string, Calendar | null>;
   readonly backfill: DataLoader<string, Backfill | null>;
@@ -53,40 +57,61 @@ export interface Loaders {
   readonly scriptText: DataLoader<{ readonly scriptId: string; readonly version: number }, string | null, string>;
   scriptVersions(scriptId: string, limit: number): Promise<readonly ScriptVersion[]>;
   readonly nextFire: DataLoader<string, Instant | null>;
-  readonly lastRun: DataLoader<string, Run | null>;
-  readonly dialects: DataLoader<Task, readonly DialectView[], string>;
-  readonly retries: DataLoader<string, readonly Run[]>;
-  readonly scheduleExplanation: DataLoader<ScheduleQuestion, Explanation, string>;
-  readonly runExplanation: DataLoader<Run, Explanation, string>;
+  readonly lastRun: DataLoader<string, RunRow | null>;
+  readonly dialects: DataLoader<TaskRow, readonly DialectView[], string>;
+  readonly retries: DataLoader<string, readonly RunRow[]>;
+  readonly scheduleExplanation: DataLoader<Asked<ScheduleRow>, Explanation, string>;
+  readonly runExplanation: DataLoader<RunRow, Explanation, string>;
   stats(taskId: string, since: Instant): Promise<RunStats | null>;
   nodes(): Promise<readonly NodeInfo[]>;
   readonly holder: DataLoader<string, NodeInfo | null>;
-  readonly schedulesOfTask: Listing<Schedule, ScheduleFilter>;
-  readonly runsOfTask: Listing<Run, { readonly filter: RunFilter; readonly order: RunOrder }>;
+  readonly schedulesOfTask: Listing<ScheduleRow, ScheduleFilter>;
+  readonly runsOfTask: Listing<RunRow, { readonly filter: RunFilter; readonly order: RunOrder }>;
   readonly occurrencesOfSchedule: Listing<Occurrence, OccurrenceFilter>;
   readonly backfillsOfSchedule: Listing<Backfill, null>;
-  readonly logOfRun: Listing<LogEntry, LogFilter>;
+  readonly logOfRun: Listing<LogRow, LogFilter>;
+}
+
+interface Asked<T> extends Omit<ScheduleQuestion, 'schedule'> {
+  readonly schedule: T;
 }
 
 export interface LoaderSources {
   readonly reader: Reader;
+  /** Documents that do not fit into it are not read. Absent: all fit. */
+  readonly budget?: Pick<AnswerBudget, 'room' | 'expect'>;
   readonly services: { readonly explain: ExplainService };
   readonly dialects: DialectReport;
 }
 
 /** With a batch, what the rows of its events name is read for all of them at once. */
 export function makeLoaders(
-  { reader, services: { explain }, dialects }: LoaderSources,
+  { reader, services: { explain }, dialects, budget }: LoaderSources,
   scope: TenantScope,
   batch?: EventBatch,
 ): Loaders {
   const versions = new Map<number, DataLoader<string, readonly ScriptVersion[] | null>>();
   const stats = new Map<Instant, DataLoader<string, RunStats | null>>();
   let nodes: Promise<readonly NodeInfo[]> | undefined;
+  const documents = new Map<DocumentField, DataLoader<string, Json | null>>();
+
+  async function readDocuments(field: DocumentField, ids: readonly string[]): Promise<ReadonlyMap<string, Json>> {
+    const { length, found } = await reader.documents(field, ids, budget?.room ?? Infinity);
+    if (found === null) budget?.expect(length, `${field} of ${ids.length} objects`);
+    return found ?? new Map();
+  }
+
+  function document(field: DocumentField, id: string): Promise<Json | null> {
+    const loader = documents.get(field) ?? byId((ids) => readDocuments(field, ids));
+    documents.set(field, loader);
+    return loader.load(id);
+  }
+
   return {
-    task: byId(among(scope, batch?.tasks, (ids) => reader.tasks(scope, ids, { deleted: true }))),
-    schedule: byId(among(scope, batch?.schedules, (ids) => reader.schedules(scope, ids, { deleted: true }))),
-    run: byId(among(scope, batch?.runs, (ids) => reader.runs(scope, ids))),
+    task: byId(among(scope, batch?.tasks, (ids) => reader.taskRows(scope, ids))),
+    schedule: byId(among(scope, batch?.schedules, (ids) => reader.scheduleRows(scope, ids))),
+    run: byId(among(scope, batch?.runs, (ids) => reader.runRows(scope, ids))),
+    document,
     occurrence: new DataLoader(
       async (keys: readonly OccurrenceKey[]) => {
         const names = new Map(keys.map((key) => [occurrenceKey(key), key]));
@@ -119,7 +144,7 @@ export function makeLoaders(
     nextFire: byId((ids) => reader.nextFires(ids)),
     lastRun: byId((ids) => reader.lastRuns(ids)),
     dialects: new DataLoader(
-      async (tasks: readonly Task[]) => {
+      async (tasks: readonly TaskRow[]) => {
         const found = await dialects.of(tasks);
         return tasks.map(({ id }) => found.get(id) ?? []);
       },
@@ -129,10 +154,30 @@ export function makeLoaders(
       const found = await reader.retriesOf(ids);
       return ids.map((id) => found.get(id) ?? []);
     }),
-    scheduleExplanation: new DataLoader((questions) => explain.schedules(scope, questions), {
-      cacheKeyFn: ({ schedule, at }) => `${schedule.id}:${at}`,
-    }),
-    runExplanation: new DataLoader((runs) => explain.runs(scope, runs), { cacheKeyFn: ({ id }) => id }),
+    scheduleExplanation: new DataLoader(
+      async (questions) => {
+        const whole = await Promise.all(
+          questions.map(async ({ schedule, at }) => {
+            const { paramsOverride = await document('Schedule.paramsOverride', schedule.id) } = schedule;
+            return { schedule: { ...schedule, paramsOverride: paramsOverride as JsonObject | null }, at };
+          }),
+        );
+        return explain.schedules(scope, whole);
+      },
+      { cacheKeyFn: ({ schedule, at }) => `${schedule.id}:${at}` },
+    ),
+    runExplanation: new DataLoader(
+      async (runs) => {
+        const whole = await Promise.all(
+          runs.map(async (run) => {
+            const { params = (await document('Run.params', run.id)) ?? {} } = run;
+            return { ...run, params: params as JsonObject };
+          }),
+        );
+        return explain.runs(scope, whole);
+      },
+      { cacheKeyFn: ({ id }) => id },
+    ),
     stats(taskId, since) {
       const loader = stats.get(since) ?? byId((ids) => reader.runStats(ids, since));
       stats.set(since, loader);

@@ -5,46 +5,20 @@ import type { Schedule } from '../domain/schedule.ts';
 import type { Task } from '../domain/task.ts';
 import type { JsonObject } from '../domain/values.ts';
 import type { Sql as Statement } from './hot/sql.ts';
-import { iso, json } from './hot/sql.ts';
+import { makeTaskLists } from './dialects/task-lists.ts';
+import { makeTaskSearch } from './dialects/task-search.ts';
+import { json } from './hot/sql.ts';
 import { type Queryable, select } from './query.ts';
-import { hasIdOf, inScope } from './reads/criteria.ts';
-import { count, find } from './reads/listing.ts';
+import { hasIdOf } from './reads/criteria.ts';
+import { find } from './reads/listing.ts';
 import type { RowReaders } from './row-readers.ts';
 import { and, raw, sql } from './sql.ts';
 
 export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore {
-  const tasks = { from: raw('task t'), alias: 't', reader: rows.task };
   const schedules = { from: raw('schedule s join task t on t.id = s.task_id'), alias: 's', reader: rows.schedule };
   return {
-    tasks(tenantId, { deleted, kept }) {
-      const where = and(
-        inScope(raw('t.tenant_id'), tenantId),
-        deleted ? undefined : raw('t.deleted_at is null'),
-        kept &&
-          sql`exists (select from dialect_document d where d.dialect = ${kept.dialect} and d.task_id = t.id
-            and d.document @> ${json(kept.fields)}::jsonb)`,
-      );
-      return find<Task>(on, tasks, sql`${where} order by t.created_at, t.id`);
-    },
-    async pageOfTasks(tenantId, { deleted, createdFrom, createdTo, numberedBy, descending, offset, limit }) {
-      if (numberedBy) await select(on, numberingAll(numberedBy, deleted));
-      const where = and(
-        inScope(raw('t.tenant_id'), tenantId),
-        deleted ? undefined : raw('t.deleted_at is null'),
-        createdFrom === undefined ? undefined : sql`t.created_at >= ${iso(createdFrom)}`,
-        createdTo === undefined ? undefined : sql`t.created_at <= ${iso(createdTo)}`,
-      );
-      const direction = raw(descending ? 'desc' : 'asc');
-      const order = numberedBy
-        ? sql`(select n.number from dialect_number n
-            where n.dialect = ${numberedBy.dialect} and n.noun = ${numberedBy.noun} and n.subject_id = t.id) ${direction}`
-        : sql`t.created_at ${direction}, t.id ${direction}`;
-      const [counted, found] = await Promise.all([
-        count(on, tasks.from, where),
-        find<Task>(on, tasks, sql`${where} order by ${order} limit ${limit}::bigint offset ${offset}::bigint`),
-      ]);
-      return { tasks: found, count: counted };
-    },
+    ...makeTaskLists(on, rows.task),
+    ...makeTaskSearch(on),
     async awaited(tenantId) {
       const found = await select(
         on,
@@ -60,10 +34,10 @@ export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore 
       const found = await find<Schedule>(on, schedules, sql`${where} order by s.created_at, s.id`);
       return Map.groupBy(found, ({ taskId }) => taskId);
     },
-    async documents(dialect, taskIds) {
+    async documents(dialect, taskIds, without = []) {
       const found = await select(
         on,
-        sql`select d.task_id, d.document::text as document from dialect_document d
+        sql`select d.task_id, (d.document - ${without}::text[])::text as document from dialect_document d
           where ${and(sql`d.dialect = ${dialect}`, hasIdOf(raw('d.task_id'), taskIds))}`,
       );
       return new Map(found.map((row) => [String(row['task_id']), JSON.parse(String(row['document'])) as JsonObject]));
@@ -98,23 +72,6 @@ async function numbersOf(on: Queryable, { dialect, noun }: NumberSpace, ids: rea
   const where = and(sql`n.dialect = ${dialect}`, sql`n.noun = ${noun}`, hasIdOf(raw('n.subject_id'), ids));
   const found = await select(on, sql`select n.subject_id, n.number from dialect_number n where ${where}`);
   return new Map(found.map((row) => [String(row['subject_id']), Number(row['number'])]));
-}
-
-/** Tasks that have no number yet get theirs in the order in which they were created, before a page is cut by numbers. */
-function numberingAll({ tenantId, dialect, noun }: NumberSpace, deleted: boolean) {
-  return sql`
-    with wanted as (
-      select t.id, row_number() over (order by t.created_at, t.id) as place from task t
-      where t.tenant_id = ${tenantId} and (${deleted} or t.deleted_at is null) and not exists (
-        select from dialect_number n where n.dialect = ${dialect} and n.noun = ${noun} and n.subject_id = t.id)),
-    counted as (
-      insert into dialect_counter as c (tenant_id, dialect, noun, last)
-      select ${tenantId}::uuid, ${dialect}::text, ${noun}::text, count(*) from wanted having count(*) > 0
-      on conflict (tenant_id, dialect, noun) do update set last = c.last + excluded.last
-      returning c.last - (select count(*) from wanted) as base)
-    insert into dialect_number (tenant_id, dialect, noun, number, subject_id)
-    select ${tenantId}::uuid, ${dialect}::text, ${noun}::text, counted.base + wanted.place, wanted.id from wanted, counted
-    on conflict (dialect, noun, subject_id) do nothing`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { asOutage, inTurn, type Queryable, type QueryablePool } from './query.ts
 import { makeAccessReads } from './reads/access.ts';
 import { makeBackfillReads } from './reads/backfills.ts';
 import { makeCalendarReads } from './reads/calendars.ts';
+import { makeDocumentReads } from './reads/documents.ts';
 import { makeGateReads } from './reads/gates.ts';
 import { makeLogReads } from './reads/log-entries.ts';
 import { makeOccurrenceReads } from './reads/occurrences.ts';
@@ -41,6 +42,7 @@ function makeReads(on: Queryable, rows: RowReaders): Omit<Reader, 'snapshot'> {
     ...makeOccurrenceReads(on, rows.occurrence),
     ...makeCalendarReads(on, rows.calendar),
     ...makeBackfillReads(on, rows.backfill),
+    ...makeDocumentReads(on),
     ...makeGateReads(on),
     ...makeLogReads(on, rows.logEntry),
     ...makeAccessReads(on, rows.tenant, rows.apiToken),

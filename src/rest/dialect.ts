@@ -4,12 +4,11 @@ import type { Tenant } from '../domain/access.ts';
 import type { Caller } from '../domain/actor.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { DialectStore } from '../domain/ports/dialect-store.ts';
-import type { Reader } from '../domain/reading.ts';
+import type { Reader, TaskRow } from '../domain/reading.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { RunService, TaskService, WorkerService } from '../domain/services.ts';
 import type { Streams } from '../domain/streams.ts';
 import type { ModuleCatalog } from '../domain/task-rules.ts';
-import type { Task } from '../domain/task.ts';
 import type { Revalidate } from '../domain/trust.ts';
 import type { Clock, JsonObject } from '../domain/values.ts';
 import type { Actions } from './actions.ts';
@@ -42,7 +41,7 @@ export interface Dialect {
 
 /** A task with all that is stored of it for a dialect. */
 export interface StoredTask {
-  readonly task: Task;
+  readonly task: TaskRow;
   readonly schedules: readonly Schedule[];
   /** What the dialect keeps with it. */
   readonly document: JsonObject | undefined;
@@ -106,7 +105,7 @@ export interface Call<P, Q, B> {
 
 export interface Answer {
   readonly status: number;
-  /** Undefined = none. Texts are sent as they are, everything else as JSON. */
+  /** Undefined = none. Texts are sent as they are, a `Listed` as the JSON of its list, everything else as JSON. */
   readonly body?: unknown;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defaultRetry } from '../domain/retry.ts';
 import { defaultCatchUp, type Schedule } from '../domain/schedule.ts';
-import { noConcurrencyLimit, type Task } from '../domain/task.ts';
+import type { TaskRow } from '../domain/reading.ts';
+import { noConcurrencyLimit } from '../domain/task.ts';
 
 interface FeatureOf<T> {
   readonly phrase: string;
@@ -19,7 +20,7 @@ const ofTask = {
     phrase: 'its limit of concurrent runs',
     isOn: ({ concurrency }) => !isDeepStrictEqual(concurrency, noConcurrencyLimit),
   },
-} as const satisfies Record<string, FeatureOf<Task>>;
+} as const satisfies Record<string, FeatureOf<TaskRow>>;
 
 const ofSchedule = {
   start: { phrase: 'when a schedule starts', isOn: ({ startsAt }) => startsAt !== null },
@@ -68,7 +69,7 @@ export function wordless(words: ReadonlySet<Feature>): readonly string[] {
 }
 
 /** Phrases for what this task has and there are no words for. */
-export function lost(task: Task, schedules: readonly Schedule[], words: ReadonlySet<Feature>): readonly string[] {
+export function lost(task: TaskRow, schedules: readonly Schedule[], words: ReadonlySet<Feature>): readonly string[] {
   const shown = words.has('several') ? schedules : schedules.slice(0, 1);
   return [
     ...(shown.length < schedules.length ? [several] : []),

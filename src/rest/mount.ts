@@ -1,10 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyAttempts } from '../admission/attempts.ts';
 import { DomainError, OutageError, TooManyRequestsError } from '../domain/errors.ts';
+import type { AnswerBudget } from '../domain/answer-budget.ts';
 import { demand } from '../domain/permission.ts';
 import { readJson } from './body.ts';
 import type { BudgetScope } from './budget-scope.ts';
 import type { Answer, Dialect, Member, RefusalCode, Route } from './dialect.ts';
+import { Listed } from './pages.ts';
 import { read } from './read.ts';
 import type { Tenancy } from './tenancy.ts';
 
@@ -59,9 +61,7 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
           return budgets.within(caller, async (budget) => {
             // An answer is in flight until its last byte has been taken.
             reply.raw.once('close', () => budget.end());
-            const rendered = render(await run(dialect, route, request, caller));
-            budget.show(rendered.text.length);
-            return sendRendered(reply, rendered);
+            return sendRendered(reply, await renderWithin(budget, await run(dialect, route, request, caller)));
           });
         },
       });
@@ -96,6 +96,17 @@ export interface Rendered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+}
+
+async function renderWithin(budget: AnswerBudget, answer: Answer): Promise<Rendered> {
+  const { body } = answer;
+  if (body instanceof Listed) {
+    const type = 'application/json; charset=utf-8';
+    return render({ type, ...answer, body: await body.text(budget) });
+  }
+  const rendered = render(answer);
+  budget.show(rendered.text.length);
+  return rendered;
 }
 
 export function render({ status, body, type, headers = {} }: Answer): Rendered {

@@ -41,3 +41,21 @@ test('the answers of one token share a budget, those of a node another; each giv
   again.forEach((budget) => budget.renew());
   again[0]!.read(200);
 });
+
+test('stored documents that surely do not fit are refused before they are read; what is let go is not held', () => {
+  const budgets = makeAnswerBudgets({ answer: 100, read: 200, token: 1_000, node: 1_000 });
+  const budget = budgets.open(null);
+  assert.equal(budget.room, 150);
+  budget.expect(150, 'params of 2 objects');
+  budget.show(40);
+  assert.equal(budget.room, 90);
+  budget.read(150);
+  assert.equal(budget.room, 50);
+  budget.release();
+  assert.equal(budget.room, 90);
+  budget.read(199);
+  budget.release();
+  assert.throws(() => budget.expect(91, 'params of 2 objects'), /params of 2 objects hold .* an answer holds at most/);
+  assert.ok(budget.exceeded);
+  assert.equal(budget.exceeded.problems[0].code, 'LIMIT_EXCEEDED');
+});

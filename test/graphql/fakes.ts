@@ -213,9 +213,9 @@ export function readerOf(rows: {
   const pick = <T extends { readonly id: string }>(all: readonly T[] = [], ids: readonly string[]): Map<string, T> =>
     new Map(all.filter(({ id }) => ids.includes(id)).map((row) => [row.id, row]));
   return {
-    tasks: async (_scope, ids) => pick(rows.tasks, ids),
-    runs: async (_scope, ids) => pick(rows.runs, ids),
-    schedules: async (_scope, ids) => pick(rows.schedules, ids),
+    taskRows: async (_scope, ids) => pick(rows.tasks, ids),
+    runRows: async (_scope, ids) => pick(rows.runs, ids),
+    scheduleRows: async (_scope, ids) => pick(rows.schedules, ids),
     tenantsById: async (ids) => pick([tenant], ids),
   };
 }

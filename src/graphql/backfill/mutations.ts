@@ -3,7 +3,7 @@ import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 
 
 import type { Backfill, BackfillSelection as Selection } from '../../domain/backfill.ts';
 import type { CancelBackfill } from '../../domain/commands.ts';
-import type { Run } from '../../domain/run.ts';
+import type { RunRow } from '../../domain/reading.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
@@ -46,7 +46,7 @@ export class BackfillSchedulePayload extends MutationPayload {
   @Field(() => BackfillType, { nullable: true, description: 'null after a dry run' })
   readonly backfill!: Backfill | null;
   @Field(() => [RunType])
-  readonly runs!: readonly Run[];
+  readonly runs!: readonly RunRow[];
   @Field(() => [DateTime], { description: "the rule's instants that run, or would; none when replayed" })
   readonly instants!: readonly number[];
   @Field(() => Int, { description: 'instants of the range that are left out' })
@@ -63,7 +63,7 @@ export class CancelBackfillPayload extends MutationPayload {
 
 const nothing = {
   backfill: null as Backfill | null,
-  runs: [] as readonly Run[],
+  runs: [] as readonly RunRow[],
   instants: [] as readonly number[],
   skipped: 0,
   replayed: false,

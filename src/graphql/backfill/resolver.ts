@@ -1,9 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
+import type { RunRow, ScheduleRow } from '../../domain/reading.ts';
 import { type Backfill, type BackfillProgress as Progress, backfillState } from '../../domain/backfill.ts';
-import type { Run } from '../../domain/run.ts';
-import type { Schedule } from '../../domain/schedule.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printId, readId } from '../ids.ts';
 import { RunType } from '../run/types.ts';
@@ -27,7 +26,7 @@ export class BackfillResolver {
   }
 
   @FieldResolver(() => ScheduleType)
-  schedule(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<Schedule | null> {
+  schedule(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<ScheduleRow | null> {
     return context.loaders.schedule.load(backfill.scheduleId);
   }
 
@@ -49,12 +48,12 @@ export class BackfillResolver {
   @FieldResolver(() => [RunType], {
     description: 'In the order of their instants, at most 1000; those that are still kept.',
   })
-  async runs(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<readonly Run[]> {
+  async runs(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<readonly RunRow[]> {
     return loadRuns(context, backfill);
   }
 }
 
-export async function loadRuns({ loaders }: GraphqlContext, { id }: Backfill): Promise<readonly Run[]> {
+export async function loadRuns({ loaders }: GraphqlContext, { id }: Backfill): Promise<readonly RunRow[]> {
   const runs = await Promise.all(((await loaders.runsOfBackfill.load(id)) ?? []).map((run) => loaders.run.load(run)));
   return runs.filter((run) => run !== null);
 }

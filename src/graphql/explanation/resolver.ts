@@ -1,8 +1,7 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import { type ExplainedGate, type Explanation, summarizeExplanation } from '../../domain/explanation.ts';
-import type { Run } from '../../domain/run.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { RunRow, ScheduleRow } from '../../domain/reading.ts';
 import type { GraphqlContext } from '../context.ts';
 import { printId } from '../ids.ts';
 import { RunType } from '../run/types.ts';
@@ -20,7 +19,7 @@ export class ScheduleExplainResolver {
   })
   explain(
     @Ctx() context: GraphqlContext,
-    @Root() schedule: Schedule,
+    @Root() schedule: ScheduleRow,
     @Arg('at', () => DateTime, optional) at?: number | null,
   ): Promise<Explanation> {
     return context.loaders.scheduleExplanation.load({ schedule, at: at ?? null });
@@ -30,7 +29,7 @@ export class ScheduleExplainResolver {
 @Resolver(() => RunType)
 export class RunExplainResolver {
   @FieldResolver(() => ExplanationType, { description: 'What the run waits for, or how it ended.' })
-  explain(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Explanation> {
+  explain(@Ctx() context: GraphqlContext, @Root() run: RunRow): Promise<Explanation> {
     return context.loaders.runExplanation.load(run);
   }
 }

@@ -32,7 +32,11 @@ const weights: Readonly<Record<string, number>> = {
   'Query.previewRecurrence': 5000,
 };
 
-/** How many objects the answer may hold, or a little more. The document has been validated. */
+/**
+ * How many objects the answer may hold, or a little more. The document has been validated. What is stored has no price
+ * here, since no query tells how large it is: it is measured when its rows are known, before it is read
+ * (`Reader.documents`), so that a query is refused only when its answer would be.
+ */
 export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,

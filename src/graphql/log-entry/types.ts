@@ -1,10 +1,12 @@
 import { GraphQLID } from 'graphql';
-import { Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
 
 import { type LogEntry, logLevels } from '../../domain/log-entry.ts';
+import { type LogRow, logEntryKey } from '../../domain/reading.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import { makeConnectionType } from '../connection.ts';
 import { enumOf } from '../enums.ts';
+import type { GraphqlContext } from '../context.ts';
 import { printLogEntryId } from '../ids.ts';
 import { Node } from '../node/types.ts';
 import { DateTime, JSONObject } from '../scalars/index.ts';
@@ -30,17 +32,24 @@ export const LogEntryConnection = makeConnectionType('LogEntry', () => LogEntryT
 @Resolver(() => LogEntryType)
 export class LogEntryResolver {
   @FieldResolver(() => GraphQLID)
-  id(@Root() entry: LogEntry): string {
+  id(@Root() entry: LogRow): string {
     return printLogEntryId(entry);
   }
 
+  /** Lists leave them unread. */
+  @FieldResolver(() => JSONObject, { nullable: true })
+  async fields(@Ctx() { loaders }: GraphqlContext, @Root() entry: LogRow): Promise<JsonObject | null> {
+    if (entry.fields !== undefined) return entry.fields;
+    return (await loaders.document('LogEntry.fields', logEntryKey(entry))) as JsonObject | null;
+  }
+
   @FieldResolver(() => Float, { nullable: true })
-  statusPercent(@Root() entry: LogEntry): number | null {
+  statusPercent(@Root() entry: LogRow): number | null {
     return entry.percent;
   }
 
   @FieldResolver(() => DateTime)
-  timestamp(@Root() entry: LogEntry): number {
+  timestamp(@Root() entry: LogRow): number {
     return entry.at;
   }
 }

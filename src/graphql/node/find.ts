@@ -1,31 +1,28 @@
 import type { Referent } from '../../domain/errors.ts';
 import type { Backfill } from '../../domain/backfill.ts';
 import type { Calendar } from '../../domain/calendar.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
 import type { ModuleDescription } from '../../domain/module.ts';
 import type { Occurrence } from '../../domain/occurrence.ts';
 import type { ApiToken, Tenant } from '../../domain/access.ts';
 import { type Caller, holds } from '../../domain/actor.ts';
-import type { Run } from '../../domain/run.ts';
+import type { LogRow, RunRow, ScheduleRow, TaskRow } from '../../domain/reading.ts';
 import type { Script } from '../../domain/script.ts';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { Task } from '../../domain/task.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import type { GlobalId } from '../ids.ts';
 import { describedModule } from '../module/resolver.ts';
 import { type Tagged, tagged } from './types.ts';
 
 export type AnyNode =
-  | Tagged<'Task', Task>
-  | Tagged<'Schedule', Schedule>
-  | Tagged<'Run', Run>
+  | Tagged<'Task', TaskRow>
+  | Tagged<'Schedule', ScheduleRow>
+  | Tagged<'Run', RunRow>
   | Tagged<'Script', Script>
   | Tagged<'Tenant', Tenant>
   | Tagged<'ApiToken', ApiToken>
   | Tagged<'Calendar', Calendar>
   | Tagged<'Backfill', Backfill>
   | Tagged<'Occurrence', Occurrence>
-  | Tagged<'LogEntry', LogEntry>
+  | Tagged<'LogEntry', LogRow>
   | Tagged<'TaskModule', ModuleDescription>;
 
 /** Null when it does not exist, has been deleted, or may not be seen. */

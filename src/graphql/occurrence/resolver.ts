@@ -1,9 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
+import type { RunRow, ScheduleRow } from '../../domain/reading.ts';
 import type { Occurrence } from '../../domain/occurrence.ts';
-import type { Run } from '../../domain/run.ts';
-import type { Schedule } from '../../domain/schedule.ts';
 import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printOccurrenceId } from '../ids.ts';
@@ -36,7 +35,7 @@ export class OccurrenceResolver {
   }
 
   @FieldResolver(() => ScheduleType)
-  schedule(@Ctx() context: GraphqlContext, @Root() occurrence: Occurrence): Promise<Schedule | null> {
+  schedule(@Ctx() context: GraphqlContext, @Root() occurrence: Occurrence): Promise<ScheduleRow | null> {
     return context.loaders.schedule.load(occurrence.scheduleId);
   }
 
@@ -46,7 +45,7 @@ export class OccurrenceResolver {
   }
 
   @FieldResolver(() => RunType, { nullable: true })
-  run(@Ctx() context: GraphqlContext, @Root() occurrence: Occurrence): Promise<Run | null> | null {
+  run(@Ctx() context: GraphqlContext, @Root() occurrence: Occurrence): Promise<RunRow | null> | null {
     return occurrence.runId === null ? null : context.loaders.run.load(occurrence.runId);
   }
 }

@@ -2,11 +2,10 @@ import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from 'type-graphql';
 
 import type { Tenant } from '../../domain/access.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
 import type { Occurrence } from '../../domain/occurrence.ts';
-import { type Run, type RunAction as RunActionName, allowedActions, isFinal } from '../../domain/run.ts';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { Task } from '../../domain/task.ts';
+import type { LogRow, RunRow, ScheduleRow, TaskRow } from '../../domain/reading.ts';
+import { type RunAction as RunActionName, allowedActions, isFinal } from '../../domain/run.ts';
+import type { Json, JsonObject } from '../../domain/values.ts';
 import { TenantType } from '../access/types.ts';
 import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
@@ -15,19 +14,27 @@ import { printId, readId } from '../ids.ts';
 import { LogFilterInput, readLogFilter } from '../log-entry/filter.ts';
 import { LogEntryConnection } from '../log-entry/types.ts';
 import { OccurrenceType } from '../occurrence/types.ts';
-import { Cursor, DateTime } from '../scalars/index.ts';
+import { Cursor, DateTime, JSONObject, JSONValue } from '../scalars/index.ts';
 import { ScheduleType } from '../schedule/types.ts';
 import { TaskType } from '../task/types.ts';
 import { RunAction } from './enums.ts';
 import { RunFilterInput, RunOrderInput, readRunFilter, readRunOrder, runTag } from './filter.ts';
-import { RunConnection, RunType } from './types.ts';
+import { RunConnection, type RunErrorOf, RunErrorType, RunType } from './types.ts';
 
 const optional = { nullable: true } as const;
+
+@Resolver(() => RunErrorType)
+export class RunErrorResolver {
+  @FieldResolver(() => String, optional)
+  async stack(@Ctx() { loaders }: GraphqlContext, @Root() { stack, runId }: RunErrorOf): Promise<string | null> {
+    return runId === undefined ? (stack ?? null) : ((await loaders.document('RunError.stack', runId)) as string | null);
+  }
+}
 
 @Resolver(() => RunType)
 export class RunResolver {
   @Query(() => RunType, { nullable: true })
-  async run(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<Run | null> {
+  async run(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<RunRow | null> {
     readScope(context);
     const id = readId('Run', text);
     return id === null ? null : context.loaders.run.load(id);
@@ -39,7 +46,7 @@ export class RunResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => RunFilterInput, optional) filterInput?: RunFilterInput | null,
     @Arg('orderBy', () => RunOrderInput, optional) orderBy?: RunOrderInput | null,
-  ): Promise<Connection<Run>> {
+  ): Promise<Connection<RunRow>> {
     const scope = readScope(context);
     const filter = readRunFilter(filterInput);
     const order = readRunOrder(orderBy);
@@ -49,24 +56,24 @@ export class RunResolver {
   }
 
   @FieldResolver(() => GraphQLID)
-  id(@Root() run: Run): string {
+  id(@Root() run: RunRow): string {
     return printId('Run', run.id);
   }
 
   @FieldResolver(() => TaskType)
-  task(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Task | null> {
+  task(@Ctx() context: GraphqlContext, @Root() run: RunRow): Promise<TaskRow | null> {
     return context.loaders.task.load(run.taskId);
   }
 
   @FieldResolver(() => ScheduleType, optional)
-  schedule(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Schedule | null> | null {
+  schedule(@Ctx() context: GraphqlContext, @Root() run: RunRow): Promise<ScheduleRow | null> | null {
     return run.scheduleId === null ? null : context.loaders.schedule.load(run.scheduleId);
   }
 
   @FieldResolver(() => OccurrenceType, optional)
   occurrence(
     @Ctx() context: GraphqlContext,
-    @Root() { scheduleId, nominalAt }: Run,
+    @Root() { scheduleId, nominalAt }: RunRow,
   ): Promise<Occurrence | null> | null {
     return scheduleId === null || nominalAt === null
       ? null
@@ -74,27 +81,43 @@ export class RunResolver {
   }
 
   @FieldResolver(() => TenantType)
-  tenant(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Tenant | null> {
+  tenant(@Ctx() context: GraphqlContext, @Root() run: RunRow): Promise<Tenant | null> {
     return context.loaders.tenant.load(run.tenantId);
   }
 
+  /** Lists leave params, result and the error's stack unread. A run that was pruned meanwhile has none. */
+  @FieldResolver(() => JSONObject)
+  async params(@Ctx() { loaders }: GraphqlContext, @Root() { id, params }: RunRow): Promise<JsonObject> {
+    return params ?? ((await loaders.document('Run.params', id)) as JsonObject | null) ?? {};
+  }
+
+  @FieldResolver(() => JSONValue, optional)
+  result(@Ctx() { loaders }: GraphqlContext, @Root() { id, result }: RunRow): Json | Promise<Json> {
+    return result === undefined ? loaders.document('Run.result', id) : result;
+  }
+
+  @FieldResolver(() => RunErrorType, optional)
+  error(@Root() run: RunRow): RunErrorOf | null {
+    return run.error && { ...run.error, ...(run.result === undefined && { runId: run.id }) };
+  }
+
   @FieldResolver(() => Int)
-  maxAttempts(@Root() run: Run): number {
+  maxAttempts(@Root() run: RunRow): number {
     return run.retry.maxAttempts;
   }
 
   @FieldResolver(() => RunType, optional)
-  retryOf(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<Run | null> | null {
+  retryOf(@Ctx() context: GraphqlContext, @Root() run: RunRow): Promise<RunRow | null> | null {
     return run.retryOf === null ? null : context.loaders.run.load(run.retryOf);
   }
 
   @FieldResolver(() => [RunType])
-  retries(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<readonly Run[]> {
+  retries(@Ctx() context: GraphqlContext, @Root() run: RunRow): Promise<readonly RunRow[]> {
     return context.loaders.retries.load(run.id);
   }
 
   @FieldResolver(() => Float, optional)
-  durationMs(@Root() run: Run): number | null {
+  durationMs(@Root() run: RunRow): number | null {
     return run.startedAt === null || run.finishedAt === null ? null : run.finishedAt - run.startedAt;
   }
 
@@ -102,23 +125,23 @@ export class RunResolver {
     nullable: true,
     description: 'The last sign of life of the node, or of the worker from outside, at work on it.',
   })
-  async heartbeatAt(@Ctx() context: GraphqlContext, @Root() run: Run): Promise<number | null> {
+  async heartbeatAt(@Ctx() context: GraphqlContext, @Root() run: RunRow): Promise<number | null> {
     if (run.nodeId === null || isFinal(run.state)) return null;
     return (await context.loaders.holder.load(run.nodeId))?.heartbeatAt ?? null;
   }
 
   @FieldResolver(() => [RunAction])
-  allowedActions(@Root() run: Run): readonly RunActionName[] {
+  allowedActions(@Root() run: RunRow): readonly RunActionName[] {
     return allowedActions(run.state);
   }
 
   @FieldResolver(() => LogEntryConnection)
   async logs(
     @Ctx() context: GraphqlContext,
-    @Root() run: Run,
+    @Root() run: RunRow,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => LogFilterInput, optional) filterInput?: LogFilterInput | null,
-  ): Promise<Connection<LogEntry>> {
+  ): Promise<Connection<LogRow>> {
     const { logOfRun } = context.loaders;
     const filter = readLogFilter(filterInput);
     const tag = `logs/${run.id}`;
@@ -129,7 +152,7 @@ export class RunResolver {
   @FieldResolver(() => Cursor, {
     description: 'The cursor to hand to Subscription.runProgress so that nothing since this read is lost.',
   })
-  streamCursor(@Root() run: Run): string {
+  streamCursor(@Root() run: RunRow): string {
     return printCursor(streamTags.runProgress(run.id), [run.version]);
   }
 }

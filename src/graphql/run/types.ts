@@ -23,6 +23,11 @@ export class RunErrorType implements Omit<RunError, 'stack'> {
   readonly retryable!: boolean;
 }
 
+/** With the run when its stack has not been read. */
+export interface RunErrorOf extends RunError {
+  readonly runId?: string;
+}
+
 // prettier-ignore
 type Shown =
   | 'number' | 'state' | 'trigger' | 'triggeredBy' | 'attempt' | 'params' | 'moduleVersion' | 'scheduledFor' | 'queuedAt'

@@ -5,9 +5,10 @@ import type { Backfill } from '../../domain/backfill.ts';
 import type { Calendar } from '../../domain/calendar.ts';
 import { nextFireTimes, previousFireTimes } from '../../domain/fire-times.ts';
 import type { LedgerBalance, Occurrence } from '../../domain/occurrence.ts';
+import type { ScheduleRow, TaskRow } from '../../domain/reading.ts';
 import { summarizeSchedule } from '../../domain/schedule-summary.ts';
-import { type Schedule, remainingRuns } from '../../domain/schedule.ts';
-import type { Task } from '../../domain/task.ts';
+import { remainingRuns } from '../../domain/schedule.ts';
+import type { JsonObject } from '../../domain/values.ts';
 import { BackfillConnection, backfillTag } from '../backfill/types.ts';
 import { CalendarType } from '../calendar/types.ts';
 import { computed } from '../computing.ts';
@@ -17,7 +18,7 @@ import { printId, readId } from '../ids.ts';
 import { DateTimeRange } from '../input/shared.ts';
 import { OccurrenceFilterInput, occurrenceTag, readOccurrenceFilter } from '../occurrence/filter.ts';
 import { OccurrenceConnection } from '../occurrence/types.ts';
-import { DateTime, Duration, Locale, printMilliseconds } from '../scalars/index.ts';
+import { DateTime, Duration, JSONObject, Locale, printMilliseconds } from '../scalars/index.ts';
 import { TaskType } from '../task/types.ts';
 import { ScheduleFilterInput, readScheduleFilter, scheduleTag } from './filter.ts';
 import { type RecurrenceInZone, RecurrenceType } from './recurrence-types.ts';
@@ -28,7 +29,10 @@ const optional = { nullable: true } as const;
 @Resolver(() => ScheduleType)
 export class ScheduleResolver {
   @Query(() => ScheduleType, { nullable: true })
-  async schedule(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<Schedule | null> {
+  async schedule(
+    @Ctx() context: GraphqlContext,
+    @Arg('id', () => GraphQLID) text: string,
+  ): Promise<ScheduleRow | null> {
     readScope(context);
     const id = readId('Schedule', text);
     const schedule = id === null ? null : await context.loaders.schedule.load(id);
@@ -40,7 +44,7 @@ export class ScheduleResolver {
     @Ctx() context: GraphqlContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ScheduleFilterInput, optional) filterInput?: ScheduleFilterInput | null,
-  ): Promise<Connection<Schedule>> {
+  ): Promise<Connection<ScheduleRow>> {
     const scope = readScope(context);
     const filter = readScheduleFilter(filterInput);
     const found = await context.reader.pageSchedules(scope, filter, readPage(page, scheduleTag));
@@ -48,17 +52,17 @@ export class ScheduleResolver {
   }
 
   @FieldResolver(() => GraphQLID)
-  id(@Root() schedule: Schedule): string {
+  id(@Root() schedule: ScheduleRow): string {
     return printId('Schedule', schedule.id);
   }
 
   @FieldResolver(() => TaskType)
-  task(@Ctx() context: GraphqlContext, @Root() schedule: Schedule): Promise<Task | null> {
+  task(@Ctx() context: GraphqlContext, @Root() schedule: ScheduleRow): Promise<TaskRow | null> {
     return context.loaders.task.load(schedule.taskId);
   }
 
   @FieldResolver(() => RecurrenceType)
-  recurrence(@Root() { recurrence, timeZone }: Schedule): RecurrenceInZone {
+  recurrence(@Root() { recurrence, timeZone }: ScheduleRow): RecurrenceInZone {
     return { ...recurrence, timeZone };
   }
 
@@ -67,34 +71,44 @@ export class ScheduleResolver {
   })
   summary(
     @Ctx() context: GraphqlContext,
-    @Root() schedule: Schedule,
+    @Root() schedule: ScheduleRow,
     @Arg('locale', () => Locale, optional) locale?: string | null,
   ): string {
     return summarizeSchedule(schedule, locale ?? context.locale ?? 'en');
   }
 
+  /** Lists leave it unread. */
+  @FieldResolver(() => JSONObject, optional)
+  async paramsOverride(
+    @Ctx() { loaders }: GraphqlContext,
+    @Root() { id, paramsOverride }: ScheduleRow,
+  ): Promise<JsonObject | null> {
+    if (paramsOverride !== undefined) return paramsOverride;
+    return (await loaders.document('Schedule.paramsOverride', id)) as JsonObject | null;
+  }
+
   @FieldResolver(() => Int, optional)
-  remainingRuns(@Root() schedule: Schedule): number | null {
+  remainingRuns(@Root() schedule: ScheduleRow): number | null {
     return remainingRuns(schedule);
   }
 
   @FieldResolver(() => Duration, optional)
-  jitter(@Root() schedule: Schedule): string | null {
+  jitter(@Root() schedule: ScheduleRow): string | null {
     return schedule.jitterMs === 0 ? null : printMilliseconds(schedule.jitterMs);
   }
 
   @FieldResolver(() => CatchUpPolicyType)
-  catchUp(@Root() { catchUp: { mode, max, graceMs, windowMs } }: Schedule): CatchUpPolicyType {
+  catchUp(@Root() { catchUp: { mode, max, graceMs, windowMs } }: ScheduleRow): CatchUpPolicyType {
     return { mode, max, grace: printMilliseconds(graceMs), window: printMilliseconds(windowMs) };
   }
 
   @FieldResolver(() => [CalendarType])
-  async calendars(@Ctx() context: GraphqlContext, @Root() schedule: Schedule): Promise<readonly Calendar[]> {
+  async calendars(@Ctx() context: GraphqlContext, @Root() schedule: ScheduleRow): Promise<readonly Calendar[]> {
     return loadCalendars(context, schedule);
   }
 
   @FieldResolver(() => Boolean)
-  paused(@Root() schedule: Schedule): boolean {
+  paused(@Root() schedule: ScheduleRow): boolean {
     return schedule.state === 'PAUSED';
   }
 
@@ -103,7 +117,7 @@ export class ScheduleResolver {
   })
   async nextFireTimes(
     @Ctx() context: GraphqlContext,
-    @Root() schedule: Schedule,
+    @Root() schedule: ScheduleRow,
     @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
     @Arg('after', () => DateTime, optional) after?: number | null,
   ): Promise<FireTime[]> {
@@ -115,7 +129,7 @@ export class ScheduleResolver {
   @FieldResolver(() => [FireTime])
   async previousFireTimes(
     @Ctx() context: GraphqlContext,
-    @Root() schedule: Schedule,
+    @Root() schedule: ScheduleRow,
     @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
     @Arg('before', () => DateTime, optional) before?: number | null,
   ): Promise<FireTime[]> {
@@ -130,7 +144,7 @@ export class ScheduleResolver {
   })
   async occurrences(
     @Ctx() context: GraphqlContext,
-    @Root() schedule: Schedule,
+    @Root() schedule: ScheduleRow,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => OccurrenceFilterInput, optional) filterInput?: OccurrenceFilterInput | null,
   ): Promise<Connection<Occurrence>> {
@@ -143,7 +157,7 @@ export class ScheduleResolver {
   @FieldResolver(() => BackfillConnection, { description: 'The latest first.' })
   async backfills(
     @Ctx() context: GraphqlContext,
-    @Root() schedule: Schedule,
+    @Root() schedule: ScheduleRow,
     @Args(() => PageArgs) page: PageArgs,
   ): Promise<Connection<Backfill>> {
     const { backfillsOfSchedule } = context.loaders;
@@ -157,7 +171,7 @@ export class ScheduleResolver {
   })
   ledger(
     @Ctx() context: GraphqlContext,
-    @Root() schedule: Schedule,
+    @Root() schedule: ScheduleRow,
     @Arg('range', () => DateTimeRange) range: DateTimeRange,
   ): Promise<LedgerBalance> {
     return context.services.schedules.ledger(requireCaller(context), schedule.id, {
@@ -167,7 +181,7 @@ export class ScheduleResolver {
   }
 }
 
-async function loadCalendars({ loaders }: GraphqlContext, { calendars }: Schedule): Promise<readonly Calendar[]> {
+async function loadCalendars({ loaders }: GraphqlContext, { calendars }: ScheduleRow): Promise<readonly Calendar[]> {
   const found = await Promise.all(calendars.map((id) => loaders.calendar.load(id)));
   return found.filter((calendar) => calendar !== null);
 }

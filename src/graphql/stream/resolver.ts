@@ -1,9 +1,9 @@
 import { GraphQLID } from 'graphql';
 import { Ctx, FieldResolver, Float, Int, Resolver, Root } from 'type-graphql';
 
+import type { RunRow, ScheduleRow } from '../../domain/reading.ts';
 import type { Occurrence } from '../../domain/occurrence.ts';
 import type { Run } from '../../domain/run.ts';
-import type { Schedule } from '../../domain/schedule.ts';
 import type { LogBatch, RunEvent, RunProgress, ScheduleEvent } from '../../domain/streams.ts';
 import type { GraphqlContext } from '../context.ts';
 import { printCursor, streamTags } from '../cursor.ts';
@@ -59,7 +59,7 @@ export class RunEventResolver {
   }
 
   @FieldResolver(() => RunType)
-  run(@Ctx() context: GraphqlContext, @Root() event: RunEvent): Promise<Run | null> {
+  run(@Ctx() context: GraphqlContext, @Root() event: RunEvent): Promise<RunRow | null> {
     return context.loaders.run.load(event.runId);
   }
 }
@@ -77,7 +77,7 @@ export class ScheduleEventResolver {
   }
 
   @FieldResolver(() => ScheduleType, { nullable: true, description: 'null once deleted' })
-  async schedule(@Ctx() context: GraphqlContext, @Root() event: ScheduleEvent): Promise<Schedule | null> {
+  async schedule(@Ctx() context: GraphqlContext, @Root() event: ScheduleEvent): Promise<ScheduleRow | null> {
     const schedule = await context.loaders.schedule.load(event.scheduleId);
     return schedule?.deletedAt === null ? schedule : null;
   }

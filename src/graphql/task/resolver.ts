@@ -4,10 +4,8 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graph
 import type { Tenant } from '../../domain/access.ts';
 import type { DialectView } from '../../domain/dialect-report.ts';
 import type { ModuleDescription } from '../../domain/module.ts';
-import type { RunStats } from '../../domain/reading.ts';
-import type { Run } from '../../domain/run.ts';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { Task } from '../../domain/task.ts';
+import type { RunRow, RunStats, ScheduleRow, TaskRow } from '../../domain/reading.ts';
+import type { JsonObject } from '../../domain/values.ts';
 import { ownTenantId } from '../access/resolver.ts';
 import { TenantType } from '../access/types.ts';
 import { type Connection, PageArgs, readPage, refuse, renderPage } from '../connection.ts';
@@ -17,7 +15,7 @@ import { describedModule } from '../module/resolver.ts';
 import { TaskModuleType } from '../module/types.ts';
 import { RunFilterInput, RunOrderInput, readRunFilter, readRunOrder, runTag } from '../run/filter.ts';
 import { RunConnection, RunType } from '../run/types.ts';
-import { DateTime, Duration, printMilliseconds, readMilliseconds } from '../scalars/index.ts';
+import { DateTime, Duration, JSONObject, printMilliseconds, readMilliseconds } from '../scalars/index.ts';
 import { ScheduleFilterInput, readScheduleFilter, scheduleTag } from '../schedule/filter.ts';
 import { ScheduleConnection } from '../schedule/types.ts';
 import { TaskFilterInput, TaskLocator, TaskOrderInput, readTaskFilter, readTaskOrder } from './filter.ts';
@@ -29,7 +27,7 @@ const optional = { nullable: true } as const;
 @Resolver(() => TaskType)
 export class TaskResolver {
   @Query(() => TaskType, { nullable: true, description: 'Null when it does not exist or may not be seen.' })
-  async task(@Ctx() context: GraphqlContext, @Arg('by', () => TaskLocator) by: TaskLocator): Promise<Task | null> {
+  async task(@Ctx() context: GraphqlContext, @Arg('by', () => TaskLocator) by: TaskLocator): Promise<TaskRow | null> {
     readScope(context);
     if (by.id != null) {
       const id = readId('Task', by.id);
@@ -46,7 +44,7 @@ export class TaskResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => TaskFilterInput, optional) filterInput?: TaskFilterInput | null,
     @Arg('orderBy', () => TaskOrderInput, optional) orderBy?: TaskOrderInput | null,
-  ): Promise<Connection<Task>> {
+  ): Promise<Connection<TaskRow>> {
     const scope = readScope(context);
     const filter = readTaskFilter(filterInput);
     const order = readTaskOrder(orderBy);
@@ -56,49 +54,55 @@ export class TaskResolver {
   }
 
   @FieldResolver(() => GraphQLID)
-  id(@Root() task: Task): string {
+  id(@Root() task: TaskRow): string {
     return printId('Task', task.id);
   }
 
   @FieldResolver(() => TenantType)
-  tenant(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<Tenant | null> {
+  tenant(@Ctx() context: GraphqlContext, @Root() task: TaskRow): Promise<Tenant | null> {
     return context.loaders.tenant.load(task.tenantId);
   }
 
   @FieldResolver(() => TaskModuleType)
-  module(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<ModuleDescription> {
+  module(@Ctx() context: GraphqlContext, @Root() task: TaskRow): Promise<ModuleDescription> {
     return describedModule(context, task.module, task.tenantId);
   }
 
+  /** Lists leave them unread. A task that was deleted for good meanwhile has none. */
+  @FieldResolver(() => JSONObject)
+  async params(@Ctx() { loaders }: GraphqlContext, @Root() { id, params }: TaskRow): Promise<JsonObject> {
+    return params ?? ((await loaders.document('Task.params', id)) as JsonObject | null) ?? {};
+  }
+
   @FieldResolver(() => Duration, optional)
-  timeout(@Root() task: Task): string | null {
+  timeout(@Root() task: TaskRow): string | null {
     return task.timeoutMs === null ? null : printMilliseconds(task.timeoutMs);
   }
 
   @FieldResolver(() => RetryPolicyType)
-  retry(@Root() task: Task): RetryPolicyType {
+  retry(@Root() task: TaskRow): RetryPolicyType {
     return renderRetry(task.retry);
   }
 
   @FieldResolver(() => DateTime, optional)
-  nextFireAt(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<number | null> {
+  nextFireAt(@Ctx() context: GraphqlContext, @Root() task: TaskRow): Promise<number | null> {
     return context.loaders.nextFire.load(task.id);
   }
 
   @FieldResolver(() => [DialectViewType], { description: 'How the task looks in each of the REST dialects.' })
-  dialects(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<readonly DialectView[]> {
+  dialects(@Ctx() context: GraphqlContext, @Root() task: TaskRow): Promise<readonly DialectView[]> {
     return context.loaders.dialects.load(task);
   }
 
   @FieldResolver(() => RunType, optional)
-  lastRun(@Ctx() context: GraphqlContext, @Root() task: Task): Promise<Run | null> {
+  lastRun(@Ctx() context: GraphqlContext, @Root() task: TaskRow): Promise<RunRow | null> {
     return context.loaders.lastRun.load(task.id);
   }
 
   @FieldResolver(() => RunStatsType)
   async stats(
     @Ctx() context: GraphqlContext,
-    @Root() task: Task,
+    @Root() task: TaskRow,
     @Arg('window', () => Duration, { nullable: true, defaultValue: 'P7D' }) window: string | null,
   ): Promise<RunStats> {
     const length = readMilliseconds(window ?? 'P7D');
@@ -112,10 +116,10 @@ export class TaskResolver {
   @FieldResolver(() => ScheduleConnection)
   async schedules(
     @Ctx() context: GraphqlContext,
-    @Root() task: Task,
+    @Root() task: TaskRow,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ScheduleFilterInput, optional) filterInput?: ScheduleFilterInput | null,
-  ): Promise<Connection<Schedule>> {
+  ): Promise<Connection<ScheduleRow>> {
     const { schedulesOfTask } = context.loaders;
     const filter = readScheduleFilter(filterInput);
     const found = await schedulesOfTask.page(task.id, filter, readPage(page, scheduleTag));
@@ -125,11 +129,11 @@ export class TaskResolver {
   @FieldResolver(() => RunConnection)
   async runs(
     @Ctx() context: GraphqlContext,
-    @Root() task: Task,
+    @Root() task: TaskRow,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => RunFilterInput, optional) filterInput?: RunFilterInput | null,
     @Arg('orderBy', () => RunOrderInput, optional) orderBy?: RunOrderInput | null,
-  ): Promise<Connection<Run>> {
+  ): Promise<Connection<RunRow>> {
     const { runsOfTask } = context.loaders;
     const question = { filter: readRunFilter(filterInput), order: readRunOrder(orderBy) };
     const tag = runTag(question.order);

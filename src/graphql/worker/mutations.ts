@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, FieldResolver, Int, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 
+import type { RunRow } from '../../domain/reading.ts';
 import type { ExternalClaim } from '../../domain/external.ts';
-import type { Run } from '../../domain/run.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
@@ -40,7 +40,7 @@ export class AppendRunLogPayload extends MutationPayload {
 @ObjectType(payload)
 export class CompleteRunPayload extends MutationPayload {
   @Field(() => RunType, { nullable: true })
-  readonly run!: Run | null;
+  readonly run!: RunRow | null;
 }
 
 @Resolver()
@@ -82,7 +82,7 @@ export class WorkerMutations {
     @Arg('input', () => inputs.CompleteRunInput) input: inputs.CompleteRunInput,
   ) {
     const caller = requireCaller(context);
-    return answer(context, input, { run: null as Run | null }, async () => {
+    return answer(context, input, { run: null as RunRow | null }, async () => {
       const runId = await context.services.workers.complete(caller, inputs.readCompleteRun(input));
       return { run: await context.loaders.run.load(runId) };
     });
@@ -92,7 +92,7 @@ export class WorkerMutations {
 @Resolver(() => RunClaimType)
 export class RunClaimResolver {
   @FieldResolver(() => RunType)
-  run(@Ctx() context: GraphqlContext, @Root() { runId }: ExternalClaim): Promise<Run | null> {
+  run(@Ctx() context: GraphqlContext, @Root() { runId }: ExternalClaim): Promise<RunRow | null> {
     return context.loaders.run.load(runId);
   }
 

@@ -11,6 +11,7 @@ import { TenantLimits } from './0010-tenant-limits.ts';
 import { LeasesOfTokens } from './0012-leases-of-tokens.ts';
 import { Retention } from './0013-retention.ts';
 import { MergedDays } from './0014-merged-days.ts';
+import { ListIndexes } from './0015-list-indexes.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   { name: '0012-leases-of-tokens', class: LeasesOfTokens },
   { name: '0013-retention', class: Retention },
   { name: '0014-merged-days', class: MergedDays },
+  { name: '0015-list-indexes', class: ListIndexes },
 ] as const;

@@ -9,7 +9,7 @@ import { type Keys, checkPosition, following, orderBy, readKey, reversed } from 
 export interface Source<T> {
   readonly from: Sql;
   readonly alias: string;
-  readonly reader: RowReader<T>;
+  readonly reader: Pick<RowReader<T>, 'columns' | 'read'>;
 }
 
 /** The rows of many parents at once; `column` holds the parent's id. */

@@ -1,6 +1,6 @@
 import { isId } from '../../domain/id.ts';
 import { type LogEntry, logLevels } from '../../domain/log-entry.ts';
-import type { LogFilter, Reader } from '../../domain/reading.ts';
+import type { LogFilter, LogRow, Reader } from '../../domain/reading.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { type Sql, and, raw, sql } from '../sql.ts';
@@ -11,7 +11,7 @@ import { type Source, countBy, find, readPagesBy } from './listing.ts';
 type LogReads = Pick<Reader, 'logEntry' | 'pagesOfLogByRun' | 'countLogByRun'>;
 
 export function makeLogReads(on: Queryable, reader: RowReader<LogEntry>): LogReads {
-  const source: Source<LogEntry> = { from: raw('log_entry l'), alias: 'l', reader };
+  const source: Source<LogRow> = { from: raw('log_entry l'), alias: 'l', reader: reader.without(['fields']) };
   const column = raw('l.run_id');
   return {
     async logEntry(scope, runId, index) {

@@ -1,4 +1,4 @@
-import type { Reader, RunFilter, RunOrder, TenantScope } from '../../domain/reading.ts';
+import type { Reader, RunFilter, RunOrder, RunRow, TenantScope } from '../../domain/reading.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
@@ -9,14 +9,20 @@ import { type Source, count, countBy, find, readPage, readPagesBy } from './list
 
 type RunReads = Pick<
   Reader,
-  'runs' | 'pageRuns' | 'countRuns' | 'pagesOfRunsByTask' | 'countRunsByTask' | 'lastRuns' | 'retriesOf'
+  'runs' | 'runRows' | 'pageRuns' | 'countRuns' | 'pagesOfRunsByTask' | 'countRunsByTask' | 'lastRuns' | 'retriesOf'
 >;
 
 export function makeRunReads(on: Queryable, reader: RowReader<Run>): RunReads {
-  const source: Source<Run> = { from: raw('run r'), alias: 'r', reader };
+  const whole: Source<Run> = { from: raw('run r'), alias: 'r', reader };
+  const light = reader.without(['params', 'result'], { error: (column) => `${column} - 'stack'` });
+  const source: Source<RunRow> = { ...whole, reader: light };
   const column = raw('r.task_id');
   return {
     async runs(scope, ids) {
+      const where = and(hasIdOf(raw('r.id'), ids), inScope(tenant, scope));
+      return new Map((await find(on, whole, where)).map((run) => [run.id, run]));
+    },
+    async runRows(scope, ids) {
       const where = and(hasIdOf(raw('r.id'), ids), inScope(tenant, scope));
       return new Map((await find(on, source, where)).map((run) => [run.id, run]));
     },

@@ -1,4 +1,4 @@
-import type { Reader, ScheduleFilter } from '../../domain/reading.ts';
+import type { Reader, ScheduleFilter, ScheduleRow } from '../../domain/reading.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
@@ -9,16 +9,21 @@ import { type Source, count, countBy, find, readPage, readPagesBy } from './list
 
 type ScheduleReads = Pick<
   Reader,
-  'schedules' | 'pageSchedules' | 'countSchedules' | 'pagesOfSchedulesByTask' | 'countSchedulesByTask'
+  'schedules' | 'scheduleRows' | 'pageSchedules' | 'countSchedules' | 'pagesOfSchedulesByTask' | 'countSchedulesByTask'
 >;
 
 export function makeScheduleReads(on: Queryable, reader: RowReader<Schedule>): ScheduleReads {
-  const source: Source<Schedule> = { from: raw('schedule s'), alias: 's', reader };
+  const whole: Source<Schedule> = { from: raw('schedule s'), alias: 's', reader };
+  const source: Source<ScheduleRow> = { ...whole, reader: reader.without(['paramsOverride']) };
   const tenant = raw('s.tenant_id');
   const column = raw('s.task_id');
   return {
     async schedules(scope, ids, options) {
       const where = and(hasIdOf(raw('s.id'), ids), inScope(tenant, scope), options?.deleted ? undefined : alive);
+      return new Map((await find(on, whole, where)).map((schedule) => [schedule.id, schedule]));
+    },
+    async scheduleRows(scope, ids) {
+      const where = and(hasIdOf(raw('s.id'), ids), inScope(tenant, scope));
       return new Map((await find(on, source, where)).map((schedule) => [schedule.id, schedule]));
     },
     pageSchedules: (scope, filter, page) =>

@@ -1,4 +1,4 @@
-import type { Reader, TaskFilter, TaskOrder, TenantScope } from '../../domain/reading.ts';
+import type { Reader, TaskFilter, TaskOrder, TaskRow, TenantScope } from '../../domain/reading.ts';
 import type { Task } from '../../domain/task.ts';
 import { readInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
@@ -8,10 +8,11 @@ import { contains, hasIdOf, hasTagOf, inScope, isOneOf, isStorable } from './cri
 import type { Key, Keys } from './keyset.ts';
 import { type Source, count, find, readPage } from './listing.ts';
 
-type TaskReads = Pick<Reader, 'tasks' | 'taskByName' | 'pageTasks' | 'countTasks' | 'nextFires'>;
+type TaskReads = Pick<Reader, 'tasks' | 'taskRows' | 'taskByName' | 'pageTasks' | 'countTasks' | 'nextFires'>;
 
 export function makeTaskReads(on: Queryable, reader: RowReader<Task>): TaskReads {
-  const plain: Source<Task> = { from: raw('task t'), alias: 't', reader };
+  const whole: Source<Task> = { from: raw('task t'), alias: 't', reader };
+  const plain: Source<TaskRow> = { ...whole, reader: reader.without(['params']) };
   const alive = raw('t.deleted_at is null');
   return {
     async tasks(scope, ids, options) {
@@ -20,6 +21,10 @@ export function makeTaskReads(on: Queryable, reader: RowReader<Task>): TaskReads
         inScope(raw('t.tenant_id'), scope),
         options?.deleted ? undefined : alive,
       );
+      return new Map((await find(on, whole, where)).map((task) => [task.id, task]));
+    },
+    async taskRows(scope, ids) {
+      const where = and(hasIdOf(raw('t.id'), ids), inScope(raw('t.tenant_id'), scope));
       return new Map((await find(on, plain, where)).map((task) => [task.id, task]));
     },
     async taskByName(tenantId, name) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import { catalogFor } from '../../domain/module-grants.ts';
 import { type Dialect, type DialectDeps, type Member, ok, type Route, route } from '../dialect.ts';
+import { Listed, mapPages } from '../pages.ts';
 import { digits } from '../read.ts';
 import { envelope } from './body.ts';
 import { isLive, read } from './criteria.ts';
@@ -105,7 +106,14 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       path: paths.old,
       summary: 'All tasks, the oldest first',
       answers: { 200: z.array(shape) },
-      handle: async ({ caller }) => ok((await tasks.views(caller, await tasks.all(caller))).map(told)),
+      handle: async ({ caller }) =>
+        ok(
+          new Listed(
+            '[',
+            mapPages(tasks.all(caller), async (views) => views.map(told)),
+            ']',
+          ),
+        ),
     }),
     route({
       method: 'POST',

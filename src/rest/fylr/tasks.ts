@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AmendTask } from '../../domain/commands.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { newId } from '../../domain/id.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
+import type { LogRow, RunRow, TaskRow } from '../../domain/reading.ts';
 import type { Recipient } from '../../domain/recipient.ts';
-import { isFinal, type Run, runStates } from '../../domain/run.ts';
+import { isFinal, type RunState, runStates } from '../../domain/run.ts';
 import type { Task } from '../../domain/task.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
+import { documentsWithin, mapPages } from '../pages.ts';
 import { withoutSecrets, withSecretsOf } from '../secrets.ts';
 import { type Given, known } from './body.ts';
 import { criteriaOf, editSchedules } from './criteria.ts';
@@ -22,20 +23,34 @@ const graceMs = 30_000;
 const oneAtATime = { maxRuns: 1, key: null, onLimit: 'SKIP' } as const;
 
 /** The dialect's calls on the domain. */
-export function makeTasks({ tasks, runs, reader, store, actions, modules, clock }: DialectDeps) {
+export function makeTasks({ tasks, runs, reader, store, actions, modules, clock, budgets }: DialectDeps) {
   const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
   const zoneOf = async (caller: Member) =>
     (await reader.tenantsById([caller.tenantId])).get(caller.tenantId)?.timeZone ?? 'UTC';
   const isAction = (name: string) => actions.list(dialect).some((action) => action.name === name);
 
-  async function views(caller: Member, found: readonly Task[]): Promise<View[]> {
+  /** The rest of what lists leave unread: here it is shown. */
+  async function whole(rows: readonly TaskRow[]): Promise<Task[]> {
+    const unread = rows.filter(({ params }) => params === undefined);
+    const found = await documentsWithin(budgets, reader, 'Task.params', unread);
+    return rows.map((row) => ({ ...row, params: row.params ?? ((found.get(row.id) ?? {}) as JsonObject) }));
+  }
+
+  async function lastRuns(ids: readonly string[]): Promise<ReadonlyMap<string, View['run']>> {
+    const last = await reader.lastRuns(ids);
+    const results = await documentsWithin(budgets, reader, 'Run.result', [...last.values()]);
+    return new Map([...last].map(([id, run]) => [id, { ...run, result: results.get(run.id) ?? null }]));
+  }
+
+  async function views(caller: Member, rows: readonly TaskRow[]): Promise<View[]> {
+    const found = await whole(rows);
     const ids = found.map(({ id }) => id);
     const makers = [...new Set(found.flatMap(({ createdBy }) => createdBy.tokenId ?? []))];
     const [schedules, documents, recipients, last, numbers, users] = await Promise.all([
       store.schedules(ids),
       store.documents(dialect, ids),
       store.recipients(ids),
-      reader.lastRuns(ids),
+      lastRuns(ids),
       store.numbers(space(caller, 'task'), ids),
       store.numbers(space(caller, 'user'), makers),
     ]);
@@ -136,7 +151,10 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock 
     };
   }
 
-  async function openRuns(task: Task, states = runStates.filter((state) => !isFinal(state))): Promise<Run[]> {
+  async function openRuns(
+    task: Task,
+    states: readonly RunState[] = runStates.filter((state) => !isFinal(state)),
+  ): Promise<RunRow[]> {
     const page = { limit: 1000, backward: false, after: null, before: null };
     const [found] = await reader.pagesOfRunsByTask([task.id], { states }, { field: 'NUMBER', descending: true }, page);
     return found?.items.map(({ value }) => value) ?? [];
@@ -144,13 +162,12 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock 
 
   return {
     find,
-    all: (caller: Member) => store.tasks(caller.tenantId, { deleted: false }),
+    /** The oldest first. */
+    all: (caller: Member) => mapPages(store.tasks(caller.tenantId, { dialect }), (page) => views(caller, page)),
     async page(caller: Member, offset: number, limit: number) {
-      const { tasks: found, count } = await store.pageOfTasks(caller.tenantId, { deleted: false, offset, limit });
+      const { tasks: found, count } = await store.pageOfTasks(caller.tenantId, { dialect, offset, limit });
       return { views: await views(caller, found), count };
     },
-    views,
-
     /** Creates, or with an `_id` changes. All of them are checked before the first is stored. */
     async store(caller: Member, all: readonly Given[], { strict }: { strict: boolean }): Promise<View[]> {
       const targets = [];
@@ -213,7 +230,7 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock 
     },
 
     /** Of the latest run. */
-    async log({ run }: View, offset: number, limit: number): Promise<LogEntry[]> {
+    async log({ run }: View, offset: number, limit: number): Promise<LogRow[]> {
       if (run === null || limit === 0) return [];
       const page = { limit, backward: false, after: offset === 0 ? null : [offset], before: null };
       const [found] = await reader.pagesOfLogByRun([run.id], {}, page);

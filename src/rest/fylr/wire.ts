@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { LogEntry, LogLevel } from '../../domain/log-entry.ts';
+import type { LogLevel } from '../../domain/log-entry.ts';
 import type { Recipient } from '../../domain/recipient.ts';
+import type { LogRow, RunRow } from '../../domain/reading.ts';
 import type { Run, RunState } from '../../domain/run.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { Task } from '../../domain/task.ts';
@@ -81,7 +82,7 @@ export interface View {
   readonly schedules: readonly Schedule[];
   readonly recipients: readonly Recipient[];
   /** The latest. */
-  readonly run: Run | null;
+  readonly run: (RunRow & Pick<Run, 'result'>) | null;
 }
 
 const statuses = {
@@ -162,7 +163,7 @@ const levels = {
   FATAL: 'error',
 } as const satisfies Record<LogLevel, string>;
 
-export function lineOf({ index, level, message, percent: given, at }: LogEntry) {
+export function lineOf({ index, level, message, percent: given, at }: LogRow) {
   return {
     idx: index - 1,
     level: levels[level],

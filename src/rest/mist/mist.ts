@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Call, type Dialect, type DialectDeps, ok, type Route, route } from '../dialect.ts';
+import { Listed, mapPages } from '../pages.ts';
 import { body as fields } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { dialect, makeTasks } from './tasks.ts';
-import { shape, told, type View, viewOf } from './wire.ts';
+import { isShown, shape, told, type View } from './wire.ts';
 
 const path = '/api/v1/schedules';
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
@@ -28,7 +29,7 @@ export function makeMist(deps: DialectDeps): Dialect {
       'tasks whose first schedule is neither a single time, an interval nor a crontab of UTC',
       'results and logs of runs',
     ],
-    untold: ({ task, schedules, document }) => (viewOf(task, schedules, document) === null ? null : []),
+    untold: ({ schedules, document }) => (isShown(schedules, document) ? [] : null),
   };
 }
 
@@ -48,7 +49,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       path,
       summary: 'Getting all your tasks',
       answers: { 200: z.array(shape) },
-      handle: async ({ caller }) => ok(await tell(await tasks.list(caller))),
+      handle: async ({ caller }) => ok(new Listed('[', mapPages(tasks.list(caller), tell), ']')),
     }),
     route({
       method: 'POST',

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AmendTask, ScheduleDraft } from '../../domain/commands.ts';
 import { invalid, notFound } from '../../domain/errors.ts';
-import type { Task } from '../../domain/task.ts';
+import type { ListedTask } from '../../domain/ports/dialect-store.ts';
 import type { Instant, JsonObject } from '../../domain/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { inPlaceOf, taskDraft } from '../drafts.ts';
+import { listed } from '../listed.ts';
+import { mapPages } from '../pages.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { type Body, known } from './body.ts';
 import { readEntry, scheduleOf, type Timing } from './entry.ts';
@@ -14,7 +16,7 @@ export const dialect = 'mist';
 
 /** The dialect's calls on the domain. */
 export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps) {
-  async function views(found: readonly Task[]): Promise<View[]> {
+  async function views(found: readonly ListedTask[]): Promise<View[]> {
     const ids = found.map(({ id }) => id);
     const [schedules, documents] = await Promise.all([store.schedules(ids), store.documents(dialect, ids)]);
     return found.flatMap((task) => viewOf(task, schedules.get(task.id) ?? [], documents.get(task.id)) ?? []);
@@ -23,7 +25,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
   async function find(caller: Member, id: string): Promise<View> {
     const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     const task = (await reader.tasks(caller.tenantId, [uuid])).get(uuid);
-    const [view] = task ? await views([task]) : [];
+    const [view] = task ? await views([listed(task)]) : [];
     if (!view) throw notFound('schedule', id);
     return view;
   }
@@ -35,14 +37,15 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
     return actions.resolve(dialect, action ?? 'script_id', { script_id: script_id ?? '', machines, document });
   }
 
-  async function runNow(caller: Member, { id }: Task): Promise<void> {
+  async function runNow(caller: Member, { id }: Pick<ListedTask, 'id'>): Promise<void> {
     const order = { params: null, at: null, priority: null, note: 'run immediately', idempotencyKey: null } as const;
     await tasks.execute(caller, { id, ...order, trigger: 'API' });
   }
 
   return {
     find,
-    list: async (caller: Member) => (await views(await store.tasks(caller.tenantId, { deleted: false }))).reverse(),
+    /** The newest first. */
+    list: (caller: Member) => mapPages(store.tasks(caller.tenantId, { dialect, newestFirst: true }), views),
 
     async create(caller: Member, body: Body): Promise<View> {
       const { name, description = null } = body;
@@ -63,7 +66,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
         document: documentOf(kept),
       });
       if (kept.run_immediately && enabled && schedule) await runNow(caller, task!);
-      return (await views([task!]))[0]!;
+      return (await views([listed(task!)]))[0]!;
     },
 
     /** Changes what differs from what is shown, and nothing when nothing does. */

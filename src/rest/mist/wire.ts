@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Run } from '../../domain/run.ts';
 import type { Schedule } from '../../domain/schedule.ts';
-import type { Task } from '../../domain/task.ts';
+import type { ListedTask } from '../../domain/ports/dialect-store.ts';
+import type { RunRow } from '../../domain/reading.ts';
 import type { Json, JsonObject } from '../../domain/values.ts';
 import { printed, type Timing, timingOf } from './entry.ts';
 import { types } from './body.ts';
@@ -48,23 +48,35 @@ export interface Kept {
 
 /** A task as this dialect sees it. */
 export interface View {
-  readonly task: Task;
+  readonly task: ListedTask;
   /** The first; the others are not shown. */
   readonly schedule: Schedule | null;
   readonly kept: Kept;
 }
 
 /** Null when the task is none that can be told in mist's words. */
-export function viewOf(task: Task, schedules: readonly Schedule[], document: JsonObject | undefined): View | null {
+export function viewOf(
+  task: ListedTask,
+  schedules: readonly Schedule[],
+  document: JsonObject | undefined,
+): View | null {
+  const { schedule, kept, timing } = standing(schedules, document);
+  return timing && { task, schedule, kept: { ...(kept ?? keptOf(task)), timing } };
+}
+
+export function isShown(schedules: readonly Schedule[], document: JsonObject | undefined): boolean {
+  return standing(schedules, document).timing !== null;
+}
+
+function standing(schedules: readonly Schedule[], document: JsonObject | undefined) {
   const schedule = schedules[0] ?? null;
   // Written by `tasks.ts` alone.
   const kept = (document ?? null) as unknown as Kept | null;
   const timing = schedule ? timingOf(schedule, kept?.timing ?? null) : (kept?.timing ?? null);
-  if (timing === null) return null;
-  return { task, schedule, kept: { ...(kept ?? keptOf(task)), timing } };
+  return { schedule, kept, timing };
 }
 
-export function told({ task, kept }: View, run: Run | undefined) {
+export function told({ task, kept }: View, run: RunRow | undefined) {
   const { timing, selectors } = kept;
   const enabled = task.state === 'ACTIVE';
   return {
@@ -92,11 +104,9 @@ export function told({ task, kept }: View, run: Run | undefined) {
 }
 
 /** A task that was made elsewhere has no machines, and what it runs is its action. */
-function keptOf(task: Task): Omit<Kept, 'timing'> {
-  const { module, params } = task;
-  const name = module === 'external' ? params['worker'] : module === 'script' ? params['script'] : module;
+function keptOf({ module, worker, script: named }: ListedTask): Omit<Kept, 'timing'> {
   const script = module === 'script';
-  const own = typeof name === 'string' ? name : module;
+  const own = worker ?? named ?? module;
   return {
     action: script ? null : own,
     script_id: script ? own : null,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DomainError, invalid } from '../../domain/errors.ts';
 import { isFinal } from '../../domain/run.ts';
 import { type Answer, type Dialect, type DialectDeps, type Member, ok, route } from '../dialect.ts';
+import { Listed, mapPages } from '../pages.ts';
 import { read } from '../read.ts';
 import { addition, change, taskId, update } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
@@ -67,15 +68,17 @@ export function makeProvision(deps: DialectDeps): Dialect {
     },
     async getTaskHistory(asked) {
       const view = await found(asked);
-      return ok({ success: 1, data: historyOf(view, await tasks.history(asked.caller, view)) });
+      return ok({ success: 1, data: historyOf(view, await tasks.history(view)) });
     },
     async getTasks({ caller }) {
-      const views = await tasks.list(caller);
-      const [runs, items] = await Promise.all([
-        deps.reader.lastRuns(views.map(({ task }) => task.id)),
-        tasks.itemNumbers(caller, views),
-      ]);
-      return ok({ success: 1, data: views.map((view) => taskOf(view, runs.get(view.task.id), items)) });
+      const rows = mapPages(tasks.list(caller), async (views) => {
+        const [runs, items] = await Promise.all([
+          deps.reader.lastRuns(views.map(({ task }) => task.id)),
+          tasks.itemNumbers(caller, views),
+        ]);
+        return views.map((view) => taskOf(view, runs.get(view.task.id), items));
+      });
+      return ok(new Listed('{"success":1,"data":[', rows, ']}'));
     },
   };
 

@@ -3,11 +3,14 @@ import type { AmendTask } from '../../domain/commands.ts';
 import { DomainError, invalid } from '../../domain/errors.ts';
 import { newId } from '../../domain/id.ts';
 import type { Run } from '../../domain/run.ts';
-import type { Task } from '../../domain/task.ts';
+import type { ListedTask } from '../../domain/ports/dialect-store.ts';
+import type { RunRow } from '../../domain/reading.ts';
 import { demandStill } from '../../domain/trust.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
+import { listed } from '../listed.ts';
+import { documentsWithin, mapPages } from '../pages.ts';
 import { withoutSecrets } from '../secrets.ts';
 import type { addition, Change, GivenItem } from './body.ts';
 import { known, repeatNames } from './body.ts';
@@ -21,12 +24,12 @@ export const dialect = 'provision';
 const patienceMs = 10_000;
 
 /** The dialect's calls on the domain. */
-export function makeTasks({ tasks, reader, store, streams, actions, clock, identify }: DialectDeps) {
+export function makeTasks({ tasks, reader, store, streams, actions, clock, identify, budgets }: DialectDeps) {
   const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
   const zoneOf = async (caller: Member) =>
     (await reader.tenantsById([caller.tenantId])).get(caller.tenantId)?.timeZone ?? 'UTC';
 
-  async function views(caller: Member, found: readonly Task[]): Promise<View[]> {
+  async function views(caller: Member, found: readonly ListedTask[]): Promise<View[]> {
     const ids = found.map(({ id }) => id);
     const [schedules, documents, numbers, zone] = await Promise.all([
       store.schedules(ids),
@@ -46,7 +49,7 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
     const id = await store.numbered(space(caller, 'task'), number);
     const task = id === null ? undefined : (await reader.tasks(caller.tenantId, [id])).get(id);
     if (!task) throw new DomainError({ code: 'NOT_FOUND', message: `no task has the id ${number}` });
-    return (await views(caller, [task]))[0]!;
+    return (await views(caller, [listed(task)]))[0]!;
   }
 
   function work(name: string, kept: Kept) {
@@ -61,7 +64,7 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
         space(caller, 'repeat item'),
         shown.flatMap(({ items }) => items.map(({ item }) => item.uid)),
       ),
-    list: async (caller: Member) => views(caller, await store.tasks(caller.tenantId, { deleted: false })),
+    list: (caller: Member) => mapPages(store.tasks(caller.tenantId, { dialect }), (page) => views(caller, page)),
 
     async add(caller: Member, given: z.output<typeof addition>): Promise<View> {
       const zone = await zoneOf(caller);
@@ -75,7 +78,7 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
         paused: given.active === false,
         document: { dialect, document: { ...kept } as unknown as JsonObject },
       });
-      return (await views(caller, [task]))[0]!;
+      return (await views(caller, [listed(task)]))[0]!;
     },
 
     /** Changes what differs from what is shown, and nothing when nothing does. */
@@ -122,11 +125,15 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
       return last;
     },
 
-    async history(caller: Member, { task }: View): Promise<Run[]> {
+    async history({ task }: View): Promise<RunRow[]> {
       const page = { limit: 1000, backward: false, after: null, before: null };
       const newest = { field: 'NUMBER', descending: true } as const;
       const [runs] = await reader.pagesOfRunsByTask([task.id], {}, newest, page);
-      return runs?.items.map(({ value }) => value) ?? [];
+      const found = runs?.items.map(({ value }) => value) ?? [];
+      // Of a run that says nothing else, its result is what it says.
+      const silent = found.filter(({ error, statusMessage }) => error === null && statusMessage === null);
+      const results = await documentsWithin(budgets, reader, 'Run.result', silent);
+      return found.map((run) => ({ ...run, result: results.get(run.id) ?? null }));
     },
   };
 }
@@ -202,8 +209,6 @@ function keep(before: Kept, given: Change): Kept {
 }
 
 /** A task that was made elsewhere: no user of 6connect's has made it, and its class is what it runs. */
-function keptOf(task: Task): Kept {
-  const worker = task.module === 'external' ? task.params['worker'] : undefined;
-  const class_name = typeof worker === 'string' ? worker : task.module;
-  return { user_id: '0', class_name, data: null, items: [], extra: {} };
+function keptOf({ worker, module }: ListedTask): Kept {
+  return { user_id: '0', class_name: worker ?? module, data: null, items: [], extra: {} };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.ts';
-import { isFinal, type Run } from '../../domain/run.ts';
-import type { Task } from '../../domain/task.ts';
+import type { ListedTask } from '../../domain/ports/dialect-store.ts';
+import type { RunRow } from '../../domain/reading.ts';
+import { isFinal } from '../../domain/run.ts';
 import type { Instant, JsonObject } from '../../domain/values.ts';
 import { type HeldItem, type Item, localTime } from './items.ts';
 
@@ -62,7 +63,7 @@ export interface Kept {
 
 /** A task as this dialect sees it. */
 export interface View {
-  readonly task: Task;
+  readonly task: ListedTask;
   readonly number: number;
   readonly kept: Kept;
   readonly items: readonly HeldItem[];
@@ -74,7 +75,7 @@ export function nameOf({ task }: View): string {
   return task.title ?? task.name;
 }
 
-export function taskOf(view: View, run: Run | undefined, itemNumbers: ReadonlyMap<string, number>) {
+export function taskOf(view: View, run: RunRow | undefined, itemNumbers: ReadonlyMap<string, number>) {
   const { task, number, kept, zone } = view;
   return {
     ...kept.extra,
@@ -100,7 +101,7 @@ export function taskOf(view: View, run: Run | undefined, itemNumbers: ReadonlyMa
 const idsPerTask = 10_000_000;
 
 /** The newest first; the last row is how it began. */
-export function historyOf(view: View, runs: readonly Run[]) {
+export function historyOf(view: View, runs: readonly RunRow[]) {
   const { task, number, kept, zone } = view;
   const row = (id: number, at: Instant, level: '3' | '6', actor: Actor, message: string) => ({
     log_id: String(number * idsPerTask + id),
@@ -122,13 +123,13 @@ export function historyOf(view: View, runs: readonly Run[]) {
   return [...rows, row(0, task.createdAt, '6', task.createdBy, `Task "${nameOf(view)}" (${number}) added`)];
 }
 
-function actionOf({ state, startedAt }: Run): string {
+function actionOf({ state, startedAt }: RunRow): string {
   if (isFinal(state)) return state === 'SUCCEEDED' ? 'finished' : 'failed';
   return startedAt === null ? 'queued' : 'started';
 }
 
 /** What a run has to say at its end; empty when it says nothing. */
-export function messageOf({ error, statusMessage, result, cancelReason }: Run): string {
+export function messageOf({ error, statusMessage, result, cancelReason }: RunRow): string {
   if (error !== null) return error.message;
   return statusMessage ?? (typeof result === 'string' ? result : (cancelReason ?? ''));
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { TaskPage, WantedTasks } from '../../domain/ports/dialect-store.ts';
+import type { TaskSearch } from '../../domain/ports/dialect-store.ts';
 import { digits, flag } from '../read.ts';
 import { invalid } from '../../domain/errors.ts';
 import { subjectGroups, subjectTypes } from './body.ts';
+import type { Order } from './tasks.ts';
+import { isSearched, keptField, type Searched } from './view.ts';
 import { type Row, row } from './wire.ts';
 
 /** Section "Getting list of running tasks": which rows, in which order, and which part of them. */
@@ -38,41 +40,32 @@ export const query = z.looseObject({
 });
 export type Query = z.output<typeof query>;
 
-/** `ours` tells rows of this dialect's tasks; others belong to no project and are shown in each. */
-export function select(rows: readonly { readonly row: Row; readonly ours: boolean }[], asked: Query): Row[] {
-  const tests: ((shown: Row) => boolean)[] = [];
-  const { start_date: from, end_date: to, name, action } = asked;
-  if (from !== undefined) tests.push((shown) => Date.parse(shown.created_at) >= instantOf(from, '00:00:00'));
-  if (to !== undefined) tests.push((shown) => Date.parse(shown.created_at) <= instantOf(to, '23:59:59.999'));
-  if (name !== undefined) tests.push((shown) => shown.name.toLowerCase().includes(name.toLowerCase()));
-  if (action !== undefined) tests.push((shown) => shown.unique_name === action || shown.action === action);
-  if (asked.status !== undefined) tests.push((shown) => shown.enabled === asked.status);
-  if (asked.type !== undefined) tests.push((shown) => shown.repeat === (asked.type === 'periodic'));
-  for (const field of ['subject_id', 'subject_type', 'subject_group'] as const) {
-    if (asked[field] !== undefined) tests.push((shown) => shown[field] === asked[field]);
-  }
+/** What the store is to look for. `labels` are those of the actions, by their names. */
+export function searchOf(
+  asked: Query,
+  tenantId: string,
+  labels: Readonly<Record<string, string>>,
+): Omit<TaskSearch, 'numberedBy' | 'order'> & { readonly order: Order } {
+  const { start_date: from, end_date: to, action, sort_key: key = 'timetable_id' } = asked;
   const projects = projectsOf(asked);
-  return rows
-    .filter(({ row: shown, ours }) => !ours || projects === null || projects.includes(shown.tenant_id))
-    .map(({ row: shown }) => shown)
-    .filter((shown) => tests.every((test) => test(shown)))
-    .sort(orderOf(asked.sort_key ?? 'timetable_id'));
-}
-
-/** What the store can page by itself; null where a field decides that only the whole row shows. */
-export function pageOf(asked: Query): (WantedTasks & TaskPage) | null {
-  const { offset = 0, limit = null, sort_key: key = 'timetable_id', start_date: from, end_date: to } = asked;
-  const { name, action, status, type, subject_id, subject_type, subject_group } = asked;
-  if (projectsOf(asked) !== null || !['timetable_id', '-timetable_id'].includes(key)) return null;
-  if ([name, action, status, type, subject_id, subject_type, subject_group].some((one) => one !== undefined))
-    return null;
+  const is = (field: Searched, oneOf: readonly string[]) => ({ ...keptField(field, tenantId), oneOf });
+  const exact = (['subject_id', 'subject_type', 'subject_group'] as const).flatMap((field) =>
+    asked[field] === undefined ? [] : is(field, [asked[field]]),
+  );
+  const named = Object.keys(labels).filter((name) => labels[name] === action);
   return {
     deleted: asked.show_deleted ?? false,
-    offset,
-    limit,
-    descending: key.startsWith('-'),
     ...(from !== undefined && { createdFrom: instantOf(from, '00:00:00') }),
     ...(to !== undefined && { createdTo: instantOf(to, '23:59:59.999') }),
+    ...(asked.name !== undefined && { name: asked.name }),
+    kept: action === undefined ? exact : [...exact, is('unique_name', [action, ...named])],
+    ...(projects !== null && { keptIfAny: { field: 'tenant_id', oneOf: projects } }),
+    ...(asked.status !== undefined && { enabled: asked.status }),
+    ...(asked.type !== undefined && { repeats: asked.type === 'periodic' }),
+    order: orderOf(key, tenantId, labels),
+    descending: key.startsWith('-'),
+    offset: asked.offset ?? 0,
+    limit: asked.limit ?? null,
   };
 }
 
@@ -82,25 +75,30 @@ function projectsOf({ all_tenants, tenant_id, filter_tenants }: Query): readonly
   return all_tenants === true || tenant_id === undefined ? null : [tenant_id];
 }
 
-/** By a field of the rows, with `-` before it from the last to the first; null comes first, as nothing is less. */
-function orderOf(key: string): (a: Row, b: Row) => number {
-  const name = key.replace(/^-/, '');
-  if (!Object.hasOwn(row.shape, name)) {
-    throw invalid(
-      ['sort_key'],
-      'known',
-      `sort_key: is not one of ${Object.keys(row.shape).join(', ')}; given: "${key}"`,
-    );
-  }
-  const field = name as keyof Row;
-  const sign = key.startsWith('-') ? -1 : 1;
-  return (a, b) => sign * (compare(a[field], b[field]) || a.timetable_id - b.timetable_id);
-}
+const orders = {
+  timetable_id: 'NUMBER',
+  created_at: 'CREATED_AT',
+  deleted: 'DELETED',
+  deleted_at: 'DELETED_AT',
+  name: 'NAME',
+  enabled: 'ENABLED',
+  repeat: 'REPEATS',
+  expires: 'EXPIRES',
+  begin_date: 'BEGIN_DATE',
+  begin_time: 'BEGIN_TIME',
+  last_run_at: 'LAST_RUN_AT',
+  last_run_result: 'LAST_RUN_RESULT',
+  total_run_count: 'LAST_RUN_NUMBER',
+  schedule: 'SCHEDULE',
+} as const satisfies Readonly<Record<Exclude<keyof Row, Searched | 'action'>, Order>>;
 
-function compare(a: Row[keyof Row], b: Row[keyof Row]): number {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? -1 : 1;
-  return a < b ? -1 : 1;
+/** By a field of the rows, with `-` before it from the last to the first; null comes first, as nothing is less. */
+function orderOf(key: string, tenantId: string, labels: Readonly<Record<string, string>>): Order {
+  const name = key.replace(/^-/, '');
+  if (name === 'action') return { kept: keptField('unique_name', tenantId), labels };
+  if (isSearched(name)) return { kept: keptField(name, tenantId) };
+  if (Object.hasOwn(orders, name)) return orders[name as keyof typeof orders];
+  throw invalid(['sort_key'], 'known', `sort_key: is not one of ${Object.keys(row.shape).join(', ')}; given: "${key}"`);
 }
 
 function instantOf(given: string, timeOfDay: string): number {

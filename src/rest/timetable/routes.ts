@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { invalid } from '../../domain/errors.ts';
 import type { Task } from '../../domain/task.ts';
 import { type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
+import { listed } from '../listed.ts';
+import { Listed, mapPages } from '../pages.ts';
 import { change, creation, flatten, subjectTypes } from './body.ts';
-import { pageOf, query as monitoring, select } from './monitoring.ts';
+import { query as monitoring, searchOf } from './monitoring.ts';
 import { dialect, makeTasks } from './tasks.ts';
 import { viewOf, type View } from './view.ts';
 import { detail, detailOf, row, rowOf } from './wire.ts';
@@ -32,7 +34,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
 
   async function showTask(caller: Member, task: Task) {
     const [schedules, documents] = await Promise.all([store.schedules([task.id]), store.documents(dialect, [task.id])]);
-    return show(caller, viewOf(task, schedules.get(task.id) ?? [], documents.get(task.id)));
+    return show(caller, viewOf(listed(task), schedules.get(task.id) ?? [], documents.get(task.id)));
   }
 
   function label(name: string, locale: string | undefined): string {
@@ -91,21 +93,18 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       query: monitoring,
       answers: { 200: z.object({ rows: z.array(row), total_count: z.int() }) },
       async handle({ caller, query }) {
-        const page = pageOf(query);
-        const { views, count = null } = page
-          ? await tasks.page(caller, page)
-          : { views: await tasks.list(caller, { deleted: query.show_deleted ?? false }) };
-        const ids = views.map(({ task }) => task.id);
-        const [known, runs] = await Promise.all([numbers(caller, 'task', ids), reader.lastRuns(ids)]);
-        const rows = views.map((view) => {
-          const { unique_name: name } = view.attributes;
-          const shown = rowOf(view, known.get(view.task.id)!, runs.get(view.task.id), label(name, query.locale));
-          return { row: shown, ours: view.ours };
+        const name = (unique: string) => label(unique, query.locale);
+        const offered = actions.list(dialect).map((action) => action.name);
+        const labels = Object.fromEntries(offered.map((unique) => [unique, name(unique)]));
+        const { pages, numbers: known, count } = await tasks.search(searchOf(query, caller.tenantId, labels), caller);
+        const rows = mapPages(pages, async (views) => {
+          const runs = await reader.lastRuns(views.map(({ task }) => task.id));
+          return views.map((view) => {
+            const { id } = view.task;
+            return rowOf(view, known.get(id)!, runs.get(id), name(view.attributes.unique_name));
+          });
         });
-        if (count !== null) return ok({ rows: rows.map(({ row: shown }) => shown), total_count: count });
-        const found = select(rows, query);
-        const { offset = 0, limit = Infinity } = query;
-        return ok({ rows: found.slice(offset, offset + limit), total_count: found.length });
+        return ok(new Listed('{"rows":[', rows, `],"total_count":${count}}`));
       },
     }),
     route({
@@ -115,8 +114,10 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       query: z.looseObject({ subject_type: z.enum(subjectTypes), subject_id: z.string().min(1) }),
       answers: { 204: null },
       async handle({ caller, query }) {
-        // oxlint-disable-next-line no-await-in-loop -- one transaction each, not all of them at once
-        for (const view of await tasks.listOf(caller, query)) await tasks.remove(caller, view);
+        for await (const page of tasks.listOf(caller, query)) {
+          // oxlint-disable-next-line no-await-in-loop -- one transaction each, not all of them at once
+          for (const task of page) await tasks.remove(caller, task);
+        }
         return done;
       },
     }),
@@ -180,7 +181,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       params: id,
       answers: { 204: null },
       async handle({ caller, params }) {
-        await tasks.remove(caller, await tasks.find(caller, Number(params.id), { deleted: false }));
+        await tasks.remove(caller, (await tasks.find(caller, Number(params.id), { deleted: false })).task);
         return done;
       },
     }),

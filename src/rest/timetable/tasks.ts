@@ -1,24 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AmendTask, ScheduleDraft } from '../../domain/commands.ts';
 import { notFound } from '../../domain/errors.ts';
-import type { TaskPage, WantedTasks } from '../../domain/ports/dialect-store.ts';
+import type { ListedTask, TaskSearch } from '../../domain/ports/dialect-store.ts';
 import type { Task } from '../../domain/task.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, inPlaceOf, taskDraft } from '../drafts.ts';
+import { listed } from '../listed.ts';
+import { inParts, mapPages } from '../pages.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { type Change, type creation, known } from './body.ts';
 import { scheduleOf, shownCrontab, timingNames } from './timing.ts';
 import { type Attributes, documentOf, type View, viewOf } from './view.ts';
+import { describedSchedule } from './wire.ts';
 import type { z } from 'zod';
 
 export const dialect = 'timetable';
 
+/** Rows that are read and told at once. */
+const perPart = 500;
+
+export type Order = TaskSearch['order'] | 'SCHEDULE';
+
 /** The dialect's calls on the domain. */
 export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps) {
-  async function views(found: readonly Task[]): Promise<View[]> {
+  async function views(found: readonly ListedTask[], without?: readonly (keyof Attributes)[]): Promise<View[]> {
     const ids = found.map(({ id }) => id);
-    const [schedules, documents] = await Promise.all([store.schedules(ids), store.documents(dialect, ids)]);
+    const [schedules, documents] = await Promise.all([store.schedules(ids), store.documents(dialect, ids, without)]);
     return found.map((task) => viewOf(task, schedules.get(task.id) ?? [], documents.get(task.id)));
   }
 
@@ -27,7 +35,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
     const found =
       taskId === null ? undefined : (await reader.tasks(caller.tenantId, [taskId], { deleted })).get(taskId);
     if (!found) throw notFound('task', String(id), ['timetable_id']);
-    return (await views([found]))[0]!;
+    return (await views([listed(found)]))[0]!;
   }
 
   function work(attributes: Attributes) {
@@ -37,21 +45,42 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
 
   return {
     find,
-    /** With `deleted`, also those that have been deleted. */
-    async list(caller: Member, options: { deleted: boolean }): Promise<View[]> {
-      return views(await store.tasks(caller.tenantId, options));
-    },
     /** Made here, for this object. */
-    async listOf(caller: Member, subject: Pick<Attributes, 'subject_type' | 'subject_id'>): Promise<View[]> {
-      const { subject_type, subject_id } = subject;
-      const kept = { dialect, fields: { subject_type, subject_id } };
-      return views(await store.tasks(caller.tenantId, { deleted: false, kept }));
+    listOf(caller: Member, { subject_type, subject_id }: Pick<Attributes, 'subject_type' | 'subject_id'>) {
+      return store.tasks(caller.tenantId, { dialect, kept: { subject_type, subject_id } });
     },
-    /** By their numbers. */
-    async page(caller: Member, page: WantedTasks & TaskPage): Promise<{ views: View[]; count: number }> {
+
+    /** Rows of the list, and how many there are in all. */
+    async search(wanted: Omit<TaskSearch, 'numberedBy' | 'order'> & { readonly order: Order }, caller: Member) {
+      const { order, offset, limit } = wanted;
       const numberedBy = { tenantId: caller.tenantId, dialect, noun: 'task' };
-      const { tasks: found, count } = await store.pageOfTasks(caller.tenantId, { ...page, numberedBy });
-      return { views: await views(found), count };
+      const all = { offset: 0, limit: null, descending: false };
+      const { found, count } = await store.search(
+        order === 'SCHEDULE' ? { ...wanted, ...all, numberedBy, order: 'NUMBER' } : { ...wanted, numberedBy, order },
+      );
+      const chosen = order === 'SCHEDULE' ? await bySchedule(found) : found;
+      const numbers = new Map(chosen.map(({ id, number }) => [id, number]));
+      return { pages: pagesOf(chosen.map(({ id }) => id)), numbers, count };
+
+      function pagesOf(ids: readonly string[]): AsyncGenerator<readonly View[], void> {
+        return mapPages(inParts(ids, perPart), async (part) =>
+          // What a row does not show.
+          views(await store.tasksOf(caller.tenantId, dialect, part), ['key_arguments', 'extra']),
+        );
+      }
+
+      /** Its text is made here, so that no database can sort by it. */
+      async function bySchedule(rows: typeof found): Promise<typeof found> {
+        const texts = new Map<string, string>();
+        for await (const page of pagesOf(rows.map(({ id }) => id)))
+          for (const view of page) texts.set(view.task.id, describedSchedule(view));
+        const sign = wanted.descending ? -1 : 1;
+        const ordered = rows.toSorted((a, b) => {
+          const [first, second] = [texts.get(a.id) ?? '', texts.get(b.id) ?? ''];
+          return sign * (first === second ? a.number - b.number : first < second ? -1 : 1);
+        });
+        return ordered.slice(offset, limit === null ? undefined : offset + limit);
+      }
     },
 
     async create(caller: Member, body: z.output<typeof creation>): Promise<Task> {
@@ -89,8 +118,8 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
       });
     },
 
-    async remove(caller: Member, view: View): Promise<void> {
-      await tasks.remove(caller, { id: view.task.id, expectedVersion: null });
+    async remove(caller: Member, { id }: Pick<ListedTask, 'id'>): Promise<void> {
+      await tasks.remove(caller, { id, expectedVersion: null });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Schedule } from '../../domain/schedule.ts';
-import type { Task } from '../../domain/task.ts';
+import type { KeptField, ListedTask, Otherwise } from '../../domain/ports/dialect-store.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import type { Timing } from './timing.ts';
 import { timingOf } from './timing.ts';
@@ -23,7 +23,7 @@ export interface Attributes extends Timing {
 
 /** A task as this dialect sees it. */
 export interface View {
-  readonly task: Task;
+  readonly task: ListedTask;
   /** The first; the others are not shown. */
   readonly schedule: Schedule | null;
   readonly attributes: Attributes;
@@ -33,7 +33,7 @@ export interface View {
 }
 
 /** What our rows say comes before what was kept: the task may have been changed elsewhere. */
-export function viewOf(task: Task, schedules: readonly Schedule[], document: JsonObject | undefined): View {
+export function viewOf(task: ListedTask, schedules: readonly Schedule[], document: JsonObject | undefined): View {
   const schedule = schedules[0] ?? null;
   // Written by `documentOf` alone.
   const kept = (document ?? null) as Attributes | null;
@@ -52,7 +52,7 @@ export function documentOf(attributes: Attributes): JsonObject {
 }
 
 /** Ids that the original draws once for each task: made from ours, so that they are the same on every node. */
-export function derivedId(task: Task, purpose: string): string {
+export function derivedId(task: ListedTask, purpose: string): string {
   return createHash('sha256').update(`${purpose} ${task.id}`).digest('hex').slice(0, 32);
 }
 
@@ -69,13 +69,47 @@ function pickTiming({ begin_date, begin_time, expires, repeat, run_count_limit, 
   return { begin_date, begin_time, expires, repeat, run_count_limit, crontab };
 }
 
+function projectOf(tenantId: string): string {
+  return tenantId.replaceAll('-', '');
+}
+
+const searched = [
+  'unique_name',
+  'subject_type',
+  'subject_group',
+  'subject',
+  'subject_id',
+  'author_name',
+  'tenant_id',
+  'timezone',
+] as const satisfies readonly (keyof Attributes)[];
+export type Searched = (typeof searched)[number];
+
+export function isSearched(name: string): name is Searched {
+  return searched.some((one) => one === name);
+}
+
+/** An attribute as lists find it: what is kept, or what `attributesOf` says. */
+export function keptField(field: Searched, tenantId: string): KeptField {
+  const elsewhere: Readonly<Record<Searched, Otherwise>> = {
+    unique_name: 'WORK',
+    subject_type: { value: 'project' },
+    subject_group: { value: 'project' },
+    subject: 'NAME',
+    subject_id: { value: projectOf(tenantId) },
+    author_name: 'AUTHOR',
+    tenant_id: { value: projectOf(tenantId) },
+    timezone: { value: 'UTC' },
+  };
+  return { field, otherwise: elsewhere[field] };
+}
+
 /** A task that was made elsewhere belongs to its tenant as a whole. */
-function attributesOf(task: Task): Attributes {
-  const tenant = task.tenantId.replaceAll('-', '');
-  const worker = task.module === 'external' ? task.params['worker'] : undefined;
+function attributesOf(task: ListedTask): Attributes {
+  const tenant = projectOf(task.tenantId);
   return {
     ...noTiming,
-    unique_name: typeof worker === 'string' ? worker : task.module,
+    unique_name: task.worker ?? task.module,
     subject_type: 'project',
     subject_group: 'project',
     subject: task.name,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Run } from '../../domain/run.ts';
+import type { RunRow } from '../../domain/reading.ts';
 import type { Instant, Json } from '../../domain/values.ts';
 import { describe, shownCrontab } from './timing.ts';
 import { derivedId, type View } from './view.ts';
@@ -79,8 +79,8 @@ export interface Numbers {
   readonly periodic: number;
 }
 
-export function rowOf(view: View, id: number, run: Run | undefined, label: string): Row {
-  const { task, schedule, attributes } = view;
+export function rowOf(view: View, id: number, run: RunRow | undefined, label: string): Row {
+  const { task, attributes } = view;
   return {
     ...sharedOf(view, id, run),
     action: label,
@@ -89,12 +89,16 @@ export function rowOf(view: View, id: number, run: Run | undefined, label: strin
     expires: attributes.expires,
     last_run_at: lastRunAt(run),
     name: attributes.description,
-    schedule: describe(shownCrontab(attributes, schedule), schedule),
+    schedule: describedSchedule(view),
     total_run_count: run?.number ?? 0,
   };
 }
 
-export function detailOf(view: View, ids: Numbers, run: Run | undefined): Detail {
+export function describedSchedule({ attributes, schedule }: View): string {
+  return describe(shownCrontab(attributes, schedule), schedule);
+}
+
+export function detailOf(view: View, ids: Numbers, run: RunRow | undefined): Detail {
   const { task, schedule, attributes } = view;
   const uuid = derivedId(task, 'periodic').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
   const next = view.enabled ? (schedule?.nextNominalAt ?? null) : null;
@@ -137,7 +141,7 @@ export function detailOf(view: View, ids: Numbers, run: Run | undefined): Detail
   };
 }
 
-function sharedOf({ task, attributes }: View, id: number, run: Run | undefined) {
+function sharedOf({ task, attributes }: View, id: number, run: RunRow | undefined) {
   const { author_name, begin_date, begin_time, repeat, subject, subject_group, subject_id } = attributes;
   return {
     author_name,
@@ -159,17 +163,17 @@ function sharedOf({ task, attributes }: View, id: number, run: Run | undefined) 
 }
 
 /** Empty until the first run has ended. */
-function resultOf(run: Run | undefined): string {
+function resultOf(run: RunRow | undefined): string {
   if (!run || run.finishedAt === null) return '';
   return run.state === 'SUCCEEDED' ? 'success' : 'error';
 }
 
-function messageOf(run: Run | undefined): string {
+function messageOf(run: RunRow | undefined): string {
   if (!run) return '';
   return run.error?.message ?? run.statusMessage ?? run.cancelReason ?? '';
 }
 
-function lastRunAt(run: Run | undefined): string | null {
+function lastRunAt(run: RunRow | undefined): string | null {
   return run?.startedAt == null ? null : stamp(run.startedAt);
 }
 

@@ -1,6 +1,7 @@
 import type { Held } from '../../domain/external.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { isFinal, type Run } from '../../domain/run.ts';
+import type { RunRow } from '../../domain/reading.ts';
+import { isFinal } from '../../domain/run.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { errorType, phases, type Status, statusOf } from './statuses.ts';
 
@@ -22,7 +23,7 @@ export function makeReports({ tasks, workers, reader }: Pick<DialectDeps, 'tasks
   async function report(
     caller: Member,
     user: string,
-    { taskId, run: before }: { readonly taskId: string; readonly run: Run | null },
+    { taskId, run: before }: { readonly taskId: string; readonly run: RunRow | null },
     { status, log }: Report,
   ): Promise<string> {
     const phase = status === null ? null : phases[status];
@@ -57,12 +58,12 @@ export function makeReports({ tasks, workers, reader }: Pick<DialectDeps, 'tasks
     return '';
   }
 
-  async function order(caller: Member, taskId: string): Promise<Run> {
+  async function order(caller: Member, taskId: string): Promise<RunRow> {
     const wanted = { params: null, at: null, priority: null, note: null, idempotencyKey: null } as const;
     return (await tasks.execute(caller, { id: taskId, ...wanted, trigger: 'API' })).value;
   }
 
-  async function take(caller: Member, user: string, run: Run): Promise<Held> {
+  async function take(caller: Member, user: string, run: RunRow): Promise<Held> {
     if (run.module !== 'external') throw refused(run, 'Polychron runs this task itself, no agent does');
     const worker = `${prefix}${user || 'agent'}`.slice(0, 200);
     const claim = await workers.take(caller, { runId: run.id, worker, leaseMs });
@@ -73,7 +74,7 @@ export function makeReports({ tasks, workers, reader }: Pick<DialectDeps, 'tasks
     throw refused(run, 'the task cannot be taken now: it has been canceled, or as many are at work as may be');
   }
 
-  function own(run: Run): Held {
+  function own(run: RunRow): Held {
     if (!isAgent(run)) throw refused(run, `"${run.worker}" is at work on the task, which is no agent of this API`);
     return { runId: run.id, fence: run.fence };
   }
@@ -91,7 +92,7 @@ export function makeReports({ tasks, workers, reader }: Pick<DialectDeps, 'tasks
   return report;
 }
 
-function isAgent({ nodeId, worker }: Run): boolean {
+function isAgent({ nodeId, worker }: RunRow): boolean {
   return nodeId !== null && worker?.startsWith(prefix) === true;
 }
 
@@ -116,6 +117,6 @@ function reasonOf(log: string): string {
     .toWellFormed();
 }
 
-function refused(run: Run, message: string): DomainError {
+function refused(run: RunRow, message: string): DomainError {
   return new DomainError({ code: 'INVALID_STATE', state: run.state, allowed: ['QUEUED', 'RUNNING'], message });
 }

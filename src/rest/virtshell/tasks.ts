@@ -3,14 +3,16 @@ import type { z } from 'zod';
 import type { AmendTask } from '../../domain/commands.ts';
 import { notFound } from '../../domain/errors.ts';
 import { demand } from '../../domain/permission.ts';
-import type { Task } from '../../domain/task.ts';
+import type { ListedTask } from '../../domain/ports/dialect-store.ts';
 import type { JsonObject } from '../../domain/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
+import { listed } from '../listed.ts';
+import { mapPages } from '../pages.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { type Change, type creation, known } from './body.ts';
 import { makeReports, newIn } from './report.ts';
-import { phases } from './statuses.ts';
+import { isStatus, phases, standings } from './statuses.ts';
 import { currentStatus, descriptionOf, type Kept, logOf, type View, viewOf } from './wire.ts';
 
 export const dialect = 'virtshell';
@@ -21,7 +23,7 @@ export function makeTasks(deps: DialectDeps) {
   const { tasks, reader, store, actions, clock } = deps;
   const report = makeReports(deps);
 
-  async function views(found: readonly Task[]): Promise<View[]> {
+  async function views(found: readonly ListedTask[]): Promise<View[]> {
     const ids = found.map(({ id }) => id);
     const [runs, documents] = await Promise.all([reader.lastRuns(ids), store.documents(dialect, ids)]);
     return found.map((task) => viewOf(task, runs.get(task.id), documents.get(task.id)));
@@ -35,23 +37,25 @@ export function makeTasks(deps: DialectDeps) {
   async function find(caller: Member, id: string): Promise<View> {
     const task = uuid.test(id) ? (await reader.tasks(caller.tenantId, [id.toLowerCase()])).values().next().value : null;
     if (!task) throw notFound('task', id);
-    return (await views([task]))[0]!;
+    return (await views([listed(task)]))[0]!;
   }
 
   return {
     find,
-    list: async (caller: Member) => views(await store.tasks(caller.tenantId, { deleted: false })),
+    list: (caller: Member) => mapPages(store.tasks(caller.tenantId, { dialect }), views),
     /** Made by this API. */
-    own: async (caller: Member) =>
-      views(await store.tasks(caller.tenantId, { deleted: false, kept: { dialect, fields: { own: true } } })),
+    own: (caller: Member) => store.tasks(caller.tenantId, { dialect, kept: { own: true } }),
 
     /** Agents ask for `pending` all day long: that is answered from the few runs that wait. */
-    async withStatus(caller: Member, status: string): Promise<View[]> {
+    async *withStatus(caller: Member, status: string): AsyncGenerator<readonly View[], void> {
+      if (!isStatus(status)) return;
+      const { tenantId } = caller;
       const found =
         status === 'pending'
-          ? [...(await reader.tasks(caller.tenantId, await store.awaited(caller.tenantId))).values()]
-          : await store.tasks(caller.tenantId, { deleted: false });
-      return (await views(found)).filter((view) => currentStatus(view) === status);
+          ? [await store.tasksOf(tenantId, dialect, await store.awaited(tenantId))]
+          : store.tasks(tenantId, { dialect, standing: standings[status] });
+      // A run may have gone on since.
+      for await (const page of mapPages(found, views)) yield page.filter((view) => currentStatus(view) === status);
     },
 
     async create(caller: Member, user: string, body: z.output<typeof creation>) {
@@ -100,10 +104,15 @@ export function makeTasks(deps: DialectDeps) {
       return { update: 'success' };
     },
 
-    async remove(caller: Member, all: readonly View[]) {
+    async remove(
+      caller: Member,
+      all: Iterable<readonly { readonly id: string }[]> | AsyncIterable<readonly { readonly id: string }[]>,
+    ) {
       demand(caller, 'WRITE');
-      // oxlint-disable-next-line no-await-in-loop -- each is a transaction, and there may be thousands
-      for (const { task } of all) await tasks.remove(caller, { id: task.id, expectedVersion: null });
+      for await (const page of all) {
+        // oxlint-disable-next-line no-await-in-loop -- each is a transaction, and there may be thousands
+        for (const { id } of page) await tasks.remove(caller, { id, expectedVersion: null });
+      }
       return { delete: 'success' };
     },
   };

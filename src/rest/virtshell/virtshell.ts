@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Dialect, type DialectDeps, type Member, ok, type Route, route } from '../dialect.ts';
 import { type Feature, scheduleFeatures } from '../features.ts';
+import { Listed, mapPages } from '../pages.ts';
 import { change, creation } from './body.ts';
 import { acceptsJson, refusalSchema, refuse, refuseAccept, statuses } from './errors.ts';
 import { identify, makeAgents, userOf } from './identify.ts';
@@ -41,15 +42,22 @@ export function makeVirtshell(deps: DialectDeps): Dialect {
 
 function makeRoutes(deps: DialectDeps): readonly Route[] {
   const tasks = makeTasks(deps);
-  const tell = (views: readonly View[]) => ok({ tasks: views.map(told) });
-  const byStatus = async (caller: Member, status: string) => tell(await tasks.withStatus(caller, spelt(status)));
+  const tell = (pages: AsyncIterable<readonly View[]>) =>
+    ok(
+      new Listed(
+        '{"tasks":[',
+        mapPages(pages, async (views) => views.map(told)),
+        ']}',
+      ),
+    );
+  const byStatus = (caller: Member, status: string) => tell(tasks.withStatus(caller, spelt(status)));
   return [
     route({
       method: 'GET',
       path,
       summary: 'Get the information of all tasks',
       answers: { 200: list },
-      handle: async ({ caller }) => tell(await tasks.list(caller)),
+      handle: async ({ caller }) => tell(tasks.list(caller)),
     }),
     route({
       method: 'GET',
@@ -66,7 +74,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       summary: 'Get the information of all tasks by status',
       params: z.object({ status: params.shape.id }),
       answers: { 200: list },
-      handle: ({ caller, params: { status } }) => byStatus(caller, status),
+      handle: async ({ caller, params: { status } }) => byStatus(caller, status),
     }),
     route({
       method: 'POST',
@@ -92,14 +100,15 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       summary: 'Delete a task',
       params,
       answers: { 200: success('delete') },
-      handle: async ({ caller, params: { id } }) => ok(await tasks.remove(caller, [await tasks.find(caller, id)])),
+      handle: async ({ caller, params: { id } }) =>
+        ok(await tasks.remove(caller, [[(await tasks.find(caller, id)).task]])),
     }),
     route({
       method: 'DELETE',
       path,
       summary: 'Delete all tasks that were made by this API',
       answers: { 200: success('delete') },
-      handle: async ({ caller }) => ok(await tasks.remove(caller, await tasks.own(caller))),
+      handle: async ({ caller }) => ok(await tasks.remove(caller, tasks.own(caller))),
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Run } from '../../domain/run.ts';
-import type { Task } from '../../domain/task.ts';
+import type { ListedTask } from '../../domain/ports/dialect-store.ts';
+import type { RunRow } from '../../domain/reading.ts';
 import type { Instant, JsonObject } from '../../domain/values.ts';
 import { phases, type Status, statusOf } from './statuses.ts';
 
@@ -37,13 +37,13 @@ export interface Kept {
 
 /** A task as this dialect sees it. */
 export interface View {
-  readonly task: Task;
+  readonly task: ListedTask;
   /** The last one. */
-  readonly run: Run | null;
+  readonly run: RunRow | null;
   readonly kept: Kept;
 }
 
-export function viewOf(task: Task, run: Run | undefined, document: JsonObject | undefined): View {
+export function viewOf(task: ListedTask, run: RunRow | undefined, document: JsonObject | undefined): View {
   // Written by `tasks.ts` alone.
   const kept = (document ?? null) as unknown as Kept | null;
   return { task, run: run ?? null, kept: kept ?? keptOf(task) };
@@ -72,12 +72,12 @@ export function currentStatus({ task, run, kept }: View): Status {
   return phases[kept.status] === 'succeeded' ? 'sucess' : 'failed';
 }
 
-export function descriptionOf({ description, title, name }: Task): string {
+export function descriptionOf({ description, title, name }: ListedTask): string {
   return description ?? title ?? name;
 }
 
 /** Why a run failed belongs there when it was not its agent who said so. */
-export function logOf(run: Run | null, { log }: Kept): string {
+export function logOf(run: RunRow | null, { log }: Kept): string {
   const error = run?.error;
   if (!error || error.type.startsWith('agent.')) return log;
   return log === '' ? error.message : `${log}\n${error.message}`;
@@ -90,11 +90,10 @@ function seconds(at: Instant): string {
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Of a task that was made elsewhere: what it runs is its type. */
-function keptOf({ module, params, createdBy, createdAt }: Task): Kept {
-  const worker = module === 'external' ? params['worker'] : null;
+function keptOf({ module, worker, createdBy, createdAt }: ListedTask): Kept {
   return {
     own: false,
-    type: typeof worker === 'string' ? worker : module,
+    type: worker ?? module,
     object_uuid: null,
     by: createdBy.tokenId ?? nobody,
     status: 'pending',

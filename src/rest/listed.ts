@@ -1,0 +1,12 @@
+import type { ListedTask } from '../domain/ports/dialect-store.ts';
+import type { Task } from '../domain/task.ts';
+
+/** A task that has been read whole, as lists have it. */
+export function listed(task: Task): ListedTask {
+  const { module, params } = task;
+  const named = (of: string, param: string): string | null => {
+    const name = module === of ? params[param] : undefined;
+    return typeof name === 'string' ? name : null;
+  };
+  return { ...task, worker: named('external', 'worker'), script: named('script', 'script') };
+}
