@@ -7,6 +7,7 @@ import { arch, availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { burst } from './burst.ts';
 import { cluster } from './cluster.ts';
+import { events } from './events.ts';
 import { firstLog } from './first-log.ts';
 import { lateness } from './lateness.ts';
 import type { Part } from './part.ts';
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, Part>> = {
   cluster,
   recurrence,
   'first-log': firstLog,
+  events,
   rest,
   retention,
 };
