@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { answers } from './answers.ts';
 import { burst } from './burst.ts';
 import { cluster } from './cluster.ts';
 import { events } from './events.ts';
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, Part>> = {
   recurrence,
   'first-log': firstLog,
   events,
+  answers,
   rest,
   retention,
 };

@@ -23,6 +23,10 @@ export interface AnswerBudget {
   /** The same for what goes into the answer. */
   show(bytes: number): void;
   readonly exceeded: DomainError | null;
+  /** Bytes that the answer may have as it is sent. */
+  readonly most: number;
+  /** The error for an answer that has turned out to be larger than that when it was written. */
+  overflow(): DomainError;
   /** The answer has gone; the next one of the same operation begins. */
   renew(): void;
   /** For good: gives back what it has taken. May be called twice. */
@@ -70,6 +74,8 @@ export function makeAnswerBudgets(limits: AnswerLimits = answerLimits): AnswerBu
         get exceeded() {
           return exceeded;
         },
+        most: limits.answer,
+        overflow: () => tooLarge('the answer', limits.answer),
         read(bytes) {
           read += bytes;
           if (!exceeded && read > limits.read) refuse(tooLarge('what has to be read for the answer', limits.read));

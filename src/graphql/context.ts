@@ -71,6 +71,8 @@ export interface GraphqlContext extends GraphqlDeps {
   /** Work on instants that is left for this operation, or for this event of a subscription. */
   computing: Budget;
   readonly budget: AnswerBudget;
+  /** The answer over HTTP, if it is so large that it has been written before its turn: see `writesLargeAnswers`. */
+  written: Buffer | null;
 }
 
 export interface Asking {
@@ -86,7 +88,18 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
   const loaders = makeLoaders({ ...deps, reader }, caller?.tenantId ?? null);
   const computing = stepsFor(operationSteps);
   const locale = preferredLocale(acceptLanguage);
-  return { ...deps, reader, caller, requestId, locale, signal: signal ?? null, loaders, computing, budget };
+  return {
+    ...deps,
+    reader,
+    caller,
+    requestId,
+    locale,
+    signal: signal ?? null,
+    loaders,
+    computing,
+    budget,
+    written: null,
+  };
 }
 
 export function renewLoaders(context: GraphqlContext): void {

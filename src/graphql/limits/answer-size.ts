@@ -12,27 +12,27 @@ import type { GraphqlContext } from '../context.ts';
 /** Quotes, a colon, a comma; and of a number its digits. */
 const perField = 10;
 
-/** Counts what each field with a value adds to its answer, so that one that grows too large ends before it is whole. */
+/** Counts what each field adds to its answer, so that one that grows too large ends before it is whole. */
 export function countAnswers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
-      if (!isLeafType(getNamedType(field.type))) continue;
-      const overhead = field.name.length + perField;
       const resolve = field.resolve ?? (defaultFieldResolver as GraphQLFieldResolver<unknown, GraphqlContext>);
-      field.resolve = counted(resolve, overhead);
+      field.resolve = counted(resolve, isLeafType(getNamedType(field.type)));
     }
   }
 }
 
 function counted(
   resolve: GraphQLFieldResolver<unknown, GraphqlContext>,
-  overhead: number,
+  isLeaf: boolean,
 ): GraphQLFieldResolver<unknown, GraphqlContext> {
   return (source, args, context, info) => {
     const value: unknown = resolve(source, args, context, info);
     const count = (settled: unknown): unknown => {
-      context.budget.show(overhead + sizeOf(settled));
+      // Under its alias, which the caller has chosen and which may be long.
+      const overhead = String(info.path.key).length + perField;
+      context.budget.show(overhead + (isLeaf ? sizeOf(settled) : 0));
       return settled;
     };
     return value instanceof Promise ? value.then(count) : count(value);
