@@ -51,8 +51,8 @@ export const events: Part = async (servers, { quick, concurrency }) => {
   const service = await startService({ databaseUrl, mongoUrl: null, concurrency, env: probing.env });
   const measureMs = quick ? 10_000 : 30_000;
   try {
-    const { serverInfo } = await service.ask<{ serverInfo: { streamCursor: string } }>(
-      '{ serverInfo { streamCursor } }',
+    const { serverInfo } = await service.ask<{ serverInfo: { runEventsCursor: string } }>(
+      '{ serverInfo { runEventsCursor } }',
       {},
     );
     const begin = Date.now() + arriveMs;
@@ -63,7 +63,7 @@ export const events: Part = async (servers, { quick, concurrency }) => {
       url: service.url,
       token: service.token,
       readers,
-      after: serverInfo.streamCursor,
+      after: serverInfo.runEventsCursor,
       from,
       to,
       quietMs: 3_000,

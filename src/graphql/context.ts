@@ -71,8 +71,8 @@ export interface GraphqlContext extends GraphqlDeps {
   /** Work on instants that is left for this operation, or for this event of a subscription. */
   computing: Budget;
   readonly budget: AnswerBudget;
-  /** The answer over HTTP, if it is so large that it has been written before its turn: see `writesLargeAnswers`. */
-  written: Buffer | null;
+  /** The answer over HTTP once it is written, if it is a large one: see `writesLargeAnswers`. Apollo makes copies of a context. */
+  readonly answer: { written: Buffer | null };
 }
 
 export interface Asking {
@@ -98,7 +98,7 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
     loaders,
     computing,
     budget,
-    written: null,
+    answer: { written: null },
   };
 }
 

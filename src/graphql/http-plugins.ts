@@ -91,7 +91,7 @@ export const writesLargeAnswers: Plugin = {
         const { most, overflow } = contextValue.budget;
         const pieces = await writeJson({ errors, data, extensions }, { most, turn });
         if (pieces === null) return refuse(response, overflow());
-        contextValue.written = Buffer.concat([...pieces, newline]);
+        contextValue.answer.written = Buffer.concat([...pieces, newline]);
         body.singleResult = standIn;
       },
     };
@@ -103,8 +103,8 @@ const standIn = { data: null, extensions: { written: true } };
 const standInText = `${JSON.stringify(standIn)}\n`;
 
 /** What is to be sent instead of the text that Apollo has made, if it is that of the stand-in. */
-export function largeAnswer(context: Pick<GraphqlContext, 'written'> | undefined, text: unknown): Buffer | null {
-  return text === standInText ? (context?.written ?? null) : null;
+export function largeAnswer(context: Pick<GraphqlContext, 'answer'> | undefined, text: unknown): Buffer | null {
+  return text === standInText ? (context?.answer.written ?? null) : null;
 }
 
 const wellFormed = new Set([

@@ -15,10 +15,9 @@ interface Event {
 
 await contend(async (given) => {
   const { url, token, readers, from, to, quietMs, after } = given as ReadersInput;
-  const now = (): number => performance.timeOrigin + performance.now();
   const lags: number[] = [];
   const cursors: string[][] = [];
-  let last = Math.max(now(), from);
+  let last = Math.max(Date.now(), from);
 
   function follow(fail: (error: Error) => void) {
     const client = createClient({
@@ -34,7 +33,7 @@ await contend(async (given) => {
       {
         next({ data, errors }) {
           if (!data || errors) return fail(new Error(JSON.stringify(errors)));
-          last = now();
+          last = Date.now();
           const { cursor, at, run } = data.runEvents;
           if (run.task.name === '') fail(new Error('a task without a name'));
           seen.push(cursor);
@@ -51,7 +50,7 @@ await contend(async (given) => {
   const clients = await new Promise<ReturnType<typeof follow>[]>((resolve, reject) => {
     const all = Array.from({ length: readers }, () => follow(reject));
     const looking = setInterval(() => {
-      if (now() < Math.max(last, to) + quietMs) return;
+      if (Date.now() < Math.max(last, to) + quietMs) return;
       clearInterval(looking);
       resolve(all);
     }, 100);
