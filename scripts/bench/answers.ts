@@ -50,6 +50,9 @@ export const answers: Part = async (servers, { quick, concurrency }) => {
         // Compilers have seen all of it then.
         const warm = seen.slice(2);
         const { bytes, ms } = middle(warm, (round) => round.ms);
+        say(
+          `  ${transport}: ${warm.map((round) => `${round.ms.toFixed(0)} ms, blocked ${round.blocked.toFixed(0)}`).join('; ')}`,
+        );
         const blocked = warm.map((round) => round.blocked);
         rows.push({
           part: 'answers',

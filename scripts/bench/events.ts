@@ -77,6 +77,7 @@ export const events: Part = async (servers, { quick, concurrency }) => {
     if (lost > 0 || !result.same || result.repeated > 0)
       throw new Error(`of ${stored.all} events readers got ${result.events.join(', ')}; the same: ${result.same}`);
     const perSecond = result.lags.count / readers / (measureMs / 1_000);
+    say(`events: ${perSecond.toFixed(0)}/s, lag ${result.lags.sorted.join(', ')} ms`);
     const [p50, p90, p99, longest] = result.lags.sorted;
     return [
       {
