@@ -5,17 +5,21 @@
  *   npm run test:repeat -- --times 3 --load 4 e2e/crash scheduling   only files whose path contains one of the words
  *
  * `--times` defaults to 5. `--load` is the number of processes that only compute, 0 to 64, by default twice the cores.
+ * `--keep folder` writes what each round said, in TAP, to `folder/round-N.tap`.
  * Prints the failures of each round, then how often each test has failed. Ends with 1 if any has.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
   options: {
     times: { type: 'string', default: '5' },
     load: { type: 'string', default: `${2 * availableParallelism()}` },
+    keep: { type: 'string' },
   },
   allowPositionals: true,
 });
@@ -67,6 +71,10 @@ async function runRound(round: number): Promise<void> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-10_000)));
   const [code] = (await once(child, 'close')) as [number | null];
   process.off('SIGTERM', forward);
+  if (values.keep !== undefined) {
+    await mkdir(values.keep, { recursive: true });
+    await writeFile(join(values.keep, `round-${round}.tap`), output);
+  }
   if (interrupted) return;
 
   const failed = failedTests(output);

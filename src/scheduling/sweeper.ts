@@ -57,6 +57,10 @@ const turns = 256;
 /** A schedule that could not be decided is looked at again after this, in milliseconds. */
 const patience = 60_000;
 
+/** A batch waits so often, so many milliseconds each time, for places: a backlog in few large batches costs far less than in many small ones. */
+const mostWaits = 4;
+const moment = 5;
+
 /** A batch never asks for many more than there are places: what goes to the queue is claimed in a second statement. */
 const step = 64;
 const roundedDown = (places: number): number => Math.max(step, places - (places % step));
@@ -71,10 +75,10 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   let stopped = false;
 
   /** Answers whether more may be due. */
-  async function sweepBatch(by: Instant): Promise<boolean> {
+  async function sweepBatch(by: Instant, backlog = false): Promise<boolean> {
     const seen: string[] = [];
     try {
-      return await sweepRows(by, null, seen);
+      return await sweepRows(by, null, seen, backlog);
     } catch (error) {
       if (failureOf(error) === 'OUTAGE' || seen.length === 0) throw error;
       await sweepEach(by, seen);
@@ -92,15 +96,24 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     if (error !== null && left.length > 0) throw error;
   }
 
-  /** Decides what is due, of all or of these, in one transaction; `seen` learns which. Answers whether more may be due. */
-  async function sweepRows(by: Instant, only: readonly string[] | null, seen: string[]): Promise<boolean> {
+  /**
+   * Decides what is due, of all or of these, in one transaction; `seen` learns which. With a backlog it is worth waiting for
+   * more places. Answers whether more may be due.
+   */
+  async function sweepRows(
+    by: Instant,
+    only: readonly string[] | null,
+    seen: string[],
+    backlog = false,
+  ): Promise<boolean> {
     // Each lane takes its share, or one would hold all places while the other fills the queue.
     const share = Math.min(batch, Math.ceil(hands.capacity / lanes));
+    const enough = only === null ? (backlog ? share / 2 : 1) : 0;
     let places = hands.reserve(share);
-    if (places === 0 && only === null) {
-      // Short runs free places within moments; long ones must not hold up the ledger.
-      await hands.room(20);
-      places = hands.reserve(share);
+    // Short runs free places within moments; long ones must not hold up the ledger.
+    for (let waits = 0; places < enough && waits < mostWaits; waits += 1) {
+      await hands.room(moment);
+      places += hands.reserve(share - places);
     }
     const limit = places === 0 ? batch : roundedDown(places);
     const taken: string[] = [];
@@ -213,7 +226,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
 
   /** What has come due since the sweep began counts too: a long backlog must not make it wait. */
   async function lane(by: Instant): Promise<void> {
-    while (!stopped && (await sweepBatch(schedules.latest(by))));
+    while (!stopped && (await sweepBatch(schedules.latest(by), true)));
   }
 
   /** Takes from each tenant in turn, so that nobody waits for the whole backlog of another. */
