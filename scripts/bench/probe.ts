@@ -15,7 +15,7 @@ export interface Probed {
   readonly rss: number;
 }
 
-type Driver = { readonly Client: { readonly prototype: { query(...given: unknown[]): unknown } } };
+type Driver = { readonly Client: { readonly prototype: { query: (this: unknown, ...given: unknown[]) => unknown } } };
 
 const everyMs = 2;
 
@@ -27,7 +27,7 @@ function watch(folder: string): void {
   const mapper = createRequire(own.resolve('@mikro-orm/postgresql'));
   for (const { Client } of new Set([own('pg'), mapper('pg')] as Driver[])) {
     const { query } = Client.prototype;
-    Client.prototype.query = function count(...given: unknown[]) {
+    Client.prototype.query = function count(this: unknown, ...given: unknown[]) {
       statements += 1;
       return query.apply(this, given);
     };

@@ -11,7 +11,7 @@ export interface Probing {
   /** For the service's environment. */
   readonly env: Readonly<Record<string, string>>;
   /** What the process has done since it was last asked. */
-  ask(pid: number): Promise<Probed>;
+  readonly ask: (pid: number) => Promise<Probed>;
   end(): void;
 }
 

@@ -26,7 +26,7 @@ export interface AnswerBudget {
   /** Bytes that the answer may have as it is sent. */
   readonly most: number;
   /** The error for an answer that has turned out to be larger than that when it was written. */
-  overflow(): DomainError;
+  readonly overflow: () => DomainError;
   /** The answer has gone; the next one of the same operation begins. */
   renew(): void;
   /** For good: gives back what it has taken. May be called twice. */

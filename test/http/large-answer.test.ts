@@ -119,9 +119,7 @@ describe('a large answer', () => {
       for await (const { data } of client.iterate({ query: asked })) return data;
       return null;
     };
-    const answers = await Promise.all(
-      Array.from({ length: 12 }, (_, n) => ask(n % 2 ? query : '{ __typename }')),
-    );
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => ask(n % 2 ? query : '{ __typename }')));
     for (const [n, answer] of answers.entries()) assert.deepEqual(answer, n % 2 ? whole : { __typename: 'Query' });
   });
 });

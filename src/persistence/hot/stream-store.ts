@@ -29,15 +29,10 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>, onName
     },
 
     async log(runId, after, limit, size) {
-      const rows = await sql<Omit<LogEntry, 'level'> & { level: number; looked: number }>(nextLines, [
-        runId,
-        after,
-        limit,
-        size,
-      ]);
+      const rows = await sql<LogRow>(nextLines, [runId, after, limit, size]);
       const looked = rows[0]?.looked ?? 0;
       return {
-        entries: rows.map(({ looked: _, ...row }) => ({ ...row, level: logLevels[row.level]! })),
+        entries: rows.map(entryOf),
         full: looked === limit || rows.length < looked,
       };
     },
@@ -87,6 +82,16 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>, onName
         [...after, scope, kind, limit, ...upTo],
       ),
   };
+}
+
+interface LogRow extends Omit<LogEntry, 'level'> {
+  readonly level: number;
+  /** How many lines were there, with those that are not answered. */
+  readonly looked: number;
+}
+
+function entryOf({ runId, index, attempt, level, message, fields, percent, at }: LogRow): LogEntry {
+  return { runId, index, attempt, level: logLevels[level]!, message, fields, percent, at };
 }
 
 interface Edge {
