@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { dropDatabase, makeDatabase } from './database.ts';
@@ -17,6 +18,13 @@ interface Times {
   readonly ended: number;
 }
 
+interface Manner {
+  /** So many are under way at once. */
+  readonly abreast: number;
+  /** And each is followed by the next after so long at the soonest. */
+  readonly everyMs?: number;
+}
+
 const createTask = `mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id } errors { message } } }`;
 const executeTask = `mutation ($id: ID!) { executeTask(input: { id: $id }) { run { id } errors { message } } }`;
 const logTail = `subscription ($runId: ID!) { logTail(runId: $runId) { final entries { message } } }`;
@@ -32,14 +40,16 @@ export const firstLog: Part = async (servers, { quick, concurrency }) => {
   try {
     const person = await Person.arrive(service);
     say('first-log: warming up');
-    await person.execute(20, 1);
+    await person.execute(20, { abreast: 1 });
     const rows: Row[] = [];
-    for (const [what, abreast] of [
-      ['one after the other', 1],
-      ['20 at a time', 20],
+    for (const [what, manner] of [
+      ['one after the other', { abreast: 1 }],
+      ['20 at a time', { abreast: 20 }],
+      ['5 a second', { abreast: 1, everyMs: 200 }],
+      ['20 a second', { abreast: 1, everyMs: 50 }],
     ] as const) {
       say(`first-log: ${runs} runs, ${what}`);
-      rows.push(rowOf(what, await person.execute(runs, abreast)));
+      rows.push(rowOf(what, await person.execute(runs, manner)));
     }
     await person.leave();
     return rows;
@@ -79,11 +89,15 @@ class Person {
     return person;
   }
 
-  async execute(count: number, abreast: number): Promise<readonly Times[]> {
+  async execute(count: number, { abreast, everyMs = 0 }: Manner): Promise<readonly Times[]> {
     const times: Times[] = [];
     let left = count;
     const one = async (): Promise<void> => {
-      while (left-- > 0) times.push(await this.#executeOnce());
+      while (left-- > 0) {
+        const next = sleep(everyMs);
+        times.push(await this.#executeOnce());
+        await next;
+      }
     };
     await Promise.all(Array.from({ length: abreast }, one));
     return times;

@@ -5,8 +5,10 @@
 import { writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { answers } from './answers.ts';
 import { burst } from './burst.ts';
 import { cluster } from './cluster.ts';
+import { events } from './events.ts';
 import { firstLog } from './first-log.ts';
 import { lateness } from './lateness.ts';
 import type { Part } from './part.ts';
@@ -23,6 +25,8 @@ const parts: Readonly<Record<string, Part>> = {
   cluster,
   recurrence,
   'first-log': firstLog,
+  events,
+  answers,
   rest,
   retention,
 };

@@ -31,6 +31,10 @@ export interface AnswerBudget {
   readonly room: number;
   /** Throws LIMIT_EXCEEDED, as `read` does, when documents of this length do not fit: before they are read. */
   expect(length: number, what: string): void;
+  /** Bytes that the answer may have as it is sent. */
+  readonly most: number;
+  /** The error for an answer that has turned out to be larger than that when it was written. */
+  readonly overflow: () => DomainError;
   /** The answer has gone; the next one of the same operation begins. */
   renew(): void;
   /** For good: gives back what it has taken. May be called twice. */
@@ -85,6 +89,8 @@ export function makeAnswerBudgets(limits: AnswerLimits = answerLimits): AnswerBu
           if (exceeded) throw exceeded;
           if (length > this.room) refuse(documentsTooLarge(what, length, limits.answer));
         },
+        most: limits.answer,
+        overflow: () => tooLarge('the answer', limits.answer),
         read(bytes) {
           read += bytes;
           if (!exceeded && read > limits.read) refuse(tooLarge('what has to be read for the answer', limits.read));

@@ -35,10 +35,18 @@ export interface FreshEvents {
   readonly behind: boolean;
 }
 
+/** The next lines of a log. */
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  /** Whether there may be more of them: as many have come as were asked for, or as much. */
+  readonly full: boolean;
+}
+
 /** What streams read. Places only ever grow: no row appears before one that has been read. */
 export interface StreamStore {
   run(scope: TenantScope, id: string): Promise<Run | null>;
-  log(runId: string, after: number, limit: number): Promise<readonly LogEntry[]>;
+  /** At most `limit` lines after an index, and no more of them than have `size` characters together; but one at least. */
+  log(runId: string, after: number, limit: number, size: number): Promise<LogPage>;
   /** The place after everything that can be read now. */
   head(): Promise<EventPlace>;
   /** Up to here events are not kept any more. */

@@ -114,12 +114,13 @@ export class EventTail {
         );
         if (signal.aborted) return;
         this.#edge = edge;
+        pace.note(rows.length, performance.now());
         if (rows.length > 0) await this.#keep(rows, edge);
         held = behind && !full && rows.length === 0 ? Math.min(held * 2, latest) : soonest;
         if (full) await turn();
         else {
           await this.#bell.wait(behind ? held : patience, signal);
-          await pace.next(signal);
+          await this.#pause(pace.wait(performance.now()), signal);
         }
       } catch (error) {
         // An outage has been waited out already; what else fails here fails for every subscriber, and they go on.
@@ -128,6 +129,11 @@ export class EventTail {
         await this.#bell.wait(latest, signal);
       }
     }
+  }
+
+  /** Shorter than a timer can be, it is none. */
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms >= 1) await new Bell().wait(ms, signal);
   }
 
   #openRings(start: EventPlace): void {

@@ -3,14 +3,19 @@ import { type LogEntry, logLevels } from '../domain/log-entry.ts';
 import type { Bus } from '../domain/ports.ts';
 import type { LogFilter } from '../domain/reading.ts';
 import { isFinal, type Run } from '../domain/run.ts';
-import type { StreamStore } from '../domain/stream-store.ts';
+import type { LogPage, StreamStore } from '../domain/stream-store.ts';
 import { stoppable } from '../domain/stoppable.ts';
 import type { Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
 import { Bell, patiently, shareReads } from './follow.ts';
+import { batchesOf } from './log-batches.ts';
 
 /** Without any nudge, a stream looks by itself this often. */
 const patience = 5_000;
+/** Characters of log lines that one reading takes, if they are many. */
+const readAtOnce = 1_048_576;
+/** Of them as JSON in one batch. A client that asks for each text under all the aliases that it may have gets an answer within its budget. */
+const mostOfBatch = 262_144;
 
 /** The streams of one run. They end with the run. */
 export function makeRunStreams(
@@ -18,9 +23,9 @@ export function makeRunStreams(
   bus: Bus,
   clock: Clock,
 ): Pick<Streams, 'runProgress' | 'logTail' | 'expiredLog'> {
-  const readLog = shareReads<string, readonly LogEntry[]>((key) => {
+  const readLog = shareReads<string, LogPage>((key) => {
     const [runId, after, limit] = key.split(' ');
-    return store.log(runId!, Number(after), Number(limit));
+    return store.log(runId!, Number(after), Number(limit), readAtOnce);
   });
   const readRun = shareReads<string, Run | null>((id) => store.run(null, id));
 
@@ -28,7 +33,8 @@ export function makeRunStreams(
     async expiredLog(runId, index) {
       const run = await readRun(runId);
       if (!run || run.logCount <= index) return null;
-      const [first] = await store.log(runId, index, 1);
+      const { entries } = await store.log(runId, index, 1, 0);
+      const [first] = entries;
       return first?.index === index + 1 ? null : (first?.index ?? run.logCount + 1) - 1;
     },
 
@@ -70,17 +76,24 @@ export function makeRunStreams(
             throw notFound('run', runId, ['runId']);
           const wanted = makeLogTest(filter);
           let index = after?.index ?? 0;
+          let limit = batchSize;
           while (!signal.aborted) {
             // Whether the run has ended is read before its lines: what is seen as ended can get no more of them.
             const run = await patiently(signal, () => readRun(runId));
             const ended = run === null || isFinal(run.state);
-            const rows = await patiently(signal, () => readLog(`${runId} ${index} ${batchSize}`));
-            index = rows.at(-1)?.index ?? index;
-            const final = ended && rows.length < batchSize;
-            const entries = rows.filter(wanted);
-            if (entries.length > 0 || final) yield { position: { index, ended: final }, entries, final };
+            const { entries: rows, full } = await patiently(signal, () => readLog(`${runId} ${index} ${limit}`));
+            // Of long lines only few are answered, so the next reading looks at few.
+            limit = Math.min(batchSize, 2 * (full ? Math.max(1, rows.length) : batchSize));
+            const final = ended && !full;
+            const batches = batchesOf(rows.filter(wanted), mostOfBatch);
+            for (const [n, entries] of batches.entries()) {
+              const last = n === batches.length - 1;
+              index = (last ? rows : entries).at(-1)?.index ?? index;
+              const over = last && final;
+              if (entries.length > 0 || over) yield { position: { index, ended: over }, entries, final: over };
+            }
             if (final) return;
-            if (rows.length < batchSize) await bell.wait(patience, signal);
+            if (!full) await bell.wait(patience, signal);
           }
         } finally {
           off();

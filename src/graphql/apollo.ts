@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 
 import type { GraphqlContext } from './context.ts';
 import { presentError } from './errors/present.ts';
-import { answersWithinBudget, makeChecks, statusForLegacyClients } from './http-plugins.ts';
+import { answersWithinBudget, makeChecks, statusForLegacyClients, writesLargeAnswers } from './http-plugins.ts';
 import { limits } from './limits/limits.ts';
 
 /** Answers GraphQL over HTTP. Started by the caller, and stopped. */
@@ -51,6 +51,8 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
       makeChecks(logger),
       statusForLegacyClients,
       answersWithinBudget,
+      // The last, so that it writes what the others have made of the answer.
+      writesLargeAnswers,
     ],
   });
 }

@@ -71,6 +71,8 @@ export interface GraphqlContext extends GraphqlDeps {
   /** Work on instants that is left for this operation, or for this event of a subscription. */
   computing: Budget;
   readonly budget: AnswerBudget;
+  /** The answer over HTTP once it is written, if it is a large one: see `writesLargeAnswers`. Apollo makes copies of a context. */
+  readonly answer: { written: Buffer | null };
 }
 
 export interface Asking {
@@ -86,7 +88,18 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
   const loaders = makeLoaders({ ...deps, reader, budget }, caller?.tenantId ?? null);
   const computing = stepsFor(operationSteps);
   const locale = preferredLocale(acceptLanguage);
-  return { ...deps, reader, caller, requestId, locale, signal: signal ?? null, loaders, computing, budget };
+  return {
+    ...deps,
+    reader,
+    caller,
+    requestId,
+    locale,
+    signal: signal ?? null,
+    loaders,
+    computing,
+    budget,
+    answer: { written: null },
+  };
 }
 
 export function renewLoaders(context: GraphqlContext): void {

@@ -1,7 +1,11 @@
-import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { setImmediate as turn } from 'node:timers/promises';
+
+import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 
+import type { DomainError } from '../domain/errors.ts';
+import { isShortJson, writeJson } from '../domain/json-writer.ts';
 import type { GraphqlContext } from './context.ts';
 import { presentError } from './errors/present.ts';
 import { checkDocument, checkOperation } from './operation.ts';
@@ -49,21 +53,59 @@ export const answersWithinBudget: Plugin = {
   async requestDidStart() {
     return {
       async willSendResponse({ response, contextValue, operation }) {
-        const { budget } = contextValue;
-        const error = budget.exceeded;
+        const error = contextValue.budget.exceeded;
         if (!error || response.body.kind !== 'single') return;
-        const [problem] = error.problems;
-        if (problem.code === 'LIMIT_EXCEEDED' && problem.retryAfter !== undefined) {
-          response.http.status = 503;
-          response.http.headers.set('retry-after', String(Math.ceil(problem.retryAfter / 1_000)));
-        }
-        const data = operation?.operation === OperationTypeNode.MUTATION ? response.body.singleResult.data : null;
-        const told = { message: error.message, extensions: { code: problem.code } };
-        response.body.singleResult = { errors: [told], data: data ?? null };
+        const { data } = response.body.singleResult;
+        refuse(response, error, operation?.operation === OperationTypeNode.MUTATION ? data : null);
       },
     };
   },
 };
+
+function refuse(
+  { http, body }: GraphQLResponse,
+  error: DomainError,
+  data: Record<string, unknown> | null = null,
+): void {
+  if (body.kind !== 'single') return;
+  const [problem] = error.problems;
+  if (problem.code === 'LIMIT_EXCEEDED' && problem.retryAfter !== undefined) {
+    http.status = 503;
+    http.headers.set('retry-after', String(Math.ceil(problem.retryAfter / 1_000)));
+  }
+  const told = { message: error.message, extensions: { code: problem.code } };
+  body.singleResult = { errors: [told], data };
+}
+
+/**
+ * Apollo makes the text of an answer in one go. A large one is written here in pieces, and the route sends it where
+ * Apollo's text for its stand-in would go: see {@link largeAnswer}.
+ */
+export const writesLargeAnswers: Plugin = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response, contextValue }) {
+        const { body } = response;
+        if (body.kind !== 'single' || isShortJson(body.singleResult)) return;
+        const { errors, data, extensions } = body.singleResult;
+        const { most, overflow } = contextValue.budget;
+        const pieces = await writeJson({ errors, data, extensions }, { most, turn });
+        if (pieces === null) return refuse(response, overflow());
+        contextValue.answer.written = Buffer.concat([...pieces, newline]);
+        body.singleResult = standIn;
+      },
+    };
+  },
+};
+
+const newline = Buffer.from('\n');
+const standIn = { data: null, extensions: { written: true } };
+const standInText = `${JSON.stringify(standIn)}\n`;
+
+/** What is to be sent instead of the text that Apollo has made, if it is that of the stand-in. */
+export function largeAnswer(context: Pick<GraphqlContext, 'answer'> | undefined, text: unknown): Buffer | null {
+  return text === standInText ? (context?.answer.written ?? null) : null;
+}
 
 const wellFormed = new Set([
   'GRAPHQL_PARSE_FAILED',

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTooDeep } from '../admission/nesting.ts';
 import type { Caller } from '../domain/actor.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
+import { largeAnswer } from '../graphql/http-plugins.ts';
 import { checkText } from '../graphql/limits/text.ts';
 import { takeJson, tooDeep } from './json-body.ts';
 import { sendProblem } from './problem.ts';
@@ -27,6 +28,7 @@ export async function mountGraphql(
   authenticator: Pick<Authenticator, 'authenticate'>,
 ): Promise<void> {
   const callers = new WeakMap<FastifyRequest, Caller>();
+  const contexts = new WeakMap<FastifyRequest, GraphqlContext>();
 
   /** Before the body is read: who has no token gets none of our time. */
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
@@ -61,6 +63,7 @@ export async function mountGraphql(
       url: graphqlPath,
       onRequest: identify,
       preHandler: checkParts,
+      onSend: async (request, _, payload) => largeAnswer(contexts.get(request), payload) ?? payload,
       handler: fastifyApolloHandler(apollo, {
         context: async (request, reply) => {
           const context = makeContext(deps, {
@@ -69,6 +72,7 @@ export async function mountGraphql(
             requestId: request.id,
             acceptLanguage: request.headers['accept-language'],
           });
+          contexts.set(request, context);
           // An answer is in flight until its last byte has been taken.
           reply.raw.once('close', () => context.budget.end());
           return context;

@@ -19,6 +19,7 @@ import { presentError } from '../graphql/errors/present.ts';
 import { readOperation } from '../graphql/operation.ts';
 import { makeSharedSubscribe } from '../graphql/stream/shared-execution.ts';
 import { type Authenticator, graphqlPath } from './graphql-route.ts';
+import { makeAnswerWriter } from './socket-answer.ts';
 import { makeSocketServer, type SocketExtra } from './socket-server.ts';
 
 export interface GraphqlSocketParts {
@@ -87,6 +88,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
   const strangers = makeSeats({ all: most.strangers, each: most.strangersPerAddress, waiting: mostWaiting });
   const ofTokens = makeSeats({ all: Infinity, each: most.perToken });
   const sessions = new Map<WebSocket, Session>();
+  const writeAnswer = makeAnswerWriter(logger);
   /** How each stranger gives its place back. */
   const waiting = new WeakMap<IncomingMessage, () => void>();
   const counts = new Map<string, { readonly at: number; count: number }>();
@@ -181,25 +183,21 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
 
   const server = makeSocketServer<Known>({
     logger,
-    makeExtra: (socket, request) => ({ socket, request, acknowledged: false }),
+    makeExtra: (socket, request) => ({ socket, request, acknowledged: false, written: new Map() }),
     protocol: {
       schema,
       connectionInitWaitTimeout: initTimeoutMs,
       subscribe: makeSharedSubscribe(),
       onConnect: (session) => identify(session),
       onSubscribe: (session, id, payload) => begin(session, id, payload),
-      async onNext({ extra }, _id, _payload, args, result): Promise<FormattedExecutionResult | undefined> {
+      async onNext({ extra }, id, _payload, args, result): Promise<FormattedExecutionResult> {
         const { socket } = extra;
         while (socket.bufferedAmount > mostBuffered && socket.readyState === socket.OPEN) await sleep(20);
+        const context = args.contextValue as GraphqlContext;
+        const answer = await writeAnswer(extra, id, context, result);
         // A closing socket sends no more, so that nothing of this result goes out if the token has ended.
         await recheck(socket, extra);
-        const { requestId, budget } = args.contextValue as GraphqlContext;
-        const { exceeded } = budget;
-        budget.renew();
-        if (exceeded) return { errors: [presentError(exceeded, requestId, logger)], data: null };
-        if (!result.errors) return undefined;
-        const errors = result.errors.map((error) => presentError(error, requestId, logger));
-        return { errors, ...(result.data !== undefined && { data: result.data }) };
+        return answer;
       },
       onComplete: ({ extra }, id) => endBudget(extra, id),
       onDisconnect: ({ extra }) => [...(extra.budgets?.keys() ?? [])].forEach((id) => endBudget(extra, id)),

@@ -13,6 +13,14 @@ export interface SocketExtra {
   readonly request: IncomingMessage;
   /** Set once its client may ask: from then on its messages may be large. */
   acknowledged: boolean;
+  /** Messages that are so large that they have been written already, by the text that the protocol makes for their stand-ins. */
+  readonly written: Map<string, WrittenMessage>;
+}
+
+export interface WrittenMessage {
+  readonly body: Buffer;
+  /** Called when its last byte has been taken, or when nobody is left to take it. */
+  readonly done: () => void;
 }
 
 export interface SocketServerParts<Extra extends SocketExtra> {
@@ -60,7 +68,7 @@ export function makeSocketServer<Extra extends SocketExtra>(parts: SocketServerP
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => send(socket, text),
+        send: (text) => send(extra, text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => socket.on('message', (data) => void receive(extra, data as Buffer, handle)),
       },
@@ -135,7 +143,15 @@ function keepPinging(socket: WebSocket): () => void {
   return () => clearInterval(pinging);
 }
 
-function send(socket: WebSocket, text: string): Promise<void> {
-  if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  return new Promise((resolve, reject) => socket.send(text, (error) => (error ? reject(error) : resolve())));
+async function send({ socket, written }: SocketExtra, text: string): Promise<void> {
+  const large = written.get(text);
+  written.delete(text);
+  try {
+    if (socket.readyState !== socket.OPEN) return;
+    await new Promise<void>((resolve, reject) => {
+      socket.send(large?.body ?? text, { binary: false }, (error) => (error ? reject(error) : resolve()));
+    });
+  } finally {
+    large?.done();
+  }
 }

@@ -1,7 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyAttempts } from '../admission/attempts.ts';
-import { DomainError, OutageError, TooManyRequestsError } from '../domain/errors.ts';
 import type { AnswerBudget } from '../domain/answer-budget.ts';
+import { DomainError, OutageError, TooManyRequestsError } from '../domain/errors.ts';
+import { isShortJson, writeJson } from '../domain/json-writer.ts';
 import { demand } from '../domain/permission.ts';
 import { readJson } from './body.ts';
 import type { BudgetScope } from './budget-scope.ts';
@@ -61,7 +63,8 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
           return budgets.within(caller, async (budget) => {
             // An answer is in flight until its last byte has been taken.
             reply.raw.once('close', () => budget.end());
-            return sendRendered(reply, await renderWithin(budget, await run(dialect, route, request, caller)));
+            const answer = await run(dialect, route, request, caller);
+            return sendText(reply, answer, await writtenWithin(budget, answer.body));
           });
         },
       });
@@ -83,12 +86,12 @@ async function run(dialect: Dialect, route: Route, request: FastifyRequest, call
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  return sendRendered(reply, render(answer));
+  return sendText(reply, answer, plainText(answer.body));
 }
 
-function sendRendered(reply: FastifyReply, { status, headers, text }: Rendered): FastifyReply {
-  reply.code(status).headers({ ...headers });
-  return headers['content-type'] === undefined ? reply.send() : reply.send(text);
+function sendText(reply: FastifyReply, answer: Answer, text: string | Buffer): FastifyReply {
+  reply.code(answer.status).headers(headersOf(answer));
+  return answer.body === undefined ? reply.send() : reply.send(text);
 }
 
 /** An answer as it goes over the wire. */
@@ -98,26 +101,35 @@ export interface Rendered {
   readonly text: string;
 }
 
-async function renderWithin(budget: AnswerBudget, answer: Answer): Promise<Rendered> {
-  const { body } = answer;
-  if (body instanceof Listed) {
-    const type = 'application/json; charset=utf-8';
-    return render({ type, ...answer, body: await body.text(budget) });
-  }
-  const rendered = render(answer);
-  budget.show(rendered.text.length);
-  return rendered;
+export function render(answer: Answer): Rendered {
+  return { status: answer.status, headers: headersOf(answer), text: plainText(answer.body) };
 }
 
-export function render({ status, body, type, headers = {} }: Answer): Rendered {
-  if (body === undefined) return { status, headers, text: '' };
-  const isText = typeof body === 'string';
-  const usual = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
-  return {
-    status,
-    headers: { ...headers, 'content-type': type ?? usual },
-    text: isText ? body : JSON.stringify(body),
-  };
+function headersOf({ body, type, headers = {} }: Answer): Record<string, string> {
+  if (body === undefined) return { ...headers };
+  const usual = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  return { ...headers, 'content-type': type ?? usual };
+}
+
+function plainText(body: unknown): string {
+  if (body === undefined) return '';
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+async function writtenWithin(budget: AnswerBudget, body: unknown): Promise<string | Buffer> {
+  // A list counts itself while it grows.
+  if (body instanceof Listed) return body.text(budget);
+  const text = await textOf(body, budget);
+  budget.show(text.length);
+  return text;
+}
+
+/** A large one is written in pieces, so that others have their turn in between. */
+async function textOf(body: unknown, { most, overflow }: AnswerBudget): Promise<string | Buffer> {
+  if (body === undefined || typeof body === 'string' || isShortJson(body)) return plainText(body);
+  const pieces = await writeJson(body, { most, turn });
+  if (pieces === null) throw overflow();
+  return Buffer.concat(pieces);
 }
 
 /** Here too, strangers learn nothing. */

@@ -28,13 +28,13 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>, onName
       return isId(id) ? ((await reader.runs(scope, [id])).get(id) ?? null) : null;
     },
 
-    async log(runId, after, limit) {
-      const rows = await sql<Omit<LogEntry, 'level'> & { level: number }>(
-        `select run_id as "runId", index, attempt, level, message, fields, percent::float8 as percent, ${ms('at')}
-         from log_entry where run_id = $1 and index > $2 order by index limit $3`,
-        [runId, after, limit],
-      );
-      return rows.map((row) => ({ ...row, level: logLevels[row.level]! }));
+    async log(runId, after, limit, size) {
+      const rows = await sql<LogRow>(nextLines, [runId, after, limit, size]);
+      const looked = rows[0]?.looked ?? 0;
+      return {
+        entries: rows.map(entryOf),
+        full: looked === limit || rows.length < looked,
+      };
     },
 
     async head() {
@@ -84,6 +84,16 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>, onName
   };
 }
 
+interface LogRow extends Omit<LogEntry, 'level'> {
+  readonly level: number;
+  /** How many lines were there, with those that are not answered. */
+  readonly looked: number;
+}
+
+function entryOf({ runId, index, attempt, level, message, fields, percent, at }: LogRow): LogEntry {
+  return { runId, index, attempt, level: logLevels[level]!, message, fields, percent, at };
+}
+
 interface Edge {
   readonly edgeTx: string | null;
   readonly edgeSeq: string | null;
@@ -95,6 +105,16 @@ interface Edge {
 const columns = `e.tx::text as tx, e.seq::text as seq, e.tenant_id as "tenantId", ${ms('e.at')}, e.type, e.born,
   e.task_id as "taskId", e.run_id as "runId", e.schedule_id as "scheduleId", ${ms('e.nominal_at', '"nominalAt"')},
   e.previous_state as "previousState", e.state, e.actor`;
+
+/** The lengths of texts stand beside them: those that are not answered are not read. */
+const nextLines = `
+with page as (
+  select *, sum(octet_length(message) + coalesce(octet_length(fields::text), 0)) over (order by index) as size,
+    row_number() over (order by index) as place, count(*) over ()::int as looked
+  from (select * from log_entry where run_id = $1 and index > $2 order by index limit $3) as next
+)
+select run_id as "runId", index, attempt, level, message, fields, percent::float8 as percent, ${ms('at')}, looked
+from page where size <= $4 or place = 1 order by index`;
 
 const fresh = `
 with page as materialized (

@@ -1,0 +1,22 @@
+const known = new WeakMap<object, number>();
+
+/** Characters of a value as JSON, or a little less: what it is exactly shows when it is written. Each is measured once. */
+export function jsonSize(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return measure(value);
+  let size = known.get(value);
+  if (size === undefined) {
+    size = measure(value);
+    // Only the whole is remembered: a value may have tens of thousands of parts.
+    known.set(value, size);
+  }
+  return size;
+}
+
+function measure(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let size = 2;
+  if (Array.isArray(value)) for (const item of value) size += measure(item) + 1;
+  else for (const name in value) size += name.length + 4 + measure((value as Readonly<Record<string, unknown>>)[name]);
+  return size;
+}
