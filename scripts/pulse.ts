@@ -26,34 +26,49 @@ try {
       POLYCHRON_PULSE_RESULTS: results,
       POLYCHRON_PULSE_NODES: values.nodes,
       POLYCHRON_PULSE_SCALE: values.scale,
-      POLYCHRON_PULSE_CASES: positionals.join(','),
+      POLYCHRON_PULSE_CASES: JSON.stringify(positionals),
     },
   });
   const [code] = (await once(runner, 'exit')) as [number | null];
   const lines = (await readFile(results, 'utf8').catch(() => '')).split('\n').filter(Boolean);
-  printTable(lines.map((line) => JSON.parse(line) as PulseResult));
-  process.exitCode = code ?? 1;
+  const rows = lines.map((line) => JSON.parse(line) as PulseResult);
+  printTable(rows);
+  if (rows.length === 0) console.error(`no case was played; is "${positionals.join('" or "')}" part of a name?`);
+  process.exitCode = rows.length === 0 || rows.some(({ holds }) => !holds) ? 1 : (code ?? 1);
 } finally {
   await rm(folder, { recursive: true });
 }
 
+/** One row for each case, one column for each store and number of nodes: the latest start, in milliseconds. */
 function printTable(rows: readonly PulseResult[]): void {
-  const name = Math.max(20, ...rows.map((row) => row.who.length + row.name.length + 2));
-  console.log(`${'case'.padEnd(name)}  store       nodes  worst ms  missing  stream ms  unseen  machine ms  run`);
-  for (const row of rows) {
-    const cells = [
-      `${row.who}: ${row.name}`.padEnd(name),
-      row.store.padEnd(10),
-      String(row.nodes).padStart(5),
-      String(row.worstMs).padStart(8),
-      String(row.missing).padStart(7),
-      String(row.streamMs).padStart(9),
-      String(row.unseen).padStart(6),
-      String(row.stallMs).padStart(10),
-      `${row.state} ${row.attempt}${row.holds ? '' : '  ✖'}`,
-    ];
-    console.log(cells.join('  '));
+  const placeOf = ({ store, nodes }: PulseResult): string => `${store} ${nodes}`;
+  const nameOf = ({ who, name }: PulseResult): string => `${who}: ${name}`;
+  const places = [...new Set(rows.map(placeOf))].sort();
+  const names = [...new Set(rows.map(nameOf))];
+  const width = Math.max(20, ...names.map((name) => name.length));
+  const heads = [...places, 'missing', 'stream ms', 'machine ms'];
+  console.log(['latest start in ms, by store and nodes'.padEnd(width), ...heads].join('  '));
+  for (const name of names) {
+    const same = rows.filter((row) => nameOf(row) === name);
+    const cells = places.map((place) => {
+      const row = same.find((one) => placeOf(one) === place);
+      return row ? `${row.holds ? '' : '✖ '}${row.worstMs}` : '–';
+    });
+    const most = (pick: (row: PulseResult) => number): string => String(Math.max(...same.map(pick)));
+    cells.push(
+      most(({ missing }) => missing),
+      most(({ streamMs }) => streamMs),
+      most(({ stallMs }) => stallMs),
+    );
+    console.log([name.padEnd(width), ...cells.map((cell, n) => cell.padStart(heads[n]!.length))].join('  '));
   }
-  const broken = rows.filter(({ holds }) => !holds).length;
-  console.log(`\n${rows.length} cases, ${broken} did not hold`);
+  const broken = rows.filter(({ holds }) => !holds);
+  if (broken.length > 0) console.log('\nthose that did not hold:');
+  for (const row of broken) {
+    const { seconds, missing, unseen, worstMs, streamMs, stallMs, state, attempt } = row;
+    const figures = { seconds, missing, unseen, worstMs, streamMs, stallMs, state, attempt };
+    console.log(`✖ ${nameOf(row)} (${placeOf(row)}): ${JSON.stringify(figures)}`);
+  }
+  const pulses = rows.reduce((sum, { seconds }) => sum + seconds, 0);
+  console.log(`\n${names.length} cases, played ${rows.length} times, ${pulses} pulses; ${broken.length} did not hold`);
 }

@@ -15,6 +15,18 @@ export async function endSchedule(
   reason: string,
   deleted: boolean,
 ): Promise<Schedule> {
+  const ended = await endPlan(transaction, schedule, now, reason, deleted);
+  await transaction.saveSchedules([ended]);
+  return ended;
+}
+
+async function endPlan(
+  transaction: WriteTransaction,
+  schedule: Schedule,
+  now: Instant,
+  reason: string,
+  deleted: boolean,
+): Promise<Schedule> {
   const open = schedule.state === 'ACTIVE' || schedule.state === 'PAUSED';
   if (open) {
     await transaction.supersede(schedule, reason, now);
@@ -23,7 +35,7 @@ export async function endSchedule(
     // What has been decided was planned, also when the clock has been set back since.
     await transaction.endPlan(schedule.id, Math.max(now, (await transaction.lastDecided(schedule.id)) ?? now));
   }
-  const ended: Schedule = {
+  return {
     ...schedule,
     state: open ? 'CANCELED' : schedule.state,
     nextNominalAt: null,
@@ -33,8 +45,6 @@ export async function endSchedule(
     deletedAt: deleted ? now : schedule.deletedAt,
     version: schedule.version + 1,
   };
-  await transaction.saveSchedule(ended);
-  return ended;
 }
 
 export async function endSchedules(
@@ -47,7 +57,8 @@ export async function endSchedules(
 ): Promise<void> {
   const schedules = await transaction.lockSchedulesOf(taskId);
   const ended: Schedule[] = [];
-  for (const schedule of schedules) ended.push(await endSchedule(transaction, schedule, now, reason, deleted));
+  for (const schedule of schedules) ended.push(await endPlan(transaction, schedule, now, reason, deleted));
+  await transaction.saveSchedules(ended);
   await transaction.tellSchedules(deleted ? 'DELETED' : 'FINISHED', ended, actor);
 }
 

@@ -179,6 +179,8 @@ export interface RunStore {
   sweep<T>(work: (transaction: SweepTransaction) => Promise<T>): Promise<T>;
   /** What is due, the oldest of each tenant, then the second of each; nothing is locked. */
   dueInTurns(now: Instant, limit: number): Promise<readonly string[]>;
+  /** Ends the sessions of ours that have stood still within a writing transaction for so long. Answers how many. */
+  endStill(ms: Milliseconds): Promise<number>;
   /** This node leaves the row out of the step for a minute, and everybody can read why. */
   setAside(step: Step, id: string, error: unknown): Promise<void>;
   /** Distinct instants at which something comes due, schedules and waiting runs alike, in [from, to). */

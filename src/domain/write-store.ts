@@ -82,6 +82,7 @@ export interface WriteTransaction {
   lockSchedule(scope: TenantScope, id: string): Promise<Schedule | null>;
   lockSchedulesOf(taskId: string): Promise<readonly Schedule[]>;
   saveSchedule(schedule: Schedule): Promise<void>;
+  saveSchedules(schedules: readonly Schedule[]): Promise<void>;
   /** From here on this version of the schedule plans what lies after `plansAfter`; the version before plans no further. */
   revise(schedule: Schedule, plansAfter: Instant): Promise<void>;
   /** Nothing after `until` is planned any more. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 
+import { atMostEvery } from './at-most-every.ts';
 import type { Authenticator } from './graphql-route.ts';
 
 export interface Health {
@@ -19,7 +20,10 @@ export interface ProbeParts {
 }
 
 export function mountProbes(fastify: FastifyInstance, parts: ProbeParts): void {
-  const { health, registry, authenticator, metrics = () => registry.metrics() } = parts;
+  const { registry, authenticator } = parts;
+  // The engine is asked too, and anybody may ask.
+  const health = atMostEvery(askEveryMs, parts.health);
+  const metrics = atMostEvery(askEveryMs, parts.metrics ?? (() => registry.metrics()));
   /** While the store of tokens cannot be asked, nobody is: the answer must not wait for it. */
   async function isOperator({ headers, ip }: FastifyRequest): Promise<boolean> {
     const asked = authenticator.authenticate(headers.authorization, ip).catch(() => null);
@@ -51,4 +55,5 @@ function withoutMessages({ ready, checks }: Health): Health {
 }
 
 const patienceMs = 2_000;
+const askEveryMs = 250;
 const harmless: ReadonlySet<string> = new Set(['starting', 'no answer within 2 s', 'the check itself has failed']);

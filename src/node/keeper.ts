@@ -37,7 +37,10 @@ export interface Keeper {
 }
 
 const firstPauseMs = 100;
+/** Of a process that ended before it was up. */
 const longestPauseMs = 10_000;
+/** Of one that had been up: callers wait for it, and its start does not fail. */
+const longestAbsenceMs = 1_000;
 /** A process that has lived so long did not fail at its start. */
 const settledAfterMs = 30_000;
 const pingEveryMs = 5_000;
@@ -91,8 +94,10 @@ export function makeKeeper(options: KeeperOptions): Keeper {
       child = undefined;
       if (over.signal.aborted) return;
       if (performance.now() - began > settledAfterMs) pause = firstPauseMs;
+      // A process that was killed before it was up says nothing of its start either.
+      const longest = isUp || signal === 'SIGKILL' ? longestAbsenceMs : longestPauseMs;
       if (!wasUp && signal === null) return up.reject(new Error(`the process "${name}" ended with code ${code}`));
-      void again(signal ?? `code ${code}`);
+      void again(signal ?? `code ${code}`, longest);
     });
   }
 
@@ -101,10 +106,10 @@ export function makeKeeper(options: KeeperOptions): Keeper {
     else up.reject(new StartError(message));
   }
 
-  async function again(how: string): Promise<void> {
-    logger.error({ child: name, how, inMs: pause }, `the process "${name}" ended by itself; starting it again`);
-    const wait = pause;
-    pause = Math.min(pause * 2, longestPauseMs);
+  async function again(how: string, longest: number): Promise<void> {
+    const wait = Math.min(pause, longest);
+    logger.error({ child: name, how, inMs: wait }, `the process "${name}" ended by itself; starting it again`);
+    pause = Math.min(wait * 2, longestPauseMs);
     await sleep(wait, undefined, { signal: over.signal }).catch(() => undefined);
     if (!over.signal.aborted) spawn();
   }

@@ -29,8 +29,8 @@ export function connectionOf(options: PoolsOptions) {
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 10_000,
-    // A forgotten transaction of ours holds back every stream.
-    idle_in_transaction_session_timeout: 30_000,
+    // A transaction of a process that stands still holds back every stream, and whoever wants its rows.
+    idle_in_transaction_session_timeout: 5_000,
   };
 }
 

@@ -1,7 +1,7 @@
 import pg, { type Client } from 'pg';
 import type { Logger } from 'pino';
 import { newId } from '../domain/id.ts';
-import { mergeNudge } from '../domain/nudges.ts';
+import { mergeNudge, readNudges } from '../domain/nudges.ts';
 import type { Nudge } from '../domain/ports.ts';
 
 const channel = 'polychron_nudge';
@@ -60,10 +60,13 @@ export function makePostgresCarrier(url: string, logger: Logger, self: string = 
     }
   }
 
+  /** Every session of the database can send on the channel, so the payload may be anything. */
   function receive(payload: string): void {
-    const message = JSON.parse(payload) as { from: string; told?: string; all?: true; nudges: readonly Nudge[] };
+    const message = readMessage(payload);
+    if (message === null) return logger.debug({ payload }, 'a notification that cannot be read was passed over');
     if (message.from === self || message.told === self) return;
-    listeners.forEach((listener) => listener(message.all ? 'everything' : message.nudges));
+    const nudges = message.all === true ? 'everything' : readNudges(message.nudges);
+    listeners.forEach((listener) => listener(nudges));
   }
 
   async function flush(): Promise<void> {
@@ -105,4 +108,15 @@ export function makePostgresCarrier(url: string, logger: Logger, self: string = 
       await client?.end().catch(() => undefined);
     },
   };
+}
+
+type Message = Readonly<Partial<Record<'from' | 'told' | 'all' | 'nudges', unknown>>>;
+
+function readMessage(payload: string): Message | null {
+  try {
+    const value: unknown = JSON.parse(payload);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }

@@ -116,9 +116,14 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
       return schedules.map((schedule) => plain<Schedule>(schedule));
     },
     async saveSchedule(schedule) {
-      em.assign(await em.findOneOrFail(ScheduleEntity, { id: schedule.id }), schedule, {
-        mergeObjectProperties: false,
-      });
+      await this.saveSchedules([schedule]);
+    },
+    async saveSchedules(schedules) {
+      for (const schedule of schedules) {
+        const known = await em.findOneOrFail(ScheduleEntity, { id: schedule.id });
+        em.assign(known, schedule, { mergeObjectProperties: false });
+      }
+      // It compares all that has been read, so one for each schedule would take time with the square of their number.
       await em.flush();
     },
 

@@ -11,9 +11,21 @@ export interface Look {
 
 /** What was locked is looked at again after this, in milliseconds, and then ever later as long as it stays locked. */
 const lockPatience = { first: 5, most: 100 } as const;
+/** A failed look is repeated after this, in milliseconds, and then ever later as long as it fails. */
+const failurePatience = { first: 50, most: 1_000 } as const;
+/** Something due has stayed locked for so long, in milliseconds: that is no longer another sweep or a change on its way. */
+const lockedLong = 500;
 
-/** Does the work by the latest instant that was asked for. The work answers whether a lock made it skip something due. */
-export function makeLook(work: (by: Instant) => Promise<boolean>, logger: Logger, failure: string): Look {
+/**
+ * Does the work by the latest instant that was asked for. The work answers whether a lock made it skip something due;
+ * `onLockedLong` is called when that has lasted.
+ */
+export function makeLook(
+  work: (by: Instant) => Promise<boolean>,
+  logger: Logger,
+  failure: string,
+  onLockedLong: (ms: number) => Promise<void>,
+): Look {
   let wanted: Instant | null = null;
   let looking: Promise<void> | null = null;
   let stopped = false;
@@ -21,6 +33,8 @@ export function makeLook(work: (by: Instant) => Promise<boolean>, logger: Logger
   let skippedBy: Instant | null = null;
   let again: NodeJS.Timeout | undefined;
   let wait: number = lockPatience.first;
+  let failureWait: number = failurePatience.first;
+  let lockedSince: number | null = null;
 
   async function drain(): Promise<void> {
     while (wanted !== null && !stopped) {
@@ -28,9 +42,13 @@ export function makeLook(work: (by: Instant) => Promise<boolean>, logger: Logger
       wanted = null;
       try {
         lookAgain((await work(by)) ? by : null);
+        failureWait = failurePatience.first;
       } catch (error) {
-        // Whatever was due still is: the next wake or the reconciler comes back to it.
-        logger.warn({ err: error }, failure);
+        // Whatever was due still is.
+        logger.warn({ err: error, againInMs: failureWait }, failure);
+        skippedBy = by;
+        later(failureWait);
+        failureWait = Math.min(failurePatience.most, failureWait * 2);
         return;
       }
     }
@@ -39,10 +57,24 @@ export function makeLook(work: (by: Instant) => Promise<boolean>, logger: Logger
   function lookAgain(by: Instant | null): void {
     clearTimeout(again);
     skippedBy = by;
-    if (by === null) wait = lockPatience.first;
-    if (by === null || stopped) return;
-    again = setTimeout(() => void look(by), wait);
+    if (by === null) {
+      wait = lockPatience.first;
+      lockedSince = null;
+      return;
+    }
+    const now = performance.now();
+    lockedSince ??= now;
+    if (now - lockedSince >= lockedLong) {
+      lockedSince = now;
+      void onLockedLong(lockedLong);
+    }
+    later(wait);
     wait = Math.min(lockPatience.most, wait * 2);
+  }
+
+  function later(ms: number): void {
+    clearTimeout(again);
+    if (!stopped) again = setTimeout(() => void look(skippedBy ?? 0), ms);
   }
 
   function look(at: Instant): Promise<void> {

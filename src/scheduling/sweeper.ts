@@ -3,7 +3,7 @@ import type { Bus, Claim, DueRow, RunStore, SweepTransaction, Wakes } from '../d
 import { failureOf } from '../domain/failure.ts';
 import { isolate } from '../domain/isolate.ts';
 import { eventsOf } from '../domain/nudges.ts';
-import type { Clock, Instant } from '../domain/values.ts';
+import type { Clock, Instant, Milliseconds } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { queueRoomOf } from '../domain/queue-room.ts';
 import type { Quotas } from '../domain/quotas.ts';
@@ -255,6 +255,17 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     hands.pull();
   }
 
+  /** Whoever holds what is due, and does nothing, must not hold it up. */
+  async function endStill(ms: Milliseconds): Promise<void> {
+    try {
+      const ended = await store.endStill(ms);
+      if (ended > 0)
+        logger.warn({ sessions: ended }, 'ended transactions that stood still while something due was locked');
+    } catch (error) {
+      logger.warn({ err: error }, 'could not end transactions that stand still');
+    }
+  }
+
   const schedules = makeLook(
     async (by) => {
       locked.due = false;
@@ -263,6 +274,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     },
     logger,
     'a sweep failed',
+    endStill,
   );
   // Apart from the schedules: many retries that come due at once must not hold up the ledger, nor be held up by it.
   const runs = makeLook(
@@ -273,6 +285,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     },
     logger,
     'waiting runs could not be queued',
+    endStill,
   );
 
   return {

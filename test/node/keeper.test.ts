@@ -36,4 +36,30 @@ describe('the keeper of a process', () => {
       }, 'the end of the process');
     }
   });
+
+  it('starts one anew within a second that had been up, however often it is killed', async () => {
+    const pauses: number[] = [];
+    let kills = 0;
+    const lines = {
+      write(line: string) {
+        const { inMs } = JSON.parse(line) as { inMs?: number };
+        if (inMs !== undefined) pauses.push(inMs);
+      },
+    };
+    const keeper = makeKeeper({
+      name: 'api',
+      file: fileURLToPath(new URL('stuck-child.ts', import.meta.url)),
+      execArgv: [],
+      env: {},
+      logger: pino({}, lines),
+      start: () => ({ kind: 'start', config: readConfig({}), libraries: {} }),
+      onSpawn: (peerEnd) => peerEnd.destroy(),
+      onPeer: () => undefined,
+      onUp: () => (kills += 1) <= 6 && process.kill(keeper.pid ?? 0, 'SIGKILL'),
+    });
+    keeper.start();
+    await until(async () => kills > 6, 'the seventh process');
+    keeper.kill();
+    assert.deepEqual(pauses, [100, 200, 400, 800, 1_000, 1_000]);
+  });
 });

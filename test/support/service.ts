@@ -161,11 +161,19 @@ export async function startService(options: ServiceOptions) {
     healthz: () => probe('/healthz'),
     /** As an operator sees it. */
     readyz: () => probe('/readyz', { authorization: `Bearer ${adminToken}` }),
-    ready: () =>
-      until(async () => {
-        if (!service.alive()) throw failed('ended before it was ready');
-        return (await probe('/readyz')).status === 200;
-      }, 'the service to be ready'),
+    /** Also while the process of the API is away. */
+    ready: (ms?: number) =>
+      until(
+        async () => {
+          if (!service.alive()) throw failed('ended before it was ready');
+          return probe('/readyz').then(
+            ({ status }) => status === 200,
+            () => false,
+          );
+        },
+        'the service to be ready',
+        ms,
+      ),
     ask,
     post,
     /** The data of an operation that must succeed. */

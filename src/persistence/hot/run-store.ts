@@ -10,6 +10,7 @@ import { pauseFailing } from './failures.ts';
 import { releaseGates } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
 import { makeNodeStore } from './nodes.ts';
+import { endStill } from './still.ts';
 import { recoverOrphans, type Recovered } from './recover.ts';
 import { type Sql, sqlOf } from './sql.ts';
 import { dueInTurns, withSweep } from './sweep.ts';
@@ -22,6 +23,7 @@ export function makeRunStore(pool: Pool, logger: AsideLogger = silent): RunStore
   return {
     sweep: (work) => withSweep(pool, aside, work),
     dueInTurns: (now, limit) => dueInTurns(sql, aside, now, limit),
+    endStill: (ms) => endStill(sql, ms),
     setAside: (step, id, error) => aside.put(step, id, error),
     dueInstants: (from, to, limit) => dueInstants(sql, from, to, limit),
     async queueDue(now, limit, inTurns) {

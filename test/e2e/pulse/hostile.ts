@@ -81,12 +81,32 @@ export async function hang(port: number, bytes: string): Promise<Socket> {
   return socket;
 }
 
-/** A server that takes every connection and never answers. */
-export async function startSilentServer(): Promise<{ readonly url: string; stop(): void }> {
+/** A WebSocket that subscribes and then takes nothing more from its connection. */
+export async function openDeafSocket(socketUrl: string, secret: string, payloads: readonly object[]) {
+  const socket = new WebSocket(socketUrl, 'graphql-transport-ws');
+  socket.on('error', () => undefined);
+  const closed = once(socket, 'close');
+  await Promise.race([once(socket, 'open'), closed]);
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${secret}` } }));
+  await Promise.race([once(socket, 'message'), closed]);
+  socket.pause();
+  payloads.forEach((payload, n) => socket.send(JSON.stringify({ id: `${n}`, type: 'subscribe', payload })));
+  return socket;
+}
+
+export interface WildServer {
+  readonly url: string;
+  stop(): void;
+}
+
+/** A server that takes every connection, reads nothing of it that it would understand, and answers as it likes. */
+export async function startWildServer(answer: (socket: Socket, url: string) => void): Promise<WildServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.on('error', () => undefined));
+    socket.on('close', () => sockets.delete(socket));
     socket.resume();
+    answer(socket, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -96,6 +116,19 @@ export async function startSilentServer(): Promise<{ readonly url: string; stop(
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** A server that never answers. */
+export const startSilentServer = (): Promise<WildServer> => startWildServer(() => undefined);
+
+/** Writes the same again and again, as fast as the other side reads. */
+export function pour(socket: Socket, text: string): void {
+  const chunk = Buffer.from(text.repeat(Math.max(1, Math.floor(65_536 / text.length))));
+  const more = (): void => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.on('drain', more);
+  more();
 }
 
 /** One GraphQL request of beta's; nothing is asked of its answer. */

@@ -19,6 +19,7 @@ export interface Observed {
 }
 
 const every = 50;
+const final = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST']);
 const ends: Record<string, number> = {};
 let stallMs = 0;
 let connections = 0;
@@ -56,7 +57,7 @@ async function follow({ socketUrl, token }: ObserverStart): Promise<never> {
       }>({ query, variables: { after } })) {
         if (!data) continue;
         after = data.runEvents.cursor;
-        if (data.runEvents.type === 'SUCCEEDED') ends[data.runEvents.run.id] ??= Date.now();
+        if (final.has(data.runEvents.type)) ends[data.runEvents.run.id] ??= Date.now();
       }
     } catch {
       // The service is away or has closed the socket; the next connection tells more.

@@ -2,8 +2,22 @@ import type { Scene } from './scene.ts';
 
 /** Something hostile or careless that happens beside alpha's work. */
 export interface PulseCase {
-  readonly who: 'nobody' | 'a READ token' | 'an EXECUTE token' | 'a WRITE token' | 'alpha itself' | 'another program';
+  readonly who:
+    | 'nobody'
+    | 'a READ token'
+    | 'an EXECUTE token'
+    | 'a WRITE token'
+    | 'alpha itself'
+    | 'an operator'
+    | 'another program'
+    | 'the machine';
   /** What is done, as the end of "is not hurt by nobody: …". */
   readonly name: string;
+  /**
+   * The case ends an engine. What is promised then: its runs follow their retry policy, and no pulse is more than 5 s late.
+   */
+  readonly endsEngine?: boolean;
+  /** Why it does not hold yet. It is played and shown as broken in the table, but does not fail the tests. */
+  readonly open?: string;
   readonly act: (scene: Scene) => Promise<unknown>;
 }

@@ -15,6 +15,7 @@ import {
   type HttpParams,
 } from './http-params.ts';
 import { firstRequest, redirected, shownUrl, type HttpRequest } from './http-request.ts';
+import { paced } from './pacing.ts';
 import { headerValue, keptHeaders, readBody } from './http-response.ts';
 
 export interface HttpSettings extends Reach {
@@ -30,7 +31,7 @@ export function makeHttp(
   connect: buildConnector.connector = makeGuardedConnect(settings),
 ): Module {
   const agent = new Agent({
-    connect,
+    connect: paced(connect),
     // How long the whole request may take is said by a signal.
     headersTimeout: 0,
     bodyTimeout: 0,

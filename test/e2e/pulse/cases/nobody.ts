@@ -77,6 +77,18 @@ export const nobodyCases: readonly PulseCase[] = [
   },
   {
     who: 'nobody',
+    name: 'questions after health and metrics, a hundred in each packet',
+    act: ({ service, scale }) =>
+      flood(60 * scale, 20, async (n) => {
+        const path = n % 2 === 0 ? '/readyz' : '/metrics';
+        const socket = await hang(service.port, `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`.repeat(100));
+        socket.resume();
+        await seconds(1);
+        socket.destroy();
+      }),
+  },
+  {
+    who: 'nobody',
     name: 'addresses and headers of every odd kind',
     act: ({ service, scale }) =>
       flood(600 * scale, 30, async (n) => {

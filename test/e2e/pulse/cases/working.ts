@@ -1,7 +1,27 @@
+import type { Socket } from 'node:net';
 import { everySecond, executeTask, makeTask } from '../../../support/work.ts';
 import { makeWorker } from '../../../support/workers.ts';
-import { flood, seconds, startSilentServer } from '../hostile.ts';
+import { flood, pour, seconds, startSilentServer, startWildServer } from '../hostile.ts';
 import type { PulseCase } from '../pulse-case.ts';
+
+/** Answers that never end, as a server gives them in turn. */
+const endless: readonly ((socket: Socket, url: string) => void)[] = [
+  (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+    pour(socket, '1000\r\n'.padEnd(0x1000 + 6, 'x').concat('\r\n'));
+  },
+  (socket) => pour(socket, 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'),
+  (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n');
+    pour(socket, 'x-more: yes\r\n');
+  },
+  (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+    pour(socket, `1;${'x'.repeat(1_000)}\r\nx\r\n`);
+  },
+  (socket, url) => socket.end(`HTTP/1.1 302 Found\r\nlocation: ${url}?${Math.random()}\r\ncontent-length: 0\r\n\r\n`),
+  (socket) => pour(socket, 'what is this? '),
+];
 
 /** Work that is too much, too long, too loud or never ends. */
 export const workingCases: readonly PulseCase[] = [
@@ -14,6 +34,21 @@ export const workingCases: readonly PulseCase[] = [
       const token = beta.tokens.WRITE.secret;
       const { id } = await makeTask(service, 'silent', { module: 'http', params: { url: silent.url } }, token);
       await flood(150 * scale, 20, () => executeTask(service, id, {}, token));
+      await seconds(3);
+    },
+  },
+  {
+    who: 'a WRITE token',
+    name: 'http runs to a server whose answers never end or lead back to itself',
+    act: async ({ service, beta, scale, defer }) => {
+      let answers = 0;
+      const server = await startWildServer((socket, url) => endless[(answers += 1) % endless.length]!(socket, url));
+      defer(() => server.stop());
+      const token = beta.tokens.WRITE.secret;
+      const params = { url: server.url, maxResponseBytes: 1_048_576, followRedirects: 10 };
+      const retry = { maxAttempts: 5, backoff: 'NONE' };
+      const { id } = await makeTask(service, 'endless', { module: 'http', params, retry }, token);
+      await flood(60 * scale, 20, () => executeTask(service, id, {}, token));
       await seconds(3);
     },
   },
