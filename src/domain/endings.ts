@@ -15,29 +15,41 @@ export async function endSchedule(
   reason: string,
   deleted: boolean,
 ): Promise<Schedule> {
-  const ended = await endPlan(transaction, schedule, now, reason, deleted);
-  await transaction.saveSchedules([ended]);
-  return ended;
+  const [ended] = await endPlans(transaction, [schedule], now, reason, deleted);
+  await transaction.saveSchedules([ended!]);
+  return ended!;
 }
 
-async function endPlan(
+/** In a few statements, however many schedules there are. */
+async function endPlans(
   transaction: WriteTransaction,
-  schedule: Schedule,
+  schedules: readonly Schedule[],
   now: Instant,
   reason: string,
   deleted: boolean,
-): Promise<Schedule> {
-  const open = schedule.state === 'ACTIVE' || schedule.state === 'PAUSED';
-  if (open) {
-    await transaction.supersede(schedule, reason, now);
-    const moved = schedule.changes.flatMap(({ nominalAt, fireAt }) => (fireAt === null ? [] : nominalAt));
-    await transaction.takeBack(schedule, moved, reason, now);
-    // What has been decided was planned, also when the clock has been set back since.
-    await transaction.endPlan(schedule.id, Math.max(now, (await transaction.lastDecided(schedule.id)) ?? now));
-  }
+): Promise<readonly Schedule[]> {
+  const open = schedules.filter(isOpen);
+  await transaction.supersede(open, reason, now);
+  const taken = open.map((schedule) => ({ schedule, instants: movedInstants(schedule) }));
+  await transaction.takeBack(taken, reason, now);
+  const decided = await transaction.lastDecided(open.map(({ id }) => id));
+  // What has been decided was planned, also when the clock has been set back since.
+  await transaction.endPlans(open.map(({ id }) => ({ scheduleId: id, until: Math.max(now, decided.get(id) ?? now) })));
+  return schedules.map((schedule) => endedOf(schedule, now, deleted));
+}
+
+function isOpen({ state }: Schedule): boolean {
+  return state === 'ACTIVE' || state === 'PAUSED';
+}
+
+function movedInstants({ changes }: Schedule): readonly Instant[] {
+  return changes.flatMap(({ nominalAt, fireAt }) => (fireAt === null ? [] : nominalAt));
+}
+
+function endedOf(schedule: Schedule, now: Instant, deleted: boolean): Schedule {
   return {
     ...schedule,
-    state: open ? 'CANCELED' : schedule.state,
+    state: isOpen(schedule) ? 'CANCELED' : schedule.state,
     nextNominalAt: null,
     nextFireAt: null,
     changes: [],
@@ -56,8 +68,7 @@ export async function endSchedules(
   deleted: boolean,
 ): Promise<void> {
   const schedules = await transaction.lockSchedulesOf(taskId);
-  const ended: Schedule[] = [];
-  for (const schedule of schedules) ended.push(await endPlan(transaction, schedule, now, reason, deleted));
+  const ended = await endPlans(transaction, schedules, now, reason, deleted);
   await transaction.saveSchedules(ended);
   await transaction.tellSchedules(deleted ? 'DELETED' : 'FINISHED', ended, actor);
 }
@@ -70,8 +81,7 @@ export async function cancelOpenRuns(
 ): Promise<readonly Run[]> {
   const ids = await transaction.openRuns(taskId);
   const canceled = await transaction.cancelRuns(ids, reason, defaultGrace, actor);
-  const runs = await Promise.all(canceled.map(({ runId }) => transaction.run(runId)));
-  return runs.filter((run) => run !== null);
+  return transaction.runs(canceled.map(({ runId }) => runId));
 }
 
 export function over(schedule: Schedule): DomainError {

@@ -157,7 +157,7 @@ export async function checkScheduleEdit(
   const now = clock.now();
   const { task } = await dueRowOf(transaction, before);
   // Set back, the clock would have the new rule plan what the old one has decided already.
-  const since = Math.max(now, (await transaction.lastDecided(before.id)) ?? now);
+  const since = Math.max(now, (await transaction.lastDecided([before.id])).get(before.id) ?? now);
   const catalog = command.paramsOverride ? catalogFor(modules, await transaction.tenant(before.tenantId)) : modules;
   const edit = checkEdit(before, command, { task, catalog, now, since });
   if (command.calendars) {
@@ -185,11 +185,11 @@ export async function editSchedule(
   const hasOpenRun = followsCompletion({ ...before, ...edit.changes }) && (await transaction.hasOpenRun(before.id));
   const { after, superseded, takenBack, reason, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
   if (after.nextFireAt !== null) await context.wakes.arm([after.nextFireAt]);
-  if (superseded !== null) await transaction.supersede(settled, superseded, now);
-  await transaction.takeBack(settled, takenBack, reason, now);
+  if (superseded !== null) await transaction.supersede([settled], superseded, now);
+  await transaction.takeBack([{ schedule: settled, instants: takenBack }], reason, now);
   await transaction.saveSchedule(after);
   if (revises) await transaction.revise(after, since);
-  if (ends) await transaction.endPlan(after.id, since);
+  if (ends) await transaction.endPlans([{ scheduleId: after.id, until: since }]);
   return after;
 }
 

@@ -86,11 +86,11 @@ export interface WriteTransaction {
   /** From here on this version of the schedule plans what lies after `plansAfter`; the version before plans no further. */
   revise(schedule: Schedule, plansAfter: Instant): Promise<void>;
   /** Nothing after `until` is planned any more. */
-  endPlan(scheduleId: string, until: Instant): Promise<void>;
-  /** The pending instant that an edit or an end takes back. */
-  supersede(schedule: Schedule, reason: string, at: Instant): Promise<void>;
-  /** The moved instants that an edit or an end takes back from the schedule as it was. */
-  takeBack(schedule: Schedule, instants: readonly Instant[], reason: string, at: Instant): Promise<void>;
+  endPlans(ends: readonly { readonly scheduleId: string; readonly until: Instant }[]): Promise<void>;
+  /** The pending instants that an edit or an end takes back. */
+  supersede(schedules: readonly Schedule[], reason: string, at: Instant): Promise<void>;
+  /** The moved instants that an edit or an end takes back from the schedules as they were. */
+  takeBack(taken: readonly TakenBack[], reason: string, at: Instant): Promise<void>;
   /** The ledger row that stands for this instant. */
   rowAt(scheduleId: string, at: Instant): Promise<Standing | null>;
   /** Writes what somebody has decided about one pending instant into its row, and tells of it. */
@@ -131,7 +131,7 @@ export interface WriteTransaction {
   holdMergedDays(scheduleId: string, range: InstantRange): Promise<Instant | null>;
   hasOpenRun(scheduleId: string): Promise<boolean>;
   /** The latest instant that no later version may plan again, but for those decided by hand: it lies ahead when the clock has been set back. */
-  lastDecided(scheduleId: string): Promise<Instant | null>;
+  lastDecided(scheduleIds: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
   /** The latest instant that has a row. */
   lastRow(scheduleId: string): Promise<Instant | null>;
   /** SKIPPED_PAUSED rows since `since`, the latest first. */
@@ -143,6 +143,8 @@ export interface WriteTransaction {
 
   lockRun(scope: TenantScope, id: string): Promise<Run | null>;
   run(id: string): Promise<Run | null>;
+  /** In the order of their ids as given; one that is not there is left out. */
+  runs(ids: readonly string[]): Promise<readonly Run[]>;
   openRuns(taskId: string): Promise<readonly string[]>;
   openBehind(gate: string): Promise<readonly string[]>;
   insertRuns(drafts: readonly RunDraft[]): Promise<readonly Claim[]>;
@@ -165,6 +167,12 @@ export interface WriteTransaction {
 export type Told = Pick<Schedule, 'id' | 'tenantId' | 'taskId'>;
 
 /** A ledger row as far as changes by hand have to know it. */
+/** Instants of a schedule, as it was, that are no longer planned. */
+export interface TakenBack {
+  readonly schedule: Schedule;
+  readonly instants: readonly Instant[];
+}
+
 export interface Standing {
   readonly nominalAt: Instant;
   readonly until: Instant | null;

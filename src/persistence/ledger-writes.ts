@@ -2,6 +2,7 @@ import { followsCompletion, stretches } from '../domain/changed-rule.ts';
 import { compile } from '../recurrence/index.ts';
 import type { Revision } from '../domain/ledger.ts';
 import { ruleOf, type Schedule } from '../domain/schedule.ts';
+import type { Instant } from '../domain/values.ts';
 import type { Standing, WriteTransaction } from '../domain/write-store.ts';
 import { instants, iso, json, ms, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
@@ -11,7 +12,7 @@ import { readTallies } from './tally.ts';
 type LedgerWrites = Pick<
   WriteTransaction,
   | 'revise'
-  | 'endPlan'
+  | 'endPlans'
   | 'supersede'
   | 'takeBack'
   | 'rowAt'
@@ -52,6 +53,19 @@ export async function firstRevisions(sql: Sql, schedules: readonly Schedule[]): 
   );
 }
 
+/** What the schedule has still planned by `at`, as the rows that take it back. */
+function supersededRows(schedule: Schedule, at: Instant) {
+  const first = schedule.nextNominalAt;
+  if (first === null) return [];
+  // Jitter can leave instants behind that have passed already; they go the same way as the next one.
+  const rule = compile(ruleOf(schedule));
+  const cuts = schedule.changes.map(({ nominalAt }) => nominalAt);
+  const parts = followsCompletion(schedule)
+    ? [{ first, last: first, count: 1 }]
+    : stretches(rule, first, Math.max(first, at), cuts);
+  return parts.map((part) => ({ ...part, schedule, fireAt: rule.fireAt(part.first) }));
+}
+
 /** The ledger's bookkeeping around edits, ends and pauses. What sweeps write is in `hot/sweep.ts`. */
 export function makeLedgerWrites(sql: Sql, lock: Locks): LedgerWrites {
   return {
@@ -70,49 +84,54 @@ export function makeLedgerWrites(sql: Sql, lock: Locks): LedgerWrites {
       ]);
     },
 
-    async endPlan(scheduleId, until) {
+    async endPlans(ends) {
+      if (ends.length === 0) return;
       await sql(
-        `update schedule_revision set plans_until = greatest(plans_after, $2) where schedule_id = $1 and plans_until is null`,
-        [scheduleId, iso(until)],
+        `update schedule_revision r set plans_until = greatest(r.plans_after, e.until)
+         from unnest($1::uuid[], $2::timestamptz[]) as e (schedule_id, until)
+         where r.schedule_id = e.schedule_id and r.plans_until is null`,
+        [ends.map(({ scheduleId }) => scheduleId), ends.map(({ until }) => iso(until))],
       );
     },
 
-    async supersede(schedule, reason, at) {
-      const first = schedule.nextNominalAt;
-      if (first === null) return;
-      // Jitter can leave instants behind that have passed already; they go the same way as the next one.
-      const rule = compile(ruleOf(schedule));
-      const cuts = schedule.changes.map(({ nominalAt }) => nominalAt);
-      const parts = followsCompletion(schedule)
-        ? [{ first, last: first, count: 1 }]
-        : stretches(rule, first, Math.max(first, at), cuts);
-      for (const part of parts) {
-        await sql(
-          `insert into occurrence (schedule_id, tenant_id, nominal_at, until, count, fire_at, state, reason, decided_at, schedule_version)
-           values ($1, $2, $3, $4, $5, $6, 'SUPERSEDED', $7, $8, $9)
-           on conflict (schedule_id, nominal_at) do nothing`,
-          [
-            schedule.id,
-            schedule.tenantId,
-            iso(part.first),
-            part.count > 1 ? iso(part.last) : null,
-            part.count,
-            iso(rule.fireAt(part.first)),
-            reason,
-            iso(at),
-            schedule.version,
-          ],
-        );
-      }
+    async supersede(schedules, reason, at) {
+      const rows = schedules.flatMap((schedule) => supersededRows(schedule, at));
+      if (rows.length === 0) return;
+      await sql(
+        `insert into occurrence (schedule_id, tenant_id, nominal_at, until, count, fire_at, state, reason, decided_at, schedule_version)
+         select v.schedule_id, v.tenant_id, v.nominal_at, v.until, v.count, v.fire_at, 'SUPERSEDED', $7, $8, v.version
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::timestamptz[], $9::int[])
+           as v (schedule_id, tenant_id, nominal_at, until, count, fire_at, version)
+         on conflict (schedule_id, nominal_at) do nothing`,
+        [
+          rows.map(({ schedule }) => schedule.id),
+          rows.map(({ schedule }) => schedule.tenantId),
+          rows.map(({ first }) => iso(first)),
+          rows.map(({ count, last }) => (count > 1 ? iso(last) : null)),
+          rows.map(({ count }) => count),
+          rows.map(({ fireAt }) => iso(fireAt)),
+          reason,
+          iso(at),
+          rows.map(({ schedule }) => schedule.version),
+        ],
+      );
     },
 
-    async takeBack(schedule, instants, reason, at) {
-      if (instants.length === 0) return;
+    async takeBack(taken, reason, at) {
+      const rows = taken.flatMap(({ schedule, instants: ones }) => ones.map((one) => ({ schedule, one })));
+      if (rows.length === 0) return;
       // Whichever version it was moved under, it is the one in force that planned it and does so no longer.
       await sql(
-        `update occurrence set state = 'SUPERSEDED', reason = $3, decided_at = $4, schedule_version = $5
-         where schedule_id = $1 and nominal_at = any($2::timestamptz[]) and state = 'PENDING'`,
-        [schedule.id, instants.map((one) => iso(one)), reason, iso(at), schedule.version],
+        `update occurrence o set state = 'SUPERSEDED', reason = $4, decided_at = $5, schedule_version = v.version
+         from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as v (schedule_id, nominal_at, version)
+         where o.schedule_id = v.schedule_id and o.nominal_at = v.nominal_at and o.state = 'PENDING'`,
+        [
+          rows.map(({ schedule }) => schedule.id),
+          rows.map(({ one }) => iso(one)),
+          rows.map(({ schedule }) => schedule.version),
+          reason,
+          iso(at),
+        ],
       );
     },
 
@@ -184,14 +203,18 @@ export function makeLedgerWrites(sql: Sql, lock: Locks): LedgerWrites {
       return rows.length > 0;
     },
 
-    async lastDecided(scheduleId) {
-      const rows = await sql<{ at: number }>(
-        `select ${ms('coalesce(until, nominal_at)', 'at')} from occurrence
-         where schedule_id = $1 and changed_by is null and (state not in ('PENDING', 'SUPERSEDED') or until is not null)
-         order by nominal_at desc limit 1`,
-        [scheduleId],
+    async lastDecided(scheduleIds) {
+      if (scheduleIds.length === 0) return new Map();
+      const rows = await sql<{ id: string; at: number }>(
+        `select s.id, ${ms('last.at', 'at')} from unnest($1::uuid[]) as s (id) cross join lateral (
+           select coalesce(until, nominal_at) as at from occurrence
+           where schedule_id = s.id and changed_by is null
+             and (state not in ('PENDING', 'SUPERSEDED') or until is not null)
+           order by nominal_at desc limit 1
+         ) last`,
+        [scheduleIds],
       );
-      return rows[0]?.at ?? null;
+      return new Map(rows.map(({ id, at }) => [id, at]));
     },
 
     async lastRow(scheduleId) {

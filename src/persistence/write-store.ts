@@ -136,6 +136,15 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
       const run = await em.findOne(RunEntity, { id }, { refresh: true });
       return run && plain<Run>(run);
     },
+    async runs(runIds) {
+      const found = new Map<string, Run>();
+      for (let from = 0; from < runIds.length; from += mostParameters) {
+        const part = runIds.slice(from, from + mostParameters);
+        const runs = await em.find(RunEntity, { id: { $in: part } }, { disableIdentityMap: true });
+        for (const run of runs) found.set(run.id, plain<Run>(run));
+      }
+      return runIds.flatMap((id) => found.get(id) ?? []);
+    },
     openRuns: (taskId) =>
       ids(sql<{ id: string }>('select id from run where task_id = $1 and finished_at is null order by id', [taskId])),
     openBehind: (gate) =>
@@ -158,6 +167,9 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
     remember: (key, subjectId) => remember(sql, key, subjectId),
   };
 }
+
+/** PostgreSQL takes 65,535 in a statement, and each id is one. */
+const mostParameters = 10_000;
 
 async function ids(rows: Promise<{ id: string }[]>): Promise<string[]> {
   return (await rows).map((row) => row.id);
