@@ -1,5 +1,10 @@
+import { hostname } from 'node:os';
+
 /** Sessions whose names begin with it are ours: streams wait for what these write, and for nobody else. */
 export const ourName = 'polychron';
+
+/** The sessions of one process, told from those of another one. PostgreSQL keeps 63 characters. */
+export const processName = `${ourName} ${process.pid}@${hostname().replaceAll(/[^\w.-]/g, '_')}`.slice(0, 63);
 
 export interface ServerAddress {
   /** Whole, because only it has TLS and a socket's path. */

@@ -1,5 +1,5 @@
 import pg, { type Pool } from 'pg';
-import { addressOf, ourName, type ServerAddress } from './connection.ts';
+import { addressOf, processName, type ServerAddress } from './connection.ts';
 
 export interface PoolLogger {
   warn(details: object, message: string): void;
@@ -8,7 +8,7 @@ export interface PoolLogger {
 export interface PoolsOptions {
   readonly url: string;
   readonly logger: PoolLogger;
-  /** Shown in pg_stat_activity; must begin with "polychron", which is the default. */
+  /** Shown in pg_stat_activity; must begin with "polychron". Default: that, and which process of which host it is. */
   readonly applicationName?: string;
   /** Whether what ends a run writes its mails. Default false. */
   readonly mails?: boolean;
@@ -19,7 +19,7 @@ const engineConnections = 8;
 
 /** What each of our connections is made with. */
 export function connectionOf(options: PoolsOptions) {
-  const address: ServerAddress = addressOf(options.url, options.applicationName ?? ourName, [
+  const address: ServerAddress = addressOf(options.url, options.applicationName ?? processName, [
     'TimeZone=UTC',
     'DateStyle=ISO',
     `polychron.mails=${options.mails ? 'on' : 'off'}`,

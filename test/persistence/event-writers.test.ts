@@ -207,7 +207,7 @@ describe('positions of the event stream', () => {
     const pid = await until(async () => {
       const { rows } = await database.pool.query<{ pid: number }>(
         `select pid from pg_stat_activity where datname = current_database() and backend_xid is not null
-           and application_name = 'polychron' limit 1`,
+           and application_name like 'polychron%' limit 1`,
       );
       return rows[0]?.pid;
     }, 'a writer at work');

@@ -41,7 +41,6 @@ export const processCases: readonly PulseCase[] = [
   {
     who: 'the machine',
     name: 'the process of the API stopped amid edits of the schedule',
-    open: 'sessions that wait in line for the row get it one after another, and each is ended by itself',
     async act(scene) {
       const { service, scale } = scene;
       const pid = await service.apiPid();
