@@ -17,7 +17,5 @@ export interface PulseCase {
    * The case ends an engine. What is promised then: its runs follow their retry policy, and no pulse is more than 5 s late.
    */
   readonly endsEngine?: boolean;
-  /** Why it does not hold yet. It is played and shown as broken in the table, but does not fail the tests. */
-  readonly open?: string;
   readonly act: (scene: Scene) => Promise<unknown>;
 }

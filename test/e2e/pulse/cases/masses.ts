@@ -69,7 +69,6 @@ export const massCases: readonly PulseCase[] = [
   {
     who: 'a WRITE token',
     name: '20,000 retries of one instant',
-    open: 'retries of a burst are queued in batches that hold up the sweep for more than a second',
     async act(scene) {
       const retry = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1H' };
       const run = await oneRun(scene, { params: { fail: true }, retry });
