@@ -12,12 +12,14 @@ export interface Isolated<Item, Done> {
 /**
  * Does the work for a whole batch; when that fails and no outage is the reason, for its halves, down to the one item that
  * fails alone. That one is set aside, and the others go on. An item that only takes too long is set aside if any
- * other passes: when none does, the store is to blame. `setAside` may answer what stands for the item's work.
+ * other passes: when none does, the store is to blame. `setAside` may answer what stands for the item's work. With `tenantOf`
+ * a batch falls into its tenants first, the smallest parts before the others: a culprit holds up hardly anything but its own.
  */
 export async function isolate<Item, Done>(
   items: readonly Item[],
   work: (items: readonly Item[]) => Promise<Done>,
   setAside: (item: Item, error: unknown) => Promise<Done | void>,
+  tenantOf: (item: Item) => string = () => '',
 ): Promise<Isolated<Item, Done>> {
   const done: Done[] = [];
   const slow: { readonly item: Item; readonly error: unknown }[] = [];
@@ -43,9 +45,7 @@ export async function isolate<Item, Done>(
     } else if (failure === 'CONTENTION' && !repeated) {
       await attempt(some, true);
     } else if (some.length > 1) {
-      const middle = Math.ceil(some.length / 2);
-      await attempt(some.slice(0, middle), repeated);
-      await attempt(some.slice(middle), repeated);
+      for (const part of partsOf(some, tenantOf)) await attempt(part, repeated);
     } else if (failure === 'CONTENTION') {
       slow.push({ item: some[0]!, error });
     } else {
@@ -68,6 +68,17 @@ export async function isolate<Item, Done>(
     return { done, left: [...left, ...slow.map(({ item }) => item)], error: asError(slow[0]!.error) };
   for (const { item, error } of slow) await settle(item, error);
   return { done, left, error: outage };
+}
+
+/** More tenants than this are parted by halves too. */
+const fewTenants = 8;
+
+function partsOf<Item>(items: readonly Item[], tenantOf: (item: Item) => string): readonly (readonly Item[])[] {
+  const tenants = [...Map.groupBy(items, tenantOf).values()].sort((a, b) => a.length - b.length);
+  if (tenants.length > 1 && tenants.length <= fewTenants) return tenants;
+  const ordered = tenants.length > 1 ? tenants.flat() : items;
+  const middle = Math.ceil(ordered.length / 2);
+  return [ordered.slice(0, middle), ordered.slice(middle)];
 }
 
 function asError(error: unknown): Error {

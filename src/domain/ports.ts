@@ -175,10 +175,16 @@ export interface NodeIdentity {
   readonly host: string;
 }
 
+/** A schedule that is due. */
+export interface DueId {
+  readonly id: string;
+  readonly tenantId: string;
+}
+
 export interface RunStore {
   sweep<T>(work: (transaction: SweepTransaction) => Promise<T>): Promise<T>;
   /** What is due, the oldest of each tenant, then the second of each; nothing is locked. */
-  dueInTurns(now: Instant, limit: number): Promise<readonly string[]>;
+  dueInTurns(now: Instant, limit: number): Promise<readonly DueId[]>;
   /** Ends the sessions of ours that have stood still within a writing transaction for so long. Answers how many. */
   endStill(ms: Milliseconds): Promise<number>;
   /** This node leaves the row out of the step for a minute, and everybody can read why. */

@@ -100,7 +100,7 @@ export function makeFlights(options: {
     const since = writes;
     let rest = cargo;
     for (let pause = 50, tries = 1; ; pause = Math.min(pause * 2, 1_000), tries += 1) {
-      const { done, left, error } = await isolate(rest, write, refuse);
+      const { done, left, error } = await isolate(rest, write, refuse, ({ entry }) => entry.claim.tenantId);
       receipts.push(...done);
       rest = left.filter((one) => !one.lost);
       if (rest.length === 0) return merged(receipts);

@@ -23,7 +23,7 @@ export async function containmentOf(config: Config, logger: Logger): Promise<Con
 
 /** There, the database may take the user of a process for a password. */
 export function socketFolderOf(databaseUrl: string | null): readonly string[] {
-  if (databaseUrl === null) return [];
+  if (databaseUrl === null || !URL.canParse(databaseUrl)) return [];
   const { hostname, searchParams } = new URL(databaseUrl);
   const host = searchParams.get('host') ?? decodeURIComponent(hostname);
   return host.startsWith('/') ? [host] : [];

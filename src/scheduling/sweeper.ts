@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Bus, Claim, DueRow, RunStore, SweepTransaction, Wakes } from '../domain/ports.ts';
+import type { Bus, Claim, DueId, DueRow, RunStore, SweepTransaction, Wakes } from '../domain/ports.ts';
 import { failureOf } from '../domain/failure.ts';
 import { isolate } from '../domain/isolate.ts';
 import { eventsOf } from '../domain/nudges.ts';
@@ -76,7 +76,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
 
   /** Answers whether more may be due. */
   async function sweepBatch(by: Instant, backlog = false): Promise<boolean> {
-    const seen: string[] = [];
+    const seen: DueId[] = [];
     try {
       return await sweepRows(by, null, seen, backlog);
     } catch (error) {
@@ -87,11 +87,12 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   }
 
   /** One of them stands in the way: it is put off, and the others are decided. */
-  async function sweepEach(by: Instant, scheduleIds: readonly string[]): Promise<void> {
+  async function sweepEach(by: Instant, due: readonly DueId[]): Promise<void> {
     const { left, error } = await isolate(
-      scheduleIds,
+      due,
       (some) => sweepRows(by, some, []),
-      (scheduleId, reason) => putOff([{ scheduleId, error: reason }]),
+      ({ id }, reason) => putOff([{ scheduleId: id, error: reason }]),
+      ({ tenantId }) => tenantId,
     );
     if (error !== null && left.length > 0) throw error;
   }
@@ -102,8 +103,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
    */
   async function sweepRows(
     by: Instant,
-    only: readonly string[] | null,
-    seen: string[],
+    only: readonly DueId[] | null,
+    seen: DueId[],
     backlog = false,
   ): Promise<boolean> {
     // Each lane takes its share, or one would hold all places while the other fills the queue.
@@ -120,9 +121,9 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     let claims: readonly Claim[] = [];
     try {
       const done = await store.sweep(async (transaction) => {
-        const { rows: found, skipped } = await transaction.due(by, limit, only);
+        const { rows: found, skipped } = await transaction.due(by, limit, only?.map(({ id }) => id) ?? null);
         locked.due ||= skipped;
-        seen.push(...found.map(({ schedule }) => schedule.id));
+        seen.push(...found.map(({ schedule }) => schedule));
         if (found.length === 0) return null;
         return decide(transaction, found, by, (row) => {
           if (taken.length >= places || !hands.runs(row.task.module) || !hands.take(row.schedule.tenantId))
@@ -232,9 +233,9 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   /** Takes from each tenant in turn, so that nobody waits for the whole backlog of another. */
   async function laneInTurns(by: Instant): Promise<void> {
     for (let full = true; full && !stopped;) {
-      const ids = await store.dueInTurns(schedules.latest(by), turns);
-      if (ids.length > 0) await sweepEach(schedules.latest(by), ids);
-      full = ids.length === turns;
+      const found = await store.dueInTurns(schedules.latest(by), turns);
+      if (found.length > 0) await sweepEach(schedules.latest(by), found);
+      full = found.length === turns;
     }
   }
 
@@ -255,12 +256,11 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     hands.pull();
   }
 
-  /** Whoever holds what is due, and does nothing, must not hold it up. */
+  /** A session that keeps a due row locked and does nothing must not hold the row up. */
   async function endStill(ms: Milliseconds): Promise<void> {
     try {
       const ended = await store.endStill(ms);
-      if (ended > 0)
-        logger.warn({ sessions: ended }, 'ended transactions that stood still while something due was locked');
+      if (ended > 0) logger.warn({ sessions: ended }, 'ended transactions that stood still over something due');
     } catch (error) {
       logger.warn({ err: error }, 'could not end transactions that stand still');
     }

@@ -57,6 +57,38 @@ describe('a batch of which some rows fail', () => {
     });
   }
 
+  it('parts it by tenants, so that hardly anybody waits for the faults of another', async () => {
+    // Two tenants of one row each, among eighteen rows of one whose rows all fail.
+    const faulty = items.filter((item) => item !== 7 && item !== 15);
+    const { work } = worker(new Map(faulty.map((item) => [item, () => withCode('XX000')])));
+    const order: string[] = [];
+    const told = async (some: readonly number[]) => {
+      const count = await work(some);
+      order.push(`did ${some.join()}`);
+      return count;
+    };
+    const tenantOf = (item: number) => (item === 7 || item === 15 ? String(item) : 'faulty');
+    await isolate(items, told, async (item) => void order.push(`set aside ${item}`), tenantOf);
+    assert.deepEqual(order.slice(0, 2), ['did 7', 'did 15']);
+    assert.equal(order.length, items.length);
+  });
+
+  it('parts very many tenants by halves, and keeps each together', async () => {
+    const many = Array.from({ length: 64 }, (_, i) => i);
+    const seen = worker(new Map([[5, () => withCode('XX000')]]));
+    const { done } = await isolate(
+      many,
+      seen.work,
+      async () => {},
+      (item) => String(item % 32),
+    );
+    assert.equal(
+      done.reduce((sum, count) => sum + count, 0),
+      63,
+    );
+    assert.ok(seen.calls < 20, `${seen.calls} calls`);
+  });
+
   it('leaves everything as it is when the store is away', async () => {
     for (const error of [withCode('ECONNREFUSED'), withCode('53300'), withCode('57P01'), new OutageError('away')]) {
       const { work } = worker(new Map([[7, () => error]]));

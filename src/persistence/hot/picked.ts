@@ -28,14 +28,17 @@ export async function pickedBatch<Row>(options: {
 }
 
 /** The same for rows that are known. What an outage leaves over is found again by the next look. */
-export async function treatEach<Item extends string | { readonly id: string }, Row>(
+export async function treatEach<Item extends string | { readonly id: string; readonly tenantId?: string }, Row>(
   aside: Aside,
   step: Step,
   items: readonly Item[],
   some: (items: readonly Item[]) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {
-  const { done, error } = await isolate(items, some, (item, reason) =>
-    aside.put(step, typeof item === 'string' ? item : item.id, reason),
+  const { done, error } = await isolate(
+    items,
+    some,
+    (item, reason) => aside.put(step, typeof item === 'string' ? item : item.id, reason),
+    (item) => (typeof item === 'string' ? '' : (item.tenantId ?? '')),
   );
   if (error !== null && done.length === 0) throw error;
   return done.flat();

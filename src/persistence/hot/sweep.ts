@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Calendar } from '../../domain/calendar.ts';
-import type { Due, DueRow, SweepTransaction } from '../../domain/ports.ts';
+import type { Due, DueId, DueRow, SweepTransaction } from '../../domain/ports.ts';
 import type { Aside } from './aside.ts';
 import { calendarColumns } from '../calendar-writes.ts';
 import { pauseFailing } from './failures.ts';
@@ -73,9 +73,8 @@ const dueGiven = `with s as materialized (
     order by s.next_fire_at, s.id`;
 
 /** What is due, the oldest of each tenant, then the second of each: a backlog of one tenant holds up no other. */
-export async function dueInTurns(sql: Sql, aside: Aside, now: number, limit: number): Promise<readonly string[]> {
-  const rows = await sql<{ id: string }>(turns, [iso(now), limit, aside.ids('sweep')]);
-  return rows.map(({ id }) => id);
+export async function dueInTurns(sql: Sql, aside: Aside, now: number, limit: number): Promise<readonly DueId[]> {
+  return sql<DueId & Record<string, unknown>>(turns, [iso(now), limit, aside.ids('sweep')]);
 }
 
 // By hops along `schedule_turns`.
@@ -87,7 +86,7 @@ with recursive line as (
     select tenant_id from schedule where next_fire_at is not null and tenant_id > l.tenant_id order by tenant_id limit 1
   ) n
 )
-select f.id from line l cross join lateral (
+select f.id, l.tenant_id as "tenantId" from line l cross join lateral (
   select id, next_fire_at, row_number() over (order by next_fire_at, id) as turn from (
     select id, next_fire_at from schedule
     where next_fire_at <= $1 and tenant_id = l.tenant_id and id <> all($3::uuid[])
