@@ -7,6 +7,7 @@ import { effectiveParams } from './dispatch.ts';
 import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from './explanation.ts';
 import { nodeGate } from './explain-node.ts';
 import { type GatePolicy, scheduleGate, stopGrace, taskGate } from './gate.ts';
+import { dayLength, mergedAfterDays } from './ledger.ts';
 import type { Occurrence } from './occurrence.ts';
 import { problemGate } from './explain-problem.ts';
 import type { GateStanding, LeftOut, NodeInfo } from './reading.ts';
@@ -62,7 +63,7 @@ export function explainSchedule(facts: ScheduleFacts, wanted: Instant | null): E
   return explanation(at, [
     own,
     windowGate(schedule, at),
-    plannedGate(schedule, at, moved),
+    plannedGate(schedule, at, moved, facts.now),
     moved === null
       ? exclusionGate(facts, rule, at)
       : gate('exclusion', 'PASSED', 'exclusions do not hold what was moved'),
@@ -117,10 +118,15 @@ function plannedGate(
   { nextNominalAt, createdAt, version }: Schedule,
   at: Instant,
   moved: Instant | null,
+  now: Instant,
 ): ExplainedGate {
   if (moved !== null) return gate('planned', 'PASSED', `it was moved by hand and fires at ${print(moved)}`);
   if (nextNominalAt === null) return gate('planned', 'HELD', 'the schedule plans nothing any more');
   if (at >= nextNominalAt) return gate('planned', 'PASSED', 'nothing has been decided about it yet');
+  if (at >= createdAt && at < now - mergedAfterDays * dayLength) {
+    const kept = `it lies more than ${mergedAfterDays} days back, where the ledger keeps the counts of whole days`;
+    return gate('planned', 'HELD', `${kept}; "ledger" tells those of its day`);
+  }
   const detail = `no version of the schedule has planned it: made at ${print(createdAt)}, version ${version} plans from ${print(nextNominalAt)} on`;
   return gate('planned', 'HELD', detail);
 }

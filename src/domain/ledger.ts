@@ -39,6 +39,9 @@ export interface MergedDay {
 
 export const dayLength: Milliseconds = 86_400_000;
 
+/** Days of the ledger are merged once they are as old as this and as the tenant's runs may be. */
+export const mergedAfterDays = 400;
+
 /** As much of a schedule as its account needs. */
 export type AccountedSchedule = Pick<Schedule, 'recurrence' | 'maxRuns' | 'startedRuns' | 'shadow' | 'nextNominalAt'>;
 

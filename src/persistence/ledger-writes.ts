@@ -1,12 +1,12 @@
 import { followsCompletion, stretches } from '../domain/changed-rule.ts';
 import { compile } from '../recurrence/index.ts';
-import type { Revision } from '../domain/ledger.ts';
+import { mergedAfterDays, type Revision } from '../domain/ledger.ts';
 import { ruleOf, type Schedule } from '../domain/schedule.ts';
 import type { Instant } from '../domain/values.ts';
 import type { Standing, WriteTransaction } from '../domain/write-store.ts';
 import { instants, iso, json, ms, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
-import { holdMergedDays, mergedAfterDays, readMergedDays } from './merged-days.ts';
+import { holdMergedDays, readMergedDays } from './merged-days.ts';
 import { readTallies } from './tally.ts';
 
 type LedgerWrites = Pick<

@@ -4,9 +4,6 @@ import type { Instant, InstantRange } from '../domain/values.ts';
 import { iso, ms, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 
-/** Days of the ledger are merged once they are as old as this and as the tenant's runs may be. */
-export const mergedAfterDays = 400;
-
 /** States of rows that may be merged, each a column of `occurrence_day`. Pending and changed by hand: none of these. */
 export const mergedStates = [
   'DISPATCHED',

@@ -159,6 +159,21 @@ describe('Schedule.explain', () => {
     assert.match(heldBy?.detail ?? '', /^MISSED at .*with 9 other instants.*the catch-up policy is NONE/);
   });
 
+  it('says of an instant whose day has been merged that the ledger keeps counts', async () => {
+    const { schedule } = await makeTask({ recurrence: hourly, catchUp: { mode: 'NONE' } });
+    still.time.now = start + 402 * 24 * hour;
+    await still.sweep();
+    assert.match((await explain(schedule, half)).heldBy?.detail ?? '', /^MISSED at /);
+    await still.rows(`do $$ begin
+      perform set_config('polychron.pruning', 'on', true);
+      delete from occurrence where schedule_id = '${bare(schedule)}';
+    end $$`);
+    const { heldBy } = await explain(schedule, half);
+    assert.equal(heldBy?.name, 'planned');
+    assert.match(heldBy?.detail ?? '', /more than 400 days back, where the ledger keeps the counts of whole days/);
+    assert.match((await explain(schedule, half - 24 * hour)).heldBy?.detail ?? '', /no version of the schedule/);
+  });
+
   it('tells what a schedule that counts from completion waits for, and that an ended one plans nothing', async () => {
     const { schedule } = await makeTask({ recurrence: { interval: { every: 'PT1H', fromCompletion: true } } });
     still.time.now = start + hour;

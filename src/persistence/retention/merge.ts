@@ -1,9 +1,15 @@
 import { mostSteps } from '../../domain/computing.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { type AccountedSchedule, dayLength, makeBalanceCheck, type Revision } from '../../domain/ledger.ts';
+import {
+  type AccountedSchedule,
+  dayLength,
+  makeBalanceCheck,
+  mergedAfterDays,
+  type Revision,
+} from '../../domain/ledger.ts';
 import type { Instant, InstantRange } from '../../domain/values.ts';
 import { instants, iso, ms, type Sql } from '../hot/sql.ts';
-import { mergedAfterDays, mergedStates, readMergedDays } from '../merged-days.ts';
+import { mergedStates, readMergedDays } from '../merged-days.ts';
 import { planOfRow, readTallies } from '../tally.ts';
 
 /** Rows of one ledger that are looked at in one transaction, as far as whole days allow. */
