@@ -37,8 +37,6 @@ export interface Figures {
   readonly unseen: number;
   /** The longest that this machine let another process wait meanwhile, in milliseconds. */
   readonly stallMs: number;
-  /** How many times as long as on an idle machine computing took meanwhile. */
-  readonly slowness: number;
   /** Of the run of ten minutes. */
   readonly state: string;
   readonly attempt: number;
@@ -118,7 +116,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
          and o.nominal_at >= to_timestamp($2 / 1000.0) and o.nominal_at < to_timestamp($3 / 1000.0)`,
       [bareId(schedule), from, to],
     );
-    const { stallMs, slowness } = await observer.ask();
+    const { stallMs } = await observer.ask();
     const endsSeen = await seen(
       starts.flatMap(({ id, finished }) => (finished === null ? [] : [globalId('Run', id)])),
       observer,
@@ -135,7 +133,6 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
       streamMs: Math.round(Math.max(0, ...lags)),
       unseen: starts.filter(({ finished }) => finished !== null).length - lags.length,
       stallMs: Math.round(stallMs),
-      slowness: Number(slowness.toFixed(1)),
       ...(await stateOfLong()),
     };
   }
