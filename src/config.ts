@@ -13,7 +13,7 @@ export interface Config {
   readonly mongodbUrl: string | null;
   readonly dataDir: string;
   readonly role: 'api' | 'worker' | 'all';
-  readonly adminToken: string | undefined;
+  readonly adminTokens: readonly string[] | undefined;
   /** Attempts at once on this node. */
   readonly concurrency: number;
   readonly commands: boolean;
@@ -81,6 +81,9 @@ const mongoUrl = z
   .string()
   .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be a URL that begins with mongodb:// or mongodb+srv://');
 
+const mostAdminTokens = 10;
+const adminTokenForm = /^[\x21-\x7e]{32,512}$/;
+
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
@@ -90,7 +93,10 @@ const variables = z.object({
   POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
   POLYCHRON_ADMIN_TOKEN: z
     .string()
-    .regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 printable ASCII characters without spaces')
+    .transform((text) => text.split(','))
+    .refine((tokens) => tokens.length <= mostAdminTokens && tokens.every((token) => adminTokenForm.test(token)), {
+      error: `must be 32 to 512 printable ASCII characters without spaces, or up to ${mostAdminTokens} such tokens with commas between them`,
+    })
     .optional(),
   POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
   POLYCHRON_COMMANDS: onOff.optional(),
@@ -141,7 +147,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     mongodbUrl: value.MONGODB_URL ?? null,
     dataDir: resolve(value.POLYCHRON_DATA_DIR),
     role: value.POLYCHRON_ROLE,
-    adminToken: value.POLYCHRON_ADMIN_TOKEN,
+    adminTokens: value.POLYCHRON_ADMIN_TOKEN,
     concurrency: value.POLYCHRON_CONCURRENCY,
     // Behind a public address the tokens of the default tenant are not only the operator's own any more.
     commands: value.POLYCHRON_COMMANDS ?? (local && value.PUBLIC_URL === undefined),

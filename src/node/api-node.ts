@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { ensureAdminToken } from '../auth/admin-token.ts';
+import { ensureAdminToken, type Print } from '../auth/admin-token.ts';
 import { makeAuthenticator } from '../auth/authenticate.ts';
+import { logRevocations } from '../auth/revocations.ts';
 import type { Config } from '../config.ts';
 import { makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
@@ -46,8 +47,7 @@ export interface ApiNodeOptions {
   readonly link: Link | null;
   /** The name under which this process sends to other nodes. */
   readonly self?: string;
-  /** Shows a line to the person who started the program. */
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 const packageFile = new URL('../../package.json', import.meta.url);
@@ -58,7 +58,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20, mails: config.smtpUrl !== null });
   const runStore = makeRunStore(database.engine);
-  const accessStore = makeAccessStore(database.orm);
+  const accessStore = logRevocations(makeAccessStore(database.orm), logger);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
   const bus = makeBus(logger, link === null ? carrier : makeNodeCarrier(link, carrier));
@@ -142,8 +142,9 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     if (stopping.signal.aborted) return;
     await clock.sync();
     clock.start();
-    const { dataDir, adminToken } = config;
-    await ensureAdminToken({ dataDir, configured: adminToken, store: accessStore, clock, print: options.print });
+    const { dataDir, adminTokens } = config;
+    const { print } = options;
+    await ensureAdminToken({ dataDir, configured: adminTokens, store: accessStore, clock, logger, print });
     carrier.start();
     await engine.start();
     joined = true;

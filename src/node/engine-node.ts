@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Print } from '../auth/admin-token.ts';
 import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
@@ -41,7 +42,7 @@ export interface EngineNodeOptions {
   readonly link: Link;
   /** The name under which this process sends to other nodes. */
   readonly self: string;
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
@@ -158,8 +159,9 @@ async function ensureFirstToken({ config, databaseUrl, logger, print }: EngineNo
   ]);
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 2 });
   try {
-    const { dataDir, adminToken } = config;
-    await ensureAdminToken({ dataDir, configured: adminToken, store: makeAccessStore(database.orm), clock, print });
+    const { dataDir, adminTokens } = config;
+    const store = makeAccessStore(database.orm);
+    await ensureAdminToken({ dataDir, configured: adminTokens, store, clock, logger, print });
   } finally {
     await database.close();
   }

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { type Logger, pino } from 'pino';
+import type { Print } from '../auth/admin-token.ts';
 import type { Config } from '../config.ts';
 import { newId } from '../domain/id.ts';
 import { loggedError } from '../logged-error.ts';
@@ -13,7 +14,7 @@ export interface ChildStart {
   readonly link: Link;
   /** The name under which this process sends nudges. */
   readonly self: string;
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 /** What a child runs. */
@@ -51,7 +52,11 @@ export function runChild(program: ChildProgram): void {
     Object.assign(process.env, libraries);
     const base = { process: program.name };
     const logger = pino({ level: config.logLevel, base, serializers: { err: loggedError } });
-    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    const print: Print = (line, secret) => {
+      // Elsewhere it would end up in a log.
+      const shown = secret !== undefined && process.stdout.isTTY ? `: ${secret}` : '';
+      process.stdout.write(`${line}${shown}\n`);
+    };
     link = makeLink({ self, logger, answers: program.answers });
     const started = await program.start({ config, logger, link, self, print });
     say({ kind: 'up', listening: started.listening });
