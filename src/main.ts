@@ -1,16 +1,17 @@
-import { pino } from 'pino';
 import { ConfigError, readConfig } from './config.ts';
-import { loggedError } from './logged-error.ts';
 import { keptOf, librariesOf, takeEnvironment } from './node/environment.ts';
 import { StartError } from './node/keeper.ts';
 import { startSupervisor } from './node/supervisor.ts';
+import { makeServiceLog, surviveFullOutput } from './service-log.ts';
 
 /** Starts a node and stops it in good order at the first signal; a second one ends it at once. */
 async function main(): Promise<void> {
   // oxlint-disable-next-line node/no-process-env -- read once, here
   const environment = takeEnvironment(process.env, process.argv.slice(1));
+  surviveFullOutput();
   const config = readConfig(environment);
-  const logger = pino({ level: config.logLevel, base: null, serializers: { err: loggedError } });
+  const log = makeServiceLog({ level: config.logLevel, base: null });
+  const { logger } = log;
   const starting = startSupervisor({
     config,
     logger,
@@ -25,7 +26,11 @@ async function main(): Promise<void> {
       if (signals > 1) process.exit(1);
       logger.info({ signal }, 'stopping');
       starting.then(
-        async (node) => process.exit((await node.stop()) ? 0 : 1),
+        async (node) => {
+          const ended = await node.stop();
+          await log.flush();
+          process.exit(ended ? 0 : 1);
+        },
         () => process.exit(1),
       );
     });

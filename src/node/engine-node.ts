@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Print } from '../auth/admin-token.ts';
 import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
@@ -38,6 +38,7 @@ export interface EngineNodeOptions {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly logger: Logger;
+  readonly registry: Registry;
   /** To the API of this node; null where there is none. */
   readonly link: Link;
   /** The name under which this process sends to other nodes. */
@@ -47,14 +48,12 @@ export interface EngineNodeOptions {
 
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
-  const { config, databaseUrl, logger, link } = options;
+  const { config, databaseUrl, logger, registry, link } = options;
   const database = openEngineDatabase({ url: databaseUrl, logger, mails: config.smtpUrl !== null });
   const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: 'engine' } });
   const usage = makeUsageStore(database.engine);
   const engine = makeEngine({
     store,
