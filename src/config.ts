@@ -13,6 +13,10 @@ export interface Config {
   readonly mongodbUrl: string | null;
   readonly dataDir: string;
   readonly role: 'api' | 'worker' | 'all';
+  /** How long attempts may go on after the first signal. */
+  readonly drainTimeoutMs: number;
+  /** How long the API serves after the first signal, while /readyz says that it stops. */
+  readonly shutdownDelayMs: number;
   readonly adminTokens: readonly string[] | undefined;
   /** Attempts at once on this node. */
   readonly concurrency: number;
@@ -98,6 +102,8 @@ const variables = z.object({
       error: `must be 32 to 512 printable ASCII characters without spaces, or up to ${mostAdminTokens} such tokens with commas between them`,
     })
     .optional(),
+  POLYCHRON_DRAIN_TIMEOUT: whole(0, 86_400).default(20),
+  POLYCHRON_SHUTDOWN_DELAY: whole(0, 600).default(0),
   POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
   POLYCHRON_COMMANDS: onOff.optional(),
   POLYCHRON_COMMAND_USER: z
@@ -147,6 +153,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     mongodbUrl: value.MONGODB_URL ?? null,
     dataDir: resolve(value.POLYCHRON_DATA_DIR),
     role: value.POLYCHRON_ROLE,
+    drainTimeoutMs: value.POLYCHRON_DRAIN_TIMEOUT * 1_000,
+    shutdownDelayMs: value.POLYCHRON_SHUTDOWN_DELAY * 1_000,
     adminTokens: value.POLYCHRON_ADMIN_TOKEN,
     concurrency: value.POLYCHRON_CONCURRENCY,
     // Behind a public address the tokens of the default tenant are not only the operator's own any more.

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { ensureAdminToken, type Print } from '../auth/admin-token.ts';
@@ -34,8 +35,8 @@ export interface ApiNode {
   readonly listening: Listening;
   /** Settles when every store has been reached and the node takes part. */
   readonly ready: Promise<void>;
-  /** Takes no more requests, lets those under way end, then stops everything in reverse. May be called twice. */
-  stop(): Promise<void>;
+  /** Serves on for `delayMs`, takes no more requests, lets those under way end, stops everything in reverse. May be called twice. */
+  stop(delayMs: number): Promise<void>;
 }
 
 export interface ApiNodeOptions {
@@ -133,7 +134,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     return {
       database: checkOf(await whyUnreached(database)),
       alarm: { ok, message: message === null ? null : `${store}: ${message}` },
-      node: checkOf(joined ? null : 'starting'),
+      node: checkOf(stopping.signal.aborted ? 'stopping' : joined ? null : 'starting'),
     };
   }
 
@@ -151,8 +152,11 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     logger.info({ url, role: config.role }, 'ready');
   }
 
-  async function stop(): Promise<void> {
+  async function stop(delayMs: number): Promise<void> {
     stopping.abort();
+    // Whatever sends callers here asks /readyz, and has this long to send them elsewhere.
+    if (delayMs > 0) logger.info({ delayMs }, 'still serving, while /readyz says that this node stops');
+    await sleep(delayMs);
     await ready.catch(() => undefined);
     engine.closeLobby();
     await server.close();
@@ -165,5 +169,5 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
 
   const ready = join();
   let stopped: Promise<void> | undefined;
-  return { listening: { url, port, timetablePort }, ready, stop: () => (stopped ??= stop()) };
+  return { listening: { url, port, timetablePort }, ready, stop: (delayMs) => (stopped ??= stop(delayMs)) };
 }

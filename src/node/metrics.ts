@@ -16,14 +16,14 @@ const patienceMs = 2_000;
 export function processMetrics(name: 'engine' | 'api', lostLines: () => number): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: name } });
-  new Counter({
+  const lost: Counter = new Counter({
     name: 'polychron_log_lines_lost_total',
     help: 'Lines of the log that could not be written, because its disk was full or its reader too slow.',
     labelNames: ['process'],
     registers: [registry],
     collect() {
-      this.reset();
-      this.inc({ process: name }, lostLines());
+      lost.reset();
+      lost.inc({ process: name }, lostLines());
     },
   });
   return registry;

@@ -17,8 +17,8 @@ export interface SupervisorOptions {
 export interface Supervisor {
   /** Where it listens, `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Ends all in order: the API, the engine after `graceMs` for what runs, the database. Answers whether all ended in good order. */
-  stop(graceMs?: number): Promise<boolean>;
+  /** Ends all in order: the API after its delay, the engine once what runs has ended, the database. Answers whether all ended in good order. */
+  stop(): Promise<boolean>;
   /** Ends all at once. */
   kill(): void;
 }
@@ -65,9 +65,13 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   });
   const keepers = role === 'api' ? [api] : [engine, api];
 
-  async function stop(graceMs: number): Promise<boolean> {
-    const served = await api.stop(0, apiPatienceMs);
-    const worked = await engine.stop(graceMs, graceMs + enginePatienceMs);
+  async function stop(): Promise<boolean> {
+    const { shutdownDelayMs, drainTimeoutMs } = config;
+    // Both at once: together they must fit into the time that a service manager gives.
+    const [served, worked] = await Promise.all([
+      api.stop(shutdownDelayMs, shutdownDelayMs + apiPatienceMs),
+      engine.stop(drainTimeoutMs, drainTimeoutMs + enginePatienceMs),
+    ]);
     await embedded?.stop();
     return served && worked;
   }
@@ -83,7 +87,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   let stopped: Promise<boolean> | undefined;
   return {
     url: (listening as Listening | null)?.url ?? '',
-    stop: (graceMs = 30_000) => (stopped ??= stop(graceMs)),
+    stop: () => (stopped ??= stop()),
     kill: () => keepers.forEach((keeper) => keeper.kill()),
   };
 }
