@@ -6,7 +6,7 @@ import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
 import { ApiTokenEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
 import { plain } from './plain.ts';
-import { asOutage } from './query.ts';
+import { asTemporary } from './query.ts';
 import { isStorable } from './reads/criteria.ts';
 
 export function makeAccessStore(orm: Orm): AccessStore {
@@ -14,7 +14,7 @@ export function makeAccessStore(orm: Orm): AccessStore {
     try {
       return await work(orm.em.fork());
     } catch (error) {
-      throw asOutage(error) ?? error;
+      throw asTemporary(error) ?? error;
     }
   }
 
