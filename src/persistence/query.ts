@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { BusyError, OutageError, TemporaryError } from '../domain/errors.ts';
-import { failureOf } from '../domain/failure.ts';
+import { failureOf, isCrowd } from '../domain/failure.ts';
 import type { Row } from './row.ts';
 import type { Sql } from './sql.ts';
 
@@ -47,12 +47,17 @@ function wasCut(error: unknown): boolean {
 /** What is temporary behind an error of the driver or of MikroORM; null = the statement itself is at fault. */
 export function asTemporary(error: unknown): TemporaryError | null {
   if (error instanceof TemporaryError) return error;
+  if (isCrowd(error)) return busy(error);
   switch (failureOf(error)) {
     case 'OUTAGE':
       return new OutageError('the database cannot be reached', { cause: error });
     case 'CONTENTION':
-      return new BusyError('the database was too slow or too busy; try again', { cause: error });
+      return busy(error);
     case 'OWN':
       return null;
   }
+}
+
+function busy(cause: unknown): BusyError {
+  return new BusyError('the database was too slow or too busy; try again', { cause });
 }

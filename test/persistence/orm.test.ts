@@ -148,6 +148,18 @@ test('a statement that is cut for its time, or finds a lock taken, is told as a 
   }
 });
 
+test('a pool whose connections are all in use for too long is told as a busy database', async () => {
+  const pool = new pg.Pool({ connectionString: await emptyDatabase(), max: 1 });
+  const client = await pool.connect();
+  pool.options.connectionTimeoutMillis = 1;
+  try {
+    await assert.rejects(select(pool, sql`select 1`), { name: 'BusyError' });
+  } finally {
+    client.release();
+    await pool.end();
+  }
+});
+
 test('a server that is not there is an outage, for SQL by hand and for the unit of work', async () => {
   const database = await openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', logger: quiet });
   try {
