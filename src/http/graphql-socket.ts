@@ -11,7 +11,7 @@ import { TooManyAttempts } from '../admission/attempts.ts';
 import { hostKey } from '../admission/client-address.ts';
 import type { AnswerBudget } from '../domain/answer-budget.ts';
 import { makeSeats } from '../admission/seats.ts';
-import { OutageError, TooManyRequestsError } from '../domain/errors.ts';
+import { TemporaryError, TooManyRequestsError } from '../domain/errors.ts';
 import { type Caller, holds, scopes } from '../domain/actor.ts';
 import { newId } from '../domain/id.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
@@ -127,7 +127,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       }
       logger.error({ err: error }, 'a WebSocket could not be authenticated');
       socket.close(
-        error instanceof OutageError || error instanceof TooManyRequestsError ? 1013 : 1011,
+        error instanceof TemporaryError || error instanceof TooManyRequestsError ? 1013 : 1011,
         'Try again later',
       );
       return false;

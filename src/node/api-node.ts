@@ -21,13 +21,13 @@ import { makeRetentionStore } from '../persistence/retention/retention-store.ts'
 import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
-import { askEngine, checkOf, healthOf, type OwnHealth } from './health.ts';
+import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
 import type { Link } from './link.ts';
 import type { Listening } from './messages.ts';
 import { allMetrics } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { makeSurfaces } from './services.ts';
-import { untilReached, whyUnreached } from './stores.ts';
+import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
 
@@ -132,9 +132,9 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   async function ownChecks(): Promise<OwnHealth> {
     const { ok, store, message } = engine.alarm.health();
     return {
-      database: checkOf(await whyUnreached(database)),
+      database: await reachCheck(database),
       alarm: { ok, message: message === null ? null : `${store}: ${message}` },
-      node: checkOf(stopping.signal.aborted ? 'stopping' : joined ? null : 'starting'),
+      node: openCheckOf(stopping.signal.aborted ? 'stopping' : joined ? null : 'starting'),
     };
   }
 

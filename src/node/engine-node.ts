@@ -18,10 +18,10 @@ import { makeScriptSource } from '../persistence/script-source.ts';
 import { makeTenantSource } from '../persistence/tenant-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { containmentOf } from './containment.ts';
-import { checkOf, type OwnHealth } from './health.ts';
+import { type OwnHealth, openCheckOf } from './health.ts';
 import type { Link } from './link.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
-import { untilReached, whyUnreached } from './stores.ts';
+import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
 
@@ -124,10 +124,10 @@ async function healthOf(database: EngineDatabase, engine: Engine, joined: boolea
   const { ok, store, message } = engine.alarm.health();
   const work = engine.health();
   return {
-    database: checkOf(await whyUnreached(database)),
+    database: await reachCheck(database),
     alarm: { ok, message: message === null ? null : `${store}: ${message}` },
-    node: checkOf(joined ? null : 'starting'),
-    work: { ok: work.ok, message: work.message },
+    node: openCheckOf(joined ? null : 'starting'),
+    work: openCheckOf(work.message),
   };
 }
 

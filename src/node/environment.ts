@@ -58,12 +58,23 @@ export function takeEnvironment(environment: Environment, program: readonly stri
   const rest = pick(environment, (name) => !kept.test(name));
   // The warning that execve is experimental would be the first line of every start.
   process.removeAllListeners('warning');
-  const line = [...first, process.execPath, ...process.execArgv, ...program];
+  const line = [...first, process.execPath, ...withoutInspector(process.execArgv), ...program];
   return process.execve('/bin/sh', ['/bin/sh', '-c', handOver, 'polychron', ...line], {
     ...keptOf(environment),
     [descriptorName]: String(descriptor),
     POLYCHRON_REST: JSON.stringify(rest),
   });
+}
+
+const noInspector = '--disable-sigusr1';
+
+/**
+ * Options of Node with which a process ignores SIGUSR1: it would open the inspector, and by that the whole memory, to the
+ * programs of this machine. A Node before 22.14 does not know the option and would not start with it.
+ */
+export function withoutInspector(options: readonly string[]): string[] {
+  const isKnown = process.allowedNodeEnvironmentFlags.has(noInspector) && !options.includes(noInspector);
+  return isKnown ? [noInspector, ...options] : [...options];
 }
 
 function pick(environment: Environment, wanted: (name: string) => boolean): Record<string, string> {

@@ -7,7 +7,7 @@ import type { Instant } from '../domain/values.ts';
 import { ApiTokenEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
 import { plain } from './plain.ts';
-import { asOutage } from './query.ts';
+import { asTemporary } from './query.ts';
 import { isStorable } from './reads/criteria.ts';
 
 export function makeAccessStore(orm: Orm): AccessStore {
@@ -15,7 +15,7 @@ export function makeAccessStore(orm: Orm): AccessStore {
     try {
       return await work(orm.em.fork());
     } catch (error) {
-      throw asOutage(error) ?? error;
+      throw asTemporary(error) ?? error;
     }
   }
 
