@@ -11,6 +11,7 @@
  * the group, cannot be given to anyone else before.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
 
@@ -86,8 +87,10 @@ const niceness = 10;
 function giveWay(pid: number): void {
   try {
     setPriority(pid, Math.max(niceness, getPriority()));
+    // Where Linux shares the processors among sessions, the guard's session counts, and the priority only within it.
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
   } catch {
-    // It has ended already.
+    // It has ended already, or there are no such sessions.
   }
 }
 
