@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import pg from 'pg';
 import { asTemporary, select } from '../../src/persistence/query.ts';
 import { migrations } from '../../src/persistence/migrations/index.ts';
-import { type DatabaseLogger, openDatabase } from '../../src/persistence/orm.ts';
+import { type Database, type DatabaseLogger, openDatabase } from '../../src/persistence/orm.ts';
 import { sql } from '../../src/persistence/sql.ts';
 import { until } from '../support/node.ts';
 import { emptyDatabase, quiet } from './database.ts';
@@ -50,6 +50,29 @@ test('a session is in UTC and gives up on a statement after ten seconds', async 
   } finally {
     await database.close();
     await database.close();
+  }
+});
+
+test('transactions whose connections break give their places back', async () => {
+  const url = await emptyDatabase();
+  const [database, other] = await Promise.all(
+    [2, 2].map((poolSize) => openDatabase({ url, logger: quiet, poolSize })) as [Promise<Database>, Promise<Database>],
+  );
+  try {
+    for (const says of ['select 1', null, 'select 1', null]) {
+      const broken = database.orm.em.fork().transactional(async (em) => {
+        const [own] = await em.execute<{ pid: number }[]>('select pg_backend_pid() as pid');
+        await other.pool.query('select pg_terminate_backend($1, 10000)', [own?.pid]);
+        if (says !== null) await em.execute(says);
+      });
+      await assert.rejects(broken);
+    }
+    assert.equal(database.pool.totalCount - database.pool.idleCount, 0);
+    await database.ping();
+    // Not after a failure: it would wait for the places for ever.
+    await database.close();
+  } finally {
+    await other.close();
   }
 });
 
