@@ -11,9 +11,11 @@ async function main(): Promise<void> {
   const environment = takeEnvironment(process.env, process.argv.slice(1));
   const config = readConfig(environment);
   const logger = pino({ level: config.logLevel, base: null, serializers: { err: loggedError } });
+  const leaving = new AbortController();
   const starting = startSupervisor({
     config,
     logger,
+    signal: leaving.signal,
     env: keptOf(environment),
     libraries: librariesOf(environment),
   });
@@ -24,13 +26,15 @@ async function main(): Promise<void> {
       signals += 1;
       if (signals > 1) process.exit(1);
       logger.info({ signal }, 'stopping');
+      leaving.abort(new StartError(`stopped by ${signal} while it waited`));
       starting.then(
         async (node) => process.exit((await node.stop()) ? 0 : 1),
         () => process.exit(1),
       );
     });
   }
-  const { url } = await starting;
+  const { url, lost } = await starting;
+  void lost.then(() => process.exit(1));
   process.stdout.write(`Polychron listens on ${url}\n`);
 }
 
