@@ -19,10 +19,11 @@ import { prepareCluster } from './cluster.ts';
 import { ensureDatabase } from './database.ts';
 import { stopLeftovers } from './leftovers.ts';
 import { readPassword } from './password.ts';
+import { refuseMoved } from './moved.ts';
 import { findPlace } from './place.ts';
 import { launchServer, type ServerLaunch } from './server.ts';
 import { ServerLog } from './server-log.ts';
-import { SETTINGS, type ServerSettings } from './settings.ts';
+import { settingsFor, type ServerSettings } from './settings.ts';
 import { superviseServer, type SupervisedServer } from './supervisor.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -54,6 +55,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { logger, signal } = options;
   const dataDir = await makeFolder(resolve(options.dataDir));
+  await refuseMoved(dataDir);
   const account = await findAccount(join(dataDir, 'postgres'));
   const binaries = await findBinaries(account, options.programs);
   const place = await findPlace(dataDir, { account, elsewhere: options.elsewhere ?? false });
@@ -77,7 +79,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const password = await readPassword(dataDir, pgdata);
     await prepareCluster({ place, pgdata, account, binaries, password });
     const log = new ServerLog(join(dataDir, 'postgres.log'));
-    const settings = { ...SETTINGS, ...options.settings };
+    const settings = { ...settingsFor(binaries.major), ...options.settings };
     const launch = { pgdata, binary: binaries.postgres, account, settings, log, lock: claim.descriptor };
     const { server, port } = await startOnFreePort(launch, logger);
     running = server;
