@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { pino } from 'pino';
 import { BackupError } from '../../persistence/backup/contents.ts';
 import { startEmbeddedPostgres } from '../../persistence/embedded/embedded-postgres.ts';
 import { findRunning } from '../../persistence/embedded/running.ts';
@@ -15,7 +14,8 @@ export interface Chosen {
   readonly signal: AbortSignal;
 }
 
-const logger = pino({ level: 'warn', base: null }, pino.destination({ dest: 2, sync: true }));
+const say = (details: unknown, message?: unknown): void => void process.stderr.write(`${String(message ?? details)}\n`);
+const logger = { debug: () => undefined, info: () => undefined, warn: say, error: say };
 
 /** To read from: of a service that is running, or started for the time being. */
 export async function withSource<Result>(chosen: Chosen, work: (url: string) => Promise<Result>): Promise<Result> {
