@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { BackupError } from '../../persistence/backup/contents.ts';
 import { Terminal } from '../terminal.ts';
+import type * as Commands from './commands.ts';
 import type { Chosen } from './databases.ts';
 
 interface Options {
@@ -80,7 +81,7 @@ function programs(): Option {
 }
 
 /** What PostgreSQL refuses is for the operator too; where in our code that was is not. */
-async function said(work: (commands: typeof import('./commands.ts')) => Promise<void>): Promise<void> {
+async function said(work: (commands: typeof Commands) => Promise<void>): Promise<void> {
   try {
     // Loaded only now: other commands need nothing of a database.
     await work(await import('./commands.ts'));

@@ -2,9 +2,9 @@
 export interface Contents {
   readonly manifest: Manifest;
   /** In PostgreSQL's text format of COPY, in pieces of any size. */
-  rows(table: string): AsyncIterable<Buffer>;
+  readonly rows: (table: string) => AsyncIterable<Buffer>;
   /** How many rows each table has; known when all have been read. */
-  counts(): ReadonlyMap<string, number>;
+  readonly counts: () => ReadonlyMap<string, number>;
 }
 
 export interface Manifest {

@@ -26,7 +26,8 @@ export function writeHeader({ name, size }: Header, seconds: number): Buffer {
   put(octal(size, 11), 124);
   put(octal(seconds, 11), 136);
   put('0', 156);
-  put('ustar\0' + '00', 257);
+  put('ustar', 257);
+  put('00', 263);
   put(`${octal(sumOf(header), 6)} `, 148);
   return header;
 }

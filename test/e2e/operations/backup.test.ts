@@ -257,7 +257,11 @@ describe('a backup', () => {
 async function query(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Of each table the number of its rows and a sum over all of them; a restore gives back only the leases of nodes. */

@@ -9,7 +9,13 @@ const root = join(import.meta.dirname, '../../..');
 /** What a container has of its own; the network is left out, so that we can call what listens in it. */
 const namespaces = [
   ...(process.getuid?.() === 0 ? [] : ['--user', '--map-current-user']),
-  ...['--pid', '--ipc', '--mount', '--uts', '--fork', '--kill-child', '--mount-proc'],
+  '--pid',
+  '--ipc',
+  '--mount',
+  '--uts',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
 ];
 
 /** Why the kernel does not let us make namespaces; null where it does. */
@@ -39,7 +45,11 @@ export function startContainer(dataDir: string, first: 'service' | 'npm' = 'serv
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...{ PATH, HOME, PORT: '0', POLYCHRON_DATA_DIR: dataDir, POLYCHRON_ADMIN_TOKEN: adminToken },
+      PATH,
+      HOME,
+      PORT: '0',
+      POLYCHRON_DATA_DIR: dataDir,
+      POLYCHRON_ADMIN_TOKEN: adminToken,
       POLYCHRON_COMMAND_USER: 'self',
     },
   });
