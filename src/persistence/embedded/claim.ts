@@ -46,7 +46,12 @@ const sayEveryMs = 15_000;
 export async function claimFolder(options: ClaimOptions): Promise<Claim> {
   const times = { ...defaults, ...options.times };
   const file = join(options.place, 'postgres.owner');
-  const lock = await openKernelLock(join(options.place, 'postgres.lock'));
+  const lock = await openKernelLock(join(options.place, 'postgres.lock')).catch((cause: Error) => {
+    throw new Error(
+      `the data folder ${options.dataDir} cannot be written to (${cause.message}): ` +
+        'give it to the user that Polychron runs as, or choose another with POLYCHRON_DATA_DIR',
+    );
+  });
   try {
     const self = await waitForFolder(options, times, file, lock);
     if (!self.locked) {

@@ -236,20 +236,26 @@ describe('a backup', () => {
     await query(copy.url, 'drop table zz_bulk');
   });
 
-  it('is not needed to move: all rows go to another PostgreSQL, and the folder says where they are', async () => {
+  it('is not needed to move: all rows go to a database of a plain user, and the folder says where they are', async () => {
     const to = await cloneDatabase();
+    const name = new URL(to.url).pathname.slice(1);
+    const plain = new URL(to.url);
+    [plain.username, plain.password] = [`${name}_owner`, 'plain-secret'];
+    await query(to.url, `create role ${plain.username} login password '${plain.password}'`);
+    await query(to.url, `alter database ${name} owner to ${plain.username}`);
     try {
       const original = await withDatabase(dataDir, fingerprints);
-      const { code, said } = await polychron(['move', '--data-dir', dataDir], { POLYCHRON_MOVE_TO: to.url });
+      const { code, said } = await polychron(['move', '--data-dir', dataDir], { POLYCHRON_MOVE_TO: plain.href });
       assert.equal(code, 0, said);
       assert.deepEqual(await fingerprints(to.url), original);
-      assert.doesNotMatch(said, new RegExp(new URL(to.url).password));
+      assert.doesNotMatch(said, /plain-secret/);
       await assert.rejects(
         withDatabase(dataDir, fingerprints),
         /was moved to postgres(ql)?:\/\/127\.0\.0\.1.*: set DATABASE_URL to use it there/,
       );
     } finally {
       await to.drop();
+      await query(copy.url, `drop role ${plain.username}`);
     }
   });
 });

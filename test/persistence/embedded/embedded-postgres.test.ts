@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { openKernelLock } from '../../../src/persistence/embedded/kernel-lock.ts';
 import { endServices, isAlive, killGuard, query, readServerPid, startService, until } from './running-service.ts';
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'reads /proc' };
@@ -21,6 +22,13 @@ describe('embedded PostgreSQL', () => {
     await endServices();
     await rm(dataDir, { recursive: true, force: true });
   });
+
+  async function isLocked(): Promise<boolean> {
+    const lock = await openKernelLock(join(dataDir, 'postgres.lock'));
+    const state = await lock.take();
+    await lock.close();
+    return state === 'busy';
+  }
 
   test('data is kept from start to start', async (t) => {
     const first = await startService(dataDir);
@@ -60,6 +68,7 @@ describe('embedded PostgreSQL', () => {
     await killGuard(first.pid);
     await first.end('SIGKILL');
     assert.equal(await isAlive(server), true);
+    assert.equal(await isLocked(), true, 'for other containers too');
     const second = await startService(dataDir);
     assert.equal(await isAlive(server), false);
     assert.deepEqual(await query(second.answer.url, 'SELECT n FROM kept'), [42]);
@@ -124,6 +133,14 @@ describe('embedded PostgreSQL', () => {
     await writeFile(file, '');
     const { answer } = await startService(file);
     assert.match(answer.error ?? '', /cannot be made; choose another with POLYCHRON_DATA_DIR/);
+  });
+
+  test('a data folder that cannot be written to is refused', onLinux, async () => {
+    const { answer } = await startService('/proc/sys');
+    assert.match(
+      answer.error ?? '',
+      /\/proc\/sys cannot be written to \(E.*\): give it to the user that Polychron runs as/,
+    );
   });
 
   test('root obeys a data folder that other accounts cannot enter', asRoot, async () => {
