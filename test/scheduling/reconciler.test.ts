@@ -23,7 +23,7 @@ test('an alarm that works but knows nothing of later instants gets their wakes b
       backlog: async () => null,
     } as unknown as RunStore,
     bus: { publish: () => undefined, on: () => () => undefined } as never,
-    clock: { now: () => now } as never,
+    clock: { now: () => now },
     logger: pino({ level: 'silent' }),
     planner: { plan: async () => undefined } as never,
     sweep: async () => undefined,
