@@ -12,6 +12,8 @@ export interface Config {
   /** Null: Agenda's PostgreSQL backend. */
   readonly mongodbUrl: string | null;
   readonly dataDir: string;
+  /** Whether the operator has named it. */
+  readonly dataDirGiven: boolean;
   readonly role: 'api' | 'worker' | 'all';
   /** How long attempts may go on after the first signal. */
   readonly drainTimeoutMs: number;
@@ -93,7 +95,7 @@ const variables = z.object({
   PORT: whole(0, 65_535).default(4000),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   MONGODB_URL: mongoUrl.optional(),
-  POLYCHRON_DATA_DIR: z.string().default('./.polychron'),
+  POLYCHRON_DATA_DIR: z.string().optional(),
   POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
   POLYCHRON_ADMIN_TOKEN: z
     .string()
@@ -151,7 +153,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     port: value.PORT,
     databaseUrl: value.DATABASE_URL ?? null,
     mongodbUrl: value.MONGODB_URL ?? null,
-    dataDir: resolve(value.POLYCHRON_DATA_DIR),
+    dataDir: resolve(value.POLYCHRON_DATA_DIR ?? './.polychron'),
+    dataDirGiven: value.POLYCHRON_DATA_DIR !== undefined,
     role: value.POLYCHRON_ROLE,
     drainTimeoutMs: value.POLYCHRON_DRAIN_TIMEOUT * 1_000,
     shutdownDelayMs: value.POLYCHRON_SHUTDOWN_DELAY * 1_000,

@@ -12,9 +12,11 @@ async function main(): Promise<void> {
   const config = readConfig(environment);
   const log = makeServiceLog({ level: config.logLevel, base: null });
   const { logger } = log;
+  const leaving = new AbortController();
   const starting = startSupervisor({
     config,
     logger,
+    signal: leaving.signal,
     env: keptOf(environment),
     libraries: librariesOf(environment),
   });
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
       signals += 1;
       if (signals > 1) process.exit(1);
       logger.info({ signal }, 'stopping');
+      leaving.abort(new StartError(`stopped by ${signal} while it waited`));
       starting.then(
         async (node) => {
           const ended = await node.stop();
@@ -35,7 +38,8 @@ async function main(): Promise<void> {
       );
     });
   }
-  const { url } = await starting;
+  const { url, lost } = await starting;
+  void lost.then(() => process.exit(1));
   process.stdout.write(`Polychron listens on ${url}\n`);
 }
 
