@@ -5,10 +5,8 @@ import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
-import { watchBlockers } from '../execution/blocker-watch.ts';
 import { measureEngine } from '../execution/measures.ts';
 import { makeModules } from '../execution/modules/index.ts';
-import { endBlockers } from '../persistence/hot/blockers.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
@@ -48,9 +46,6 @@ export interface EngineNodeOptions {
   readonly print: Print;
 }
 
-/** Who does nothing for so long while the scheduler waits will do nothing for longer. */
-const blockerPatience = { foreign: 400, ours: 1_000 };
-
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
   const { config, databaseUrl, logger, registry, link } = options;
@@ -89,7 +84,6 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   measureEngine(registry, () => engine.health());
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
-  let blockers: { stop(): void } | undefined;
   let joined = false;
 
   async function join(): Promise<void> {
@@ -99,7 +93,6 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     clock.start();
     if (config.role === 'worker') await ensureFirstToken(options, clock);
     carrier.start();
-    blockers = watchBlockers({ endBlockers: () => endBlockers(sqlOf(database.pool), blockerPatience), logger });
     await engine.start();
     mailer?.start();
     if (!mailer) logger.info('SMTP_URL is not set: mails about runs are off');
@@ -111,7 +104,6 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     stopping.abort();
     await ready.catch(() => undefined);
     await engine.stop(graceMs);
-    blockers?.stop();
     await mailer?.stop();
     clock.stop();
     await carrier.stop();

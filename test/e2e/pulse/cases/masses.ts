@@ -1,6 +1,6 @@
-import { until } from '../../../support/node.ts';
 import { bareId, everySecond, executeTask, makeTask, mutate } from '../../../support/work.ts';
 import { flood, seconds } from '../hostile.ts';
+import { until } from '../../../support/node.ts';
 import type { PulseCase } from '../pulse-case.ts';
 import type { Scene } from '../scene.ts';
 
@@ -61,7 +61,18 @@ export const massCases: readonly PulseCase[] = [
       const token = beta.tokens.WRITE.secret;
       const task = await makeTask(service, 'all', { schedules: [{ recurrence: everySecond }] }, token);
       // Each would go on to be skipped every second, beside all cases that follow.
-      defer(() => mutate(service, 'cancelTask', { id: task.id, activeRuns: 'CANCEL' }, '__typename', token));
+      const cancel = () => mutate(service, 'cancelTask', { id: task.id, activeRuns: 'CANCEL' }, '__typename', token);
+      // A transaction that stands still over so many due schedules may be ended; a client tries again then.
+      defer(() =>
+        until(
+          () =>
+            cancel().then(
+              () => true,
+              () => false,
+            ),
+          'the end of its schedules',
+        ),
+      );
       await copySchedule(scene, task.schedules.nodes[0]!.id, 2_000 * scale);
       await seconds(5);
     },
