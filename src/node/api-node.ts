@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { ensureAdminToken } from '../auth/admin-token.ts';
+import { ensureAdminToken, type Print } from '../auth/admin-token.ts';
 import { makeAuthenticator } from '../auth/authenticate.ts';
+import { logRevocations } from '../auth/revocations.ts';
 import type { Config } from '../config.ts';
 import { makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
@@ -19,13 +21,13 @@ import { makeRetentionStore } from '../persistence/retention/retention-store.ts'
 import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
-import { askEngine, checkOf, healthOf, type OwnHealth } from './health.ts';
+import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
 import type { Link } from './link.ts';
 import type { Listening } from './messages.ts';
 import { allMetrics } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { makeSurfaces } from './services.ts';
-import { untilReached, whyUnreached } from './stores.ts';
+import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
 
@@ -33,8 +35,8 @@ export interface ApiNode {
   readonly listening: Listening;
   /** Settles when every store has been reached and the node takes part. */
   readonly ready: Promise<void>;
-  /** Takes no more requests, lets those under way end, then stops everything in reverse. May be called twice. */
-  stop(): Promise<void>;
+  /** Serves on for `delayMs`, takes no more requests, lets those under way end, stops everything in reverse. May be called twice. */
+  stop(delayMs: number): Promise<void>;
 }
 
 export interface ApiNodeOptions {
@@ -46,8 +48,7 @@ export interface ApiNodeOptions {
   readonly link: Link | null;
   /** The name under which this process sends to other nodes. */
   readonly self?: string;
-  /** Shows a line to the person who started the program. */
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 const packageFile = new URL('../../package.json', import.meta.url);
@@ -58,7 +59,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20, mails: config.smtpUrl !== null });
   const runStore = makeRunStore(database.engine);
-  const accessStore = makeAccessStore(database.orm);
+  const accessStore = logRevocations(makeAccessStore(database.orm), logger);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
   const bus = makeBus(logger, link === null ? carrier : makeNodeCarrier(link, carrier));
@@ -131,9 +132,9 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   async function ownChecks(): Promise<OwnHealth> {
     const { ok, store, message } = engine.alarm.health();
     return {
-      database: checkOf(await whyUnreached(database)),
+      database: await reachCheck(database),
       alarm: { ok, message: message === null ? null : `${store}: ${message}` },
-      node: checkOf(joined ? null : 'starting'),
+      node: openCheckOf(stopping.signal.aborted ? 'stopping' : joined ? null : 'starting'),
     };
   }
 
@@ -142,16 +143,20 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     if (stopping.signal.aborted) return;
     await clock.sync();
     clock.start();
-    const { dataDir, adminToken } = config;
-    await ensureAdminToken({ dataDir, configured: adminToken, store: accessStore, clock, print: options.print });
+    const { dataDir, adminTokens } = config;
+    const { print } = options;
+    await ensureAdminToken({ dataDir, configured: adminTokens, store: accessStore, clock, logger, print });
     carrier.start();
     await engine.start();
     joined = true;
     logger.info({ url, role: config.role }, 'ready');
   }
 
-  async function stop(): Promise<void> {
+  async function stop(delayMs: number): Promise<void> {
     stopping.abort();
+    // Whatever sends callers here asks /readyz, and has this long to send them elsewhere.
+    if (delayMs > 0) logger.info({ delayMs }, 'still serving, while /readyz says that this node stops');
+    await sleep(delayMs);
     await ready.catch(() => undefined);
     engine.closeLobby();
     await server.close();
@@ -164,5 +169,5 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
 
   const ready = join();
   let stopped: Promise<void> | undefined;
-  return { listening: { url, port, timetablePort }, ready, stop: () => (stopped ??= stop()) };
+  return { listening: { url, port, timetablePort }, ready, stop: (delayMs) => (stopped ??= stop(delayMs)) };
 }

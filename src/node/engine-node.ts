@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { Print } from '../auth/admin-token.ts';
 import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
@@ -17,10 +18,10 @@ import { makeScriptSource } from '../persistence/script-source.ts';
 import { makeTenantSource } from '../persistence/tenant-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { containmentOf } from './containment.ts';
-import { checkOf, type OwnHealth } from './health.ts';
+import { type OwnHealth, openCheckOf } from './health.ts';
 import type { Link } from './link.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
-import { untilReached, whyUnreached } from './stores.ts';
+import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
 
@@ -37,23 +38,22 @@ export interface EngineNodeOptions {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly logger: Logger;
+  readonly registry: Registry;
   /** To the API of this node; null where there is none. */
   readonly link: Link;
   /** The name under which this process sends to other nodes. */
   readonly self: string;
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
-  const { config, databaseUrl, logger, link } = options;
+  const { config, databaseUrl, logger, registry, link } = options;
   const database = openEngineDatabase({ url: databaseUrl, logger, mails: config.smtpUrl !== null });
   const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: 'engine' } });
   const usage = makeUsageStore(database.engine);
   const engine = makeEngine({
     store,
@@ -124,10 +124,10 @@ async function healthOf(database: EngineDatabase, engine: Engine, joined: boolea
   const { ok, store, message } = engine.alarm.health();
   const work = engine.health();
   return {
-    database: checkOf(await whyUnreached(database)),
+    database: await reachCheck(database),
     alarm: { ok, message: message === null ? null : `${store}: ${message}` },
-    node: checkOf(joined ? null : 'starting'),
-    work: { ok: work.ok, message: work.message },
+    node: openCheckOf(joined ? null : 'starting'),
+    work: openCheckOf(work.message),
   };
 }
 
@@ -158,8 +158,9 @@ async function ensureFirstToken({ config, databaseUrl, logger, print }: EngineNo
   ]);
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 2 });
   try {
-    const { dataDir, adminToken } = config;
-    await ensureAdminToken({ dataDir, configured: adminToken, store: makeAccessStore(database.orm), clock, print });
+    const { dataDir, adminTokens } = config;
+    const store = makeAccessStore(database.orm);
+    await ensureAdminToken({ dataDir, configured: adminTokens, store, clock, logger, print });
   } finally {
     await database.close();
   }

@@ -3,7 +3,7 @@ import { isId } from '../../domain/id.ts';
 import { type LogEntry, logLevels } from '../../domain/log-entry.ts';
 import type { Reader } from '../../domain/reading.ts';
 import type { EventRow, StreamStore } from '../../domain/stream-store.ts';
-import { asOutage } from '../query.ts';
+import { asTemporary } from '../query.ts';
 import { readHorizon } from './horizon.ts';
 import { ms, type Sql, sqlOf } from './sql.ts';
 
@@ -12,7 +12,7 @@ export function makeStreamStore(pool: Pool, reader: Pick<Reader, 'runs'>, onName
   const plain = sqlOf(pool);
   const sql: Sql = (text, values) =>
     plain<never>(text, values).catch((error: unknown) => {
-      throw asOutage(error) ?? error;
+      throw asTemporary(error) ?? error;
     });
   let warned = false;
   async function readHorizonHere(): Promise<string> {
