@@ -18,7 +18,7 @@ const lockedLong = 500;
 
 /**
  * Does the work by the latest instant that was asked for. The work answers whether a lock made it skip something due;
- * `onLockedLong` is called when that has lasted.
+ * once that has lasted, each further look calls `onLockedLong`.
  */
 export function makeLook(
   work: (by: Instant) => Promise<boolean>,
@@ -35,6 +35,7 @@ export function makeLook(
   let wait: number = lockPatience.first;
   let failureWait: number = failurePatience.first;
   let lockedSince: number | null = null;
+  let telling: Promise<void> | null = null;
 
   async function drain(): Promise<void> {
     while (wanted !== null && !stopped) {
@@ -64,10 +65,7 @@ export function makeLook(
     }
     const now = performance.now();
     lockedSince ??= now;
-    if (now - lockedSince >= lockedLong) {
-      lockedSince = now;
-      void onLockedLong(lockedLong);
-    }
+    if (now - lockedSince >= lockedLong) telling ??= onLockedLong(lockedLong).finally(() => (telling = null));
     later(wait);
     wait = Math.min(lockPatience.most, wait * 2);
   }

@@ -72,6 +72,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   const budgets = makeDecisionBudgets();
   /** Something due was locked: by another sweep, which decides it, or by a change, which leaves it to this one. */
   const locked = { due: false, waiting: false };
+  /** Schedules that the look under way has decided. */
+  let decided = 0;
   let stopped = false;
 
   /** Answers whether more may be due. */
@@ -133,6 +135,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
         });
       });
       if (done === null) return false;
+      decided += done.rows.length;
       claims = done.claims;
       hands.start(claims);
       const tenants = done.rows.map(({ schedule }) => schedule.tenantId);
@@ -269,7 +272,10 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
   const schedules = makeLook(
     async (by) => {
       locked.due = false;
+      decided = 0;
       await due(by);
+      // An edit may have decided what was due, in a process that can no longer tell of the runs it has queued.
+      if (decided === 0 && !locked.due) hands.pull();
       return locked.due;
     },
     logger,
