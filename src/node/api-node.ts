@@ -98,6 +98,20 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   });
   const stopping = new AbortController();
   let joined = false;
+  const { settleEpoch, ...surfaces } = makeSurfaces({
+    config,
+    logger,
+    version,
+    database,
+    accessStore,
+    engine,
+    modules,
+    bus,
+    clock,
+    authenticator,
+    quotas,
+    usage,
+  });
   const server = await makeHttpServer({
     host: config.host,
     port: config.port,
@@ -108,20 +122,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     metrics: () => allMetrics(registry, link),
     registry,
     health: async () => healthOf(await ownChecks(), link && (await askEngine(link))),
-    ...makeSurfaces({
-      config,
-      logger,
-      version,
-      database,
-      accessStore,
-      engine,
-      modules,
-      bus,
-      clock,
-      authenticator,
-      quotas,
-      usage,
-    }),
+    ...surfaces,
     timetablePort: config.timetablePort,
   });
   const { url, port, timetableUrl } = await server.listen();
@@ -144,6 +145,14 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     clock.start();
     const { dataDir, adminToken } = config;
     await ensureAdminToken({ dataDir, configured: adminToken, store: accessStore, clock, print: options.print });
+    await settleEpoch().catch((error: unknown) =>
+      logger.warn({ err: error }, 'the epoch of events could not be read yet'),
+    );
+    // A connection that had to be made anew may lead to another server. Streams look again by themselves.
+    carrier.onReceive((nudges) => {
+      if (nudges === 'everything')
+        settleEpoch().catch((error: unknown) => logger.debug({ err: error }, 'no epoch yet'));
+    });
     carrier.start();
     await engine.start();
     joined = true;
