@@ -49,6 +49,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const engine = makeEnginePool(options);
   let closing: Promise<void> | undefined;
   hearBreaks([pool, engine], logger, () => closing !== undefined);
+  async function close(): Promise<void> {
+    await Promise.all([orm.close(true), engine.end()]);
+    // MikroORM ends only a pool that it has used itself.
+    if (!pool.ending) await pool.end();
+  }
 
   return {
     orm,
@@ -56,7 +61,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     engine,
     migrate: () => migrate(orm),
     ping: async () => void (await pool.query('select 1')),
-    close: () => (closing ??= Promise.all([orm.close(true), engine.end()]).then(() => undefined)),
+    close: () => (closing ??= close()),
   };
 }
 
