@@ -13,6 +13,8 @@ export interface Config {
   readonly mongodbUrl: string | null;
   readonly dataDir: string;
   readonly role: 'api' | 'worker' | 'all';
+  /** Whether a start brings the schema of the database up to date. */
+  readonly migrate: boolean;
   readonly adminToken: string | undefined;
   /** Attempts at once on this node. */
   readonly concurrency: number;
@@ -88,6 +90,7 @@ const variables = z.object({
   MONGODB_URL: mongoUrl.optional(),
   POLYCHRON_DATA_DIR: z.string().default('./.polychron'),
   POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
+  POLYCHRON_MIGRATE: onOff.default(true),
   POLYCHRON_ADMIN_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 printable ASCII characters without spaces')
@@ -141,6 +144,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     mongodbUrl: value.MONGODB_URL ?? null,
     dataDir: resolve(value.POLYCHRON_DATA_DIR),
     role: value.POLYCHRON_ROLE,
+    migrate: value.POLYCHRON_MIGRATE,
     adminToken: value.POLYCHRON_ADMIN_TOKEN,
     concurrency: value.POLYCHRON_CONCURRENCY,
     // Behind a public address the tokens of the default tenant are not only the operator's own any more.

@@ -28,6 +28,14 @@ export type Problem = {
       readonly retryAfter?: Milliseconds;
     }
   | { readonly code: 'MODULE_UNAVAILABLE'; readonly module: string }
+  | {
+      /** A node that is up would get it wrong. */
+      readonly code: 'NODES_TOO_OLD';
+      readonly feature: string;
+      readonly requiredSchema: number;
+      /** Null: of a version that does not say which it is. */
+      readonly oldestVersion: string | null;
+    }
 );
 export type ErrorCode = Problem['code'];
 

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { ensureAdminToken } from '../auth/admin-token.ts';
-import { makeAuthenticator } from '../auth/authenticate.ts';
+import { type Authenticator, makeAuthenticator } from '../auth/authenticate.ts';
 import type { Config } from '../config.ts';
+import { OutageError } from '../domain/errors.ts';
 import { makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { makeDatabaseClock } from '../execution/database-clock.ts';
@@ -25,14 +25,18 @@ import type { Listening } from './messages.ts';
 import { allMetrics } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { makeSurfaces } from './services.ts';
+import { watchSchema } from './schema-watch.ts';
 import { untilReached, whyUnreached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
+import { version } from '../release.ts';
 
 export interface ApiNode {
   readonly listening: Listening;
   /** Settles when every store has been reached and the node takes part. */
   readonly ready: Promise<void>;
+  /** Settles when the node may not go on with this database; whoever runs it stops it then. */
+  readonly over: Promise<string>;
   /** Takes no more requests, lets those under way end, then stops everything in reverse. May be called twice. */
   stop(): Promise<void>;
 }
@@ -50,12 +54,9 @@ export interface ApiNodeOptions {
   readonly print: (line: string) => void;
 }
 
-const packageFile = new URL('../../package.json', import.meta.url);
-
 /** Serves all callers. It listens before its stores can be reached, so that /readyz can tell. */
 export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const { config, databaseUrl, logger, registry, link } = options;
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20, mails: config.smtpUrl !== null });
   const runStore = makeRunStore(database.engine);
   const accessStore = makeAccessStore(database.orm);
@@ -73,11 +74,15 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     clock,
   });
   const reader = makeReader(database.pool, makeRowReaders(database.orm));
-  const authenticator = makeAuthenticator({
-    store: accessStore,
-    clock,
-    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
-  });
+  let refusal: string | null = null;
+  const authenticator = refusing(
+    makeAuthenticator({
+      store: accessStore,
+      clock,
+      onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+    }),
+    () => refusal,
+  );
   const usage = makeUsageStore(database.engine);
   const quotas = makeQuotas(usage);
   const engine = makeEngine({
@@ -97,6 +102,8 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     alarmStore: alarmStoreOf(config, databaseUrl),
   });
   const stopping = new AbortController();
+  const schema = watchSchema(database, logger);
+  void schema.refused.then((why) => (refusal = why));
   let joined = false;
   const { settleEpoch, ...surfaces } = makeSurfaces({
     config,
@@ -135,12 +142,19 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
       database: checkOf(await whyUnreached(database)),
       alarm: { ok, message: message === null ? null : `${store}: ${message}` },
       node: checkOf(joined ? null : 'starting'),
+      schema: checkOf(refusal),
     };
   }
 
   async function join(): Promise<void> {
-    await untilReached(database, logger, stopping.signal);
+    await untilReached(database, {
+      logger,
+      over: stopping.signal,
+      migrate: config.migrate,
+      onRefusal: (why) => (refusal = why),
+    });
     if (stopping.signal.aborted) return;
+    schema.start();
     await clock.sync();
     clock.start();
     const { dataDir, adminToken } = config;
@@ -161,6 +175,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
 
   async function stop(): Promise<void> {
     stopping.abort();
+    schema.stop();
     await ready.catch(() => undefined);
     engine.closeLobby();
     await server.close();
@@ -173,5 +188,32 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
 
   const ready = join();
   let stopped: Promise<void> | undefined;
-  return { listening: { url, port, timetablePort }, ready, stop: () => (stopped ??= stop()) };
+  return { listening: { url, port, timetablePort }, ready, over: schema.refused, stop: () => (stopped ??= stop()) };
+}
+
+/** A node that does not know the schema lets nobody in: it would misread what is stored. */
+function refusing(authenticator: Authenticator, why: () => string | null): Authenticator {
+  const open = (): void => {
+    const reason = why();
+    if (reason !== null) throw new OutageError(reason);
+  };
+  return {
+    ...authenticator,
+    async authenticate(...given) {
+      open();
+      return authenticator.authenticate(...given);
+    },
+    async authenticateSecret(...given) {
+      open();
+      return authenticator.authenticateSecret(...given);
+    },
+    async revalidate(...given) {
+      open();
+      return authenticator.revalidate(...given);
+    },
+    admitStranger(...given) {
+      open();
+      authenticator.admitStranger(...given);
+    },
+  };
 }

@@ -20,6 +20,7 @@ import { containmentOf } from './containment.ts';
 import { checkOf, type OwnHealth } from './health.ts';
 import type { Link } from './link.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
+import { watchSchema } from './schema-watch.ts';
 import { untilReached, whyUnreached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
@@ -29,6 +30,8 @@ export interface EngineNode {
   metrics(): Promise<unknown>;
   /** Settles when the stores have been reached and the node takes part. */
   readonly ready: Promise<void>;
+  /** Settles when the node may not go on with this database; whoever runs it stops it then. */
+  readonly over: Promise<string>;
   /** Takes nothing new, lets attempts end for `graceMs`, then stops everything in reverse. May be called twice. */
   stop(graceMs: number): Promise<void>;
 }
@@ -84,11 +87,20 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   measureEngine(registry, () => engine.health());
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
+  const schema = watchSchema(database, logger);
   let joined = false;
+  let refusal: string | null = null;
+  void schema.refused.then((why) => (refusal = why));
 
   async function join(): Promise<void> {
-    await untilReached(database, logger, stopping.signal);
+    await untilReached(database, {
+      logger,
+      over: stopping.signal,
+      migrate: config.migrate,
+      onRefusal: (why) => (refusal = why),
+    });
     if (stopping.signal.aborted) return;
+    schema.start();
     await clock.sync();
     clock.start();
     if (config.role === 'worker') await ensureFirstToken(options, clock);
@@ -102,6 +114,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
 
   async function stop(graceMs: number): Promise<void> {
     stopping.abort();
+    schema.stop();
     await ready.catch(() => undefined);
     await engine.stop(graceMs);
     await mailer?.stop();
@@ -113,20 +126,27 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const ready = join();
   let stopped: Promise<void> | undefined;
   return {
-    health: () => healthOf(database, engine, joined),
+    health: () => healthOf(database, engine, joined, refusal),
     metrics: () => registry.getMetricsAsJSON(),
     ready,
+    over: schema.refused,
     stop: (graceMs) => (stopped ??= stop(graceMs)),
   };
 }
 
-async function healthOf(database: EngineDatabase, engine: Engine, joined: boolean): Promise<OwnHealth> {
+async function healthOf(
+  database: EngineDatabase,
+  engine: Engine,
+  joined: boolean,
+  refusal: string | null,
+): Promise<OwnHealth> {
   const { ok, store, message } = engine.alarm.health();
   const work = engine.health();
   return {
     database: checkOf(await whyUnreached(database)),
     alarm: { ok, message: message === null ? null : `${store}: ${message}` },
     node: checkOf(joined ? null : 'starting'),
+    schema: checkOf(refusal),
     work: { ok: work.ok, message: work.message },
   };
 }

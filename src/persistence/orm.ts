@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { entities } from './mappings.ts';
 import { migrations } from './migrations/index.ts';
 import { connectionOf, hearBreaks, makeEnginePool, type PoolLogger, type PoolsOptions } from './pools.ts';
+import { readSchemaState, type SchemaState } from './schema.ts';
 
 export type Orm = MikroORM<PostgreSqlDriver>;
 
@@ -24,6 +25,8 @@ export interface Database {
   readonly pool: Pool;
   /** The scheduler's own connections. */
   readonly engine: Pool;
+  /** What the schema lacks, and what this program does not know of it. */
+  schema(): Promise<SchemaState>;
   /** Brings the schema up to date. Several nodes may call it at once: one does the work, the others wait. */
   migrate(): Promise<void>;
   /** Throws when the database does not answer. */
@@ -59,6 +62,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     orm,
     pool,
     engine,
+    schema: () => readSchemaState(pool),
     migrate: () => migrate(orm),
     ping: async () => void (await pool.query('select 1')),
     close: () => (closing ??= close()),

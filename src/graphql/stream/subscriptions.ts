@@ -195,11 +195,11 @@ function eventCursor(tag: string): (oldest: EventPosition) => string {
 }
 
 /** Only the oldest position from which nothing is missing helps a client on. */
-function expired<P>(print: (oldest: P) => string): (error: unknown) => never {
+function expired(print: (oldest: never) => string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof PositionExpiredError)) throw error;
     throw new GraphQLError(error.message, {
-      extensions: { code: 'CURSOR_EXPIRED', oldestCursor: print(error.oldest as P) },
+      extensions: { code: 'CURSOR_EXPIRED', oldestCursor: print(error.oldest as never) },
     });
   };
 }
