@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type Pool, types as defaults } from 'pg';
 import type { AnswerBudget } from '../domain/answer-budget.ts';
 import { jsonSize } from '../domain/json-size.ts';
-import type { QueryablePool } from './query.ts';
+import type { Queryable, QueryablePool } from './query.ts';
 
 /** A number, a bool, an instant: what a value costs beside its text. */
 const perValue = 8;
@@ -28,12 +28,10 @@ class LongJson {
 export function budgeted(pool: Pool, budgetNow: () => AnswerBudget | undefined): QueryablePool {
   const own = pool.options.types ?? defaults;
   const parserOf = own.getTypeParser.bind(own) as (oid: number, format: string) => (text: string) => unknown;
-  return {
-    // For snapshots, which add up and compute: what they read is small.
-    connect: pool.connect.bind(pool),
+  const counted = (on: Queryable): Queryable => ({
     async query(query) {
       const budget = budgetNow();
-      if (!budget) return pool.query(query);
+      if (!budget) return on.query(query);
       budget.read(0);
       let waiting = false;
       const types = {
@@ -48,11 +46,13 @@ export function budgeted(pool: Pool, budgetNow: () => AnswerBudget | undefined):
           };
         },
       };
-      const result = await pool.query({ ...query, types: types as never });
-      if (waiting) await parseLong(result.rows as Record<string, unknown>[]);
+      const result = await on.query({ ...query, types } as typeof query);
+      if (waiting) await parseLong(result.rows);
       return result;
     },
-  };
+  });
+  // The snapshots of a `Reader` add up and compute: what they read is small, and is not counted.
+  return { ...counted(pool), counted, connect: pool.connect.bind(pool) };
 }
 
 /** Puts the values in the place of their texts, a few at a time. */

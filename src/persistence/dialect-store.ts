@@ -7,15 +7,22 @@ import type { JsonObject } from '../domain/values.ts';
 import type { Sql as Statement } from './hot/sql.ts';
 import { makeTaskLists } from './dialects/task-lists.ts';
 import { makeTaskSearch } from './dialects/task-search.ts';
-import { json } from './hot/sql.ts';
-import { type Queryable, select } from './query.ts';
+import { inSnapshot, json } from './hot/sql.ts';
+import { asOutage, inTurn, type Queryable, type QueryablePool, select } from './query.ts';
 import { hasIdOf } from './reads/criteria.ts';
 import { find } from './reads/listing.ts';
+import { makeRunReads } from './reads/runs.ts';
 import type { RowReaders } from './row-readers.ts';
 import { and, raw, sql } from './sql.ts';
 
-export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore {
+export function makeDialectStore(on: QueryablePool, rows: RowReaders): DialectStore {
   const schedules = { from: raw('schedule s join task t on t.id = s.task_id'), alias: 's', reader: rows.schedule };
+  async function schedulesOf(of: Queryable, taskIds: readonly string[]) {
+    const where = and(hasIdOf(raw('s.task_id'), taskIds), raw('s.deleted_at is not distinct from t.deleted_at'));
+    const found = await find<Schedule>(of, schedules, sql`${where} order by s.created_at, s.id`);
+    return Map.groupBy(found, ({ taskId }) => taskId);
+  }
+
   return {
     ...makeTaskLists(on, rows.task),
     ...makeTaskSearch(on),
@@ -29,10 +36,20 @@ export function makeDialectStore(on: Queryable, rows: RowReaders): DialectStore 
       );
       return found.map((row) => String(row['task_id']));
     },
-    async schedules(taskIds) {
-      const where = and(hasIdOf(raw('s.task_id'), taskIds), raw('s.deleted_at is not distinct from t.deleted_at'));
-      const found = await find<Schedule>(on, schedules, sql`${where} order by s.created_at, s.id`);
-      return Map.groupBy(found, ({ taskId }) => taskId);
+    schedules: (taskIds) => schedulesOf(on, taskIds),
+    async standing(taskIds) {
+      try {
+        return await inSnapshot(on, async (client) => {
+          const one = inTurn(on.counted?.(client) ?? client);
+          const [schedules, lastRuns] = await Promise.all([
+            schedulesOf(one, taskIds),
+            makeRunReads(one, rows.run).lastRuns(taskIds),
+          ]);
+          return { schedules, lastRuns };
+        });
+      } catch (error) {
+        throw asOutage(error) ?? error;
+      }
     },
     async documents(dialect, taskIds, without = []) {
       const found = await select(

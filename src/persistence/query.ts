@@ -9,7 +9,10 @@ export interface Queryable {
 }
 
 /** Where snapshots come from as well. */
-export interface QueryablePool extends Queryable, Pick<Pool, 'connect'> {}
+export interface QueryablePool extends Queryable, Pick<Pool, 'connect'> {
+  /** Counts what one connection reads, as it counts its own reads. Absent: nothing is counted. */
+  readonly counted?: (client: Queryable) => Queryable;
+}
 
 /** A connection answers one question at a time; the others wait their turn. */
 export function inTurn(client: Queryable): Queryable {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { makeDialectStore } from '../../src/persistence/dialect-store.ts';
+import type { Queryable } from '../../src/persistence/query.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { migratedDatabase } from './database.ts';
-import { makeTask, makeTenant, noon, store } from './rows.ts';
+import { makeRun, makeSchedule, makeTask, makeTenant, noon, store } from './rows.ts';
 
 const { orm, pool } = await migratedDatabase();
 const tenant = makeTenant();
@@ -75,4 +76,28 @@ describe('lists of a dialect', () => {
     // Numbers are given, rows counted, and one page is answered.
     assert.equal(Math.max(...rows), 20);
   });
+});
+
+test('the schedules and the last run of a task are of one moment', async () => {
+  const task = makeTask(tenant.id);
+  const schedule = makeSchedule(task);
+  const run = makeRun(task);
+  await store(orm, { tasks: [task], schedules: [schedule], runs: [run] });
+  let first = true;
+  const on = {
+    query: pool.query.bind(pool),
+    connect: pool.connect.bind(pool),
+    counted: (client: Queryable): Queryable => ({
+      async query(query) {
+        if (!first) await pool.query(`update run set status_message = 'changed meanwhile' where id = $1`, [run.id]);
+        first = false;
+        return client.query(query);
+      },
+    }),
+  };
+  const standing = await makeDialectStore(on, makeRowReaders(orm)).standing([task.id]);
+  assert.equal(standing.schedules.get(task.id)?.[0]?.id, schedule.id);
+  assert.equal(standing.lastRuns.get(task.id)?.statusMessage, null);
+  const [{ status_message: now }] = (await pool.query('select status_message from run where id = $1', [run.id])).rows;
+  assert.equal(now, 'changed meanwhile');
 });

@@ -1,4 +1,4 @@
-import type { TaskRow } from '../reading.ts';
+import type { RunRow, TaskRow } from '../reading.ts';
 import type { Recipient } from '../recipient.ts';
 import type { RunState } from '../run.ts';
 import type { Schedule } from '../schedule.ts';
@@ -125,6 +125,11 @@ export interface DialectStore {
   awaited(tenantId: string): Promise<readonly string[]>;
   /** Oldest first, for each task that has any. A deleted task has those that were deleted with it. */
   schedules(taskIds: readonly string[]): Promise<ReadonlyMap<string, readonly Schedule[]>>;
+  /** The same with the last run of each task, as of one moment: no run has started that a schedule still shows as its next. */
+  standing(taskIds: readonly string[]): Promise<{
+    readonly schedules: ReadonlyMap<string, readonly Schedule[]>;
+    readonly lastRuns: ReadonlyMap<string, RunRow>;
+  }>;
   /** What the dialect keeps with these tasks, but for some fields; those that were made elsewhere have nothing. */
   documents(
     dialect: string,

@@ -36,21 +36,21 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock,
     return rows.map((row) => ({ ...row, params: row.params ?? ((found.get(row.id) ?? {}) as JsonObject) }));
   }
 
-  async function lastRuns(ids: readonly string[]): Promise<ReadonlyMap<string, View['run']>> {
-    const last = await reader.lastRuns(ids);
-    const results = await documentsWithin(budgets, reader, 'Run.result', [...last.values()]);
-    return new Map([...last].map(([id, run]) => [id, { ...run, result: results.get(run.id) ?? null }]));
+  async function standing(ids: readonly string[]) {
+    const { schedules, lastRuns } = await store.standing(ids);
+    const results = await documentsWithin(budgets, reader, 'Run.result', [...lastRuns.values()]);
+    const runs = [...lastRuns].map(([id, run]) => [id, { ...run, result: results.get(run.id) ?? null }] as const);
+    return { schedules, runs: new Map(runs) };
   }
 
   async function views(caller: Member, rows: readonly TaskRow[]): Promise<View[]> {
     const found = await whole(rows);
     const ids = found.map(({ id }) => id);
     const makers = [...new Set(found.flatMap(({ createdBy }) => createdBy.tokenId ?? []))];
-    const [schedules, documents, recipients, last, numbers, users] = await Promise.all([
-      store.schedules(ids),
+    const [{ schedules, runs: last }, documents, recipients, numbers, users] = await Promise.all([
+      standing(ids),
       store.documents(dialect, ids),
       store.recipients(ids),
-      lastRuns(ids),
       store.numbers(space(caller, 'task'), ids),
       store.numbers(space(caller, 'user'), makers),
     ]);

@@ -82,6 +82,12 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
   );
   const schedule = pulse.schedules.nodes[0]!.id;
   const observer = await startObserver({ socketUrl: services.at(-1)!.socketUrl, token: alpha.tokens.READ.secret });
+  // From then on it has a cursor, and no connection that breaks can hide anything from it.
+  await until(
+    async () => Object.keys((await observer.ask()).ends).length > 0,
+    'the subscriber to see an end',
+    patience,
+  );
   let cases = 0;
 
   const stateOfLong = async () => {
