@@ -26,9 +26,8 @@ const statements = [
   `alter table event add column epoch integer not null generated always as (${numberOf('seq')}) stored`,
   `alter table event drop constraint event_pkey, add primary key (epoch, tx, seq)`,
 
-  // A clock that is read on each start of a server tells two servers apart where their identifiers may not be read.
   `create function event_server() returns jsonb language plpgsql as $$
-   declare cluster text; timeline text; started text;
+   declare cluster text; timeline text;
    begin
      if pg_is_in_recovery() then
        return null;
@@ -44,13 +43,19 @@ const statements = [
      exception when insufficient_privilege or undefined_function or feature_not_supported then
        timeline := null;
      end;
-     if cluster is null or timeline is null then
-       started := extract(epoch from pg_postmaster_start_time())::text;
-     end if;
-     return jsonb_strip_nulls(jsonb_build_object('system', cluster, 'timeline', timeline, 'started', started,
+     return jsonb_strip_nulls(jsonb_build_object('system', cluster, 'timeline', timeline,
+       'started', extract(epoch from pg_postmaster_start_time())::text,
        'database', (select oid::text from pg_database where datname = current_database()),
        'table', 'event_epoch'::regclass::oid::text));
    end $$`,
+
+  // Where an identifier may not be read, the time of its start tells a server from every other, and also from itself before it.
+  `create function is_same_event_server(one jsonb, other jsonb) returns boolean language sql immutable as $$
+     select coalesce(one ->> 'database' = other ->> 'database' and one ->> 'table' = other ->> 'table'
+       and case when one ?& array['system', 'timeline'] and other ?& array['system', 'timeline']
+         then one ->> 'system' = other ->> 'system' and one ->> 'timeline' = other ->> 'timeline'
+         else one ->> 'started' = other ->> 'started' end, false)
+   $$`,
 
   // The lock waits for all that have written events and not yet committed: an epoch has its events whole.
   `create function renew_event_epoch(why text) returns integer language plpgsql as $$
@@ -73,7 +78,7 @@ const statements = [
      if here is null then
        return null;
      end if;
-     if last.server is distinct from here then
+     if not is_same_event_server(last.server, here) then
        return format('the database is at %s and was at %s', here, coalesce(last.server::text, 'an unknown place'));
      end if;
      if ${numberOf("coalesce(pg_sequence_last_value(pg_get_serial_sequence('event', 'seq')::regclass), 0)")} <> last.number then

@@ -161,5 +161,11 @@ describe('an epoch of events', () => {
     assert.equal(now.number, epoch.number + 1);
     assert.match(renewals[0] ?? '', /^the database is at /);
     await assert.rejects(store.freshEvents(epoch, place, null, 10), NewEpochError);
+
+    // One that may read all, and one that may not, agree about a server that they both see.
+    const all = storeOf(inside, renewals);
+    assert.deepEqual(await settled(all), now);
+    assert.deepEqual(await store.epoch(), now);
+    assert.equal(renewals.length, 1);
   });
 });
