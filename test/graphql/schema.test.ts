@@ -82,7 +82,7 @@ describe('the schema', () => {
     assert.equal(schema.getPossibleTypes(errors).length, 10);
     const codes = schema.getType('ErrorCode');
     assert.ok(isEnumType(codes));
-    assert.equal(codes.getValues().length, 10);
+    assert.equal(codes.getValues().length, 11);
   });
 
   it('has no secret among its fields but the one that is shown once, and the fence of a claim', () => {
