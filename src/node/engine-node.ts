@@ -5,8 +5,10 @@ import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
+import { watchBlockers } from '../execution/blocker-watch.ts';
 import { measureEngine } from '../execution/measures.ts';
 import { makeModules } from '../execution/modules/index.ts';
+import { endBlockers } from '../persistence/hot/blockers.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
@@ -84,6 +86,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   measureEngine(registry, () => engine.health());
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
+  let blockers: { stop(): void } | undefined;
   let joined = false;
 
   async function join(): Promise<void> {
@@ -93,6 +96,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     clock.start();
     if (config.role === 'worker') await ensureFirstToken(options, clock);
     carrier.start();
+    blockers = watchBlockers({ endBlockers: (ms) => endBlockers(sqlOf(database.pool), ms), logger });
     await engine.start();
     mailer?.start();
     if (!mailer) logger.info('SMTP_URL is not set: mails about runs are off');
@@ -104,6 +108,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     stopping.abort();
     await ready.catch(() => undefined);
     await engine.stop(graceMs);
+    blockers?.stop();
     await mailer?.stop();
     clock.stop();
     await carrier.stop();

@@ -1,9 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyAttempts } from '../admission/attempts.ts';
+import { admitBody, CrowdError } from '../admission/incoming.ts';
 import type { AnswerBudget } from '../domain/answer-budget.ts';
 import { DomainError, TemporaryError, TooManyRequestsError } from '../domain/errors.ts';
 import { isShortJson, writeJson } from '../domain/json-writer.ts';
+import { ownerOf } from '../domain/actor.ts';
 import { demand } from '../domain/permission.ts';
 import type { Milliseconds } from '../domain/values.ts';
 import { readJson } from './body.ts';
@@ -45,6 +47,7 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
       return send(reply, refusal(dialect, request, 'UNAUTHENTICATED', strangers));
     }
     if (request.is404) return send(reply, notFound(dialect, request));
+    admitBody(request.raw, reply.raw, ownerOf(caller));
     callers.set(request, await tenancy.within(caller));
     return undefined;
   });
@@ -159,7 +162,7 @@ function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest
     return retryAfter(problem.retryAfter, refused);
   }
   if (error instanceof TemporaryError) {
-    request.log.error({ err: error }, 'a store is away or busy');
+    if (!(error instanceof CrowdError)) request.log.error({ err: error }, 'a store is away or busy');
     return retryAfter(error.retryAfterMs, refusal(dialect, request, 'UNAVAILABLE', error.message));
   }
   const status = error.statusCode ?? 500;

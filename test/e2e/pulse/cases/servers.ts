@@ -146,4 +146,20 @@ export const serverCases: readonly PulseCase[] = [
       await client.query('rollback');
     },
   },
+  ...[
+    'lock table schedule in access exclusive mode',
+    'lock table run in access exclusive mode',
+    'select 1 from tenant, node for update',
+  ].map((statement): PulseCase => {
+    return {
+      who: 'another program',
+      name: `a transaction left open after "${statement}"`,
+      async act(scene) {
+        const client = await connected(scene);
+        await client.query('begin');
+        await client.query(statement);
+        await seconds(3);
+      },
+    };
+  }),
 ];
