@@ -12,10 +12,16 @@ export interface Config {
   /** Null: Agenda's PostgreSQL backend. */
   readonly mongodbUrl: string | null;
   readonly dataDir: string;
+  /** Whether the operator has named it. */
+  readonly dataDirGiven: boolean;
   readonly role: 'api' | 'worker' | 'all';
   /** Whether a start brings the schema of the database up to date. */
   readonly migrate: boolean;
-  readonly adminToken: string | undefined;
+  /** How long attempts may go on after the first signal. */
+  readonly drainTimeoutMs: number;
+  /** How long the API serves after the first signal, while /readyz says that it stops. */
+  readonly shutdownDelayMs: number;
+  readonly adminTokens: readonly string[] | undefined;
   /** Attempts at once on this node. */
   readonly concurrency: number;
   readonly commands: boolean;
@@ -83,18 +89,26 @@ const mongoUrl = z
   .string()
   .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be a URL that begins with mongodb:// or mongodb+srv://');
 
+const mostAdminTokens = 10;
+const adminTokenForm = /^[\x21-\x7e]{32,512}$/;
+
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   MONGODB_URL: mongoUrl.optional(),
-  POLYCHRON_DATA_DIR: z.string().default('./.polychron'),
+  POLYCHRON_DATA_DIR: z.string().optional(),
   POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
   POLYCHRON_MIGRATE: onOff.default(true),
   POLYCHRON_ADMIN_TOKEN: z
     .string()
-    .regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 printable ASCII characters without spaces')
+    .transform((text) => text.split(','))
+    .refine((tokens) => tokens.length <= mostAdminTokens && tokens.every((token) => adminTokenForm.test(token)), {
+      error: `must be 32 to 512 printable ASCII characters without spaces, or up to ${mostAdminTokens} such tokens with commas between them`,
+    })
     .optional(),
+  POLYCHRON_DRAIN_TIMEOUT: whole(0, 86_400).default(20),
+  POLYCHRON_SHUTDOWN_DELAY: whole(0, 600).default(0),
   POLYCHRON_CONCURRENCY: whole(1, 10_000).default(100),
   POLYCHRON_COMMANDS: onOff.optional(),
   POLYCHRON_COMMAND_USER: z
@@ -142,10 +156,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     port: value.PORT,
     databaseUrl: value.DATABASE_URL ?? null,
     mongodbUrl: value.MONGODB_URL ?? null,
-    dataDir: resolve(value.POLYCHRON_DATA_DIR),
+    dataDir: resolve(value.POLYCHRON_DATA_DIR ?? './.polychron'),
+    dataDirGiven: value.POLYCHRON_DATA_DIR !== undefined,
     role: value.POLYCHRON_ROLE,
     migrate: value.POLYCHRON_MIGRATE,
-    adminToken: value.POLYCHRON_ADMIN_TOKEN,
+    drainTimeoutMs: value.POLYCHRON_DRAIN_TIMEOUT * 1_000,
+    shutdownDelayMs: value.POLYCHRON_SHUTDOWN_DELAY * 1_000,
+    adminTokens: value.POLYCHRON_ADMIN_TOKEN,
     concurrency: value.POLYCHRON_CONCURRENCY,
     // Behind a public address the tokens of the default tenant are not only the operator's own any more.
     commands: value.POLYCHRON_COMMANDS ?? (local && value.PUBLIC_URL === undefined),

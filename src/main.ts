@@ -1,19 +1,22 @@
-import { pino } from 'pino';
 import { ConfigError, readConfig } from './config.ts';
-import { loggedError } from './logged-error.ts';
 import { keptOf, librariesOf, takeEnvironment } from './node/environment.ts';
 import { StartError } from './node/keeper.ts';
 import { startSupervisor } from './node/supervisor.ts';
+import { makeServiceLog, surviveFullOutput } from './service-log.ts';
 
 /** Starts a node and stops it in good order at the first signal; a second one ends it at once. */
 async function main(): Promise<void> {
   // oxlint-disable-next-line node/no-process-env -- read once, here
   const environment = takeEnvironment(process.env, process.argv.slice(1));
+  surviveFullOutput();
   const config = readConfig(environment);
-  const logger = pino({ level: config.logLevel, base: null, serializers: { err: loggedError } });
+  const log = makeServiceLog({ level: config.logLevel, base: null });
+  const { logger } = log;
+  const leaving = new AbortController();
   const starting = startSupervisor({
     config,
     logger,
+    signal: leaving.signal,
     env: keptOf(environment),
     libraries: librariesOf(environment),
   });
@@ -24,13 +27,19 @@ async function main(): Promise<void> {
       signals += 1;
       if (signals > 1) process.exit(1);
       logger.info({ signal }, 'stopping');
+      leaving.abort(new StartError(`stopped by ${signal} while it waited`));
       starting.then(
-        async (node) => process.exit((await node.stop()) ? 0 : 1),
+        async (node) => {
+          const ended = await node.stop();
+          await log.flush();
+          process.exit(ended ? 0 : 1);
+        },
         () => process.exit(1),
       );
     });
   }
-  const { url } = await starting;
+  const { url, lost } = await starting;
+  void lost.then(() => process.exit(1));
   process.stdout.write(`Polychron listens on ${url}\n`);
 }
 

@@ -33,14 +33,25 @@ export function spawnAs(
   return spawn(command, args, { cwd: '/', env, ...account, ...options });
 }
 
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
 /** The exit code and everything printed; rejects only if the command cannot be started. */
-export async function runAs(
+export async function runAs(account: Account, command: string, ...args: readonly string[]): Promise<Ended> {
+  return runIn('/', account, command, ...args);
+}
+
+/** The same in a folder, which the account need not be able to reach by its path. */
+export async function runIn(
+  cwd: string,
   account: Account,
   command: string,
   ...args: readonly string[]
-): Promise<{ code: number | null; output: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ code: number | null; output: string }>();
-  const child = spawnAs(account, command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+): Promise<Ended> {
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>();
+  const child = spawnAs(account, command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {

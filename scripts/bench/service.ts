@@ -22,11 +22,13 @@ export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** The admin token of every service that is started here. */
+export const serviceToken = 'pct_bench_0123456789_abcdefghijklm';
+
 const root = join(import.meta.dirname, '../..');
 
 /** The program itself, in a process of its own, ready. */
 export async function startService({ databaseUrl, mongoUrl, concurrency, env }: ServiceOptions): Promise<Service> {
-  const token = 'pct_bench_0123456789_abcdefghijklm';
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-bench-'));
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: root,
@@ -37,7 +39,7 @@ export async function startService({ databaseUrl, mongoUrl, concurrency, env }: 
       PORT: '0',
       DATABASE_URL: databaseUrl,
       ...(mongoUrl === null ? {} : { MONGODB_URL: mongoUrl }),
-      POLYCHRON_ADMIN_TOKEN: token,
+      POLYCHRON_ADMIN_TOKEN: serviceToken,
       POLYCHRON_CONCURRENCY: String(concurrency),
       POLYCHRON_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
@@ -61,12 +63,12 @@ export async function startService({ databaseUrl, mongoUrl, concurrency, env }: 
 
   return {
     url,
-    token,
+    token: serviceToken,
     pid: child.pid ?? 0,
     async ask<Data>(query: string, variables: object) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}` },
         body: JSON.stringify({ query, variables }),
       });
       const { data, errors } = (await response.json()) as { data?: Data; errors?: readonly object[] };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DialectDeps } from '../../src/rest/dialect.ts';
 import { makeDialects } from '../../src/rest/index.ts';
-import { type Service, startService } from '../bench/service.ts';
+import { type Service, serviceToken, startService } from '../bench/service.ts';
 import { startTestPostgres } from '../test-postgres.ts';
 
 /** Whatever there is. Their tables alone: what answers is the program. */
@@ -27,8 +27,7 @@ export async function withService<T>(use: (service: Service) => Promise<T>): Pro
     const postgres = await startTestPostgres();
     stops.unshift(() => postgres.stop());
     const env = { POLYCHRON_ACTIONS: actions, POLYCHRON_SIGNING_KEYS: keys };
-    const token = 'pct_bench_0123456789_abcdefghij';
-    await writeFile(keys, JSON.stringify({ keys: [{ ...vector, token }] }));
+    await writeFile(keys, JSON.stringify({ keys: [{ ...vector, token: serviceToken }] }));
     const service = await startService({ databaseUrl: postgres.url, mongoUrl: null, concurrency: 10, env });
     stops.unshift(() => service.stop());
     return await use(service);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { type ApiToken, defaultTenantSlug } from '../domain/access.ts';
 import { newTenant } from '../domain/access-service.ts';
 import { scopes } from '../domain/actor.ts';
@@ -9,14 +10,17 @@ import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
 import type { Clock } from '../domain/values.ts';
 import { hashSecret, makeSecret, prefixOf } from './tokens.ts';
 
+/** Shows a line to the person who started the program, and behind it the secret, if that person sits at a terminal. */
+export type Print = (line: string, secret?: string) => void;
+
 export interface AdminTokenParts {
   readonly dataDir: string;
-  /** POLYCHRON_ADMIN_TOKEN. */
-  readonly configured: string | undefined;
+  /** Of POLYCHRON_ADMIN_TOKEN. */
+  readonly configured: readonly string[] | undefined;
   readonly store: AccessStore;
   readonly clock: Clock;
-  /** Shows a line to the person who started the program. */
-  readonly print: (line: string) => void;
+  readonly logger: Pick<Logger, 'warn'>;
+  readonly print: Print;
 }
 
 /**
@@ -32,24 +36,32 @@ export async function ensureAdminToken(parts: AdminTokenParts): Promise<void> {
 }
 
 const configuredName = 'POLYCHRON_ADMIN_TOKEN';
-const configuredForm = /^[\x21-\x7e]{32,512}$/;
 /** Of the file, whose token is never a person's choice. */
 const secretForm = /^[\x21-\x7e]{16,512}$/;
 
-async function acceptConfigured({ store, clock, print }: AdminTokenParts, secret: string): Promise<void> {
-  if (!configuredForm.test(secret)) {
-    throw new Error(`${configuredName} must have 32 to 512 characters, all of them printable ASCII without spaces`);
-  }
+/**
+ * Only the configured tokens work under this name: another value ends the one before, and the old value brings its token
+ * back, as a deployment that is rolled back needs it. Nothing is ended while no configured token works.
+ */
+async function acceptConfigured(parts: AdminTokenParts, secrets: readonly string[]): Promise<void> {
+  const { store, clock, logger, print } = parts;
   const now = clock.now();
-  const hash = hashSecret(secret);
-  // No part of it is shown as prefix: a secret that a person chose may be short.
-  const made = operatorToken(configuredName, '(set)', now);
-  const added = await store.addToken(made, hash);
-  const kept = added ? made : (await store.tokenByHash(hash))?.token;
-  if (kept?.revokedAt) print(`${configuredName} holds a token that has been revoked. It stays revoked; set another.`);
-  // Whoever sets another value wants the one before to stop working.
-  for (const { id } of await store.operatorTokensNamed(configuredName)) {
-    if (id !== kept?.id) await store.revokeToken(id, now);
+  const given = secrets.map((secret) => {
+    const hash = hashSecret(secret);
+    // No part of it is shown as prefix: a person may have chosen it.
+    const prefix = `(set) ${Buffer.from(hash).toString('hex', 0, 4)}`;
+    return { token: operatorToken(configuredName, prefix, now), hash };
+  });
+  const { useless, restored, ended } = await store.keepOperatorTokens(configuredName, given, now);
+  for (const { prefix, revokedAt } of useless) {
+    const why = revokedAt === null ? "has expired or is not an operator's" : 'has been revoked and stays revoked';
+    print(`${configuredName} holds a token that ${why} (${prefix}). Set another.`);
+  }
+  for (const { id, prefix } of restored) {
+    logger.warn({ token: { id, prefix } }, `${configuredName} names a token again that had ended; it works again`);
+  }
+  for (const { id, prefix } of ended) {
+    logger.warn({ token: { id, prefix } }, `${configuredName} no longer names this token; it has ended`);
   }
 }
 
@@ -64,7 +76,7 @@ async function keepFirstToken({ dataDir, store, clock, print }: AdminTokenParts)
   const hash = hashSecret(secret);
   const now = clock.now();
   if (await store.addFirstOperatorToken(operatorToken('admin', prefixOf(secret), now), hash, now)) {
-    print(`Admin token, shown this once and kept in ${path}: ${secret}`);
+    print(`The first start has made an admin token; it is kept in ${path}`, secret);
   } else if (secret !== before && !(await store.tokenByHash(hash))) {
     await rm(path, { force: true });
   }

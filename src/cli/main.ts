@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { BackupError } from '../persistence/backup/contents.ts';
+import { backupCommands } from './backup/options.ts';
 import { Client, ClientError } from './client.ts';
 import { runTask, type Session, showLogs, showRuns, showTasks } from './commands.ts';
 import { runDemo } from './demo/demo.ts';
@@ -34,7 +36,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const program = new Command('polychron')
   .description(
-    'Talks to a Polychron service: starts runs, follows them live, shows tasks and runs, imports those of other systems.',
+    'Talks to a Polychron service: starts runs, follows them live, shows tasks and runs, imports those of other systems. Backs up its database.',
   )
   .showHelpAfterError('(polychron --help shows what there is)');
 
@@ -100,6 +102,8 @@ program
     process.exitCode = await runSimulate(file, options, say);
   });
 
+backupCommands(program, stop.signal);
+
 importCommand(program, (where, work) => withSession(where, work));
 
 try {
@@ -109,7 +113,7 @@ try {
   // Whoever leaves knows why; a run that was followed goes on.
   if (stop.signal.aborted) process.exitCode = interrupted;
   else {
-    const known = error instanceof ClientError;
+    const known = error instanceof ClientError || error instanceof BackupError;
     process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   }

@@ -23,3 +23,8 @@ export function holds(caller: Caller, scope: Scope): boolean {
   const needed = scopes.indexOf(scope);
   return scopes.some((held, rank) => rank >= needed && caller.scopes.has(held));
 }
+
+/** By what a caller's share of a process is counted. An agent of VirtShell may have no token; its name stands for it. */
+export function ownerOf({ actor }: Caller): string {
+  return actor.tokenId ?? actor.name;
+}

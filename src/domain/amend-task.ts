@@ -5,6 +5,7 @@ import { changeTask } from './change-task.ts';
 import type { AmendTask } from './commands.ts';
 import { endSchedule } from './endings.ts';
 import { notFound } from './errors.ts';
+import { runAtOnce, type TakePlace, withPlaceIf } from './execute-task.ts';
 import { Findings } from './findings.ts';
 import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
@@ -24,7 +25,7 @@ import type { WriteTransaction } from './write-store.ts';
 export function makeAmend(context: ServiceContext) {
   const { store, clock } = context;
 
-  async function amend(transaction: WriteTransaction, caller: Caller, command: AmendTask) {
+  async function amend(transaction: WriteTransaction, caller: Caller, command: AmendTask, place: TakePlace) {
     const before = await transaction.lockTask(caller.tenantId, command.id);
     if (!before) throw notFound('task', command.id);
     expectVersion(command.expectedVersion, before, 'Task');
@@ -48,7 +49,9 @@ export function makeAmend(context: ServiceContext) {
     await transaction.tellSchedules('DELETED', removed, caller.actor);
     await transaction.tellSchedules('UPDATED', changed, caller.actor);
     await transaction.tellSchedules('CREATED', added, caller.actor);
-    return { task, schedules: [...changed, ...added] };
+    const { runNow = null } = command;
+    const placed = runNow && (await runAtOnce(context, transaction, caller, { ...runNow, task }, place));
+    return { task, schedules: [...changed, ...added], placed };
   }
 
   async function addSchedules(transaction: WriteTransaction, caller: Caller, task: Task, command: AmendTask) {
@@ -76,7 +79,9 @@ export function makeAmend(context: ServiceContext) {
 
   return async (caller: Caller, command: AmendTask): Promise<Task> => {
     demand(caller, 'WRITE');
-    const { task, schedules } = await store.transaction((transaction) => amend(transaction, caller, command));
+    const { task, schedules } = await withPlaceIf(command.runNow != null, context, (place) =>
+      store.transaction((transaction) => amend(transaction, caller, command, place)),
+    );
     const fires = schedules.flatMap(({ nextFireAt }) => nextFireAt ?? []);
     announce(context, fires, command.removeSchedules.length > 0 ? [{ kind: 'queue' }] : []);
     return task;

@@ -92,6 +92,13 @@ export interface CreateTask extends TaskDraft {
   readonly document?: DialectDocument | null;
   /** Absent = nobody. */
   readonly recipients?: readonly Recipient[];
+  /** Also runs it now. When the run is refused, the task is not made either. */
+  readonly runNow?: RunNow | null;
+}
+
+/** A run beside what is stored of its task, by the same call: both or neither. */
+export interface RunNow {
+  readonly note: string | null;
 }
 
 /** Absent = keep, null = clear (where the field may be null), value = set. */
@@ -115,6 +122,8 @@ export interface AmendTask {
   readonly document: DialectDocument | null;
   /** Absent = as they are. */
   readonly recipients?: readonly Recipient[];
+  /** Also runs it, as changed. */
+  readonly runNow?: RunNow | null;
 }
 
 export interface KeepDocument {

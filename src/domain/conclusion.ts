@@ -40,15 +40,8 @@ export function conclude(
     case 'CANCEL':
       return { state: 'CANCELED', result, exitCode, error: null, retryInMs: null };
     case 'SHUTDOWN':
-      return left
-        ? { state: 'QUEUED', result: null, exitCode: null, error: null, retryInMs: null }
-        : {
-            state: 'LOST',
-            result,
-            exitCode,
-            retryInMs: null,
-            error: { type: 'node.stopped', message: stopped.message, retryable: true },
-          };
+      // The operator's doing and not the run's: the attempt is made again and counts once.
+      return { state: 'QUEUED', result: null, exitCode: null, error: null, retryInMs: null };
     case 'TIMEOUT':
       return again(
         'TIMED_OUT',

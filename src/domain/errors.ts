@@ -77,10 +77,23 @@ export function notFound(noun: string, id: string, path: readonly string[] = ['i
   return new DomainError({ code: 'NOT_FOUND', path, id, message: `no ${noun} has the id "${id}"` });
 }
 
-/** A store that cannot be reached right now. The same call may succeed later. */
-export class OutageError extends Error {
+/** A store has not done its part of a call. The same call may succeed later. */
+export abstract class TemporaryError extends Error {
+  readonly retryAfterMs: Milliseconds = 1_000;
+}
+
+/** A store that cannot be reached right now. */
+export class OutageError extends TemporaryError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'OutageError';
+  }
+}
+
+/** A store that took too long, or whose rows others held for too long. */
+export class BusyError extends TemporaryError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'BusyError';
   }
 }

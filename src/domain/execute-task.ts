@@ -1,5 +1,5 @@
 import type { Caller } from './actor.ts';
-import type { CreatedRun, ExecuteTask } from './commands.ts';
+import type { CreatedRun, ExecuteTask, RunNow } from './commands.ts';
 import { DomainError, invalid, notFound } from './errors.ts';
 import { Findings } from './findings.ts';
 import { type GatePolicy, keyProblem, longestKey, pass, stopGrace, taskGate } from './gate.ts';
@@ -46,14 +46,7 @@ export function makeExecute(context: ServiceContext) {
             : { tenantId: task.tenantId, operation: 'executeTask', key: idempotencyKey, input };
         const known = key && (await transaction.recall(key));
         if (known) return { run: (await transaction.run(known))!, claims: [], fires: [], stopped: [], replayed: true };
-        if (task.state === 'CANCELED' || task.state === 'ARCHIVED') {
-          throw new DomainError({
-            code: 'INVALID_STATE',
-            state: task.state,
-            allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'],
-            message: `the task is ${task.state}; it can no longer be executed`,
-          });
-        }
+        demandExecutable(task);
         const params = command.params ? { ...task.params, ...command.params } : task.params;
         const findings = new Findings();
         const tenant = await transaction.tenant(task.tenantId);
@@ -72,6 +65,30 @@ export function makeExecute(context: ServiceContext) {
   };
 }
 
+/** Runs a task that the transaction has just made or changed. */
+export async function runAtOnce(
+  context: ServiceContext,
+  transaction: WriteTransaction,
+  caller: Caller,
+  { task, note }: RunNow & { readonly task: Task },
+  place: TakePlace,
+): Promise<Placed> {
+  demand(caller, 'EXECUTE');
+  demandExecutable(task);
+  const findings = new Findings();
+  const tenant = await transaction.tenant(task.tenantId);
+  checkParams(findings, catalogFor(context.modules, tenant), task.module, task.params, ['params']);
+  findings.settle();
+  const draft = { trigger: 'API', priority: null, note, retryOf: null } as const;
+  return placeOrder(context, transaction, caller, { task, params: task.params, at: null, draft }, place);
+}
+
+function demandExecutable({ state }: Task): void {
+  if (state !== 'CANCELED' && state !== 'ARCHIVED') return;
+  const message = `the task is ${state}; it can no longer be executed`;
+  throw new DomainError({ code: 'INVALID_STATE', state, allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'], message });
+}
+
 /** Takes the place on this node that is kept for the call, if the tenant may have it. */
 export type TakePlace = (tenantId: string) => boolean;
 
@@ -80,8 +97,17 @@ export async function withPlace<T extends Placed>(
   context: ServiceContext,
   work: (place: TakePlace) => Promise<T>,
 ): Promise<T> {
+  return (await withPlaceIf(true, context, async (place) => ({ placed: await work(place) }))).placed;
+}
+
+/** The same for a call of which a run is only a part. No place is kept unless a run is wanted. */
+export async function withPlaceIf<T extends { readonly placed: Placed | null }>(
+  wanted: boolean,
+  context: ServiceContext,
+  work: (place: TakePlace) => Promise<T>,
+): Promise<T> {
   const { places } = context;
-  const reserved = places.reserve(1);
+  const reserved = wanted ? places.reserve(1) : 0;
   const taken: string[] = [];
   const take: TakePlace = (tenantId) => {
     if (taken.length >= reserved || !places.take(tenantId)) return false;
@@ -91,19 +117,25 @@ export async function withPlace<T extends Placed>(
   let started = 0;
   try {
     const done = await work(take);
-    places.start(done.claims);
-    started = done.claims.length;
-    const nudges: readonly Nudge[] = [
-      { kind: 'run', runId: done.run.id },
-      ...(done.run.state === 'QUEUED' ? [{ kind: 'queue' } as const] : []),
-      ...done.stopped.map((runId) => ({ kind: 'cancel', runId }) as const),
-    ];
-    announce(context, done.fires, nudges, done.run.tenantId);
+    if (done.placed) {
+      places.start(done.placed.claims);
+      started = done.placed.claims.length;
+      announceRun(context, done.placed);
+    }
     return done;
   } finally {
     places.untake(taken);
     places.release(reserved - started);
   }
+}
+
+function announceRun(context: ServiceContext, { run, fires, stopped }: Placed): void {
+  const nudges: readonly Nudge[] = [
+    { kind: 'run', runId: run.id },
+    ...(run.state === 'QUEUED' ? [{ kind: 'queue' } as const] : []),
+    ...stopped.map((runId) => ({ kind: 'cancel', runId }) as const),
+  ];
+  announce(context, fires, nudges, run.tenantId);
 }
 
 /** Makes the run: later, now on this node, now on any node, or held at its gate. */

@@ -9,13 +9,18 @@ export type Failure = 'OUTAGE' | 'CONTENTION' | 'OWN';
 
 export function failureOf(error: unknown): Failure {
   let contention = false;
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = causeOf(at), depth += 1) {
+  for (const at of causesOf(error)) {
     if (at instanceof OutageError) return 'OUTAGE';
     const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
     if (outage.test(code) || lostConnection.test(at.message)) return 'OUTAGE';
     contention ||= contended.test(code) || at.message === 'Query read timeout';
   }
   return contention ? 'CONTENTION' : 'OWN';
+}
+
+/** Whether nobody has been asked, because all connections were in use for too long. It says nothing of any row. */
+export function isCrowd(error: unknown): boolean {
+  return causesOf(error).some(({ message }) => message.startsWith(noConnectionFree));
 }
 
 /** For logs and for people, in one line. */
@@ -34,8 +39,17 @@ const outage =
 // Deadlocks and serialisation (40), a lock that was not to be had (55P03), the time limit of a statement (57014).
 const contended = /^(40\w{3}|55P03|57014)$/;
 // The driver gives these no code.
-const lostConnection =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed and is not queryable)/;
+const noConnectionFree = 'timeout exceeded when trying to connect';
+const lostConnection = new RegExp(
+  `^(Connection terminated|${noConnectionFree}|Client has encountered a connection error|Cannot use a pool after|Client was closed and is not queryable)`,
+);
+
+/** The error and what is behind it. */
+function causesOf(error: unknown): readonly Error[] {
+  const causes: Error[] = [];
+  for (let at = error; at instanceof Error && causes.length < 5; at = causeOf(at)) causes.push(at);
+  return causes;
+}
 
 function causeOf(error: Error): unknown {
   return error.cause ?? ('previous' in error ? error.previous : undefined);

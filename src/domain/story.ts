@@ -8,7 +8,7 @@ export function storyOf(
 ): { level: 'WARN' | 'ERROR'; message: string } | null {
   const { state, error, retryInMs } = conclusion;
   if (state === 'QUEUED')
-    return { level: 'WARN', message: `attempt ${attempt} was stopped with its node; attempt ${attempt + 1} follows` };
+    return { level: 'WARN', message: `SHUTDOWN: attempt ${attempt} was stopped with its node; it is made again` };
   if (!error) return null;
   const ended = `attempt ${attempt} of ${retry.maxAttempts} ${state === 'TIMED_OUT' ? 'timed out' : 'failed'}: ${error.message}`;
   if (state === 'RETRY_WAIT')

@@ -4,7 +4,7 @@ import { makeAmend } from './amend-task.ts';
 import { checkCalendars } from './calendar-rules.ts';
 import { checkTaskChange, ended, nameTaken } from './change-task.ts';
 import { notFound } from './errors.ts';
-import { makeExecute } from './execute-task.ts';
+import { makeExecute, runAtOnce, withPlaceIf } from './execute-task.ts';
 import { Findings } from './findings.ts';
 import { demandNodes } from './fleet.ts';
 import { newId } from './id.ts';
@@ -19,7 +19,7 @@ import type { TaskService } from './services.ts';
 import { checkKey, checkTask } from './task-rules.ts';
 import type { Task } from './task.ts';
 import type { Instant } from './values.ts';
-import type { Snapshot } from './write-store.ts';
+import type { Snapshot, WriteTransaction } from './write-store.ts';
 import type { Schedule } from './schedule.ts';
 import { demandScript } from './script.ts';
 import type { Tenant } from './access.ts';
@@ -35,21 +35,34 @@ export function makeTaskService(context: ServiceContext): TaskService {
       await store.snapshot((snapshot) => checkNew(snapshot, caller, command));
       return { value: null, replayed: false };
     }
-    const { task, schedules, replayed } = await store.transaction(async (transaction) => {
-      const { key, known, made } = await checkNew(transaction, caller, command);
-      if (made === null) return { task: known, schedules: [], replayed: true };
-      const { task, schedules } = made;
-      await wakes.arm(fires(schedules));
-      await transaction.insertTask(task);
-      await transaction.insertSchedules(schedules);
-      await transaction.tellSchedules('CREATED', schedules, caller.actor);
-      if (command.document) await transaction.keepDocument(task, command.document);
-      if (command.recipients?.length) await transaction.saveRecipients(task.id, command.recipients);
-      if (key) await transaction.remember(key, task.id);
-      return { task, schedules, replayed: false };
-    });
+    const { runNow = null } = command;
+    const { task, schedules, replayed } = await withPlaceIf(runNow !== null, context, (place) =>
+      store.transaction(async (transaction) => {
+        const { key, known, made } = await checkNew(transaction, caller, command);
+        if (made === null) return { task: known, schedules: [], placed: null, replayed: true };
+        const { task, schedules } = made;
+        await insert(transaction, caller, made, command);
+        if (key) await transaction.remember(key, task.id);
+        const placed = runNow && (await runAtOnce(context, transaction, caller, { ...runNow, task }, place));
+        return { task, schedules, placed, replayed: false };
+      }),
+    );
     announce(context, fires(schedules));
     return { value: task, replayed };
+  }
+
+  async function insert(
+    transaction: WriteTransaction,
+    caller: Caller,
+    { task, schedules }: { readonly task: Task; readonly schedules: readonly Schedule[] },
+    { document, recipients = [] }: CreateTask,
+  ): Promise<void> {
+    await wakes.arm(fires(schedules));
+    await transaction.insertTask(task);
+    await transaction.insertSchedules(schedules);
+    await transaction.tellSchedules('CREATED', schedules, caller.actor);
+    if (document) await transaction.keepDocument(task, document);
+    if (recipients.length > 0) await transaction.saveRecipients(task.id, recipients);
   }
 
   /** What is to be made, or what an earlier call with the same key made. Throws what is wrong with the command. */
@@ -93,6 +106,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       paused = false,
       document: _document,
       recipients = [],
+      runNow: _runNow,
       ...draft
     } = command;
     const task: Task = {

@@ -1,4 +1,4 @@
-import { OutageError } from '../domain/errors.ts';
+import { TemporaryError } from '../domain/errors.ts';
 
 /** A bell that remembers one ring: whoever waits next does not miss it. */
 export class Bell {
@@ -61,13 +61,13 @@ export function shareReads<Key extends string, Value>(
 const firstRetryMs = 50;
 const slowestRetryMs = 2_000;
 
-/** A store that is away for a while holds a stream up; it does not end it. */
+/** A store that is away or busy for a while holds a stream up; it does not end it. */
 export async function patiently<T>(signal: AbortSignal, read: () => Promise<T>): Promise<T> {
   for (let pause = firstRetryMs; ; pause = Math.min(pause * 2, slowestRetryMs)) {
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof OutageError) || signal.aborted) throw error;
+      if (!(error instanceof TemporaryError) || signal.aborted) throw error;
       await new Bell().wait(pause, signal);
     }
   }

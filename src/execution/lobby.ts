@@ -12,6 +12,8 @@ export interface LobbyOptions {
   readonly bus: Bus;
   readonly logger: Logger;
   readonly revalidate: Revalidate;
+  /** Default 5 s. */
+  readonly lookEvery?: Milliseconds;
 }
 
 export interface Lobby {
@@ -21,8 +23,8 @@ export interface Lobby {
   close(): void;
 }
 
-/** Nudges may be lost, so that everybody looks by himself as well. */
-const lookEvery: Milliseconds = 5_000;
+/** Nudges may be lost, so one look for all who wait is made this often as well. */
+const usualLook: Milliseconds = 5_000;
 
 /** A token that has ended has no wait for longer than this and what {@link Revalidate} remembers. */
 const recheckEvery: Milliseconds = 2_000;
@@ -35,9 +37,9 @@ interface Waiter {
 
 /**
  * Where workers from outside wait for work. A nudge costs one look for all who wait on this node, and wakes only as many
- * as there are runs for: a thousand idle workers do not make a thousand statements of every run that is queued.
+ * as there are runs for: a thousand idle workers make no thousand statements of a queued run, nor of the time that passes.
  */
-export function makeLobby({ store, bus, logger, revalidate }: LobbyOptions): Lobby {
+export function makeLobby({ store, bus, logger, revalidate, lookEvery = usualLook }: LobbyOptions): Lobby {
   const waiters = new Set<Waiter>();
   let closed = false;
   let looking = false;
@@ -55,7 +57,7 @@ export function makeLobby({ store, bus, logger, revalidate }: LobbyOptions): Lob
         if (waiters.size > 0) wakeFor(await store.waiting(namesWanted()));
       } while (lookAgain);
     } catch (error) {
-      logger.warn({ err: error }, 'could not look for runs that wait for workers; they look by themselves');
+      logger.warn({ err: error }, 'could not look for runs that wait for workers; trying again');
     } finally {
       looking = false;
     }
@@ -80,13 +82,13 @@ export function makeLobby({ store, bus, logger, revalidate }: LobbyOptions): Lob
   }
 
   bus.on('queue', () => void look());
+  setInterval(() => void look(), lookEvery).unref();
 
   return {
     async claim(caller, request, signal) {
       const deadline = performance.now() + request.waitMs;
-      let lookAt = 0;
       let wake = (): void => {};
-      let nudged = false;
+      let nudged = true;
       const waiter: Waiter = { scope: caller.tenantId, request, wake: () => ((nudged = true), wake()) };
       // There before the first look, so that nothing is missed between the look and the wait.
       waiters.add(waiter);
@@ -95,10 +97,8 @@ export function makeLobby({ store, bus, logger, revalidate }: LobbyOptions): Lob
         for (;;) {
           if (!closed) await demandStill(revalidate, caller, 'EXECUTE');
           if (signal?.aborted || closed) return [];
-          const now = performance.now();
-          if (nudged || now >= Math.min(lookAt, deadline)) {
+          if (nudged) {
             nudged = false;
-            lookAt = now + lookEvery;
             const claims = await store.claim(caller, request);
             if (claims.length > 0) return claims;
           }

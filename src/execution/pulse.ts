@@ -33,13 +33,13 @@ export function makeEnginePulse(unstoredMs: () => Milliseconds, looks: boolean):
     health() {
       const silence = looks ? performance.now() - lookedAt : 0;
       // What was overdue at the last look is only known to be so then.
-      const late: readonly (readonly [name: string, ms: Milliseconds])[] = [
-        ['the oldest overdue schedule', last.scheduleMs],
-        ['the oldest overdue run', last.runMs],
-        ['the oldest unstored journal entry', unstoredMs()],
-        ['the last look at the backlog', silence - lookEvery],
+      const late: readonly (readonly [name: string, ms: Milliseconds, allowed: Milliseconds])[] = [
+        ['the oldest overdue schedule', last.scheduleMs, latenessAllowed],
+        ['the oldest overdue run', last.runMs, latenessAllowed],
+        ['the oldest unstored journal entry', unstoredMs(), latenessAllowed],
+        ['the last look at the backlog', silence, lookEvery + latenessAllowed],
       ];
-      const told = late.filter(([, ms]) => ms > latenessAllowed);
+      const told = late.filter(([, ms, allowed]) => ms > allowed);
       return {
         ok: told.length === 0,
         message: told.length === 0 ? null : told.map(([name, ms]) => `${name} is ${seconds(ms)} s old`).join('; '),

@@ -2,8 +2,9 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { admitBody } from '../admission/incoming.ts';
 import { isTooDeep } from '../admission/nesting.ts';
-import type { Caller } from '../domain/actor.ts';
+import { type Caller, ownerOf } from '../domain/actor.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
 import { largeAnswer } from '../graphql/http-plugins.ts';
 import { checkText } from '../graphql/limits/text.ts';
@@ -41,6 +42,7 @@ export async function mountGraphql(
     if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`)) {
       return sendProblem(reply, 400, 'BAD_REQUEST', 'the Host header or the path is malformed');
     }
+    admitBody(request.raw, reply.raw, ownerOf(caller));
     callers.set(request, caller);
     return undefined;
   }

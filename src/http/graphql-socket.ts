@@ -9,10 +9,11 @@ import type { WebSocket } from 'ws';
 
 import { TooManyAttempts } from '../admission/attempts.ts';
 import { hostKey } from '../admission/client-address.ts';
+import { watchMessages } from '../admission/incoming.ts';
 import type { AnswerBudget } from '../domain/answer-budget.ts';
 import { makeSeats } from '../admission/seats.ts';
-import { OutageError, TooManyRequestsError } from '../domain/errors.ts';
-import { type Caller, holds, scopes } from '../domain/actor.ts';
+import { TemporaryError, TooManyRequestsError } from '../domain/errors.ts';
+import { type Caller, holds, ownerOf, scopes } from '../domain/actor.ts';
 import { newId } from '../domain/id.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
 import { presentError } from '../graphql/errors/present.ts';
@@ -115,6 +116,9 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       extra.acknowledged = true;
       waiting.get(request)?.();
       sessions.set(socket, session);
+      watchMessages(request.socket, socket, ownerOf(caller), () => {
+        socket.close(1013, 'Too much is on its way at once; try again');
+      });
       socket.once('close', () => {
         leave();
         sessions.delete(socket);
@@ -127,7 +131,7 @@ export function makeGraphqlSocket(parts: GraphqlSocketParts): GraphqlSocket {
       }
       logger.error({ err: error }, 'a WebSocket could not be authenticated');
       socket.close(
-        error instanceof OutageError || error instanceof TooManyRequestsError ? 1013 : 1011,
+        error instanceof TemporaryError || error instanceof TooManyRequestsError ? 1013 : 1011,
         'Try again later',
       );
       return false;
@@ -265,11 +269,6 @@ function endBudget({ budgets }: Known, id: string): void {
 
 function isSameReach(now: Caller, before: Caller): boolean {
   return now.tenantId === before.tenantId && scopes.every((scope) => holds(now, scope) === holds(before, scope));
-}
-
-/** Who has no token, such as an agent of VirtShell, counts by its name. */
-function ownerOf({ actor }: Caller): string {
-  return actor.tokenId ?? actor.name;
 }
 
 function refusal(request: IncomingMessage, publicUrl: string | null): number | null {

@@ -8,7 +8,15 @@ import type { Authenticator } from './graphql-route.ts';
 
 export interface Health {
   readonly ready: boolean;
-  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly message: string | null }>>;
+  readonly checks: Readonly<Record<string, Check>>;
+}
+
+export interface Check {
+  readonly ok: boolean;
+  /** For operators: it may name a host, a port or a user. */
+  readonly message: string | null;
+  /** What everybody else reads in place of the message. */
+  readonly forStrangers?: string;
 }
 
 export interface ProbeParts {
@@ -34,30 +42,27 @@ export function mountProbes(fastify: FastifyInstance, parts: ProbeParts): void {
   fastify.get('/healthz', async () => ({ status: 'ok' }));
 
   fastify.get('/readyz', async (request, reply) => {
-    const whole = isOperator(request);
+    const operator = isOperator(request);
     const found = await health().catch((error: unknown): Health => {
       request.log.error({ err: error }, 'the check of health has failed');
-      return { ready: false, checks: { health: { ok: false, message: 'the check itself has failed' } } };
+      return { ready: false, checks: { health: checkFailed } };
     });
-    return reply.code(found.ready ? 200 : 503).send((await whole) ? found : withoutMessages(found));
+    return reply.code(found.ready ? 200 : 503).send(shownTo(await operator, found));
   });
 
   fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await metrics()));
 }
 
-/** What a message says of a host, a port or a user is for operators. That of the schema names migrations alone. */
-function withoutMessages({ ready, checks }: Health): Health {
-  const bare = Object.entries(checks).map(([name, { ok, message }]): [string, Health['checks'][string]] => [
+function shownTo(operator: boolean, { ready, checks }: Health): Health {
+  const shown = Object.entries(checks).map(([name, { ok, message, forStrangers = hidden }]): [string, Check] => [
     name,
-    {
-      ok,
-      message:
-        message === null || name === 'schema' || harmless.has(message) ? message : 'not available; the log says why',
-    },
+    { ok, message: operator || message === null ? message : forStrangers },
   ]);
-  return { ready, checks: Object.fromEntries(bare) };
+  return { ready, checks: Object.fromEntries(shown) };
 }
 
+const hidden = 'not available; the log says why';
+const told = 'the check itself has failed';
+const checkFailed: Check = { ok: false, message: told, forStrangers: told };
 const patienceMs = 2_000;
 const askEveryMs = 250;
-const harmless: ReadonlySet<string> = new Set(['starting', 'no answer within 2 s', 'the check itself has failed']);

@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
+import { CrowdError } from '../admission/incoming.ts';
 import { TooManyAttempts } from '../admission/attempts.ts';
-import { OutageError, TooManyRequestsError } from '../domain/errors.ts';
+import { TemporaryError, TooManyRequestsError } from '../domain/errors.ts';
 import { RefusedBody } from './json-body.ts';
 
 /** The body of every refusal that GraphQL has not made itself. */
@@ -38,8 +39,9 @@ export function onError(error: FastifyError, request: FastifyRequest, reply: Fas
     reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
     return sendProblem(reply, 429, 'LIMIT_EXCEEDED', error.message);
   }
-  if (error instanceof OutageError) {
-    request.log.error({ err: error }, 'a store cannot be reached');
+  if (error instanceof TemporaryError) {
+    if (!(error instanceof CrowdError)) request.log.error({ err: error }, 'a store is away or busy');
+    reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
     return sendProblem(reply, 503, 'UNAVAILABLE', error.message);
   }
   if (error instanceof TooManyAttempts) reply.header('retry-after', error.retryAfterSeconds);

@@ -5,6 +5,7 @@ import { type FastifyBaseLogger, type FastifyInstance, LogController, fastify as
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
+import { largestBody } from '../admission/incoming.ts';
 import { clientAddress, makeTrust, type TrustedProxies } from '../admission/client-address.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
 import type { Rest } from '../rest/index.ts';
@@ -57,7 +58,6 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-const largestBody = 1024 * 1024;
 const socketPatienceMs = 2_000;
 const requestPatienceMs = 10_000;
 

@@ -5,6 +5,7 @@ import { handleProtocols, makeServer, type ServerOptions as ProtocolOptions } fr
 import type { Logger } from 'pino';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
+import { largestBody } from '../admission/incoming.ts';
 import { isTooDeep } from '../admission/nesting.ts';
 
 /** What is known of one WebSocket. */
@@ -35,7 +36,6 @@ export interface SocketServer {
   close(patienceMs: number): Promise<void>;
 }
 
-const largestMessage = 1024 * 1024;
 /** Of a stranger, who has a token to tell and nothing else. */
 const largestGreeting = 4 * 1024;
 /** All that a stranger may send, pings and the frames around his greeting with it. */
@@ -53,7 +53,7 @@ export function makeSocketServer<Extra extends SocketExtra>(parts: SocketServerP
   // Its types do not know closeTimeout yet.
   const options: ServerOptions & { readonly closeTimeout: number } = {
     noServer: true,
-    maxPayload: largestMessage,
+    maxPayload: largestBody,
     perMessageDeflate: false,
     closeTimeout: closeMs,
     handleProtocols,

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { ensureAdminToken } from '../auth/admin-token.ts';
+import { ensureAdminToken, type Print } from '../auth/admin-token.ts';
 import { type Authenticator, makeAuthenticator } from '../auth/authenticate.ts';
+import { logRevocations } from '../auth/revocations.ts';
 import type { Config } from '../config.ts';
 import { OutageError } from '../domain/errors.ts';
 import { makeEngine } from '../engine.ts';
@@ -19,14 +21,14 @@ import { makeRetentionStore } from '../persistence/retention/retention-store.ts'
 import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
-import { askEngine, checkOf, healthOf, type OwnHealth } from './health.ts';
+import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
 import type { Link } from './link.ts';
 import type { Listening } from './messages.ts';
 import { allMetrics } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { makeSurfaces } from './services.ts';
 import { watchSchema } from './schema-watch.ts';
-import { untilReached, whyUnreached } from './stores.ts';
+import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
 import { version } from '../release.ts';
@@ -37,8 +39,8 @@ export interface ApiNode {
   readonly ready: Promise<void>;
   /** Settles when the node may not go on with this database; whoever runs it stops it then. */
   readonly over: Promise<string>;
-  /** Takes no more requests, lets those under way end, then stops everything in reverse. May be called twice. */
-  stop(): Promise<void>;
+  /** Serves on for `delayMs`, takes no more requests, lets those under way end, stops everything in reverse. May be called twice. */
+  stop(delayMs: number): Promise<void>;
 }
 
 export interface ApiNodeOptions {
@@ -50,8 +52,7 @@ export interface ApiNodeOptions {
   readonly link: Link | null;
   /** The name under which this process sends to other nodes. */
   readonly self?: string;
-  /** Shows a line to the person who started the program. */
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 /** Serves all callers. It listens before its stores can be reached, so that /readyz can tell. */
@@ -59,7 +60,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const { config, databaseUrl, logger, registry, link } = options;
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20, mails: config.smtpUrl !== null });
   const runStore = makeRunStore(database.engine);
-  const accessStore = makeAccessStore(database.orm);
+  const accessStore = logRevocations(makeAccessStore(database.orm), logger);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
   const bus = makeBus(logger, link === null ? carrier : makeNodeCarrier(link, carrier));
@@ -139,10 +140,10 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   async function ownChecks(): Promise<OwnHealth> {
     const { ok, store, message } = engine.alarm.health();
     return {
-      database: checkOf(await whyUnreached(database)),
+      database: await reachCheck(database),
       alarm: { ok, message: message === null ? null : `${store}: ${message}` },
-      node: checkOf(joined ? null : 'starting'),
-      schema: checkOf(refusal),
+      node: openCheckOf(stopping.signal.aborted ? 'stopping' : joined ? null : 'starting'),
+      schema: openCheckOf(refusal),
     };
   }
 
@@ -157,8 +158,9 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     schema.start();
     await clock.sync();
     clock.start();
-    const { dataDir, adminToken } = config;
-    await ensureAdminToken({ dataDir, configured: adminToken, store: accessStore, clock, print: options.print });
+    const { dataDir, adminTokens } = config;
+    const { print } = options;
+    await ensureAdminToken({ dataDir, configured: adminTokens, store: accessStore, clock, logger, print });
     await settleEpoch().catch((error: unknown) =>
       logger.warn({ err: error }, 'the epoch of events could not be read yet'),
     );
@@ -173,9 +175,12 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     logger.info({ url, role: config.role }, 'ready');
   }
 
-  async function stop(): Promise<void> {
+  async function stop(delayMs: number): Promise<void> {
     stopping.abort();
     schema.stop();
+    // Whatever sends callers here asks /readyz, and has this long to send them elsewhere.
+    if (delayMs > 0) logger.info({ delayMs }, 'still serving, while /readyz says that this node stops');
+    await sleep(delayMs);
     await ready.catch(() => undefined);
     engine.closeLobby();
     await server.close();
@@ -188,7 +193,12 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
 
   const ready = join();
   let stopped: Promise<void> | undefined;
-  return { listening: { url, port, timetablePort }, ready, over: schema.refused, stop: () => (stopped ??= stop()) };
+  return {
+    listening: { url, port, timetablePort },
+    ready,
+    over: schema.refused,
+    stop: (delayMs) => (stopped ??= stop(delayMs)),
+  };
 }
 
 /** A node that does not know the schema lets nobody in: it would misread what is stored. */

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import { runChild } from './run-child.ts';
 
 /** When memory runs out, the kernel ends the process with the highest score: this one, and not the engine or the database. */
@@ -7,10 +6,8 @@ const scoreOfTheFirst = '500';
 
 runChild({
   name: 'api',
-  async start({ config, logger, link, self, print }) {
+  async start({ config, logger, registry, link, self, print }) {
     offerToKernel();
-    const registry = new Registry();
-    collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: 'api' } });
     if (config.role === 'worker') {
       const { startProbeNode } = await import('./probe-node.ts');
       return startProbeNode({ config, logger, registry, link });

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { Print } from '../auth/admin-token.ts';
 import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
+import { watchBlockers } from '../execution/blocker-watch.ts';
 import { measureEngine } from '../execution/measures.ts';
 import { makeModules } from '../execution/modules/index.ts';
+import { endBlockers } from '../persistence/hot/blockers.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
@@ -17,11 +20,11 @@ import { makeScriptSource } from '../persistence/script-source.ts';
 import { makeTenantSource } from '../persistence/tenant-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { containmentOf } from './containment.ts';
-import { checkOf, type OwnHealth } from './health.ts';
+import { type OwnHealth, openCheckOf } from './health.ts';
 import type { Link } from './link.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { watchSchema } from './schema-watch.ts';
-import { untilReached, whyUnreached } from './stores.ts';
+import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
 
@@ -40,23 +43,22 @@ export interface EngineNodeOptions {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly logger: Logger;
+  readonly registry: Registry;
   /** To the API of this node; null where there is none. */
   readonly link: Link;
   /** The name under which this process sends to other nodes. */
   readonly self: string;
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
-  const { config, databaseUrl, logger, link } = options;
+  const { config, databaseUrl, logger, registry, link } = options;
   const database = openEngineDatabase({ url: databaseUrl, logger, mails: config.smtpUrl !== null });
   const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
   const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: 'engine' } });
   const usage = makeUsageStore(database.engine);
   const engine = makeEngine({
     store,
@@ -87,6 +89,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   measureEngine(registry, () => engine.health());
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
+  let blockers: { stop(): void } | undefined;
   const schema = watchSchema(database, logger);
   let joined = false;
   let refusal: string | null = null;
@@ -105,6 +108,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     clock.start();
     if (config.role === 'worker') await ensureFirstToken(options, clock);
     carrier.start();
+    blockers = watchBlockers({ endBlockers: (ms) => endBlockers(sqlOf(database.pool), ms), logger });
     await engine.start();
     mailer?.start();
     if (!mailer) logger.info('SMTP_URL is not set: mails about runs are off');
@@ -117,6 +121,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     schema.stop();
     await ready.catch(() => undefined);
     await engine.stop(graceMs);
+    blockers?.stop();
     await mailer?.stop();
     clock.stop();
     await carrier.stop();
@@ -143,11 +148,11 @@ async function healthOf(
   const { ok, store, message } = engine.alarm.health();
   const work = engine.health();
   return {
-    database: checkOf(await whyUnreached(database)),
+    database: await reachCheck(database),
     alarm: { ok, message: message === null ? null : `${store}: ${message}` },
-    node: checkOf(joined ? null : 'starting'),
-    schema: checkOf(refusal),
-    work: { ok: work.ok, message: work.message },
+    node: openCheckOf(joined ? null : 'starting'),
+    schema: openCheckOf(refusal),
+    work: openCheckOf(work.message),
   };
 }
 
@@ -178,8 +183,9 @@ async function ensureFirstToken({ config, databaseUrl, logger, print }: EngineNo
   ]);
   const database = await openDatabase({ url: databaseUrl, logger, poolSize: 2 });
   try {
-    const { dataDir, adminToken } = config;
-    await ensureAdminToken({ dataDir, configured: adminToken, store: makeAccessStore(database.orm), clock, print });
+    const { dataDir, adminTokens } = config;
+    const store = makeAccessStore(database.orm);
+    await ensureAdminToken({ dataDir, configured: adminTokens, store, clock, logger, print });
   } finally {
     await database.close();
   }

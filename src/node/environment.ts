@@ -1,4 +1,5 @@
 import { closeSync, readFileSync } from 'node:fs';
+import { reaperOf } from './reaper.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,18 +32,10 @@ $POLYCHRON_REST
 END
 unset POLYCHRON_REST
 exec "$@"`;
-/** The first process of a container inherits orphans and has to reap them, which Node does not do. This shell does. */
-const reap = `"$@" &
-main=$!
-exec 3<&-
-trap 'kill -TERM "$main"' TERM
-trap 'kill -INT "$main"' INT
-while wait "$main"; code=$?; kill -0 "$main" 2>/dev/null; do :; done
-exit "$code"`;
 
 /**
  * The whole environment that this program was started with. When secrets are in it, the program is first started anew in
- * the same process (execve), with only {@link kept} in its environment: what stands in /proc/<pid>/environ cannot be
+ * the same process (execve), or below one that reaps orphans (reaper.ts), with only {@link kept} in its environment: what stands in /proc/<pid>/environ cannot be
  * changed otherwise. The rest comes by a pipe, which a shell in between fills: Node cannot leave a descriptor open.
  */
 export function takeEnvironment(environment: Environment, program: readonly string[]): Environment {
@@ -51,19 +44,31 @@ export function takeEnvironment(environment: Environment, program: readonly stri
     closeSync(descriptor);
     return { ...keptOf(environment), ...rest };
   }
-  const isFirst = process.pid === 1;
+  const reaper = reaperOf();
   const hasSecret = Object.keys(environment).some((name) => secret.test(name) && !kept.test(name));
-  if ((!isFirst && !hasSecret) || process.execve === undefined || process.platform === 'win32') return environment;
-  const first = isFirst ? ['/bin/sh', '-c', reap, 'polychron'] : [];
+  if ((reaper.length === 0 && !hasSecret) || process.execve === undefined || process.platform === 'win32') {
+    return environment;
+  }
   const rest = pick(environment, (name) => !kept.test(name));
   // The warning that execve is experimental would be the first line of every start.
   process.removeAllListeners('warning');
-  const line = [...first, process.execPath, ...process.execArgv, ...program];
+  const line = [...reaper, process.execPath, ...withoutInspector(process.execArgv), ...program];
   return process.execve('/bin/sh', ['/bin/sh', '-c', handOver, 'polychron', ...line], {
     ...keptOf(environment),
     [descriptorName]: String(descriptor),
     POLYCHRON_REST: JSON.stringify(rest),
   });
+}
+
+const noInspector = '--disable-sigusr1';
+
+/**
+ * Options of Node with which a process ignores SIGUSR1: it would open the inspector, and by that the whole memory, to the
+ * programs of this machine. A Node before 22.14 does not know the option and would not start with it.
+ */
+export function withoutInspector(options: readonly string[]): string[] {
+  const isKnown = process.allowedNodeEnvironmentFlags.has(noInspector) && !options.includes(noInspector);
+  return isKnown ? [noInspector, ...options] : [...options];
 }
 
 function pick(environment: Environment, wanted: (name: string) => boolean): Record<string, string> {

@@ -1,10 +1,5 @@
-import type { Health } from '../http/probes.ts';
+import type { Check, Health } from '../http/probes.ts';
 import type { Link } from './link.ts';
-
-export interface Check {
-  readonly ok: boolean;
-  readonly message: string | null;
-}
 
 /** What each process of a node says of itself. */
 export interface OwnHealth {
@@ -18,9 +13,16 @@ export interface OwnHealth {
 }
 
 const patienceMs = 3_000;
+const away = 'the engine process does not answer';
 
-export function checkOf(message: string | null): Check {
-  return { ok: message === null, message };
+/** Null = all is well. Without `forStrangers`, only operators read the message. */
+export function checkOf(message: string | null, forStrangers?: string): Check {
+  return { ok: message === null, message, ...(message !== null && forStrangers && { forStrangers }) };
+}
+
+/** Of a message that names no host, port or user. */
+export function openCheckOf(message: string | null): Check {
+  return checkOf(message, message ?? undefined);
 }
 
 /** What the engine says; or why it says nothing. */
@@ -34,7 +36,7 @@ export async function askEngine(link: Link): Promise<OwnHealth | string> {
 
 /** The health of the whole node. `api` is null on a node that only works, `engine` on one that only serves. */
 export function healthOf(api: OwnHealth | null, engine: OwnHealth | string | null): Health {
-  const silent = checkOf('unknown while the engine process does not answer');
+  const silent = openCheckOf('unknown while the engine process does not answer');
   const heard =
     typeof engine === 'string'
       ? { database: checkOf(null), alarm: silent, node: silent, schema: checkOf(null) }
@@ -51,7 +53,7 @@ export function healthOf(api: OwnHealth | null, engine: OwnHealth | string | nul
     ...(heard?.work && { work: heard.work }),
     ...(engine === null
       ? {}
-      : { engine: checkOf(typeof engine === 'string' ? `the engine process does not answer: ${engine}` : null) }),
+      : { engine: typeof engine === 'string' ? checkOf(`${away}: ${engine}`, away) : checkOf(null) }),
   };
   return { ready: Object.values(checks).every(({ ok }) => ok), checks };
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { withoutInspector } from './environment.ts';
 import type { FromChild, Listening, ToChild } from './messages.ts';
 
 export interface KeeperOptions {
@@ -62,7 +63,7 @@ export function makeKeeper(options: KeeperOptions): Keeper {
     let isUp = false;
     const made = fork(options.file, [], {
       env: { ...options.env },
-      execArgv: [...options.execArgv],
+      execArgv: withoutInspector(options.execArgv),
       stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
     });
     child = made;

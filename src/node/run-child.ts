@@ -1,19 +1,23 @@
 import { Socket } from 'node:net';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Print } from '../auth/admin-token.ts';
 import type { Config } from '../config.ts';
 import { newId } from '../domain/id.ts';
-import { loggedError } from '../logged-error.ts';
+import { makeServiceLog, type ServiceLog, surviveFullOutput } from '../service-log.ts';
 import { type Link, makeLink, type Question } from './link.ts';
 import type { FromChild, Listening, ToChild } from './messages.ts';
+import { processMetrics } from './metrics.ts';
 
 /** What a child of the supervisor is started with. */
 export interface ChildStart {
   readonly config: Config;
   readonly logger: Logger;
+  readonly registry: Registry;
   readonly link: Link;
   /** The name under which this process sends nudges. */
   readonly self: string;
-  readonly print: (line: string) => void;
+  readonly print: Print;
 }
 
 /** What a child runs. */
@@ -42,7 +46,9 @@ const peerFd = 4;
 /** Runs as a child of the supervisor: takes the configuration from it, and ends with it. */
 export function runChild(program: ChildProgram): void {
   const self = newId();
+  surviveFullOutput();
   let link: Link | undefined;
+  let log: ServiceLog | undefined;
   let part: Promise<Part> | undefined;
   let own: Socket | undefined = new Socket({ fd: peerFd });
   own.pause().on('error', () => undefined);
@@ -55,10 +61,16 @@ export function runChild(program: ChildProgram): void {
     // oxlint-disable-next-line node/no-process-env -- libraries read it; /proc/<pid>/environ does not show what is set here
     Object.assign(process.env, libraries);
     const base = { process: program.name };
-    const logger = pino({ level: config.logLevel, base, serializers: { err: loggedError } });
-    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    log = makeServiceLog({ level: config.logLevel, base });
+    const { logger } = log;
+    const registry = processMetrics(program.name, log.lostLines);
+    const print: Print = (line, secret) => {
+      // Elsewhere it would end up in a log.
+      const shown = secret !== undefined && process.stdout.isTTY ? `: ${secret}` : '';
+      process.stdout.write(`${line}${shown}\n`);
+    };
     link = makeLink({ self, logger, answers: program.answers });
-    const started = await program.start({ config, logger, link, self, print });
+    const started = await program.start({ config, logger, registry, link, self, print });
     say({ kind: 'up', listening: started.listening });
     return started;
   }
@@ -66,11 +78,13 @@ export function runChild(program: ChildProgram): void {
   async function stop(graceMs: number): Promise<void> {
     await (await part)?.stop(graceMs);
     link?.close();
+    await log?.flush();
     process.exit(0);
   }
 
-  function fail(error: unknown): void {
+  async function fail(error: unknown): Promise<void> {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await log?.flush();
     process.send?.({ kind: 'failed', message } satisfies FromChild, () => process.exit(1));
   }
 

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Check } from '../http/probes.ts';
 import type { Database } from '../persistence/orm.ts';
+import { checkOf, openCheckOf } from './health.ts';
 import { schemaRefusal } from '../persistence/schema.ts';
 
 /** How a node meets its database. */
@@ -33,13 +35,15 @@ export async function untilReached(
   }
 }
 
-/** Null, or why the database does not answer. */
-export async function whyUnreached(database: Pick<Database, 'ping'>): Promise<string | null> {
+/** Whether the database answers, and why it does not. */
+export async function reachCheck(database: Pick<Database, 'ping'>): Promise<Check> {
   return Promise.race([
     database.ping().then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message || error.name : String(error)),
+      () => checkOf(null),
+      (error: unknown) => checkOf(error instanceof Error ? error.message || error.name : String(error), unreached),
     ),
-    sleep(2_000, 'no answer within 2 s', { ref: false }),
+    sleep(2_000, openCheckOf('no answer within 2 s'), { ref: false }),
   ]);
 }
+
+const unreached = 'the database cannot be reached; the log says why';

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { startEmbeddedPostgres } from '../persistence/embedded/embedded-postgres.ts';
-import { type Keeper, makeKeeper } from './keeper.ts';
+import { isContainer } from './container.ts';
+import { type Keeper, makeKeeper, StartError } from './keeper.ts';
 import type { Listening } from './messages.ts';
 
 export interface SupervisorOptions {
@@ -12,15 +13,19 @@ export interface SupervisorOptions {
   readonly env: Readonly<Record<string, string>>;
   /** What libraries read from the environment by themselves. */
   readonly libraries: Readonly<Record<string, string>>;
+  /** Ends the wait for another process that uses the data folder. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Supervisor {
   /** Where it listens, `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Ends all in order: the API, the engine after `graceMs` for what runs, the database. Answers whether all ended in good order. */
-  stop(graceMs?: number): Promise<boolean>;
+  /** Ends all in order: the API after its delay, the engine once what runs has ended, the database. Answers whether all ended in good order. */
+  stop(): Promise<boolean>;
   /** Ends all at once. */
   kill(): void;
+  /** Settles when another process has taken over the data folder, and all of this node has been ended at once. */
+  readonly lost: Promise<void>;
 }
 
 /** What the API may need for requests under way, and the engine beyond its grace. */
@@ -37,8 +42,9 @@ const apiArgv = [...process.execArgv, ...(stripsDecorators ? ['--import', 'tsx']
 /** Starts the processes of a node and keeps them running. Nothing that a stranger has sent is read in this process. */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const { logger, env, libraries } = options;
-  const { dataDir, role } = options.config;
-  const embedded = options.config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir, logger }) : null;
+  const { role } = options.config;
+  const lost = Promise.withResolvers<void>();
+  const embedded = options.config.databaseUrl === null ? await startDatabase(options, () => lost.resolve()) : null;
   const config = { ...options.config, databaseUrl: options.config.databaseUrl ?? embedded?.url ?? null };
   let listening: Listening | null = null;
 
@@ -64,10 +70,15 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     onUp: (at) => (listening = at),
   });
   const keepers = role === 'api' ? [api] : [engine, api];
+  void lost.promise.then(() => keepers.forEach((keeper) => keeper.kill()));
 
-  async function stop(graceMs: number): Promise<boolean> {
-    const served = await api.stop(0, apiPatienceMs);
-    const worked = await engine.stop(graceMs, graceMs + enginePatienceMs);
+  async function stop(): Promise<boolean> {
+    const { shutdownDelayMs, drainTimeoutMs } = config;
+    // Both at once: together they must fit into the time that a service manager gives.
+    const [served, worked] = await Promise.all([
+      api.stop(shutdownDelayMs, shutdownDelayMs + apiPatienceMs),
+      engine.stop(drainTimeoutMs, drainTimeoutMs + enginePatienceMs),
+    ]);
     await embedded?.stop();
     return served && worked;
   }
@@ -83,9 +94,21 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   let stopped: Promise<boolean> | undefined;
   return {
     url: (listening as Listening | null)?.url ?? '',
-    stop: (graceMs = 30_000) => (stopped ??= stop(graceMs)),
+    stop: () => (stopped ??= stop()),
     kill: () => keepers.forEach((keeper) => keeper.kill()),
+    lost: lost.promise,
   };
+}
+
+async function startDatabase({ config, logger, signal }: SupervisorOptions, onLost: () => void) {
+  const { dataDir, dataDirGiven } = config;
+  const elsewhere = !dataDirGiven && !isContainer();
+  try {
+    return await startEmbeddedPostgres({ dataDir, elsewhere, logger, signal, onLost });
+  } catch (error) {
+    // Its messages say what to do; where they came from helps nobody.
+    throw error instanceof Error && error.cause === undefined ? new StartError(error.message) : error;
+  }
 }
 
 /** Once it has been given a port, it keeps it. */

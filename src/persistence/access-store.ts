@@ -2,11 +2,12 @@ import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ApiToken, Tenant } from '../domain/access.ts';
 import { isId } from '../domain/id.ts';
-import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
+import type { AccessStore, GivenToken, KeptTokens, StoredToken } from '../domain/ports/access-store.ts';
+import type { Instant } from '../domain/values.ts';
 import { ApiTokenEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
 import { plain } from './plain.ts';
-import { asOutage } from './query.ts';
+import { asTemporary } from './query.ts';
 import { isStorable } from './reads/criteria.ts';
 
 export function makeAccessStore(orm: Orm): AccessStore {
@@ -14,7 +15,7 @@ export function makeAccessStore(orm: Orm): AccessStore {
     try {
       return await work(orm.em.fork());
     } catch (error) {
-      throw asOutage(error) ?? error;
+      throw asTemporary(error) ?? error;
     }
   }
 
@@ -91,11 +92,12 @@ export function makeAccessStore(orm: Orm): AccessStore {
           return usable === 0;
         }),
       ),
-    operatorTokensNamed: (name) =>
-      within(async (em) =>
-        (await em.find(ApiTokenEntity, { tenantId: null, name, revokedAt: null })).map((found) =>
-          plain<ApiToken>(found),
-        ),
+    keepOperatorTokens: (name, given, now) =>
+      within((em) =>
+        em.transactional(async (locked) => {
+          await locked.execute(`select pg_advisory_xact_lock(${firstTokenLock})`);
+          return keepOperatorTokens(locked, { name, given, now });
+        }),
       ),
     async revokeToken(id, at) {
       if (!isId(id)) return null;
@@ -117,6 +119,32 @@ export function makeAccessStore(orm: Orm): AccessStore {
 }
 
 const firstTokenLock = 0x746f6b31;
+
+type Wanted = { readonly name: string; readonly given: readonly GivenToken[]; readonly now: Instant };
+
+async function keepOperatorTokens(em: EntityManager, { name, given, now }: Wanted): Promise<KeptTokens> {
+  const hashes = given.map(({ hash }) => Buffer.from(hash));
+  const known = await em.find(ApiTokenEntity, { hash: { $in: hashes } });
+  const isKnown = (hash: Uint8Array) => known.some((one) => Buffer.compare(one.hash, hash) === 0);
+  const added = given.filter(({ hash }) => !isKnown(hash));
+  for (const { token, hash } of added) em.create(ApiTokenEntity, { ...token, hash: Buffer.from(hash) });
+
+  const hasEnded = ({ expiresAt }: Pick<ApiToken, 'expiresAt'>) => expiresAt !== null && expiresAt <= now;
+  const isOurs = ({ tenantId, name: own, revokedAt }: ApiToken) =>
+    tenantId === null && own === name && revokedAt === null;
+  const restored = known.filter((one) => isOurs(one) && hasEnded(one));
+  for (const one of restored) one.expiresAt = null;
+  const useless = known.filter(
+    (one) => one.tenantId !== null || one.revokedAt !== null || hasEnded(one) || !one.scopes.includes('ADMIN'),
+  );
+
+  const others = await em.find(ApiTokenEntity, { tenantId: null, name, revokedAt: null, hash: { $nin: hashes } });
+  const ended = useless.length < known.length + added.length ? others.filter((one) => !hasEnded(one)) : [];
+  for (const one of ended) one.expiresAt = now;
+  await em.flush();
+  const plainly = (tokens: readonly ApiToken[]) => tokens.map((one) => plain<ApiToken>(one));
+  return { useless: plainly(useless), restored: plainly(restored), ended: plainly(ended) };
+}
 
 async function insertToken(em: EntityManager, token: ApiToken, hash: Uint8Array): Promise<void> {
   em.create(ApiTokenEntity, { ...token, hash: Buffer.from(hash) });

@@ -8,7 +8,7 @@ import type { Sql as Statement } from './hot/sql.ts';
 import { makeTaskLists } from './dialects/task-lists.ts';
 import { makeTaskSearch } from './dialects/task-search.ts';
 import { inSnapshot, json } from './hot/sql.ts';
-import { asOutage, inTurn, type Queryable, type QueryablePool, select } from './query.ts';
+import { asTemporary, inTurn, type Queryable, type QueryablePool, select } from './query.ts';
 import { hasIdOf } from './reads/criteria.ts';
 import { find } from './reads/listing.ts';
 import { makeRunReads } from './reads/runs.ts';
@@ -48,7 +48,7 @@ export function makeDialectStore(on: QueryablePool, rows: RowReaders): DialectSt
           return { schedules, lastRuns };
         });
       } catch (error) {
-        throw asOutage(error) ?? error;
+        throw asTemporary(error) ?? error;
       }
     },
     async documents(dialect, taskIds, without = []) {

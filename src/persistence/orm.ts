@@ -27,8 +27,8 @@ export interface Database {
   readonly engine: Pool;
   /** What the schema lacks, and what this program does not know of it. */
   schema(): Promise<SchemaState>;
-  /** Brings the schema up to date. Several nodes may call it at once: one does the work, the others wait. */
-  migrate(): Promise<void>;
+  /** Brings the schema up to date, or up to one migration. Several nodes may call it at once: one does the work, the others wait. */
+  migrate(to?: string): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -63,20 +63,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     pool,
     engine,
     schema: () => readSchemaState(pool),
-    migrate: () => migrate(orm),
+    migrate: (to) => migrate(orm, to),
     ping: async () => void (await pool.query('select 1')),
     close: () => (closing ??= close()),
   };
 }
 
-const migrationLock = 0x706f6c79;
+/** Who holds it may change the schema. */
+export const migrationLock = 0x706f6c79;
 
-async function migrate(orm: Orm): Promise<void> {
+async function migrate(orm: Orm, to: string | undefined): Promise<void> {
   await orm.em.fork().transactional(async (em) => {
     await em.execute(`set local statement_timeout = 0`);
     await em.execute(`set local idle_in_transaction_session_timeout = 0`);
     await em.execute(`select pg_advisory_xact_lock(${migrationLock})`);
     const transaction = em.getTransactionContext();
-    await orm.migrator.up(transaction ? { transaction } : {});
+    await orm.migrator.up({ ...(transaction && { transaction }), ...(to !== undefined && { to }) });
   });
 }

@@ -1,4 +1,4 @@
-import pg, { type Pool } from 'pg';
+import pg, { type Pool, type PoolClient } from 'pg';
 import { addressOf, processName, type ServerAddress } from './connection.ts';
 
 export interface PoolLogger {
@@ -57,9 +57,27 @@ export function makePlainPool(options: PoolsOptions, max: number): Pool {
 /** An idle connection that breaks is replaced; an error that nobody hears would end the process. */
 export function hearBreaks(pools: readonly Pool[], logger: PoolLogger, closing: () => boolean): void {
   for (const pool of pools) {
+    pool.on('connect', takeBackBroken);
     pool.on('error', (error) => {
       // A pool that ends does not wait for the other side: a database that is dropped then is not worth a line.
       if (!closing()) logger.warn({ err: error }, 'an idle connection to PostgreSQL broke');
     });
   }
+}
+
+/**
+ * A connection that breaks while it is lent gives its place back by itself. Kysely keeps the place for good when the
+ * rollback on a broken connection fails: after as many breaks as there are places, nobody would reach the database again.
+ */
+function takeBackBroken(client: PoolClient): void {
+  client.on('error', () => undefined);
+  client.once('end', () => {
+    try {
+      client.release(true);
+    } catch {
+      // It was not lent.
+    }
+    // It is lent to nobody again, and its borrower may still want to give it back.
+    client.release = () => undefined;
+  });
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { OutageError } from '../domain/errors.ts';
+import { BusyError, OutageError, TemporaryError } from '../domain/errors.ts';
+import { failureOf, isCrowd } from '../domain/failure.ts';
 import type { Row } from './row.ts';
 import type { Sql } from './sql.ts';
 
@@ -26,7 +27,7 @@ export function inTurn(client: Queryable): Queryable {
   };
 }
 
-/** Throws an OutageError when the database cannot be reached; what else fails is a bug of ours. */
+/** Throws a TemporaryError when the database is away or busy; what else fails is a bug of ours. */
 export async function select(on: Queryable, statement: Sql): Promise<Row[]> {
   try {
     return (
@@ -37,7 +38,7 @@ export async function select(on: Queryable, statement: Sql): Promise<Row[]> {
       })
     ).rows;
   } catch (error) {
-    throw asOutage(error) ?? error;
+    throw asTemporary(error) ?? error;
   }
 }
 
@@ -46,25 +47,20 @@ function wasCut(error: unknown): boolean {
   return ('code' in error && error.code === '57P01') || error.message === 'Connection terminated unexpectedly';
 }
 
-/** The outage behind an error of the driver or of MikroORM, or null when it is none. */
-export function asOutage(error: unknown): OutageError | null {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause ?? previousOf(at), depth += 1) {
-    if (at instanceof OutageError) return at;
-    const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
-    if (unreachable.test(code) || lostConnection.test(at.message)) {
+/** What is temporary behind an error of the driver or of MikroORM; null = the statement itself is at fault. */
+export function asTemporary(error: unknown): TemporaryError | null {
+  if (error instanceof TemporaryError) return error;
+  if (isCrowd(error)) return busy(error);
+  switch (failureOf(error)) {
+    case 'OUTAGE':
       return new OutageError('the database cannot be reached', { cause: error });
-    }
+    case 'CONTENTION':
+      return busy(error);
+    case 'OWN':
+      return null;
   }
-  return null;
 }
 
-// Sockets' errors, connection exceptions (08), no free connection (53300), shutting down or starting up (57P0x).
-const unreachable =
-  /^(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|08\w{3}|53300|57P0[123])$/;
-// The driver gives these no code.
-const lostConnection =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
-
-function previousOf(error: Error): unknown {
-  return 'previous' in error ? error.previous : undefined;
+function busy(cause: unknown): BusyError {
+  return new BusyError('the database was too slow or too busy; try again', { cause });
 }

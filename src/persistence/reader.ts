@@ -1,6 +1,6 @@
 import type { Reader } from '../domain/reading.ts';
 import { inSnapshot } from './hot/sql.ts';
-import { asOutage, inTurn, type Queryable, type QueryablePool } from './query.ts';
+import { asTemporary, inTurn, type Queryable, type QueryablePool } from './query.ts';
 import { makeAccessReads } from './reads/access.ts';
 import { makeBackfillReads } from './reads/backfills.ts';
 import { makeCalendarReads } from './reads/calendars.ts';
@@ -27,7 +27,7 @@ export function makeReader(pool: QueryablePool, rows: RowReaders): Reader {
           return work(one);
         });
       } catch (error) {
-        throw asOutage(error) ?? error;
+        throw asTemporary(error) ?? error;
       }
     },
   };

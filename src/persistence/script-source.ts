@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { ScriptSource, ScriptText } from '../domain/script.ts';
 import { sqlOf } from './hot/sql.ts';
-import { asOutage } from './query.ts';
+import { asTemporary } from './query.ts';
 
 /** The texts of scripts, for those who run them. */
 export function makeScriptSource(pool: Pool): ScriptSource {
@@ -17,7 +17,7 @@ export function makeScriptSource(pool: Pool): ScriptSource {
         );
         return rows[0] ?? null;
       } catch (error) {
-        throw asOutage(error) ?? error;
+        throw asTemporary(error) ?? error;
       }
     },
   };

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { mostCounted, type TenantUsage, type UsageStore } from '../domain/ports/usage-store.ts';
 import { inTransaction, iso, type Sql, sqlOf } from './hot/sql.ts';
-import { asOutage } from './query.ts';
+import { asTemporary } from './query.ts';
 
 export function makeUsageStore(pool: Pool): UsageStore {
   const sql = sqlOf(pool);
@@ -9,7 +9,7 @@ export function makeUsageStore(pool: Pool): UsageStore {
     try {
       return await sql<Row>(text, values);
     } catch (error) {
-      throw asOutage(error) ?? error;
+      throw asTemporary(error) ?? error;
     }
   }
 

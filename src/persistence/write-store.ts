@@ -22,7 +22,7 @@ import type { Orm } from './orm.ts';
 import { makeScriptWrites } from './script-store.ts';
 import { asNameTaken } from './name-taken.ts';
 import { plain } from './plain.ts';
-import { asOutage } from './query.ts';
+import { asTemporary } from './query.ts';
 
 /** Tasks and schedules go through MikroORM's unit of work; runs and the ledger through SQL in the same transaction. */
 export function makeWriteStore(orm: Orm): WriteStore {
@@ -30,7 +30,7 @@ export function makeWriteStore(orm: Orm): WriteStore {
     try {
       return await (orm.em as EntityManager).fork().transactional(work, options);
     } catch (error) {
-      throw asOutage(error) ?? asNameTaken(error) ?? error;
+      throw asTemporary(error) ?? asNameTaken(error) ?? error;
     }
   };
   return {

@@ -19,6 +19,9 @@ export function readJson(bytes: Uint8Array): unknown {
   return value;
 }
 
+/** What {@link readJsonText} asks of the text of an object. */
+export const objectText = `must be a JSON object or the text of one, nested at most ${deepestJson} levels deep`;
+
 /** Reads JSON from a text inside a body. Throws when the text is not JSON, or is nested too deep. */
 export function readJsonText(text: string): unknown {
   if (isTooDeep(text)) throw new SyntaxError(`nested deeper than ${deepestJson} levels`);

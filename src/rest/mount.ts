@@ -1,10 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyAttempts } from '../admission/attempts.ts';
+import { admitBody, CrowdError } from '../admission/incoming.ts';
 import type { AnswerBudget } from '../domain/answer-budget.ts';
-import { DomainError, OutageError, TooManyRequestsError } from '../domain/errors.ts';
+import { DomainError, TemporaryError, TooManyRequestsError } from '../domain/errors.ts';
 import { isShortJson, writeJson } from '../domain/json-writer.ts';
+import { ownerOf } from '../domain/actor.ts';
 import { demand } from '../domain/permission.ts';
+import type { Milliseconds } from '../domain/values.ts';
 import { readJson } from './body.ts';
 import type { BudgetScope } from './budget-scope.ts';
 import type { Answer, Dialect, Member, RefusalCode, Route } from './dialect.ts';
@@ -44,6 +47,7 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
       return send(reply, refusal(dialect, request, 'UNAUTHENTICATED', strangers));
     }
     if (request.is404) return send(reply, notFound(dialect, request));
+    admitBody(request.raw, reply.raw, ownerOf(caller));
     callers.set(request, await tenancy.within(caller));
     return undefined;
   });
@@ -149,32 +153,31 @@ export async function refuseUrl(
 
 function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest): Answer {
   if (error instanceof TooManyRequestsError) {
-    const answer = refusal(dialect, request, 'TOO_MANY_REQUESTS', error.message);
-    const seconds = Math.ceil(error.retryAfterMs / 1000);
-    return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
+    return retryAfter(error.retryAfterMs, refusal(dialect, request, 'TOO_MANY_REQUESTS', error.message));
   }
   if (error instanceof DomainError) {
     const [problem] = error.problems;
     const refused = refusal(dialect, request, problem.code, error.message);
     if (problem.code !== 'LIMIT_EXCEEDED' || problem.retryAfter === undefined) return refused;
-    return {
-      ...refused,
-      headers: { ...refused.headers, 'retry-after': String(Math.ceil(problem.retryAfter / 1_000)) },
-    };
+    return retryAfter(problem.retryAfter, refused);
   }
-  if (error instanceof OutageError) {
-    request.log.error({ err: error }, 'a store cannot be reached');
-    return refusal(dialect, request, 'UNAVAILABLE', error.message);
+  if (error instanceof TemporaryError) {
+    if (!(error instanceof CrowdError)) request.log.error({ err: error }, 'a store is away or busy');
+    return retryAfter(error.retryAfterMs, refusal(dialect, request, 'UNAVAILABLE', error.message));
   }
   const status = error.statusCode ?? 500;
   if (error instanceof TooManyAttempts) {
-    const answer = refusal(dialect, request, 'TOO_MANY_REQUESTS', error.message);
-    return { ...answer, headers: { ...answer.headers, 'retry-after': String(error.retryAfterSeconds) } };
+    const refused = refusal(dialect, request, 'TOO_MANY_REQUESTS', error.message);
+    return retryAfter(error.retryAfterSeconds * 1_000, refused);
   }
   if (status === 413) return refusal(dialect, request, 'TOO_LARGE', 'the body is larger than 1 MiB');
   if (status >= 400 && status < 500) return refusal(dialect, request, 'MALFORMED', error.message);
   request.log.error({ err: error }, 'internal error');
   return refusal(dialect, request, 'INTERNAL', 'internal error');
+}
+
+function retryAfter(ms: Milliseconds, answer: Answer): Answer {
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(Math.ceil(ms / 1_000)) } };
 }
 
 function notFound(dialect: Dialect, request: FastifyRequest): Answer {

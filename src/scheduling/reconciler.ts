@@ -32,6 +32,9 @@ const patience = 2_000;
 const roundMs = 500;
 /** While the alarm is away, the next moments are read from the database this far ahead. */
 const lookAhead = 1_500;
+/** So far ahead wakes are made for what has none, and so often: a store that was replaced or restored knows nothing of them. */
+const rearmAhead = 3_600_000;
+const rearmEvery = 1_800_000;
 
 /**
  * Bounds every defect of the alarm, its store, the network and other nodes. Nothing depends on it while all goes well;
@@ -44,6 +47,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
   let stopped = false;
   let round = 0;
   let alarmWorked = false;
+  let rearmedAt = -Infinity;
 
   async function reconcile(): Promise<void> {
     round += 1;
@@ -77,7 +81,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     const now = clock.now();
     const works = options.alarmWorks();
     if (!works) await planner.plan(now, now + lookAhead);
-    else if (!alarmWorked) await rearm(now);
+    else if (!alarmWorked || now - rearmedAt >= rearmEvery) await rearm(now);
     alarmWorked = works;
   }
 
@@ -120,8 +124,9 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
 
   /** What was stored while the alarm was away has no wake yet. */
   async function rearm(now: Instant): Promise<void> {
-    const instants = await store.dueInstants(now, now + 3_600_000, 5_000);
+    const instants = await store.dueInstants(now, now + rearmAhead, 5_000);
     await options.arm(instants);
+    rearmedAt = now;
     await planner.plan(now, now + lookAhead);
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
@@ -51,6 +52,23 @@ describe('the processes of one node', () => {
       '{ serverInfo { workers { capacity } } }',
     );
     assert.deepEqual(serverInfo.workers, [{ capacity: 100 }]);
+  });
+
+  it('open no inspector at SIGUSR1, and live on', async () => {
+    const pids = [service.pid, await service.apiPid(), await service.enginePid()];
+    for (const pid of pids) process.kill(pid, 'SIGUSR1');
+    // Node holds it back for good; else it opens the inspector, or says why it cannot.
+    const opened = () => /debugger listening|inspector/i.test(service.output());
+    for (const pid of pids)
+      await until(async () => opened() || (await isHeldBack(pid, 'SIGUSR1')), `${pid} to hear the signal`);
+    assert.ok(!opened(), service.output());
+    const { id } = await makeTask(service, 'after SIGUSR1');
+    const [run] = await ended(service, [await executeTask(service, id)]);
+    assert.equal(run?.state, 'SUCCEEDED');
+    assert.ok(!opened(), service.output());
+    assert.deepEqual([await service.apiPid(), await service.enginePid()], pids.slice(1));
+    const listening = await Promise.all(pids.map(async (pid) => (await openPorts(pid)).length));
+    assert.deepEqual(listening, [0, 1, 0], 'ports that the processes listen at');
   });
 
   it('show the metrics of all of them at one place', async () => {
@@ -192,3 +210,24 @@ describe('the processes of one node', () => {
     await service.kill();
   });
 });
+
+/** Whether the signal has been sent to the process and is not delivered. */
+async function isHeldBack(pid: number, signal: 'SIGUSR1'): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const waiting = [...status.matchAll(/^(?:SigPnd|ShdPnd):\s+([0-9a-f]+)$/gm)].map(([, bits]) => BigInt(`0x${bits}`));
+  return waiting.some((bits) => (bits >> BigInt(constants.signals[signal] - 1)) % 2n === 1n);
+}
+
+/** The TCP ports that the process listens at. */
+async function openPorts(pid: number): Promise<readonly string[]> {
+  const descriptors = await readdir(`/proc/${pid}/fd`);
+  const targets = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
+  const inodes = new Set(targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []));
+  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8')));
+  const listens = '0A';
+  return tables
+    .flatMap((table) => table.trim().split('\n').slice(1))
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , inode]) => state === listens && inodes.has(inode ?? ''))
+    .map(([, local]) => local ?? '');
+}

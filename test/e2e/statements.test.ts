@@ -103,7 +103,7 @@ describe('the number of SQL statements does not grow with the number of rows', (
     await app.ready;
   });
   after(async () => {
-    await app.stop();
+    await app.stop(0);
     await look.close();
     await database.drop();
   });

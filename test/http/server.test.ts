@@ -91,6 +91,7 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
     });
     const response = await post(url, { query: '{ __typename }' });
     assert.equal(response.status, 503);
+    assert.equal(response.headers.get('retry-after'), '1');
     assert.deepEqual(await errorOf(response), { message: 'the database cannot be reached', code: 'UNAVAILABLE' });
   });
 

@@ -5,11 +5,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import { WebSocket } from 'ws';
 
+import type { Caller } from '../../src/domain/actor.ts';
 import { DomainError, OutageError } from '../../src/domain/errors.ts';
 import type { LogBatch } from '../../src/domain/streams.ts';
 import { readLogCursor } from '../../src/graphql/cursor.ts';
 import { printId } from '../../src/graphql/ids.ts';
-import { makeDeps, makeRun, now, readerOf, uuid } from '../graphql/fakes.ts';
+import { caller, makeDeps, makeRun, now, readerOf, uuid } from '../graphql/fakes.ts';
 import { serve, token } from './serve.ts';
 
 interface Message {
@@ -271,6 +272,46 @@ describe('the WebSocket', { timeout: 300_000 }, () => {
     );
     assert.equal(listeners.count, 100);
     client.socket.terminate();
+    await until(() => listeners.count === 0);
+  });
+
+  it('a token has so many operations on all its connections, and others have theirs', async (t) => {
+    const { deps, listeners } = quietLog();
+    const known = (name: string): Caller => ({ ...caller, actor: { ...caller.actor, name } });
+    const { url } = await serve(t, deps, {
+      socketLimits: { operationsPerToken: 3 },
+      authenticator: {
+        authenticate: async (header) => (header === undefined ? null : known(header)),
+        revalidate: async (each) => each,
+        spend: () => undefined,
+      },
+    });
+    const open = (authorization: string) => new Client(url).open({ authorization });
+    const [first, second, other] = [await open('one'), await open('one'), await open('other')];
+    const begins = async (client: Client, id: string): Promise<Message> => {
+      client.subscribe(id, tail, { runId });
+      return client.receive();
+    };
+    for (const [client, id] of [
+      [first, '1'],
+      [first, '2'],
+      [second, '3'],
+      [other, '1'],
+    ] as const)
+      assert.equal((await begins(client, id)).type, 'next');
+    const refused = await begins(second, '4');
+    const [error] = refused.payload as { message: string; extensions: object }[];
+    assert.equal(refused.type, 'error');
+    assert.match(error?.message ?? '', /a token may have 3 operations at once on all its connections/);
+    assert.deepEqual(error?.extensions, { code: 'LIMIT_EXCEEDED', limit: 3 });
+    assert.equal(listeners.count, 4);
+    assert.equal((await begins(other, '2')).type, 'next');
+    first.send({ id: '1', type: 'complete' });
+    await until(() => listeners.count === 4);
+    // What runs is counted a few times a second.
+    for (let id = 5; (await begins(second, String(id))).type === 'error'; id += 1);
+    assert.equal(listeners.count, 5);
+    for (const { socket } of [first, second, other]) socket.terminate();
     await until(() => listeners.count === 0);
   });
 

@@ -8,6 +8,7 @@ import { readSigningKeys } from '../../src/rest/signing-keys.ts';
 import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { adminToken, type Service, startService } from '../support/service.ts';
+import { exchange } from '../support/raw.ts';
 import { request } from './client.ts';
 
 const dialects = {
@@ -72,6 +73,23 @@ describe('the REST dialects together', () => {
           assert.ok(operation.responses['401'], `${method} ${path}`);
         }
       }
+    }
+  });
+
+  it('neither parse nor invite a body without a token', async () => {
+    const body = Buffer.alloc(1024 * 1024, '[');
+    const writing = { ...dialects, timetable: { path: '/timetable/' }, fylr: { path: '/api/v1/task' } };
+    for (const [name, { path }] of Object.entries(writing)) {
+      // As mist.io itself answers a write without a token.
+      const status = name === 'mist' ? 403 : 401;
+      const headers = { 'content-type': 'application/json' };
+      const refused = await exchange(all.port, { method: 'POST', target: path, headers, body });
+      assert.equal(refused.status, status, `${name}: ${refused.text}`);
+      const announced = { ...headers, expect: '100-continue' };
+      const head = { method: 'POST', target: path, headers: announced, length: body.length };
+      // The first answer is not "100 Continue".
+      assert.equal((await exchange(all.port, head)).status, status, name);
+      assert.equal((await request(all, 'POST', path, { body: '[' })).status, status, name);
     }
   });
 

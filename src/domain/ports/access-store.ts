@@ -12,6 +12,21 @@ export interface StoredToken {
   readonly requestsPerSecond: number | null;
 }
 
+/** A token of an operator, made of a secret that was chosen elsewhere. */
+export interface GivenToken {
+  readonly token: ApiToken;
+  readonly hash: Uint8Array;
+}
+
+export interface KeptTokens {
+  /** Of the given ones, those that do not work, since they are revoked, expired, or not an operator's with ADMIN. */
+  readonly useless: readonly ApiToken[];
+  /** Work again. */
+  readonly restored: readonly ApiToken[];
+  /** Of the same name; they no longer work. */
+  readonly ended: readonly ApiToken[];
+}
+
 /** Keeps tenants and tokens. Ids that are none find nothing. */
 export interface AccessStore {
   tenantById(id: string): Promise<Tenant | null>;
@@ -32,8 +47,12 @@ export interface AccessStore {
   addToken(token: ApiToken, hash: Uint8Array): Promise<boolean>;
   /** Adds it unless an operator's token with ADMIN is usable at `now`. One caller at a time, over all nodes. */
   addFirstOperatorToken(token: ApiToken, hash: Uint8Array, now: Instant): Promise<boolean>;
-  /** Operators' tokens of this name that are not revoked. */
-  operatorTokensNamed(name: string): Promise<readonly ApiToken[]>;
+  /**
+   * Makes the tokens with these hashes the only ones of an operator's name that work, one caller at a time over all nodes:
+   * adds the unknown, lets those work again whose end was an expiry, and ends the others at `now`. It ends none
+   * unless one of the given works as an operator's with ADMIN, and it gives no revoked token back.
+   */
+  keepOperatorTokens(name: string, given: readonly GivenToken[], now: Instant): Promise<KeptTokens>;
   /** Keeps the first time when it has been revoked before; null when there is none. */
   revokeToken(id: string, at: Instant): Promise<ApiToken | null>;
   noteUse(id: string, at: Instant): Promise<void>;

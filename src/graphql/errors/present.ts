@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 
-import { DomainError, OutageError } from '../../domain/errors.ts';
+import { DomainError, TemporaryError } from '../../domain/errors.ts';
 
 /**
  * The form in which an exception leaves the house. What the caller can do something about is kept; of everything else
@@ -23,9 +23,10 @@ export function presentError(error: unknown, requestId: string, logger: Logger):
         : {};
     return { message: cause.message, ...place, extensions: { code, ...limit } };
   }
-  if (cause instanceof OutageError) {
-    logger.error({ requestId, err: error }, 'a store cannot be reached');
-    return { message: cause.message, ...place, extensions: { code: 'UNAVAILABLE', requestId } };
+  if (cause instanceof TemporaryError) {
+    const { message, retryAfterMs } = cause;
+    logger.error({ requestId, err: cause }, 'a store is away or busy');
+    return { message, ...place, extensions: { code: 'UNAVAILABLE', retryAfterMs, requestId } };
   }
   if (wrapped && cause instanceof GraphQLError) {
     const { http: _, stacktrace: __, ...extensions } = wrapped.extensions;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runAs, type Account } from '../../system-account.ts';
 import { SYSTEM_FOLDER } from './place.ts';
@@ -14,8 +14,9 @@ export interface Binaries {
   readonly major: string;
 }
 
-export async function findBinaries(account: Account): Promise<Binaries> {
-  const shipped = await locatePackage();
+/** `programs`: a folder with others than those shipped. */
+export async function findBinaries(account: Account, programs?: string): Promise<Binaries> {
+  const shipped = programs === undefined ? await locatePackage() : await locateIn(programs);
   let problem = await tryVersion(account, shipped.postgres);
   if (typeof problem === 'object') return { ...shipped, ...problem };
   if (account !== undefined) {
@@ -45,6 +46,12 @@ async function locatePackage(): Promise<{ postgres: string; initdb: string }> {
       },
     );
   }
+}
+
+async function locateIn(folder: string): Promise<{ postgres: string; initdb: string }> {
+  const postgres = resolve(folder, 'bin', 'postgres');
+  if (await stat(postgres).catch(() => undefined)) return { postgres, initdb: resolve(folder, 'bin', 'initdb') };
+  throw new Error(`there is no PostgreSQL in ${folder}: give the folder that has bin/postgres`);
 }
 
 /** The version, or what keeps this account from running the program. */

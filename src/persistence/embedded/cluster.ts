@@ -1,8 +1,9 @@
 /** The files of the database: made once by `initdb`, checked at every later start. */
-import { chown, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runAs, type Account } from '../../system-account.ts';
+import { runIn, type Account } from '../../system-account.ts';
 import type { Binaries } from './binaries.ts';
+import { cwdName } from './place.ts';
 
 export interface ClusterOptions {
   /** The folder around `pgdata`. */
@@ -30,7 +31,7 @@ export async function prepareCluster(options: ClusterOptions): Promise<void> {
   if (version.trim() !== binaries.major) {
     throw new Error(
       `${pgdata} was written by PostgreSQL ${version.trim()}, and this is PostgreSQL ${binaries.major}: ` +
-        'dump and restore it, or choose another POLYCHRON_DATA_DIR',
+        'take it over as docs/operations.md says ("From PostgreSQL 17 to 18"), or choose another POLYCHRON_DATA_DIR',
     );
   }
   // A folder brought back from a backup by root belongs to root.
@@ -40,16 +41,19 @@ export async function prepareCluster(options: ClusterOptions): Promise<void> {
 /** Made under another name, so that a first start that was killed leaves nothing that looks like a database. */
 async function makeCluster({ place, pgdata, account, binaries, password }: ClusterOptions): Promise<void> {
   const staging = await mkdtemp(join(place, 'postgres.new-'));
-  const passwordFile = join(staging, 'password');
-  await writeFile(passwordFile, password, { mode: 0o600 });
+  const data = join(staging, 'data');
+  await mkdir(data, { mode: 0o700 });
+  await writeFile(join(staging, 'password'), password, { mode: 0o600 });
   if (account !== undefined) await giveTo(account, staging);
 
-  const made = await runAs(
+  const name = cwdName(account, data);
+  const made = await runIn(
+    data,
     account,
     binaries.initdb,
-    `--pgdata=${join(staging, 'data')}`,
+    `--pgdata=${name}`,
     '--username=polychron',
-    `--pwfile=${passwordFile}`,
+    `--pwfile=${name}/../password`,
     '--auth=scram-sha-256',
     // The provider that is part of PostgreSQL: the same order on every system, and indexes survive an upgrade of the system.
     '--encoding=UTF8',
@@ -61,7 +65,7 @@ async function makeCluster({ place, pgdata, account, binaries, password }: Clust
     await rm(staging, { recursive: true });
     throw new Error(`the database in ${place} could not be made (set DATABASE_URL to use another): ${made.output}`);
   }
-  await rename(join(staging, 'data'), pgdata);
+  await rename(data, pgdata);
   await rm(staging, { recursive: true });
 }
 

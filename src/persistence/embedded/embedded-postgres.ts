@@ -5,7 +5,7 @@
  * would also hook the exit of our process.
  *
  * In the data folder: `postgres/` (the cluster), `postgres.password` (mode 600), `postgres.log` and `postgres.log.1`,
- * `postgres.owner` (which process uses it) and, if the cluster had to be put elsewhere, `postgres.location` (see place.ts).
+ * `postgres.owner` and `postgres.lock` (which process uses it, see claim.ts) and, if the cluster had to be put elsewhere, `postgres.location` (see place.ts).
  * Linux and macOS; Windows has neither accounts nor signals as used here.
  */
 import { mkdir, realpath } from 'node:fs/promises';
@@ -14,15 +14,16 @@ import { join, resolve } from 'node:path';
 import type { BaseLogger } from 'pino';
 import { findAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
+import { claimFolder, type ClaimTimes } from './claim.ts';
 import { prepareCluster } from './cluster.ts';
 import { ensureDatabase } from './database.ts';
 import { stopLeftovers } from './leftovers.ts';
-import { claimFolder } from './owner.ts';
 import { readPassword } from './password.ts';
+import { refuseMoved } from './moved.ts';
 import { findPlace } from './place.ts';
 import { launchServer, type ServerLaunch } from './server.ts';
 import { ServerLog } from './server-log.ts';
-import { SETTINGS, type ServerSettings } from './settings.ts';
+import { settingsFor, type ServerSettings } from './settings.ts';
 import { superviseServer, type SupervisedServer } from './supervisor.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -31,6 +32,16 @@ export interface EmbeddedPostgresOptions {
   readonly logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
   /** Server settings that replace ours, e.g. `{ fsync: 'off' }` for tests. */
   readonly settings?: ServerSettings;
+  /** Whether a database is used that an earlier version has put outside the data folder, see place.ts. Default false. */
+  readonly elsewhere?: boolean;
+  /** A folder with other programs of PostgreSQL (`bin/postgres`), for a cluster of an older version. */
+  readonly programs?: string | undefined;
+  /** Ends the wait for another process that uses the folder. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long the wait may be, and the like. */
+  readonly times?: Partial<ClaimTimes>;
+  /** Another process has taken the folder over; the server has been killed. */
+  readonly onLost?: (why: string) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -42,29 +53,42 @@ export interface EmbeddedPostgres {
 
 /** Resolves when the server takes connections. Rejects with a message that says what to do, e.g. when another process uses the folder. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { logger } = options;
+  const { logger, signal } = options;
   const dataDir = await makeFolder(resolve(options.dataDir));
+  await refuseMoved(dataDir);
   const account = await findAccount(join(dataDir, 'postgres'));
-  const binaries = await findBinaries(account);
-  const place = await findPlace(dataDir, account, logger);
-  const release = await claimFolder(place, dataDir);
+  const binaries = await findBinaries(account, options.programs);
+  const place = await findPlace(dataDir, { account, elsewhere: options.elsewhere ?? false });
+  const pgdata = join(place, 'postgres');
+  let running: SupervisedServer | undefined;
+  const claim = await claimFolder({
+    place,
+    dataDir,
+    logger,
+    signal,
+    ...(options.times && { times: options.times }),
+    stopLeftovers: () => stopLeftovers(pgdata, logger),
+    onLost: (why) => {
+      running?.kill();
+      logger.error({ place }, `${why}; the server of this process has been killed`);
+      options.onLost?.(why);
+    },
+  });
   try {
-    const pgdata = join(place, 'postgres');
     await stopLeftovers(pgdata, logger);
     const password = await readPassword(dataDir, pgdata);
     await prepareCluster({ place, pgdata, account, binaries, password });
     const log = new ServerLog(join(dataDir, 'postgres.log'));
-    const settings = { ...SETTINGS, ...options.settings };
-    const { server, port } = await startOnFreePort(
-      { pgdata, binary: binaries.postgres, account, settings, log },
-      logger,
-    );
+    const settings = { ...settingsFor(binaries.major), ...options.settings };
+    const launch = { pgdata, binary: binaries.postgres, account, settings, log, lock: claim.descriptor };
+    const { server, port } = await startOnFreePort(launch, logger);
+    running = server;
     try {
       const url = await ensureDatabase({ host: '127.0.0.1', port, password });
       logger.info({ place, port }, 'embedded PostgreSQL is ready');
       const stop = async (): Promise<void> => {
         await server.stop();
-        await release();
+        await claim.release();
       };
       return { url, stop: once(stop) };
     } catch (error) {
@@ -72,7 +96,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       throw error;
     }
   } catch (error) {
-    await release();
+    await claim.release();
     throw error;
   }
 }

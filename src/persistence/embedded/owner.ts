@@ -1,61 +1,95 @@
-/** Who uses a data folder: one living process, known by its pid and the moment it began, because pids are used again. */
+/**
+ * Who uses a data folder, as a file in it says: one process, known by its pid, the moment it began, and the namespace and the boot
+ * in which that pid means something. It touches the file every two seconds, for those who can see neither its pid nor its lock.
+ */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 
-interface Owner {
+export interface Owner {
+  readonly id: string;
   readonly pid: number;
-  readonly birth: string;
+  readonly birth: string | null;
+  readonly host: string;
+  /** The namespace of its pid. Null where the system has none. */
+  readonly namespace: string | null;
+  /** The run of the kernel; the host's name where that has no name. */
+  readonly boot: string;
+  /** Whether it holds the lock of the kernel as well. */
+  readonly locked: boolean;
+  readonly since: string;
 }
 
-/** Returns what gives the folder back. Rejects if a living process has it. What a dead process left is taken over. */
-export async function claimFolder(place: string, dataDir: string): Promise<() => Promise<void>> {
-  const file = join(place, 'postgres.owner');
-  const mine = `${file}.${randomUUID()}`;
-  const stale = `${mine}.stale`;
-  await writeFile(mine, JSON.stringify({ pid: process.pid, birth: await readBirth(process.pid) }));
+/** An owner, and a mark that changes whenever it renews the file. */
+export interface SeenOwner {
+  readonly owner: Partial<Owner>;
+  readonly mark: string;
+}
+
+export async function describeSelf(locked: boolean): Promise<Owner> {
+  return {
+    id: randomUUID(),
+    pid: process.pid,
+    birth: (await readBirth(process.pid)) ?? null,
+    host: hostname(),
+    namespace: await ownNamespace(),
+    boot: await ownBoot(),
+    locked,
+    since: new Date().toISOString(),
+  };
+}
+
+/** Opened anew each time: only then does a network file system look again. Undefined: there is no file. */
+export async function readOwner(file: string): Promise<SeenOwner | undefined> {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (handle === undefined) return undefined;
   try {
-    for (;;) {
-      // Unlike a write, a link appears whole and only if there is none.
-      const taken = await link(mine, file).then(() => false, isTaken);
-      if (!taken) return () => rm(file, { force: true });
-      const owner = await readOwner(file);
-      if (await isAlive(owner)) {
-        throw new Error(
-          `the database in ${dataDir} is in use by the process ${owner?.pid}: stop that one, ` +
-            'or give this one its own POLYCHRON_DATA_DIR, or give both the same DATABASE_URL',
-        );
-      }
-      // Renamed rather than deleted: another may have taken it over since we looked, and then gets it back.
-      const moved = await rename(file, stale).then(
-        () => true,
-        () => false,
-      );
-      if (moved && (await isAlive(await readOwner(stale)))) await link(stale, file);
-    }
+    const { ino, mtimeNs } = await handle.stat({ bigint: true });
+    const text = await handle.readFile('utf8');
+    return { owner: parse(text), mark: `${ino} ${mtimeNs} ${text}` };
   } finally {
-    await rm(mine, { force: true });
-    await rm(stale, { force: true });
+    await handle.close();
   }
 }
 
-function isTaken(error: NodeJS.ErrnoException): boolean {
-  if (error.code === 'EEXIST') return true;
-  throw error;
-}
-
-async function isAlive(owner: Owner | undefined): Promise<boolean> {
-  return owner !== undefined && (await readBirth(owner.pid)) === owner.birth;
-}
-
-async function readOwner(file: string): Promise<Owner | undefined> {
+function parse(text: string): Partial<Owner> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Owner;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+/**
+ * `unseen`: its pid means nothing here. Earlier versions wrote neither namespace nor boot: found alive they are alive, and else
+ * nobody can tell.
+ */
+export async function fateOf(owner: Partial<Owner>): Promise<'alive' | 'dead' | 'unseen'> {
+  const { pid, birth, namespace, boot } = owner;
+  const alive = pid !== undefined && birth !== null && birth !== undefined && (await readBirth(pid)) === birth;
+  if (namespace === undefined || boot === undefined) return alive ? 'alive' : 'unseen';
+  if (namespace !== (await ownNamespace()) || boot !== (await ownBoot())) return 'unseen';
+  return alive ? 'alive' : 'dead';
+}
+
+/** Whether the lock of the kernel, which we hold, proves that the owner holds it no more. */
+export async function isDisproved(owner: Partial<Owner>): Promise<boolean> {
+  return owner.locked === true && owner.boot === (await ownBoot());
+}
+
+async function ownNamespace(): Promise<string | null> {
+  return readlink('/proc/self/ns/pid').catch(() => null);
+}
+
+async function ownBoot(): Promise<string> {
+  const text = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(hostname);
+  return text.trim();
 }
 
 /** Something that differs between two processes that had the same pid; undefined if no such process lives. */
@@ -69,5 +103,5 @@ async function readBirth(pid: number): Promise<string | undefined> {
   // The name, in brackets, may hold anything; after it come state (the 3rd) and the start in ticks since boot (the 22nd).
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-  return `${(await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()} ${fields[19]}`;
+  return `${await ownBoot()} ${fields[19]}`;
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawnAs, type Account } from '../../system-account.ts';
+import { cwdName } from './place.ts';
 import type { ServerLog } from './server-log.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -14,6 +15,8 @@ export interface ServerLaunch {
   readonly port: number;
   readonly settings: ServerSettings;
   readonly log: ServerLog;
+  /** A descriptor that the server keeps open as long as one of its processes lives; see kernel-lock.ts. */
+  readonly lock: number | null;
 }
 
 export interface Server {
@@ -21,25 +24,29 @@ export interface Server {
   /** Resolves at the end of the process, however it came; never rejects. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
+  /** At once: nothing more is written, not even a checkpoint. */
+  kill(): void;
 }
 
 /** Resolves when the server takes connections, after a crash that may be after its recovery. Rejects with the log if it ends before. */
 export async function launchServer(launch: ServerLaunch, signal?: AbortSignal): Promise<Server> {
-  const { pgdata, binary, account, port, settings, log } = launch;
+  const { pgdata, binary, account, port, settings, log, lock } = launch;
   await log.trim();
   const position = await log.size();
-  const args = ['-D', pgdata, '-p', String(port)];
+  const args = ['-D', cwdName(account, pgdata), '-p', String(port)];
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
   // Detached: Ctrl-C at a terminal is for us alone; we stop the server when we no longer need it.
-  const child = log.withDescriptor((fd) =>
-    spawnAs(account, binary, args, { stdio: ['ignore', fd, fd], detached: true }),
-  );
+  const child = log.withDescriptor((fd) => {
+    const stdio = ['ignore' as const, fd, fd, ...(lock === null ? [] : [lock])];
+    return spawnAs(account, binary, args, { cwd: pgdata, stdio, detached: true });
+  });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, killer) => resolve(killer === null ? `exit code ${code}` : killer));
   });
   if (child.pid === undefined) throw new Error(`PostgreSQL cannot be started: ${await ended}`);
-  const server = { pid: child.pid, ended, stop: () => stopServer(child, ended) };
+  const { pid } = child;
+  const server = { pid, ended, stop: () => stopServer(child, ended), kill: () => void child.kill('SIGQUIT') };
   stopWithUs(account, child, ended);
 
   for (;;) {
@@ -50,7 +57,7 @@ export async function launchServer(launch: ServerLaunch, signal?: AbortSignal): 
       await server.stop();
       signal.throwIfAborted();
     }
-    if (await isReady(pgdata, child.pid)) return server;
+    if (await isReady(pgdata, pid)) return server;
     await delay(10);
   }
 }

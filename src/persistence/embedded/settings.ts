@@ -1,7 +1,7 @@
 export type ServerSettings = Readonly<Record<string, string>>;
 
 /** For a machine of two cores that the service shares. fsync and synchronous_commit stay on: acknowledged means stored. */
-export const SETTINGS: ServerSettings = {
+const settings: ServerSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
@@ -15,8 +15,6 @@ export const SETTINGS: ServerSettings = {
   random_page_cost: '1.1',
   // Our statements are short; compiling one costs more than it saves.
   jit: 'off',
-  // Saves three processes; what we read is in memory.
-  io_method: 'sync',
 
   // Fewer checkpoints, and still a recovery of seconds.
   max_wal_size: '1GB',
@@ -33,3 +31,9 @@ export const SETTINGS: ServerSettings = {
   log_line_prefix: '%m [%p] %d ',
   log_checkpoints: 'off',
 };
+
+/** Each version refuses settings that it does not know. */
+export function settingsFor(major: string): ServerSettings {
+  // Saves three processes; what we read is in memory.
+  return Number(major) < 18 ? settings : { ...settings, io_method: 'sync' };
+}

@@ -8,6 +8,8 @@ const LONGEST_PAUSE_MS = 5_000;
 
 export interface SupervisedServer {
   stop(): Promise<void>;
+  /** Ends it at once and for good. */
+  kill(): void;
 }
 
 export function superviseServer(
@@ -19,7 +21,7 @@ export function superviseServer(
   const logCare = setInterval(() => void launch.log.trim().catch(() => undefined), 60_000).unref();
   let server = first;
   const watching = watch();
-  return { stop };
+  return { stop, kill };
 
   async function watch(): Promise<void> {
     for (;;) {
@@ -45,6 +47,11 @@ export function superviseServer(
         logger.error({ err: error }, 'embedded PostgreSQL does not start; trying again');
       }
     }
+  }
+
+  function kill(): void {
+    stopping.abort();
+    server.kill();
   }
 
   async function stop(): Promise<void> {

@@ -4,7 +4,7 @@ import { isId } from '../../domain/id.ts';
 import type { Claim } from '../../domain/ports.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from '../../domain/ports/external-store.ts';
 import { type AsideLogger, makeAside, silent } from './aside.ts';
-import { asOutage } from '../query.ts';
+import { asTemporary } from '../query.ts';
 import { claimWaiting, failUnclaimed, takeWaiting, waitingRuns } from './external-claim.ts';
 import { writeJournal } from './journal-write.ts';
 import { inTransaction, ms, type Sql, sqlOf } from './sql.ts';
@@ -15,11 +15,11 @@ export function makeExternalStore(pool: Pool, logger: AsideLogger = silent): Ext
   const sql = sqlOf(pool);
   const aside = makeAside(sql, logger);
   return {
-    claim: (caller, request) => outage(claimWaiting(sql, caller, request)),
-    take: async (caller, request) => (isId(request.runId) ? outage(takeWaiting(sql, caller, request)) : []),
+    claim: (caller, request) => temporary(claimWaiting(sql, caller, request)),
+    take: async (caller, request) => (isId(request.runId) ? temporary(takeWaiting(sql, caller, request)) : []),
     waiting: (names) => waitingRuns(sql, names),
     hold: (scope, runId, work) =>
-      outage(
+      temporary(
         inTransaction(pool, async (transaction) => {
           const row = isId(runId) ? await lockRun(transaction, scope, runId) : null;
           return work(row && toLeasedRun(row), leaseOf(transaction, row));
@@ -32,11 +32,11 @@ export function makeExternalStore(pool: Pool, logger: AsideLogger = silent): Ext
   };
 }
 
-async function outage<T>(work: Promise<T>): Promise<T> {
+async function temporary<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw asOutage(error) ?? error;
+    throw asTemporary(error) ?? error;
   }
 }
 

@@ -68,6 +68,7 @@ moved as (
       else greatest(b.percent, r.progress) end,
     status_message = coalesce(b.message, r.status_message),
     state = coalesce(b.next_state, r.state),
+    attempt = r.attempt - case when b.next_state = 'QUEUED' then 1 else 0 end,
     node_id = case when b.next_state is null then r.node_id end,
     next_attempt_at = b.next_attempt_at,
     finished_at = case when b.next_state in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST')

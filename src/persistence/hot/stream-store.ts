@@ -12,7 +12,7 @@ import {
   startOf,
   type StreamStore,
 } from '../../domain/stream-store.ts';
-import { asOutage } from '../query.ts';
+import { asTemporary } from '../query.ts';
 import { epochHere, type EpochLook, epochLook, makeEpochWatch, type OnNewEpoch } from './epoch.ts';
 import { readHorizon } from './horizon.ts';
 import { ms, type Sql, sqlOf } from './sql.ts';
@@ -31,7 +31,7 @@ export function makeStreamStore(
   const plain = sqlOf(pool);
   const sql: Sql = (text, values) =>
     plain<never>(text, values).catch((error: unknown) => {
-      throw asOutage(error) ?? error;
+      throw asTemporary(error) ?? error;
     });
   const watch = makeEpochWatch(sql, onNewEpoch);
   let warned = false;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Expired, RetentionKind, RetentionStore } from '../../domain/ports/retention-store.ts';
 import { sqlOf } from '../hot/sql.ts';
-import { asOutage } from '../query.ts';
+import { asTemporary } from '../query.ts';
 import { schedules, scripts, tasks } from './deleted.ts';
 import { events } from './events.ts';
 import { idempotency, leases, mails, setAside, tokens } from './leftovers.ts';
@@ -38,7 +38,7 @@ export function makeRetentionStore(pool: Pool): RetentionStore {
         return await steps[kind].drop(turn, ids);
       } catch (error) {
         if (error instanceof NotOurTurn) return null;
-        throw asOutage(error) ?? error;
+        throw asTemporary(error) ?? error;
       }
     },
   };

@@ -4,7 +4,7 @@ import { invalid } from '../../domain/errors.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { Instant, JsonObject } from '../../domain/values.ts';
 import { parseDuration, parseRecurrence } from '../../recurrence/index.ts';
-import { readJsonText } from '../body.ts';
+import { objectText, readJsonText } from '../body.ts';
 import { crontab, crontabOf, expressionOf } from '../celery.ts';
 import { scheduleDraft } from '../drafts.ts';
 import { read } from '../read.ts';
@@ -45,7 +45,7 @@ function parsed(text: string): JsonObject {
   } catch {
     // Said below.
   }
-  throw invalid(['cronjob_entry'], 'json', 'cronjob_entry: must be a JSON object or the text of one');
+  throw invalid(['cronjob_entry'], 'json', `cronjob_entry: ${objectText}`);
 }
 
 function readInterval({ every, period }: JsonObject): JsonObject {

@@ -37,11 +37,6 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
     return actions.resolve(dialect, action ?? 'script_id', { script_id: script_id ?? '', machines, document });
   }
 
-  async function runNow(caller: Member, { id }: Pick<ListedTask, 'id'>): Promise<void> {
-    const order = { params: null, at: null, priority: null, note: 'run immediately', idempotencyKey: null } as const;
-    await tasks.execute(caller, { id, ...order, trigger: 'API' });
-  }
-
   return {
     find,
     /** The newest first. */
@@ -64,8 +59,8 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
         validateOnly: false,
         paused: !enabled,
         document: documentOf(kept),
+        runNow: kept.run_immediately && enabled && schedule ? immediately : null,
       });
-      if (kept.run_immediately && enabled && schedule) await runNow(caller, task!);
       return (await views([listed(task!)]))[0]!;
     },
 
@@ -88,20 +83,22 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
       };
       if (Object.keys(changes).length === 0 && isDeepStrictEqual(kept, before)) return;
       const schedule = same('timing') ? undefined : scheduleOf(kept.timing, now);
+      const fires = schedule === undefined ? view.schedule !== null : schedule !== null;
       await tasks.amend(caller, {
         id: task.id,
         expectedVersion: null,
         changes,
         ...replaced(view, schedule),
         document: documentOf(kept),
+        runNow: kept.run_immediately && !before.run_immediately && enabled && fires ? immediately : null,
       });
-      const fires = schedule === undefined ? view.schedule !== null : schedule !== null;
-      if (kept.run_immediately && !before.run_immediately && enabled && fires) await runNow(caller, task);
     },
 
     remove: (caller: Member, { task }: View) => tasks.remove(caller, { id: task.id, expectedVersion: null }),
   };
 }
+
+const immediately = { note: 'run immediately' };
 
 function documentOf(kept: Kept) {
   return { dialect, document: { ...kept } as unknown as JsonObject };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { crontab } from '../celery.ts';
-import { readJsonText } from '../body.ts';
+import { objectText, readJsonText } from '../body.ts';
 import { flag, json } from '../read.ts';
 
 /** Requests of the Scheduler API, sections "Creating task", "Updating task" and "Updating the task schedule". */
@@ -40,12 +40,12 @@ const keyArguments = z.union(
       try {
         return z.record(z.string(), json).parse(readJsonText(given === '' ? '{}' : given));
       } catch {
-        context.addIssue({ code: 'custom', message: 'must be a JSON object or the text of one' });
+        context.addIssue({ code: 'custom', message: objectText });
         return z.NEVER;
       }
     }),
   ],
-  { error: 'must be a JSON object or the text of one' },
+  { error: objectText },
 );
 
 const timezone = z.string().max(64).refine(isZone, 'must be a time zone such as Europe/Moscow or UTC');

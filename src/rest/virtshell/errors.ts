@@ -20,7 +20,7 @@ const status = {
   TOO_MANY_REQUESTS: 429,
   UNKNOWN_PATH: 404,
   WRONG_METHOD: 405,
-  UNAVAILABLE: 500,
+  UNAVAILABLE: 503,
   INTERNAL: 500,
 } as const satisfies Record<RefusalCode, number>;
 

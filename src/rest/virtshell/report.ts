@@ -50,8 +50,9 @@ export function makeReports({ tasks, workers, reader }: Pick<DialectDeps, 'tasks
       const error = { type: errorType(status ?? 'failed'), message: reasonOf(log), retryable: true };
       await workers.complete(caller, { ...end, outcome: 'FAILED', error });
     } else if (phase === 'waiting') {
-      await workers.complete(caller, { ...end, outcome: 'CANCELED' });
+      // First: where no other run may wait, this one goes on.
       await order(caller, taskId);
+      await workers.complete(caller, { ...end, outcome: 'CANCELED' });
     } else {
       await workers.heartbeat(caller, { ...held, percent: null, message: turns ? status : null });
     }

@@ -71,8 +71,12 @@ export function makeTasks(deps: DialectDeps) {
         schedules: [],
         tenantId: caller.tenantId,
         document: documentOf(kept),
+        runNow: { note: null },
       });
-      await report(caller, user, { taskId: task.id, run: null }, { status, log });
+      if (phases[status] !== 'waiting') {
+        const run = (await reader.lastRuns([task.id])).get(task.id) ?? null;
+        await report(caller, user, { taskId: task.id, run }, { status, log });
+      }
       return { create: 'success', task_id: task.id };
     },
 

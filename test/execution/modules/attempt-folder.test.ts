@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 
@@ -60,6 +62,18 @@ describe('the place for folders of attempts, made beforehand', () => {
       },
     );
   }
+
+  test('keeps what another host, a living process or nobody of ours has put there', async () => {
+    const dead = spawn('true');
+    await once(dead, 'exit');
+    const ours = `${hostname()}-`;
+    // Containers may share the place, and not their process ids.
+    const kept = [`another-host-${dead.pid}-x`, `${ours}notes`, `${ours}${process.pid}-x`, 'notes'].toSorted();
+    for (const name of [...kept, `${ours}${dead.pid}-x`])
+      await mkdir(join(attemptFolders(), name), { recursive: true, mode: 0o711 });
+    assert.equal((await hello()).kind, 'SUCCEEDED');
+    assert.deepEqual((await readdir(attemptFolders())).toSorted(), kept);
+  });
 
   test('by ourselves is closed to listing, and open to pass through', async () => {
     for (const mode of [0o755, 0o700]) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getPriority } from 'node:os';
 import { test } from 'node:test';
 
 import type { Outcome } from '../../../src/domain/module.ts';
@@ -45,6 +46,13 @@ test('a script runs in a shell when asked to', async () => {
   const attempt = trial(shell('echo one | tr a-z A-Z; exit 0'));
   await run('command', attempt);
   assert.deepEqual(attempt.journal.messages, ['ONE']);
+});
+
+test('a command and what it starts leave the processor to the node', async () => {
+  const attempt = trial(shell('nice; nice & wait'));
+  await run('command', attempt);
+  const niceness = String(Math.max(10, getPriority()));
+  assert.deepEqual(attempt.journal.messages, [niceness, niceness]);
 });
 
 test('standard input reaches the command', async () => {

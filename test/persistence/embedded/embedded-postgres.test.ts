@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { openKernelLock } from '../../../src/persistence/embedded/kernel-lock.ts';
 import { endServices, isAlive, killGuard, query, readServerPid, startService, until } from './running-service.ts';
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'reads /proc' };
@@ -21,6 +22,13 @@ describe('embedded PostgreSQL', () => {
     await endServices();
     await rm(dataDir, { recursive: true, force: true });
   });
+
+  async function isLocked(): Promise<boolean> {
+    const lock = await openKernelLock(join(dataDir, 'postgres.lock'));
+    const state = await lock.take();
+    await lock.close();
+    return state === 'busy';
+  }
 
   test('data is kept from start to start', async (t) => {
     const first = await startService(dataDir);
@@ -60,6 +68,7 @@ describe('embedded PostgreSQL', () => {
     await killGuard(first.pid);
     await first.end('SIGKILL');
     assert.equal(await isAlive(server), true);
+    assert.equal(await isLocked(), true, 'for other containers too');
     const second = await startService(dataDir);
     assert.equal(await isAlive(server), false);
     assert.deepEqual(await query(second.answer.url, 'SELECT n FROM kept'), [42]);
@@ -72,9 +81,9 @@ describe('embedded PostgreSQL', () => {
     assert.equal(answer.error, undefined);
   });
 
-  test('a folder in use is refused with the pid of its owner and the ways out', async () => {
+  test('a folder that stays in use is refused with the pid of its owner and the ways out', async () => {
     const first = await startService(dataDir);
-    const second = await startService(dataDir);
+    const second = await startService(dataDir, { times: { patienceMs: 500 } });
     assert.match(
       second.answer.error ?? '',
       new RegExp(`in use by the process ${first.pid}\\b.*POLYCHRON_DATA_DIR.*DATABASE_URL`),
@@ -126,19 +135,42 @@ describe('embedded PostgreSQL', () => {
     assert.match(answer.error ?? '', /cannot be made; choose another with POLYCHRON_DATA_DIR/);
   });
 
-  test('below a folder that others cannot enter, root keeps the database in another place', asRoot, async () => {
+  test('a data folder that cannot be written to is refused', onLinux, async () => {
+    const { answer } = await startService('/proc/sys');
+    assert.match(
+      answer.error ?? '',
+      /\/proc\/sys cannot be written to \(E.*\): give it to the user that Polychron runs as/,
+    );
+  });
+
+  test('root obeys a data folder that other accounts cannot enter', asRoot, async () => {
     await chmod(dataDir, 0o700);
     const inner = join(dataDir, 'inner');
     const first = await startService(inner);
-    const place = (await readFile(join(inner, 'postgres.location'), 'utf8')).trim();
+    await query(first.answer.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+    await first.end('SIGKILL');
+    const second = await startService(inner);
+    assert.deepEqual(await query(second.answer.url, 'SELECT n FROM kept'), [42]);
+    assert.ok((await readdir(inner)).includes('postgres'), 'the database lies in it');
+    for (const folder of [dataDir, inner]) assert.equal((await stat(folder)).mode & 0o777, 0o700, 'still closed');
+  });
+
+  test('a database that an earlier version has put elsewhere is used, or refused where it must not be', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'polychron-elsewhere-'));
     try {
-      await query(first.answer.url, 'CREATE TABLE kept AS SELECT 42 AS n');
-      await first.end('SIGKILL');
-      const second = await startService(inner);
-      assert.deepEqual(await query(second.answer.url, 'SELECT n FROM kept'), [42]);
-      assert.equal((await stat(dataDir)).mode & 0o777, 0o700);
-      await second.end('SIGTERM');
+      await (await startService(place)).end('SIGTERM');
+      await copyFile(join(place, 'postgres.password'), join(dataDir, 'postgres.password'));
+      await writeFile(join(dataDir, 'postgres.location'), `${place}\n`);
+      const used = await startService(dataDir, { elsewhere: true });
+      assert.deepEqual(await query(used.answer.url, 'SELECT 1'), [1]);
+      await used.end('SIGTERM');
+      const { answer } = await startService(dataDir);
+      assert.match(answer.error ?? '', /must lie in the data folder: .*move .*postgres to .*postgres, and delete/);
+      await rename(join(place, 'postgres'), pgdata);
+      await rm(join(dataDir, 'postgres.location'));
+      assert.deepEqual(await query((await startService(dataDir)).answer.url, 'SELECT 1'), [1]);
     } finally {
+      await endServices();
       await rm(place, { recursive: true });
     }
   });

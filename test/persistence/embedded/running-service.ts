@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import type { EmbeddedPostgresOptions } from '../../../src/persistence/embedded/embedded-postgres.ts';
 
 export interface Answer {
   readonly url?: string;
@@ -23,9 +24,11 @@ const running = new Set<ChildProcess>();
 /** Runs service.ts and waits for what it prints. */
 export async function startService(
   dataDir: string,
+  options: Partial<EmbeddedPostgresOptions> = {},
   script = fileURLToPath(new URL('service.ts', import.meta.url)),
 ): Promise<RunningService> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = ['--import', 'tsx', script, dataDir, JSON.stringify(options)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
   const exit = once(child, 'exit').finally(() => running.delete(child));
   const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), exit])) as [unknown];

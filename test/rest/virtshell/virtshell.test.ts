@@ -499,6 +499,6 @@ describe("VirtShell's tasks", () => {
     assert.deepEqual(Object.keys(body.paths), [path, `${path}/{id}`, `${path}/status/{status}`]);
     assert.deepEqual(Object.keys(body.paths[path]).toSorted(), ['delete', 'get', 'post']);
     const { responses } = body.paths[`${path}/{id}`].put;
-    assert.deepEqual(Object.keys(responses), ['200', '400', '401', '403', '404', '405', '406', '429', '500']);
+    assert.deepEqual(Object.keys(responses), ['200', '400', '401', '403', '404', '405', '406', '429', '500', '503']);
   });
 });

@@ -11,6 +11,8 @@
  * the group, cannot be given to anyone else before.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
 
 import { groupMembers } from './leftovers.ts';
@@ -18,6 +20,7 @@ import { groupMembers } from './leftovers.ts';
 const GUARD = `POLYCHRON_REMOVE=$1 POLYCHRON_WRAPPED=$2; shift 2
 trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
 exec 4<&0 5>&2 2>/dev/null
+read begin <&3
 { read line <&3; [ -z "$POLYCHRON_REMOVE" ] || /bin/rm -rf -- "$POLYCHRON_REMOVE"; kill -KILL 0; } 4<&- 5>&- &
 { [ -n "$POLYCHRON_WRAPPED" ] || { trap - HUP PIPE ALRM TERM USR1 USR2; echo started >&3; exec 3>&-; }
 exec "$@" 2>&5 4<&- 5>&-; } <&4 &
@@ -68,11 +71,27 @@ export async function startGuarded(line: CommandLine): Promise<GuardedProcess> {
     child.stdin.on('error', () => undefined);
     child.stdin.end(line.stdin);
   }
+  giveWay(child.pid);
+  // The guard waits for it, so that all that it starts has the same priority.
+  (control as Duplex).write('begin\n');
   return new GuardedGroup(child, child.pid, {
     stdout,
     stderr,
     control: control as Duplex,
   });
+}
+
+/** As `nice` does by default: commands that compute must not keep the node from firing in time. */
+const niceness = 10;
+
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, Math.max(niceness, getPriority()));
+    // Where Linux shares the processors among sessions, the guard's session counts, and the priority only within it.
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+  } catch {
+    // It has ended already, or there are no such sessions.
+  }
 }
 
 function wordsOf({ remove, wrapped, file, args }: CommandLine): readonly string[] {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { bareId, everySecond, executeTask, makeTask } from '../../../support/work.ts';
-import { seconds } from '../hostile.ts';
+import { bareId, everySecond, executeTask, makeTask, mutate } from '../../../support/work.ts';
+import { during, seconds } from '../hostile.ts';
 import type { PulseCase } from '../pulse-case.ts';
 import type { Scene } from '../scene.ts';
 
@@ -76,6 +76,32 @@ export const serverCases: readonly PulseCase[] = [
   },
   {
     who: 'another program',
+    name: 'connections of the API ended in the middle of their transactions',
+    async act(scene) {
+      const { service, beta, scale } = scene;
+      const token = beta.tokens.WRITE.secret;
+      const task = await makeTask(service, 'edited', { schedules: [{ recurrence: everySecond }] }, token);
+      const id = task.schedules.nodes[0]!.id;
+      const client = await connected(scene);
+      const api = `polychron ${await service.apiPid()}@%`;
+      const edits = during(4 * scale, 10, (n) =>
+        mutate(service, 'updateSchedule', { id, maxRuns: 1_000_000 + n }, '__typename', token),
+      );
+      let ended = 0;
+      for (let n = 0; n < 200 * scale && ended < 60; n += 1) {
+        const done = await client.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and application_name like $1 and xact_start is not null`,
+          [api],
+        );
+        ended += done.rowCount ?? 0;
+        await sleep(20);
+      }
+      await edits;
+    },
+  },
+  {
+    who: 'another program',
     name: 'changes of tables that wait for half a second, and all others behind them',
     async act(scene) {
       const [reader, changer] = await Promise.all([connected(scene), connected(scene)]);
@@ -120,4 +146,20 @@ export const serverCases: readonly PulseCase[] = [
       await client.query('rollback');
     },
   },
+  ...[
+    'lock table schedule in access exclusive mode',
+    'lock table run in access exclusive mode',
+    'select 1 from tenant, node for update',
+  ].map((statement): PulseCase => {
+    return {
+      who: 'another program',
+      name: `a transaction left open after "${statement}"`,
+      async act(scene) {
+        const client = await connected(scene);
+        await client.query('begin');
+        await client.query(statement);
+        await seconds(3);
+      },
+    };
+  }),
 ];

@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../../..');
+
+export interface Ended {
+  readonly code: number | null;
+  /** What it has said on its standard error. */
+  readonly said: string;
+}
+
+/** The command line, with nothing of our environment but what is given. `first` is done by the shell that starts it. */
+export async function polychron(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  first = ':',
+): Promise<Ended> {
+  const child = startCli(args, env, 'ignore', first);
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, said };
+}
+
+export function startCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  stdout: 'ignore' | 'pipe',
+  first = ':',
+): ChildProcess {
+  const { PATH = '', HOME = '/root' } = process.env;
+  const words = [process.execPath, join(root, 'src/cli/main.ts'), ...args];
+  return spawn('/bin/sh', ['-c', `${first}; exec "$@"`, 'sh', ...words], {
+    cwd: '/',
+    stdio: ['ignore', stdout, 'pipe'],
+    env: { PATH, HOME, ...env },
+  });
+}
