@@ -39,7 +39,7 @@ export function onError(error: FastifyError, request: FastifyRequest, reply: Fas
     return sendProblem(reply, 429, 'LIMIT_EXCEEDED', error.message);
   }
   if (error instanceof TemporaryError) {
-    request.log.error({ err: error }, 'a store is away or busy');
+    request.log[error.isLogged ? 'debug' : 'error']({ err: error }, 'a store is away or busy');
     reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
     return sendProblem(reply, 503, 'UNAVAILABLE', error.message);
   }

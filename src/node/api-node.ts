@@ -20,6 +20,8 @@ import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
+import { checkRoom, databaseServer } from './database-server.ts';
+import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
 import type { Listening } from './messages.ts';
 import { allMetrics } from './metrics.ts';
@@ -56,11 +58,21 @@ const packageFile = new URL('../../package.json', import.meta.url);
 export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const { config, databaseUrl, logger, registry, link } = options;
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
-  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20, mails: config.smtpUrl !== null });
+  const server = databaseServer({ config, databaseUrl, logger, registry });
+  const shares = sharesOf(config.databaseConnections, {
+    role: config.role,
+    alarmInPostgres: config.mongodbUrl === null,
+  }).api;
+  const database = await openDatabase({
+    ...server,
+    logger,
+    poolSize: shares.reads,
+    engineConnections: shares.engine,
+  });
   const runStore = makeRunStore(database.engine);
   const accessStore = makeAccessStore(database.orm);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
-  const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
+  const carrier = makePostgresCarrier(server, logger, options.self);
   const bus = makeBus(logger, link === null ? carrier : makeNodeCarrier(link, carrier));
   const modules = makeModules({
     commands: config.commands,
@@ -94,11 +106,11 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     usage,
     revalidate: (caller) => authenticator.revalidate(caller),
     retention: makeRetentionStore(database.engine),
-    alarmStore: alarmStoreOf(config, databaseUrl),
+    alarmStore: alarmStoreOf(config, server, shares.alarm),
   });
   const stopping = new AbortController();
   let joined = false;
-  const server = await makeHttpServer({
+  const http = await makeHttpServer({
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,
@@ -124,7 +136,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     }),
     timetablePort: config.timetablePort,
   });
-  const { url, port, timetableUrl } = await server.listen();
+  const { url, port, timetableUrl } = await http.listen();
   if (timetableUrl !== null) logger.info({ url: timetableUrl }, `timetable is also served at ${timetableUrl}`);
   const timetablePort = timetableUrl === null ? null : Number(new URL(timetableUrl).port);
 
@@ -140,6 +152,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   async function join(): Promise<void> {
     await untilReached(database, logger, stopping.signal);
     if (stopping.signal.aborted) return;
+    await checkRoom(database.pool, config.databaseConnections, logger);
     await clock.sync();
     clock.start();
     const { dataDir, adminToken } = config;
@@ -154,7 +167,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     stopping.abort();
     await ready.catch(() => undefined);
     engine.closeLobby();
-    await server.close();
+    await http.close();
     await engine.stop(0);
     await authenticator.close();
     clock.stop();

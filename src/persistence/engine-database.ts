@@ -7,10 +7,14 @@ import { hearBreaks, makeEnginePool, makePlainPool } from './pools.ts';
 export type EngineDatabase = Pick<Database, 'pool' | 'engine' | 'migrate' | 'ping' | 'close'>;
 
 const folder = new URL('./migrations/', import.meta.url);
-const plainConnections = 4;
 
-export function openEngineDatabase(options: DatabaseOptions): EngineDatabase {
-  const pool = makePlainPool(options, plainConnections);
+export interface EngineDatabaseOptions extends DatabaseOptions {
+  /** Of the pool of what the engine asks beside its own statements, at most. Default 4. */
+  readonly plainConnections?: number;
+}
+
+export function openEngineDatabase(options: EngineDatabaseOptions): EngineDatabase {
+  const pool = makePlainPool(options, options.plainConnections ?? 4);
   const engine = makeEnginePool(options);
   let closing: Promise<void> | undefined;
   hearBreaks([pool, engine], options.logger, () => closing !== undefined);

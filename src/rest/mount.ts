@@ -159,7 +159,7 @@ function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest
     return retryAfter(problem.retryAfter, refused);
   }
   if (error instanceof TemporaryError) {
-    request.log.error({ err: error }, 'a store is away or busy');
+    request.log[error.isLogged ? 'debug' : 'error']({ err: error }, 'a store is away or busy');
     return retryAfter(error.retryAfterMs, refusal(dialect, request, 'UNAVAILABLE', error.message));
   }
   const status = error.statusCode ?? 500;
