@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { countRows } from '../support/look.ts';
 import { until } from '../support/node.ts';
 import { type MadeTenant, makeTenant } from '../support/tenants.ts';
 import { bareId, executeTask, makeTask, mutate } from '../support/work.ts';
@@ -85,13 +84,20 @@ describe('a tenant that has as many runs waiting as it may', () => {
     (await served.look.rows<{ n: number }>('select count(*)::int as n from run where tenant_id = $1', [bareId(id)]))[0]!
       .n;
 
+  /** How many rows the tenant has; other tenants go on meanwhile. */
+  async function rows(): Promise<object | undefined> {
+    const tables = ['task', 'schedule', 'run', 'occurrence', 'event', 'dialect_document'];
+    const counts = tables.map((table) => `(select count(*)::int from ${table} where tenant_id = $1) as ${table}`);
+    return (await served.look.rows(`select ${counts.join(', ')}`, [bareId(tenant.id)]))[0];
+  }
+
   /** Refused with this status, and nothing is stored. Answers the refusal. */
   async function refused(status: number, reply: () => Promise<Reply>): Promise<Reply> {
-    const before = await countRows(served.look);
+    const before = await rows();
     const answer = await reply();
     assert.equal(answer.status, status, answer.text);
     assert.equal(answer.headers.get('retry-after'), '5');
-    assert.deepEqual(await countRows(served.look), before);
+    assert.deepEqual(await rows(), before);
     return answer;
   }
 
