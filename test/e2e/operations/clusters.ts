@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, chmod, chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,15 +32,12 @@ export async function makeClusterFolder(): Promise<ClusterFolder> {
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The files of a cluster that has never run. */
-export async function initCluster(pgdata: string, ...options: readonly string[]): Promise<void> {
+/** The files of a cluster that has never run. Its log lies in `wal`, if that is given. */
+export async function initCluster(pgdata: string, wal?: string): Promise<void> {
   const account = await findAccount(pgdata);
   const { initdb } = await findBinaries(account);
-  if (account) {
-    const { code, output } = await runAs(undefined, '/bin/mkdir', '-p', pgdata);
-    if (code !== 0) throw new Error(output);
-    await chown(pgdata, account.uid, account.gid);
-  }
+  await makeOwned(pgdata);
+  if (wal !== undefined) await makeOwned(wal);
   const args = [
     `--pgdata=${pgdata}`,
     '--username=polychron',
@@ -49,8 +46,14 @@ export async function initCluster(pgdata: string, ...options: readonly string[])
     '--locale=C',
     '--no-sync',
   ];
-  const { code, output } = await runAs(account, initdb, ...args, ...options);
+  const { code, output } = await runAs(account, initdb, ...args, ...(wal === undefined ? [] : [`--waldir=${wal}`]));
   if (code !== 0) throw new Error(output);
+}
+
+async function makeOwned(folder: string): Promise<void> {
+  const account = await findAccount(folder);
+  await mkdir(folder);
+  if (account) await chown(folder, account.uid, account.gid);
 }
 
 /** A copy that follows the server on the port, once it runs. */

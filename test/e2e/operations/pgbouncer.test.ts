@@ -46,8 +46,8 @@ describe('PgBouncer in front of PostgreSQL', () => {
         startService({ databaseUrl: url, env, host: 'another' }),
       ]);
       try {
-        const notifications = { onSuccess: { emails: ['somebody@example.com'] } };
-        const task = await makeTask(one, 'by hand', { notifications });
+        const task = await makeTask(one, 'by hand');
+        await look.rows(`update task set recipients = '[{"email": "somebody@example.com"}]'`);
         const ids = await Promise.all([executeTask(one, task.id), executeTask(two, task.id)]);
         for (const run of await ended(two, ids)) assert.equal(run.state, 'SUCCEEDED');
         await makeTask(two, 'by the clock', { schedules: [{ recurrence: everySecond }] });
