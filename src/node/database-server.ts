@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { makeSampler } from '../admission/sampler.ts';
@@ -49,7 +48,11 @@ export function makeRefusals(logger: Pick<Logger, 'warn'>, registry: Registry): 
 }
 
 /** Warns when PostgreSQL has fewer connections for this node than the node may ask for. */
-export async function checkRoom(pool: Pool, needed: number, logger: Pick<Logger, 'warn' | 'error'>): Promise<void> {
+export async function checkRoom(
+  pool: Parameters<typeof readRoom>[0],
+  needed: number,
+  logger: Pick<Logger, 'warn' | 'error'>,
+): Promise<void> {
   const { granted, by, others } = await readRoom(pool);
   const details = { needed, granted, others };
   const remedy = `raise ${by}, or lower POLYCHRON_DATABASE_CONNECTIONS`;

@@ -44,8 +44,10 @@ export function makePostgresCarrier(
 
   async function connect(attempt: number): Promise<void> {
     const next = new SessionClient(connection);
+    let over = false;
     const lost = (error?: Error): void => {
-      if (client !== next && attempt === 0) return;
+      if (over) return;
+      over = true;
       if (client === next) client = null;
       next.removeAllListeners();
       next.on('error', () => undefined);

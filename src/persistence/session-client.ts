@@ -132,11 +132,12 @@ function makeChooser(address: ServerAddress): Chooser {
   async function find(): Promise<Host> {
     try {
       return await Promise.any(address.hosts.map(ask));
-    } catch (error) {
-      const problems = (error as AggregateError).errors as readonly Error[];
+    } catch (failed) {
+      const problems = (failed as AggregateError).errors as readonly Error[];
       const told = address.hosts.map(({ host, port }, index) => `${host}:${port}: ${problems[index]?.message}`);
       const what = address.needsWrites ? 'can be reached and takes writes' : 'can be reached';
       const cause = problems.find((problem) => 'code' in problem && problem.code === '25006') ?? problems[0];
+      // oxlint-disable-next-line preserve-caught-error -- its first telling one says what kind of outage it is
       throw new Error(`none of the hosts of the database ${what} (${told.join('; ')})`, { cause });
     }
   }

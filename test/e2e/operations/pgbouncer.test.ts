@@ -52,10 +52,10 @@ describe('PgBouncer in front of PostgreSQL', () => {
         for (const run of await ended(two, ids)) assert.equal(run.state, 'SUCCEEDED');
         await makeTask(two, 'by the clock', { schedules: [{ recurrence: everySecond }] });
         await until(async () => {
-          const [{ runs = 0, mails = 0 } = {}] = await look.rows<{ runs: number; mails: number }>(
+          const [seen] = await look.rows<{ runs: number; mails: number }>(
             `select (select count(*)::int from run where state = 'SUCCEEDED') as runs, (select count(*)::int from outbox) as mails`,
           );
-          return runs >= 5 && mails >= 2;
+          return seen !== undefined && seen.runs >= 5 && seen.mails >= 2;
         }, 'runs and their mails');
         const names = await look.rows<{ application_name: string }>(
           `select distinct application_name from pg_stat_activity where datname = current_database()`,
