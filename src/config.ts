@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { leastConnections, usualConnections } from './database-shares.ts';
+import { AddressError, readAddress } from './persistence/connection.ts';
 import { readTrustedProxies, type TrustedProxies } from './admission/client-address.ts';
 
 /** What the process was told by its environment, checked whole. Every bad variable is named in one error. */
@@ -9,6 +11,8 @@ export interface Config {
   readonly port: number;
   /** Null: an embedded PostgreSQL in the data folder. */
   readonly databaseUrl: string | null;
+  /** To PostgreSQL, of all processes of this node, at most. */
+  readonly databaseConnections: number;
   /** Null: Agenda's PostgreSQL backend. */
   readonly mongodbUrl: string | null;
   readonly dataDir: string;
@@ -92,10 +96,23 @@ const mongoUrl = z
 const mostAdminTokens = 10;
 const adminTokenForm = /^[\x21-\x7e]{32,512}$/;
 
+/** PostgreSQL's URLs may list several hosts as well. */
+const databaseUrl = z.string().superRefine((value, context) => {
+  try {
+    const { connectionString } = readAddress(value);
+    if (/^postgres(ql)?:$/.test(URL.parse(connectionString)?.protocol ?? '')) return;
+    context.addIssue({ code: 'custom', message: 'must be a URL that begins with postgres:// or postgresql://' });
+  } catch (error) {
+    if (!(error instanceof AddressError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
-  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  POLYCHRON_DATABASE_CONNECTIONS: whole(leastConnections, 10_000).default(usualConnections),
   MONGODB_URL: mongoUrl.optional(),
   POLYCHRON_DATA_DIR: z.string().optional(),
   POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
@@ -155,6 +172,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     host: value.HOST,
     port: value.PORT,
     databaseUrl: value.DATABASE_URL ?? null,
+    databaseConnections: value.POLYCHRON_DATABASE_CONNECTIONS,
     mongodbUrl: value.MONGODB_URL ?? null,
     dataDir: resolve(value.POLYCHRON_DATA_DIR ?? './.polychron'),
     dataDirGiven: value.POLYCHRON_DATA_DIR !== undefined,

@@ -22,6 +22,8 @@ import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
+import { checkRoom, databaseServer } from './database-server.ts';
+import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
 import type { Listening } from './messages.ts';
 import { allMetrics } from './metrics.ts';
@@ -58,11 +60,21 @@ export interface ApiNodeOptions {
 /** Serves all callers. It listens before its stores can be reached, so that /readyz can tell. */
 export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const { config, databaseUrl, logger, registry, link } = options;
-  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20, mails: config.smtpUrl !== null });
+  const server = databaseServer({ config, databaseUrl, logger, registry });
+  const shares = sharesOf(config.databaseConnections, {
+    role: config.role,
+    alarmInPostgres: config.mongodbUrl === null,
+  }).api;
+  const database = await openDatabase({
+    ...server,
+    logger,
+    poolSize: shares.reads,
+    engineConnections: shares.engine,
+  });
   const runStore = makeRunStore(database.engine);
   const accessStore = logRevocations(makeAccessStore(database.orm), logger);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
-  const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
+  const carrier = makePostgresCarrier(server, logger, options.self);
   const bus = makeBus(logger, link === null ? carrier : makeNodeCarrier(link, carrier));
   const modules = makeModules({
     commands: config.commands,
@@ -100,7 +112,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     usage,
     revalidate: (caller) => authenticator.revalidate(caller),
     retention: makeRetentionStore(database.engine),
-    alarmStore: alarmStoreOf(config, databaseUrl),
+    alarmStore: alarmStoreOf(config, server, shares.alarm),
   });
   const stopping = new AbortController();
   const schema = watchSchema(database, logger);
@@ -120,7 +132,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     quotas,
     usage,
   });
-  const server = await makeHttpServer({
+  const http = await makeHttpServer({
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,
@@ -133,7 +145,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     ...surfaces,
     timetablePort: config.timetablePort,
   });
-  const { url, port, timetableUrl } = await server.listen();
+  const { url, port, timetableUrl } = await http.listen();
   if (timetableUrl !== null) logger.info({ url: timetableUrl }, `timetable is also served at ${timetableUrl}`);
   const timetablePort = timetableUrl === null ? null : Number(new URL(timetableUrl).port);
 
@@ -156,6 +168,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     });
     if (stopping.signal.aborted) return;
     schema.start();
+    await checkRoom(database.pool, config.databaseConnections, logger);
     await clock.sync();
     clock.start();
     const { dataDir, adminTokens } = config;
@@ -183,7 +196,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     await sleep(delayMs);
     await ready.catch(() => undefined);
     engine.closeLobby();
-    await server.close();
+    await http.close();
     await engine.stop(0);
     await authenticator.close();
     clock.stop();

@@ -14,6 +14,7 @@ import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
 import { type EngineDatabase, openEngineDatabase } from '../persistence/engine-database.ts';
 import { makeOutboxStore } from '../persistence/outbox-store.ts';
+import type { ConnectionOptions } from '../persistence/pools.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
 import { makeRetentionStore } from '../persistence/retention/retention-store.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
@@ -21,6 +22,8 @@ import { makeTenantSource } from '../persistence/tenant-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { containmentOf } from './containment.ts';
 import { type OwnHealth, openCheckOf } from './health.ts';
+import { checkRoom, databaseServer } from './database-server.ts';
+import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { watchSchema } from './schema-watch.ts';
@@ -54,10 +57,16 @@ export interface EngineNodeOptions {
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
   const { config, databaseUrl, logger, registry, link } = options;
-  const database = openEngineDatabase({ url: databaseUrl, logger, mails: config.smtpUrl !== null });
+  const server = databaseServer({ config, databaseUrl, logger, registry });
+  const shares = sharesOf(config.databaseConnections, {
+    role: config.role,
+    alarmInPostgres: config.mongodbUrl === null,
+  });
+  const { plain, engine: engineConnections, alarm } = shares.engine;
+  const database = openEngineDatabase({ ...server, logger, plainConnections: plain, engineConnections });
   const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
-  const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
+  const carrier = makePostgresCarrier(server, logger, options.self);
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
   const usage = makeUsageStore(database.engine);
   const engine = makeEngine({
@@ -84,7 +93,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     revalidate: async () => null,
     retention: makeRetentionStore(database.engine),
     registry,
-    alarmStore: alarmStoreOf(config, databaseUrl),
+    alarmStore: alarmStoreOf(config, server, alarm),
   });
   measureEngine(registry, () => engine.health());
   const mailer = await makeMailerOf(options, database, clock, registry);
@@ -106,7 +115,10 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     schema.start();
     await clock.sync();
     clock.start();
-    if (config.role === 'worker') await ensureFirstToken(options, clock);
+    if (config.role === 'worker') {
+      await checkRoom(database.pool, config.databaseConnections, logger);
+      await ensureFirstToken(options, server, clock);
+    }
     carrier.start();
     blockers = watchBlockers({ endBlockers: (ms) => endBlockers(sqlOf(database.pool), ms), logger });
     await engine.start();
@@ -175,13 +187,17 @@ async function makeMailerOf(
 }
 
 /** A node that only works may be the first of its installation. */
-async function ensureFirstToken({ config, databaseUrl, logger, print }: EngineNodeOptions, clock: DatabaseClock) {
+async function ensureFirstToken(
+  { config, logger, print }: EngineNodeOptions,
+  server: ConnectionOptions,
+  clock: DatabaseClock,
+) {
   const [{ ensureAdminToken }, { makeAccessStore }, { openDatabase }] = await Promise.all([
     import('../auth/admin-token.ts'),
     import('../persistence/access-store.ts'),
     import('../persistence/orm.ts'),
   ]);
-  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 2 });
+  const database = await openDatabase({ ...server, logger, poolSize: 2 });
   try {
     const { dataDir, adminTokens } = config;
     const store = makeAccessStore(database.orm);

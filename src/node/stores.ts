@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { OutageError } from '../domain/errors.ts';
+import { lackBehind } from '../domain/failure.ts';
 import type { Check } from '../http/probes.ts';
 import type { Database } from '../persistence/orm.ts';
 import { checkOf, openCheckOf } from './health.ts';
@@ -29,7 +31,8 @@ export async function untilReached(
       logger.error({ retryInMs: pause }, why);
       await sleep(pause, undefined, { signal: over }).catch(() => undefined);
     } catch (error) {
-      logger.warn({ err: error, retryInMs: pause }, 'PostgreSQL cannot be reached yet; trying again');
+      if (error instanceof OutageError) logger.error({ retryInMs: pause }, error.message);
+      else logger.warn({ err: error, retryInMs: pause }, 'PostgreSQL cannot be reached yet; trying again');
       await sleep(pause, undefined, { signal: over }).catch(() => undefined);
     }
   }
@@ -40,7 +43,11 @@ export async function reachCheck(database: Pick<Database, 'ping'>): Promise<Chec
   return Promise.race([
     database.ping().then(
       () => checkOf(null),
-      (error: unknown) => checkOf(error instanceof Error ? error.message || error.name : String(error), unreached),
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message || error.name : String(error);
+        if (error instanceof OutageError) return openCheckOf(message);
+        return checkOf(message, lackBehind(error)?.message ?? unreached);
+      },
     ),
     sleep(2_000, openCheckOf('no answer within 2 s'), { ref: false }),
   ]);

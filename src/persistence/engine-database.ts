@@ -5,10 +5,13 @@ import { readSchemaState } from './schema.ts';
 /** The database as the engine needs it: without MikroORM, which takes a third of the memory of a process that has it. */
 export type EngineDatabase = Pick<Database, 'pool' | 'engine' | 'schema' | 'migrate' | 'ping' | 'close'>;
 
-const plainConnections = 4;
+export interface EngineDatabaseOptions extends DatabaseOptions {
+  /** Of the pool of what the engine asks beside its own statements, at most. Default 4. */
+  readonly plainConnections?: number;
+}
 
-export function openEngineDatabase(options: DatabaseOptions): EngineDatabase {
-  const pool = makePlainPool(options, plainConnections);
+export function openEngineDatabase(options: EngineDatabaseOptions): EngineDatabase {
+  const pool = makePlainPool(options, options.plainConnections ?? 4);
   const engine = makeEnginePool(options);
   let closing: Promise<void> | undefined;
   hearBreaks([pool, engine], options.logger, () => closing !== undefined);

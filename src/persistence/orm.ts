@@ -4,6 +4,7 @@ import { MikroORM as PostgreSqlMikroOrm, type PostgreSqlDriver } from '@mikro-or
 import type { Pool } from 'pg';
 import { entities } from './mappings.ts';
 import { migrations } from './migrations/index.ts';
+import { makePatient } from './patient-pool.ts';
 import { connectionOf, hearBreaks, makeEnginePool, type PoolLogger, type PoolsOptions } from './pools.ts';
 import { readSchemaState, type SchemaState } from './schema.ts';
 
@@ -48,7 +49,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     metadataCache: { enabled: false },
     logger: (message) => logger.debug(message),
   });
-  const pool = await orm.driver.getConnection().getNativeClient();
+  const pool = makePatient(await orm.driver.getConnection().getNativeClient());
   const engine = makeEnginePool(options);
   let closing: Promise<void> | undefined;
   hearBreaks([pool, engine], logger, () => closing !== undefined);
