@@ -2,14 +2,12 @@ import type { Logger } from 'pino';
 import type { Milliseconds } from '../domain/values.ts';
 
 export interface BlockerWatchOptions {
-  /** Ends sessions that hold up one of ours and have done nothing for so long; answers whose they were. */
-  readonly endBlockers: (ms: Milliseconds) => Promise<readonly object[]>;
+  /** Ends sessions that hold up this process and have done nothing; answers whose they were. */
+  readonly endBlockers: () => Promise<readonly object[]>;
   readonly logger: Pick<Logger, 'warn' | 'debug'>;
 }
 
 const every: Milliseconds = 300;
-/** What does nothing for so long while others wait will do nothing for longer. */
-const patience: Milliseconds = 400;
 
 /**
  * A transaction that is left open with locks would stop the lease, the sweeps and the claims for as long as it lives: a lease
@@ -20,7 +18,7 @@ export function watchBlockers({ endBlockers, logger }: BlockerWatchOptions): { s
   const timer = setInterval(() => {
     if (looking) return;
     looking = true;
-    endBlockers(patience)
+    endBlockers()
       .then(
         (sessions) =>
           sessions.length > 0 &&

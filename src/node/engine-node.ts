@@ -54,6 +54,9 @@ export interface EngineNodeOptions {
   readonly print: Print;
 }
 
+/** Who does nothing for so long while the scheduler waits will do nothing for longer. */
+const blockerPatience = { foreign: 400, ours: 1_000 };
+
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
   const { config, databaseUrl, logger, registry, link } = options;
@@ -120,7 +123,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
       await ensureFirstToken(options, server, clock);
     }
     carrier.start();
-    blockers = watchBlockers({ endBlockers: (ms) => endBlockers(sqlOf(database.pool), ms), logger });
+    blockers = watchBlockers({ endBlockers: () => endBlockers(sqlOf(database.pool), blockerPatience), logger });
     await engine.start();
     mailer?.start();
     if (!mailer) logger.info('SMTP_URL is not set: mails about runs are off');

@@ -15,6 +15,8 @@ export interface Observed {
   readonly ends: Readonly<Record<string, number>>;
   /** The latest that a timer of this process was since the last report, in milliseconds. */
   readonly stallMs: number;
+  /** How many times as long as its processor time computing took since the last report, on average: 1 on an idle machine. */
+  readonly slowness: number;
   readonly connections: number;
 }
 
@@ -23,6 +25,8 @@ const final = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST']);
 const ends: Record<string, number> = {};
 let stallMs = 0;
 let connections = 0;
+let computing = { wallMs: 0, processorMs: 0 };
+const computeEvery = 250;
 
 process.once('message', (start: ObserverStart) => {
   let expected = performance.now() + every;
@@ -31,10 +35,29 @@ process.once('message', (start: ObserverStart) => {
     stallMs = Math.max(stallMs, now - expected);
     expected = now + every;
   }, every);
+  setInterval(compute, computeEvery);
   void follow(start);
   process.send?.('started');
-  process.on('message', () => process.send?.({ ends, stallMs: ((now) => ((stallMs = 0), now))(stallMs), connections }));
+  process.on('message', () => {
+    const { wallMs, processorMs } = computing;
+    process.send?.({ ends, stallMs, slowness: processorMs > 0 ? wallMs / processorMs : 1, connections });
+    stallMs = 0;
+    computing = { wallMs: 0, processorMs: 0 };
+  });
 });
+
+/** Long enough that a busy machine interrupts it, and a hundredth of a core. */
+function compute(): void {
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  let spentMs = 0;
+  while (spentMs < 3) {
+    for (let n = 0; n < 100_000; n += 1);
+    const { user, system } = process.cpuUsage(before);
+    spentMs = (user + system) / 1_000;
+  }
+  computing.wallMs += performance.now() - began;
+  computing.processorMs += spentMs;
+}
 process.on('disconnect', () => process.exit(0));
 
 const query = `subscription ($after: Cursor) {

@@ -37,6 +37,8 @@ export interface Figures {
   readonly unseen: number;
   /** The longest that this machine let another process wait meanwhile, in milliseconds. */
   readonly stallMs: number;
+  /** How many times as long as on an idle machine computing took meanwhile. */
+  readonly slowness: number;
   /** Of the run of ten minutes. */
   readonly state: string;
   readonly attempt: number;
@@ -116,7 +118,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
          and o.nominal_at >= to_timestamp($2 / 1000.0) and o.nominal_at < to_timestamp($3 / 1000.0)`,
       [bareId(schedule), from, to],
     );
-    const { stallMs } = await observer.ask();
+    const { stallMs, slowness } = await observer.ask();
     const endsSeen = await seen(
       starts.flatMap(({ id, finished }) => (finished === null ? [] : [globalId('Run', id)])),
       observer,
@@ -133,6 +135,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
       streamMs: Math.round(Math.max(0, ...lags)),
       unseen: starts.filter(({ finished }) => finished !== null).length - lags.length,
       stallMs: Math.round(stallMs),
+      slowness: Number(slowness.toFixed(1)),
       ...(await stateOfLong()),
     };
   }

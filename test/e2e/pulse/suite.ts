@@ -11,6 +11,12 @@ const allowedMs = 1_000;
  * machine keeps every process waiting is added for each; on a quiet machine these are a few milliseconds.
  */
 const turnsOnTheWay = 4;
+/**
+ * The tests run beside others, and must be right on a busy machine too: what they find late is measured against how slow the
+ * machine is, from half its speed on. `npm run pulse` has a machine of its own and makes no such allowance.
+ */
+const usualSlowness = 2;
+const allowance = (slowness: number): number => (results === undefined ? Math.max(1, slowness / usualSlowness) : 1);
 /** After the end of an engine. */
 const allowedAfterEndMs = 5_000;
 
@@ -41,7 +47,8 @@ export function pulseSuite(store: string, mongodb: () => Promise<string | null>,
         it(`is not hurt by ${who}: ${name}`, async (t) => {
           const figures = await stage.play(name, act);
           const machineMs = turnsOnTheWay * figures.stallMs;
-          const late = figures.worstMs > (endsEngine ? allowedAfterEndMs : allowedMs) + machineMs;
+          const mostMs = (endsEngine ? allowedAfterEndMs : allowedMs) * allowance(figures.slowness) + machineMs;
+          const late = figures.worstMs > mostMs;
           const { missing, unseen } = figures;
           const { state, attempt } = endsEngine ? { state: 'RUNNING', attempt: 1 } : figures;
           const holds = !late && missing === 0 && unseen === 0 && state === 'RUNNING' && attempt === 1;
@@ -54,7 +61,10 @@ export function pulseSuite(store: string, mongodb: () => Promise<string | null>,
             { missing, unseen, state, attempt },
             { missing: 0, unseen: 0, state: 'RUNNING', attempt: 1 },
           );
-          assert.ok(!late, `a pulse was ${figures.worstMs} ms late; the machine held others up for ${figures.stallMs}`);
+          assert.ok(
+            !late,
+            `a pulse was ${figures.worstMs} ms late; at most ${Math.round(mostMs)} ms are allowed on this machine now`,
+          );
         });
       }
     });
