@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { leastConnections, usualConnections } from './database-shares.ts';
+import { AddressError, readAddress } from './persistence/connection.ts';
 import { readTrustedProxies, type TrustedProxies } from './admission/client-address.ts';
 
 /** What the process was told by its environment, checked whole. Every bad variable is named in one error. */
@@ -9,12 +11,16 @@ export interface Config {
   readonly port: number;
   /** Null: an embedded PostgreSQL in the data folder. */
   readonly databaseUrl: string | null;
+  /** To PostgreSQL, of all processes of this node, at most. */
+  readonly databaseConnections: number;
   /** Null: Agenda's PostgreSQL backend. */
   readonly mongodbUrl: string | null;
   readonly dataDir: string;
   /** Whether the operator has named it. */
   readonly dataDirGiven: boolean;
   readonly role: 'api' | 'worker' | 'all';
+  /** Whether a start brings the schema of the database up to date. */
+  readonly migrate: boolean;
   /** How long attempts may go on after the first signal. */
   readonly drainTimeoutMs: number;
   /** How long the API serves after the first signal, while /readyz says that it stops. */
@@ -90,13 +96,27 @@ const mongoUrl = z
 const mostAdminTokens = 10;
 const adminTokenForm = /^[\x21-\x7e]{32,512}$/;
 
+/** PostgreSQL's URLs may list several hosts as well. */
+const databaseUrl = z.string().superRefine((value, context) => {
+  try {
+    const { connectionString } = readAddress(value);
+    if (/^postgres(ql)?:$/.test(URL.parse(connectionString)?.protocol ?? '')) return;
+    context.addIssue({ code: 'custom', message: 'must be a URL that begins with postgres:// or postgresql://' });
+  } catch (error) {
+    if (!(error instanceof AddressError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
-  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  POLYCHRON_DATABASE_CONNECTIONS: whole(leastConnections, 10_000).default(usualConnections),
   MONGODB_URL: mongoUrl.optional(),
   POLYCHRON_DATA_DIR: z.string().optional(),
   POLYCHRON_ROLE: z.enum(['api', 'worker', 'all'], { error: 'must be api, worker or all' }).default('all'),
+  POLYCHRON_MIGRATE: onOff.default(true),
   POLYCHRON_ADMIN_TOKEN: z
     .string()
     .transform((text) => text.split(','))
@@ -152,10 +172,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     host: value.HOST,
     port: value.PORT,
     databaseUrl: value.DATABASE_URL ?? null,
+    databaseConnections: value.POLYCHRON_DATABASE_CONNECTIONS,
     mongodbUrl: value.MONGODB_URL ?? null,
     dataDir: resolve(value.POLYCHRON_DATA_DIR ?? './.polychron'),
     dataDirGiven: value.POLYCHRON_DATA_DIR !== undefined,
     role: value.POLYCHRON_ROLE,
+    migrate: value.POLYCHRON_MIGRATE,
     drainTimeoutMs: value.POLYCHRON_DRAIN_TIMEOUT * 1_000,
     shutdownDelayMs: value.POLYCHRON_SHUTDOWN_DELAY * 1_000,
     adminTokens: value.POLYCHRON_ADMIN_TOKEN,

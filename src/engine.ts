@@ -21,7 +21,7 @@ import { type Lobby, makeLobby } from './execution/lobby.ts';
 import { makeTenantDesk } from './execution/tenant-desk.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
-import { type Alarm, makeAlarm } from './scheduling/alarm/alarm.ts';
+import { type Alarm, type AlarmOptions, makeAlarm } from './scheduling/alarm/alarm.ts';
 import { makePruner } from './scheduling/pruner.ts';
 import { makePlanner, type Planner } from './scheduling/planner.ts';
 import { makeReconciler } from './scheduling/reconciler.ts';
@@ -47,7 +47,7 @@ export interface EngineOptions {
   readonly retention: RetentionStore;
   /** For the pruner's figures. */
   readonly registry?: Registry;
-  readonly alarmStore: { readonly kind: 'mongo' | 'postgres'; readonly url: string };
+  readonly alarmStore: AlarmOptions['store'];
 }
 
 /** The part of a node that watches the clock and does the work. An API node has one too: it arms, and runs nothing. */

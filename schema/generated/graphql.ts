@@ -295,6 +295,7 @@ export type ErrorCode =
   | 'LEASE_LOST'
   | 'LIMIT_EXCEEDED'
   | 'MODULE_UNAVAILABLE'
+  | 'NODES_TOO_OLD'
   | 'NOT_FOUND'
   | 'VALIDATION'
   | 'VERSION_CONFLICT';
@@ -790,6 +791,7 @@ export type CreateTenantMutation = { createTenant: { tenant: { id: string, slug:
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -807,6 +809,7 @@ export type UpdateTenantMutation = { updateTenant: { tenant: { id: string, slug:
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -824,6 +827,7 @@ export type CreateApiTokenMutation = { createApiToken: { secret: string | null, 
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -841,6 +845,7 @@ export type RevokeApiTokenMutation = { revokeApiToken: { apiToken: { id: string,
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -865,6 +870,7 @@ export type BackfillScheduleMutation = { backfillSchedule: { instants: Array<unk
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -882,6 +888,7 @@ export type CancelBackfillMutation = { cancelBackfill: { backfill: { id: string,
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -916,6 +923,7 @@ export type CreateCalendarMutation = { createCalendar: { replayed: boolean, cale
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -933,6 +941,7 @@ export type UpdateCalendarMutation = { updateCalendar: { calendar: { id: string,
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -950,6 +959,7 @@ export type DeleteCalendarMutation = { deleteCalendar: { deletedCalendarId: stri
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -983,6 +993,8 @@ type Problem_LimitExceededError_Fragment = { __typename: 'LimitExceededError', l
 
 type Problem_ModuleUnavailableError_Fragment = { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null };
 
+type Problem_NodesTooOldError_Fragment = { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null };
+
 type Problem_NotFoundError_Fragment = { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null };
 
 type Problem_ValidationError_Fragment = { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null };
@@ -996,6 +1008,7 @@ export type ProblemFragment =
   | Problem_InvalidStateError_Fragment
   | Problem_LimitExceededError_Fragment
   | Problem_ModuleUnavailableError_Fragment
+  | Problem_NodesTooOldError_Fragment
   | Problem_NotFoundError_Fragment
   | Problem_ValidationError_Fragment
   | Problem_VersionConflictError_Fragment
@@ -1013,6 +1026,7 @@ export type SkipOccurrenceMutation = { skipOccurrence: { occurrence: { id: strin
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1030,6 +1044,7 @@ export type MoveOccurrenceMutation = { moveOccurrence: { occurrence: { id: strin
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1047,6 +1062,7 @@ export type UndoOccurrenceChangeMutation = { undoOccurrenceChange: { occurrence:
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1075,6 +1091,7 @@ export type PreviewScheduleUpdateQuery = { previewScheduleUpdate: { summary: str
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1144,6 +1161,7 @@ export type CancelRunMutation = { cancelRun: { run: { id: string, number: number
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1161,6 +1179,7 @@ export type RetryRunMutation = { retryRun: { replayed: boolean, run: { id: strin
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1209,6 +1228,7 @@ export type CreateScheduleMutation = { createSchedule: { replayed: boolean, sche
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1232,6 +1252,7 @@ export type UpdateScheduleMutation = { updateSchedule: { schedule: { id: string,
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1255,6 +1276,7 @@ export type PauseScheduleMutation = { pauseSchedule: { schedule: { id: string, n
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1278,6 +1300,7 @@ export type ResumeScheduleMutation = { resumeSchedule: { caughtUp: number, sched
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1295,6 +1318,7 @@ export type DeleteScheduleMutation = { deleteSchedule: { deletedScheduleId: stri
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1329,6 +1353,7 @@ export type CreateScriptMutation = { createScript: { replayed: boolean, script: 
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1346,6 +1371,7 @@ export type UpdateScriptMutation = { updateScript: { script: { id: string, versi
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1363,6 +1389,7 @@ export type DeleteScriptMutation = { deleteScript: { deletedScriptId: string | n
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1475,6 +1502,7 @@ export type CreateTaskMutation = { createTask: { replayed: boolean, task: { id: 
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1492,6 +1520,7 @@ export type UpdateTaskMutation = { updateTask: { task: { id: string, name: strin
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1509,6 +1538,7 @@ export type CancelTaskMutation = { cancelTask: { task: { id: string, name: strin
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1526,6 +1556,7 @@ export type DeleteTaskMutation = { deleteTask: { deletedTaskId: string | null, e
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1543,6 +1574,7 @@ export type ExecuteTaskMutation = { executeTask: { replayed: boolean, run: { id:
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1560,6 +1592,7 @@ export type ClaimRunsMutation = { claimRuns: { claims: Array<{ fence: string, le
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1577,6 +1610,7 @@ export type HeartbeatRunMutation = { heartbeatRun: { leaseUntil: unknown, cancel
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1594,6 +1628,7 @@ export type AppendRunLogMutation = { appendRunLog: { nextOffset: number | null, 
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
@@ -1611,6 +1646,7 @@ export type CompleteRunMutation = { completeRun: { run: { id: string, state: Run
       | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
       | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }

@@ -60,7 +60,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const clock = makeDatabaseClock(() => store.nodes.now());
   await clock.sync();
   clock.start();
-  const carrier = makePostgresCarrier(options.databaseUrl, logger);
+  const carrier = makePostgresCarrier({ url: options.databaseUrl }, logger);
   carrier.start();
   const usage = makeUsageStore(database.pool);
   const quotas = makeQuotas(usage);

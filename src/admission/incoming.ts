@@ -16,12 +16,15 @@ export const incomingLimits = {
 export const largestBody = mebibyte;
 
 /** Too many bytes are on their way at once; some of them will soon have come. */
-export class CrowdError extends TemporaryError {
+export class TooMuchComingError extends TemporaryError {
+  /** As a request that was refused, and no more: it is the client's own doing. */
+  override readonly isLogged = true;
+
   constructor() {
     const { token, node } = incomingLimits;
     const [each, all] = [token / mebibyte, node / mebibyte];
     super(`bodies and messages on their way may hold ${each} MiB for a token and ${all} MiB in all; try again`);
-    this.name = 'CrowdError';
+    this.name = 'TooMuchComingError';
   }
 }
 
@@ -50,14 +53,14 @@ function hold(token: string): Held {
   return { set, end: () => void set(0) };
 }
 
-/** Counts the body of a request from before it is read until it is answered. Throws a CrowdError. */
+/** Counts the body of a request from before it is read until it is answered. Throws a TooMuchComingError. */
 export function admitBody(request: IncomingMessage, response: ServerResponse, token: string): void {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   // One that does not say its length may become as long as any.
   const bytes = Math.min(encoding === undefined ? Number(length ?? 0) || 0 : largestBody, largestBody);
   if (bytes === 0) return;
   const held = hold(token);
-  if (!held.set(bytes)) throw new CrowdError();
+  if (!held.set(bytes)) throw new TooMuchComingError();
   response.once('close', () => held.end());
 }
 

@@ -73,6 +73,18 @@ program
   });
 
 program
+  .command('migrate')
+  .description(
+    'bring the schema of the database up to date, as a start does; DATABASE_URL and POLYCHRON_DATA_DIR say which database',
+  )
+  .option('--check', 'change nothing; exit code 1 if the schema lacks something, 2 if a newer version has made it')
+  .action(async (options: { check?: boolean }) => {
+    // It brings the ORM along, which no other command needs.
+    const { runMigrate } = await import('./migrate.ts');
+    process.exitCode = await runMigrate(options.check ?? false, (line) => terminal.line(line));
+  });
+
+program
   .command('simulate')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : badInput))
   .argument('<file>', 'tasks with their schedules, as YAML or JSON')

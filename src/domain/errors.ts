@@ -28,6 +28,14 @@ export type Problem = {
       readonly retryAfter?: Milliseconds;
     }
   | { readonly code: 'MODULE_UNAVAILABLE'; readonly module: string }
+  | {
+      /** A node that is up would get it wrong. */
+      readonly code: 'NODES_TOO_OLD';
+      readonly feature: string;
+      readonly requiredSchema: number;
+      /** Null: of a version that does not say which it is. */
+      readonly oldestVersion: string | null;
+    }
 );
 export type ErrorCode = Problem['code'];
 
@@ -72,13 +80,18 @@ export function notFound(noun: string, id: string, path: readonly string[] = ['i
 /** A store has not done its part of a call. The same call may succeed later. */
 export abstract class TemporaryError extends Error {
   readonly retryAfterMs: Milliseconds = 1_000;
+  /** Whether the log has it already, where it is counted as well. */
+  readonly isLogged: boolean = false;
 }
 
-/** A store that cannot be reached right now. */
+/** A store that cannot be reached right now, or that refuses everything. */
 export class OutageError extends TemporaryError {
-  constructor(message: string, options?: ErrorOptions) {
+  override readonly isLogged: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly isLogged?: boolean } = {}) {
     super(message, options);
     this.name = 'OutageError';
+    this.isLogged = options.isLogged ?? false;
   }
 }
 
@@ -87,5 +100,13 @@ export class BusyError extends TemporaryError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'BusyError';
+  }
+}
+
+/** The store has not been asked at all: for too long, no connection to it was free. */
+export class CrowdError extends BusyError {
+  constructor(options?: ErrorOptions) {
+    super('no connection to the database was free in time; try again', options);
+    this.name = 'CrowdError';
   }
 }

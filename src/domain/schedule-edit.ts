@@ -5,6 +5,7 @@ import { over } from './endings.ts';
 import { checkCalendars } from './calendar-rules.ts';
 import { followsCompletion, nextDecision } from './changed-rule.ts';
 import { Findings } from './findings.ts';
+import { demandNodes } from './fleet.ts';
 import { catalogFor } from './module-grants.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from './schedule-rules.ts';
 import { type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from './schedule.ts';
@@ -165,6 +166,7 @@ export async function checkScheduleEdit(
     await checkCalendars(findings, transaction, before.tenantId, command.calendars, ['calendars']);
     findings.settle();
   }
+  if (command.shadow && !before.shadow) await demandNodes(transaction, 'shadow', ['shadow']);
   const { paramsOverride } = command;
   if (paramsOverride) {
     const owner = { tenantId: before.tenantId, module: task.module };

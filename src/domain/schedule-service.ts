@@ -5,6 +5,7 @@ import { DomainError, notFound } from './errors.ts';
 import { endSchedule, over } from './endings.ts';
 import { checkScheduleEdit, editSchedule } from './schedule-edit.ts';
 import { Findings } from './findings.ts';
+import { demandNodes } from './fleet.ts';
 import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
 import { demand, expectVersion } from './permission.ts';
@@ -64,6 +65,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
     const path = ['schedule', 'calendars'];
     await checkCalendars(findings, transaction, task.tenantId, command.schedule.calendars, path);
     findings.settle();
+    if (schedule?.shadow) await demandNodes(transaction, 'shadow', ['schedule', 'shadow']);
     if (schedule?.paramsOverride)
       await demandScript(transaction, task, { ...task.params, ...schedule.paramsOverride }, [
         'schedule',

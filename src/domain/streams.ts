@@ -5,21 +5,57 @@ import type { Occurrence } from './occurrence.ts';
 import type { Run, RunState } from './run.ts';
 import type { Instant, Milliseconds } from './values.ts';
 
-/** A position in the order of all events, as stored: transaction, sequence, and the fact within the row. */
-export type EventPosition = readonly [tx: string, seq: string, fact: number];
+/**
+ * A position in the order of all events, as stored: transaction, sequence, the fact within the row, and the id of the epoch.
+ * That is empty in cursors of versions that knew no epochs.
+ */
+export type EventPosition = readonly [tx: string, seq: string, fact: number, epoch: string];
+
+export interface LogPosition {
+  /** Of the last entry that has been looked at; filtered ones count. */
+  readonly index: number;
+  /** Whether the end was told. */
+  readonly ended: boolean;
+  /** The id of the epoch; empty in cursors of versions that knew no epochs. */
+  readonly epoch: string;
+}
+
+export interface ProgressPosition {
+  readonly version: number;
+  /** As that of a {@link LogPosition}. */
+  readonly epoch: string;
+}
+
+/**
+ * What follows a position cannot be told: it is not kept any more, or it belongs to another epoch, in which other things may
+ * have happened. A stream in its midst throws it too, when the database has been restored or another server has taken over.
+ */
+export class PositionExpiredError<Position> extends Error {
+  /** From here nothing is missing of what there is now. */
+  readonly oldest: Position;
+
+  constructor(oldest: Position, why: 'pruned' | 'epoch') {
+    super(
+      why === 'pruned'
+        ? 'what follows this cursor is not kept any more'
+        : 'the database has been restored or replaced since this cursor: read what there is now, and follow it from oldestCursor',
+    );
+    this.name = 'PositionExpiredError';
+    this.oldest = oldest;
+  }
+}
 
 export interface RunProgress {
-  readonly position: { readonly version: number };
+  readonly position: ProgressPosition;
   readonly at: Instant;
-  /** True for the first event of a subscription without a cursor. */
+  /** True for the first event of a subscription without a cursor, and for the first one after a restore of the database. */
   readonly snapshot: boolean;
   readonly final: boolean;
   readonly run: Run;
 }
 
 export interface LogBatch {
-  /** The index of the last entry that has been looked at (filtered ones count), and whether the end was told. */
-  readonly position: { readonly index: number; readonly ended: boolean };
+  readonly position: LogPosition;
   readonly entries: readonly LogEntry[];
   readonly final: boolean;
 }
@@ -103,22 +139,22 @@ export interface ScheduleEvent {
 export interface Streams {
   /** The position after everything that has happened, for whoever reads a list first and follows it then. */
   head(): Promise<EventPosition>;
-  /** When events after this position are not kept any more: the oldest one from which nothing is missing. */
-  expiredEvents(after: EventPosition | null): Promise<EventPosition | null>;
-  /** The same for the log of a run that the caller may see, as an index. */
-  expiredLog(runId: string, index: number): Promise<number | null>;
+  /** Throws {@link PositionExpiredError} when what follows this position cannot be told. */
+  checkEvents(after: EventPosition): Promise<void>;
+  /** The same for the log of a run that the caller may see. */
+  checkLog(runId: string, after: LogPosition): Promise<void>;
 
   runProgress(
     caller: Caller,
     runId: string,
-    after: { version: number } | null,
+    after: ProgressPosition | null,
     minIntervalMs: Milliseconds,
     signal: AbortSignal,
   ): AsyncGenerator<RunProgress, void>;
   logTail(
     caller: Caller,
     runId: string,
-    after: { index: number; ended: boolean } | null,
+    after: LogPosition | null,
     batchSize: number,
     filter: LogFilter,
     signal: AbortSignal,

@@ -6,6 +6,7 @@ import { checkTaskChange, ended, nameTaken } from './change-task.ts';
 import { notFound } from './errors.ts';
 import { makeExecute, runAtOnce, withPlaceIf } from './execute-task.ts';
 import { Findings } from './findings.ts';
+import { demandNodes } from './fleet.ts';
 import { newId } from './id.ts';
 import { catalogFor } from './module-grants.ts';
 import { makeSchedule } from './new-schedule.ts';
@@ -75,6 +76,8 @@ export function makeTaskService(context: ServiceContext): TaskService {
 
     const made = await birth(transaction, command, tenant, caller, clock.now());
     await demandScripts(transaction, made.task, made.schedules);
+    const shadows = made.schedules.findIndex(({ shadow }) => shadow);
+    if (shadows >= 0) await demandNodes(transaction, 'shadow', ['schedules', String(shadows), 'shadow']);
     const namesake = await transaction.taskNamed(tenant.id, made.task.name);
     if (namesake) throw nameTaken(namesake);
     await demandRoom(transaction, tenant, { tasks: 1, schedules: made.schedules.length });

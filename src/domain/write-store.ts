@@ -4,6 +4,7 @@ import type { Backfill } from './backfill.ts';
 import type { PastRow, SpanCut } from './backfill-plan.ts';
 import type { Calendar } from './calendar.ts';
 import type { DialectDocument } from './dialect-document.ts';
+import type { NodeRelease } from './fleet.ts';
 import type { GateCount } from './gate.ts';
 import type { OccurrenceState } from './occurrence.ts';
 import type { Claim, RunDraft, Settlement } from './ports.ts';
@@ -27,6 +28,7 @@ export interface WriteStore {
 /** What a check reads before a change. In a snapshot the `lock…` and `hold…` methods only read: nothing changes under it. */
 export type Snapshot = Pick<
   WriteTransaction,
+  | 'oldestNode'
   | 'tenant'
   | 'countTasks'
   | 'countSchedules'
@@ -55,6 +57,8 @@ export interface CanceledRun {
 
 /** `lock…` methods answer null for an unknown, foreign or deleted row, and keep others from changing it meanwhile. */
 export interface WriteTransaction {
+  /** Of the nodes that are up and plan or run. Null: there is none. */
+  oldestNode(): Promise<NodeRelease | null>;
   tenant(idOrSlug: string): Promise<Tenant | null>;
   /** Those that have not been deleted, counted up to `most`. */
   countTasks(tenantId: string, most: number): Promise<number>;

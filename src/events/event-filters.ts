@@ -68,7 +68,7 @@ function runFacts(row: EventRow, batch: EventBatch): RunEvent[] {
     previousState: RunEvent['previousState'],
     reached: RunEvent['state'],
   ): RunEvent => ({
-    position: [row.tx, row.seq, fact],
+    position: [row.tx, row.seq, fact, row.epoch],
     at: row.at,
     type,
     previousState,
@@ -88,7 +88,7 @@ function runFacts(row: EventRow, batch: EventBatch): RunEvent[] {
 
 function scheduleFact(row: EventRow, batch: EventBatch): ScheduleEvent {
   return {
-    position: [row.tx, row.seq, 0],
+    position: [row.tx, row.seq, 0, row.epoch],
     at: row.at,
     type: row.born ? 'OCCURRENCE_DISPATCHED' : (row.type as ScheduleEventType),
     scheduleId: row.scheduleId!,

@@ -24,6 +24,12 @@ export class EventRing {
     this.from = edge;
   }
 
+  /** Begins again, as if nothing had been read. */
+  clear(): void {
+    this.from = null;
+    this.#segments.length = 0;
+  }
+
   /** The next rows of a kind after a place that is not before `from`, and the place up to which that has looked. */
   after(place: EventPlace, kind: EventKind, limit: number): RingSlice {
     let to = place;

@@ -1,8 +1,18 @@
 import type { Bus } from '../domain/ports.ts';
 import type { Reader, TenantScope } from '../domain/reading.ts';
 import { stoppable } from '../domain/stoppable.ts';
-import type { EventKind, EventPlace, EventRow, StreamStore } from '../domain/stream-store.ts';
-import type { EventPosition, Streams } from '../domain/streams.ts';
+import {
+  type Epoch,
+  type EventKind,
+  epochNumberOf,
+  type EventPlace,
+  type EventRow,
+  isOfEpoch,
+  NewEpochError,
+  startOf,
+  type StreamStore,
+} from '../domain/stream-store.ts';
+import { type EventPosition, PositionExpiredError, type Streams } from '../domain/streams.ts';
 import { runEventsOf, scheduleEventsOf } from './event-filters.ts';
 import { EventReading } from './event-reading.ts';
 import { comparePlaces, placeOf } from './event-ring.ts';
@@ -43,20 +53,29 @@ export function makeEventStreams(
   reader: Reader,
   onError: (error: unknown) => void = () => undefined,
   { page, mostRows, mostPages }: EventLimits = usual,
-): Pick<Streams, 'runEvents' | 'scheduleEvents' | 'expiredEvents' | 'head'> {
+): Pick<Streams, 'runEvents' | 'scheduleEvents' | 'checkEvents' | 'head'> {
   const tail = new EventTail(store, bus, reader, onError, mostRows);
   const places = new Places(catchingUp);
   const held = new HeldPages(mostPages);
   const readHead = shareReads(() => store.head());
-  const readHorizon = shareReads(() => store.horizon());
+  const readKept = shareReads(() => store.kept());
 
-  async function next(seat: Seat, scope: TenantScope, kind: EventKind, at: EventPlace, signal: AbortSignal) {
-    const [from, upTo] = [seat.ring.from, tail.edge];
-    if (from === null || upTo === null) return null;
+  async function next(
+    seat: Seat,
+    scope: TenantScope,
+    kind: EventKind,
+    { at, epoch: mine }: Stand,
+    signal: AbortSignal,
+  ) {
+    const [from, upTo, epoch] = [seat.ring.from, tail.edge, tail.epoch];
+    if (epoch !== null && !isOfEpoch(epoch, mine, epochNumberOf(at))) throw expiredBy(epoch);
+    if (from === null || upTo === null || epoch === null) return null;
     if (comparePlaces(at, from) >= 0) return seat.ring.after(at, kind, page);
     const rows = await patiently(signal, () =>
-      places.with(async () => (signal.aborted ? [] : store.events(scope, kind, at, upTo, page))),
-    );
+      places.with(async () => (signal.aborted ? [] : store.events(epoch, scope, kind, at, upTo, page))),
+    ).catch((error: unknown) => {
+      throw error instanceof NewEpochError ? expiredBy(error.epoch) : error;
+    });
     return { reading: new EventReading(rows, reader), rows, to: rows.length < page ? upTo : placeOf(rows.at(-1)!) };
   }
 
@@ -70,11 +89,11 @@ export function makeEventStreams(
     const seat = tail.join(scope);
     try {
       let told = after && normal(after);
-      let at: EventPlace = told ? before(told) : await patiently(signal, () => readHead(''));
+      const stand = told ? { at: before(told), epoch: told[3] } : standAt(await patiently(signal, () => readHead('')));
       while (!signal.aborted) {
-        const slice = await next(seat, scope, kind, at, signal);
+        const slice = await next(seat, scope, kind, stand, signal);
         if (!slice?.reading) {
-          at = slice?.to ?? at;
+          stand.at = slice?.to ?? stand.at;
           await seat.bell.wait(null, signal);
           continue;
         }
@@ -89,7 +108,7 @@ export function makeEventStreams(
             yield event;
             told = event.position;
           }
-          at = mine.dropped && told ? before(told) : to;
+          stand.at = mine.dropped && told ? before(told) : to;
         } finally {
           held.release(mine);
         }
@@ -101,12 +120,16 @@ export function makeEventStreams(
 
   return {
     async head() {
-      return [...(await readHead('')), afterAllFacts];
+      const { epoch, place } = await readHead('');
+      return [...place, afterAllFacts, epoch.id];
     },
-    async expiredEvents(after) {
-      if (!after) return null;
-      const [tx, seq] = await readHorizon('');
-      return comparePlaces(placeIn(normal(after)), [tx, seq]) < 0 ? [tx, seq, 0] : null;
+    async checkEvents(after) {
+      const { epoch, oldest, nextTx } = await readKept('');
+      const at = placeIn(normal(after));
+      // A place that nobody can have read yet is of a database that has been put back since.
+      if (!isOfEpoch(epoch, after[3], epochNumberOf(at)) || BigInt(at[0]) >= BigInt(nextTx))
+        throw expiredBy(epoch, oldest);
+      if (comparePlaces(at, oldest) < 0) throw new PositionExpiredError(positionOf(epoch, oldest), 'pruned');
     },
     runEvents: (caller, filter, after, outer) =>
       stoppable(
@@ -125,9 +148,28 @@ export function makeEventStreams(
   };
 }
 
+/** Where a subscriber stands. */
+interface Stand {
+  at: EventPlace;
+  /** The id of the epoch; empty in cursors of versions that knew none. */
+  readonly epoch: string;
+}
+
+function standAt({ epoch, place }: { readonly epoch: Epoch; readonly place: EventPlace }): Stand {
+  return { at: place, epoch: epoch.id };
+}
+
+function positionOf(epoch: Epoch, place: EventPlace): EventPosition {
+  return [...place, afterAllFacts, epoch.id];
+}
+
+function expiredBy(epoch: Epoch, oldest: EventPlace = startOf(epoch)): PositionExpiredError<EventPosition> {
+  return new PositionExpiredError(positionOf(epoch, oldest), 'epoch');
+}
+
 /** A cursor's numbers come from outside: the same ones may be written with zeros in front. */
-function normal([tx, seq, fact]: EventPosition): EventPosition {
-  return [String(BigInt(tx)), String(BigInt(seq)), fact];
+function normal([tx, seq, fact, epoch]: EventPosition): EventPosition {
+  return [String(BigInt(tx)), String(BigInt(seq)), fact, epoch];
 }
 
 function placeIn([tx, seq]: EventPosition): EventPlace {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Bus } from '../domain/ports.ts';
 import type { Reader, TenantScope } from '../domain/reading.ts';
-import type { EventPlace, EventRow, StreamStore } from '../domain/stream-store.ts';
+import { type Epoch, type EventPlace, type EventRow, NewEpochError, type StreamStore } from '../domain/stream-store.ts';
 import { EventReading } from './event-reading.ts';
 import { EventRing } from './event-ring.ts';
 import { Bell, patiently } from './follow.ts';
@@ -46,6 +46,7 @@ export class EventTail {
   readonly #bell = new Bell();
   #life: AbortController | null = null;
   #edge: EventPlace | null = null;
+  #epoch: Epoch | null = null;
 
   readonly #onError: (error: unknown) => void;
 
@@ -58,6 +59,11 @@ export class EventTail {
   /** Everything up to here has been read; null while it has yet to begin. */
   get edge(): EventPlace | null {
     return this.#edge;
+  }
+
+  /** That of the edge. A subscriber who has begun in another one has to begin anew. */
+  get epoch(): Epoch | null {
+    return this.#epoch;
   }
 
   join(scope: TenantScope): Seat {
@@ -92,10 +98,24 @@ export class EventTail {
   #end(): void {
     this.#life?.abort();
     this.#life = null;
+    this.#forgetAll(null);
+  }
+
+  #forgetAll(epoch: Epoch | null): void {
     this.#edge = null;
+    this.#epoch = epoch;
     [this.#keptRows, this.#keptBytes] = [0, 0];
     this.#kept.length = 0;
     for (const reading of this.#open.splice(0)) reading.close();
+  }
+
+  /** What is in memory may never have happened in the new epoch: every subscriber looks up and finds that it has to end. */
+  #beginAnew(epoch: Epoch): void {
+    this.#forgetAll(epoch);
+    for (const { ring, seats } of this.#rings.values()) {
+      ring.clear();
+      for (const seat of seats) seat.bell.ring();
+    }
   }
 
   async #read(signal: AbortSignal): Promise<void> {
@@ -103,14 +123,17 @@ export class EventTail {
     let held = soonest;
     while (!signal.aborted) {
       try {
-        const start = this.#edge ?? (await patiently(signal, () => this.#store.head()));
+        const { epoch, place: start } =
+          this.#edge && this.#epoch
+            ? { epoch: this.#epoch, place: this.#edge }
+            : await patiently(signal, () => this.#store.head());
         if (signal.aborted) return;
-        this.#edge = start;
+        [this.#epoch, this.#edge] = [epoch, start];
         this.#openRings(start);
         this.#bell.forget();
         const tenants = this.#rings.has(null) ? null : [...this.#rings.keys()].filter((id) => id !== null);
         const { rows, edge, full, behind } = await patiently(signal, () =>
-          this.#store.freshEvents(start, tenants, readAtOnce),
+          this.#store.freshEvents(epoch, start, tenants, readAtOnce),
         );
         if (signal.aborted) return;
         this.#edge = edge;
@@ -125,7 +148,8 @@ export class EventTail {
       } catch (error) {
         // An outage has been waited out already; what else fails here fails for every subscriber, and they go on.
         if (signal.aborted) return;
-        this.#onError(error);
+        if (error instanceof NewEpochError) this.#beginAnew(error.epoch);
+        else this.#onError(error);
         await this.#bell.wait(latest, signal);
       }
     }

@@ -3,9 +3,9 @@ import { type LogEntry, logLevels } from '../domain/log-entry.ts';
 import type { Bus } from '../domain/ports.ts';
 import type { LogFilter } from '../domain/reading.ts';
 import { isFinal, type Run } from '../domain/run.ts';
-import type { LogPage, StreamStore } from '../domain/stream-store.ts';
+import { isOfEpoch, type LogPage, type StreamStore } from '../domain/stream-store.ts';
 import { stoppable } from '../domain/stoppable.ts';
-import type { Streams } from '../domain/streams.ts';
+import { type LogPosition, PositionExpiredError, type Streams } from '../domain/streams.ts';
 import type { Clock } from '../domain/values.ts';
 import { Bell, patiently, shareReads } from './follow.ts';
 import { batchesOf } from './log-batches.ts';
@@ -22,7 +22,7 @@ export function makeRunStreams(
   store: StreamStore,
   bus: Bus,
   clock: Clock,
-): Pick<Streams, 'runProgress' | 'logTail' | 'expiredLog'> {
+): Pick<Streams, 'runProgress' | 'logTail' | 'checkLog'> {
   const readLog = shareReads<string, LogPage>((key) => {
     const [runId, after, limit] = key.split(' ');
     return store.log(runId!, Number(after), Number(limit), readAtOnce);
@@ -30,12 +30,17 @@ export function makeRunStreams(
   const readRun = shareReads<string, Run | null>((id) => store.run(null, id));
 
   return {
-    async expiredLog(runId, index) {
+    async checkLog(runId, { index, epoch: of }) {
+      const epoch = await store.epoch();
+      // The lines up to the index may be others now.
+      if (!isOfEpoch(epoch, of)) throw new PositionExpiredError<LogPosition>(logStart(epoch.id), 'epoch');
       const run = await readRun(runId);
-      if (!run || run.logCount <= index) return null;
+      if (!run || run.logCount <= index) return;
       const { entries } = await store.log(runId, index, 1, 0);
       const [first] = entries;
-      return first?.index === index + 1 ? null : (first?.index ?? run.logCount + 1) - 1;
+      if (first?.index === index + 1) return;
+      const oldest = { ...logStart(epoch.id), index: (first?.index ?? run.logCount + 1) - 1 };
+      throw new PositionExpiredError<LogPosition>(oldest, 'pruned');
     },
 
     runProgress: (caller, runId, after, minIntervalMs, outer) =>
@@ -45,14 +50,19 @@ export function makeRunStreams(
         try {
           let run = await patiently(signal, () => store.run(caller.tenantId, runId));
           if (!run) throw notFound('run', runId, ['runId']);
-          let seen = after?.version ?? -1;
-          let snapshot = after === null;
+          const first = await patiently(signal, () => store.epoch());
+          let epoch = first.id;
+          let seen = after !== null && isOfEpoch(first, after.epoch) ? after.version : -1;
+          let snapshot = seen < 0;
           while (!signal.aborted) {
             if (run === null) return;
+            const now = store.knownEpoch()?.id ?? epoch;
+            // The run may stand where it has been before.
+            if (now !== epoch) [epoch, seen, snapshot] = [now, -1, true];
             const final = isFinal(run.state);
             if (run.version > seen) {
               seen = run.version;
-              yield { position: { version: seen }, at: clock.now(), snapshot, final, run };
+              yield { position: { version: seen, epoch }, at: clock.now(), snapshot, final, run };
               snapshot = false;
             }
             if (final) return;
@@ -76,12 +86,17 @@ export function makeRunStreams(
             throw notFound('run', runId, ['runId']);
           const wanted = makeLogTest(filter);
           let index = after?.index ?? 0;
+          let mine = after?.epoch ?? '';
           let limit = batchSize;
           while (!signal.aborted) {
             // Whether the run has ended is read before its lines: what is seen as ended can get no more of them.
             const run = await patiently(signal, () => readRun(runId));
             const ended = run === null || isFinal(run.state);
-            const { entries: rows, full } = await patiently(signal, () => readLog(`${runId} ${index} ${limit}`));
+            const page = await patiently(signal, () => readLog(`${runId} ${index} ${limit}`));
+            const { entries: rows, full, epoch } = page;
+            if (mine !== '' && mine !== epoch.id)
+              throw new PositionExpiredError<LogPosition>(logStart(epoch.id), 'epoch');
+            mine = epoch.id;
             // Of long lines only few are answered, so the next reading looks at few.
             limit = Math.min(batchSize, 2 * (full ? Math.max(1, rows.length) : batchSize));
             const final = ended && !full;
@@ -90,7 +105,8 @@ export function makeRunStreams(
               const last = n === batches.length - 1;
               index = (last ? rows : entries).at(-1)?.index ?? index;
               const over = last && final;
-              if (entries.length > 0 || over) yield { position: { index, ended: over }, entries, final: over };
+              if (entries.length > 0 || over)
+                yield { position: { index, ended: over, epoch: mine }, entries, final: over };
             }
             if (final) return;
             if (!full) await bell.wait(patience, signal);
@@ -100,6 +116,10 @@ export function makeRunStreams(
         }
       }, outer),
   };
+}
+
+function logStart(epoch: string): LogPosition {
+  return { index: 0, ended: false, epoch };
 }
 
 function makeLogTest(filter: LogFilter): (entry: LogEntry) => boolean {

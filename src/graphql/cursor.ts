@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { GraphQLError } from 'graphql';
 
 import type { Position } from '../domain/reading.ts';
-import type { EventPosition } from '../domain/streams.ts';
+import type { EventPosition, LogPosition, ProgressPosition } from '../domain/streams.ts';
 
 /**
  * A cursor is base64url(checksum, JSON of [tag, …position]). The tag names the list or stream, so that the cursor of
@@ -32,24 +32,30 @@ export const streamTags = {
   scheduleEvents: 'scheduleEvents',
 } as const;
 
-export function readProgressCursor(runId: string, cursor: string): { version: number } {
-  const [version, ...rest] = readCursor(streamTags.runProgress(runId), cursor);
-  return isCount(version) && rest.length === 0 ? { version } : refuse('is damaged or was never a cursor');
+/** The last part of each position is the id of an epoch; cursors of versions that knew no epochs end before it. */
+export const progressParts = ({ version, epoch }: ProgressPosition): Position => [version, epoch];
+export const logParts = ({ index, ended, epoch }: LogPosition): Position => [index, ended ? 1 : 0, epoch];
+
+export function readProgressCursor(runId: string, cursor: string): ProgressPosition {
+  const [version, epoch = '', ...rest] = readCursor(streamTags.runProgress(runId), cursor);
+  if (!isCount(version) || !isEpoch(epoch) || rest.length > 0) refuse('is damaged or was never a cursor');
+  return { version, epoch };
 }
 
-export function readLogCursor(runId: string, cursor: string): { index: number; ended: boolean } {
-  const [index, ended, ...rest] = readCursor(streamTags.logTail(runId), cursor);
-  if (!isCount(index) || (ended !== 0 && ended !== 1) || rest.length > 0) refuse('is damaged or was never a cursor');
-  return { index, ended: ended === 1 };
+export function readLogCursor(runId: string, cursor: string): LogPosition {
+  const [index, ended, epoch = '', ...rest] = readCursor(streamTags.logTail(runId), cursor);
+  const good = isCount(index) && (ended === 0 || ended === 1) && isEpoch(epoch);
+  if (!good || rest.length > 0) refuse('is damaged or was never a cursor');
+  return { index, ended: ended === 1, epoch };
 }
 
 const digits = /^\d{1,20}$/;
 
 export function readEventCursor(tag: string, cursor: string): EventPosition {
-  const [tx, seq, fact, ...rest] = readCursor(tag, cursor);
+  const [tx, seq, fact, epoch = '', ...rest] = readCursor(tag, cursor);
   const good = typeof tx === 'string' && digits.test(tx) && typeof seq === 'string' && digits.test(seq);
-  if (!good || !isCount(fact) || rest.length > 0) refuse('is damaged or was never a cursor');
-  return [tx, seq, fact];
+  if (!good || !isCount(fact) || !isEpoch(epoch) || rest.length > 0) refuse('is damaged or was never a cursor');
+  return [tx, seq, fact, epoch];
 }
 
 const longest = 4096;
@@ -74,6 +80,11 @@ function isPart(part: unknown): part is string | number | null {
 
 function isCount(part: unknown): part is number {
   return typeof part === 'number' && Number.isSafeInteger(part) && part >= 0;
+}
+
+/** Only compared, never sent to the database. */
+function isEpoch(part: unknown): part is string {
+  return typeof part === 'string' && part.length <= 36;
 }
 
 function refuse(why: string): never {

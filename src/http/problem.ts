@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-import { CrowdError } from '../admission/incoming.ts';
 import { TooManyAttempts } from '../admission/attempts.ts';
 import { TemporaryError, TooManyRequestsError } from '../domain/errors.ts';
 import { RefusedBody } from './json-body.ts';
@@ -40,7 +39,7 @@ export function onError(error: FastifyError, request: FastifyRequest, reply: Fas
     return sendProblem(reply, 429, 'LIMIT_EXCEEDED', error.message);
   }
   if (error instanceof TemporaryError) {
-    if (!(error instanceof CrowdError)) request.log.error({ err: error }, 'a store is away or busy');
+    request.log[error.isLogged ? 'debug' : 'error']({ err: error }, 'a store is away or busy');
     reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
     return sendProblem(reply, 503, 'UNAVAILABLE', error.message);
   }

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { ensureAdminToken, type Print } from '../auth/admin-token.ts';
-import { makeAuthenticator } from '../auth/authenticate.ts';
+import { type Authenticator, makeAuthenticator } from '../auth/authenticate.ts';
 import { logRevocations } from '../auth/revocations.ts';
 import type { Config } from '../config.ts';
+import { OutageError } from '../domain/errors.ts';
 import { makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { makeDatabaseClock } from '../execution/database-clock.ts';
@@ -22,19 +22,25 @@ import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
+import { checkRoom, databaseServer } from './database-server.ts';
+import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
 import type { Listening } from './messages.ts';
 import { allMetrics } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { makeSurfaces } from './services.ts';
+import { watchSchema } from './schema-watch.ts';
 import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
+import { version } from '../release.ts';
 
 export interface ApiNode {
   readonly listening: Listening;
   /** Settles when every store has been reached and the node takes part. */
   readonly ready: Promise<void>;
+  /** Settles when the node may not go on with this database; whoever runs it stops it then. */
+  readonly over: Promise<string>;
   /** Serves on for `delayMs`, takes no more requests, lets those under way end, stops everything in reverse. May be called twice. */
   stop(delayMs: number): Promise<void>;
 }
@@ -51,17 +57,24 @@ export interface ApiNodeOptions {
   readonly print: Print;
 }
 
-const packageFile = new URL('../../package.json', import.meta.url);
-
 /** Serves all callers. It listens before its stores can be reached, so that /readyz can tell. */
 export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const { config, databaseUrl, logger, registry, link } = options;
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
-  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 20, mails: config.smtpUrl !== null });
+  const server = databaseServer({ config, databaseUrl, logger, registry });
+  const shares = sharesOf(config.databaseConnections, {
+    role: config.role,
+    alarmInPostgres: config.mongodbUrl === null,
+  }).api;
+  const database = await openDatabase({
+    ...server,
+    logger,
+    poolSize: shares.reads,
+    engineConnections: shares.engine,
+  });
   const runStore = makeRunStore(database.engine);
   const accessStore = logRevocations(makeAccessStore(database.orm), logger);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
-  const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
+  const carrier = makePostgresCarrier(server, logger, options.self);
   const bus = makeBus(logger, link === null ? carrier : makeNodeCarrier(link, carrier));
   const modules = makeModules({
     commands: config.commands,
@@ -74,11 +87,15 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     clock,
   });
   const reader = makeReader(database.pool, makeRowReaders(database.orm));
-  const authenticator = makeAuthenticator({
-    store: accessStore,
-    clock,
-    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
-  });
+  let refusal: string | null = null;
+  const authenticator = refusing(
+    makeAuthenticator({
+      store: accessStore,
+      clock,
+      onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+    }),
+    () => refusal,
+  );
   const usage = makeUsageStore(database.engine);
   const quotas = makeQuotas(usage);
   const engine = makeEngine({
@@ -95,11 +112,27 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     usage,
     revalidate: (caller) => authenticator.revalidate(caller),
     retention: makeRetentionStore(database.engine),
-    alarmStore: alarmStoreOf(config, databaseUrl),
+    alarmStore: alarmStoreOf(config, server, shares.alarm),
   });
   const stopping = new AbortController();
+  const schema = watchSchema(database, logger);
+  void schema.refused.then((why) => (refusal = why));
   let joined = false;
-  const server = await makeHttpServer({
+  const { settleEpoch, ...surfaces } = makeSurfaces({
+    config,
+    logger,
+    version,
+    database,
+    accessStore,
+    engine,
+    modules,
+    bus,
+    clock,
+    authenticator,
+    quotas,
+    usage,
+  });
+  const http = await makeHttpServer({
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,
@@ -109,23 +142,10 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     metrics: () => allMetrics(registry, link),
     registry,
     health: async () => healthOf(await ownChecks(), link && (await askEngine(link))),
-    ...makeSurfaces({
-      config,
-      logger,
-      version,
-      database,
-      accessStore,
-      engine,
-      modules,
-      bus,
-      clock,
-      authenticator,
-      quotas,
-      usage,
-    }),
+    ...surfaces,
     timetablePort: config.timetablePort,
   });
-  const { url, port, timetableUrl } = await server.listen();
+  const { url, port, timetableUrl } = await http.listen();
   if (timetableUrl !== null) logger.info({ url: timetableUrl }, `timetable is also served at ${timetableUrl}`);
   const timetablePort = timetableUrl === null ? null : Number(new URL(timetableUrl).port);
 
@@ -135,17 +155,33 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
       database: await reachCheck(database),
       alarm: { ok, message: message === null ? null : `${store}: ${message}` },
       node: openCheckOf(stopping.signal.aborted ? 'stopping' : joined ? null : 'starting'),
+      schema: openCheckOf(refusal),
     };
   }
 
   async function join(): Promise<void> {
-    await untilReached(database, logger, stopping.signal);
+    await untilReached(database, {
+      logger,
+      over: stopping.signal,
+      migrate: config.migrate,
+      onRefusal: (why) => (refusal = why),
+    });
     if (stopping.signal.aborted) return;
+    schema.start();
+    await checkRoom(database.pool, config.databaseConnections, logger);
     await clock.sync();
     clock.start();
     const { dataDir, adminTokens } = config;
     const { print } = options;
     await ensureAdminToken({ dataDir, configured: adminTokens, store: accessStore, clock, logger, print });
+    await settleEpoch().catch((error: unknown) =>
+      logger.warn({ err: error }, 'the epoch of events could not be read yet'),
+    );
+    // A connection that had to be made anew may lead to another server. Streams look again by themselves.
+    carrier.onReceive((nudges) => {
+      if (nudges === 'everything')
+        settleEpoch().catch((error: unknown) => logger.debug({ err: error }, 'no epoch yet'));
+    });
     carrier.start();
     await engine.start();
     joined = true;
@@ -154,12 +190,13 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
 
   async function stop(delayMs: number): Promise<void> {
     stopping.abort();
+    schema.stop();
     // Whatever sends callers here asks /readyz, and has this long to send them elsewhere.
     if (delayMs > 0) logger.info({ delayMs }, 'still serving, while /readyz says that this node stops');
     await sleep(delayMs);
     await ready.catch(() => undefined);
     engine.closeLobby();
-    await server.close();
+    await http.close();
     await engine.stop(0);
     await authenticator.close();
     clock.stop();
@@ -169,5 +206,37 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
 
   const ready = join();
   let stopped: Promise<void> | undefined;
-  return { listening: { url, port, timetablePort }, ready, stop: (delayMs) => (stopped ??= stop(delayMs)) };
+  return {
+    listening: { url, port, timetablePort },
+    ready,
+    over: schema.refused,
+    stop: (delayMs) => (stopped ??= stop(delayMs)),
+  };
+}
+
+/** A node that does not know the schema lets nobody in: it would misread what is stored. */
+function refusing(authenticator: Authenticator, why: () => string | null): Authenticator {
+  const open = (): void => {
+    const reason = why();
+    if (reason !== null) throw new OutageError(reason);
+  };
+  return {
+    ...authenticator,
+    async authenticate(...given) {
+      open();
+      return authenticator.authenticate(...given);
+    },
+    async authenticateSecret(...given) {
+      open();
+      return authenticator.authenticateSecret(...given);
+    },
+    async revalidate(...given) {
+      open();
+      return authenticator.revalidate(...given);
+    },
+    admitStranger(...given) {
+      open();
+      authenticator.admitStranger(...given);
+    },
+  };
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Containment } from '../execution/modules/command/containment.ts';
 import { findContainment, uncontained } from '../execution/modules/index.ts';
+import { readAddress } from '../persistence/connection.ts';
 import { findAccount } from '../persistence/embedded/account.ts';
 
 /** How the commands of this node are kept away from its secrets. Looked for only where commands may run at all. */
@@ -23,8 +24,11 @@ export async function containmentOf(config: Config, logger: Logger): Promise<Con
 
 /** There, the database may take the user of a process for a password. */
 export function socketFolderOf(databaseUrl: string | null): readonly string[] {
-  if (databaseUrl === null || !URL.canParse(databaseUrl)) return [];
-  const { hostname, searchParams } = new URL(databaseUrl);
+  if (databaseUrl === null) return [];
+  const { connectionString, hosts } = readAddress(databaseUrl);
+  if (hosts.length > 0) return hosts.map(({ host }) => host).filter((host) => host.startsWith('/'));
+  if (!URL.canParse(connectionString)) return [];
+  const { hostname, searchParams } = new URL(connectionString);
   const host = searchParams.get('host') ?? decodeURIComponent(hostname);
   return host.startsWith('/') ? [host] : [];
 }

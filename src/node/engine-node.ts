@@ -12,6 +12,7 @@ import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
 import { type EngineDatabase, openEngineDatabase } from '../persistence/engine-database.ts';
 import { makeOutboxStore } from '../persistence/outbox-store.ts';
+import type { ConnectionOptions } from '../persistence/pools.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
 import { makeRetentionStore } from '../persistence/retention/retention-store.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
@@ -19,8 +20,11 @@ import { makeTenantSource } from '../persistence/tenant-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { containmentOf } from './containment.ts';
 import { type OwnHealth, openCheckOf } from './health.ts';
+import { checkRoom, databaseServer } from './database-server.ts';
+import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
+import { watchSchema } from './schema-watch.ts';
 import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
@@ -30,6 +34,8 @@ export interface EngineNode {
   metrics(): Promise<unknown>;
   /** Settles when the stores have been reached and the node takes part. */
   readonly ready: Promise<void>;
+  /** Settles when the node may not go on with this database; whoever runs it stops it then. */
+  readonly over: Promise<string>;
   /** Takes nothing new, lets attempts end for `graceMs`, then stops everything in reverse. May be called twice. */
   stop(graceMs: number): Promise<void>;
 }
@@ -49,10 +55,16 @@ export interface EngineNodeOptions {
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
   const { config, databaseUrl, logger, registry, link } = options;
-  const database = openEngineDatabase({ url: databaseUrl, logger, mails: config.smtpUrl !== null });
+  const server = databaseServer({ config, databaseUrl, logger, registry });
+  const shares = sharesOf(config.databaseConnections, {
+    role: config.role,
+    alarmInPostgres: config.mongodbUrl === null,
+  });
+  const { plain, engine: engineConnections, alarm } = shares.engine;
+  const database = openEngineDatabase({ ...server, logger, plainConnections: plain, engineConnections });
   const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
-  const carrier = makePostgresCarrier(databaseUrl, logger, options.self);
+  const carrier = makePostgresCarrier(server, logger, options.self);
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
   const usage = makeUsageStore(database.engine);
   const engine = makeEngine({
@@ -79,19 +91,31 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     revalidate: async () => null,
     retention: makeRetentionStore(database.engine),
     registry,
-    alarmStore: alarmStoreOf(config, databaseUrl),
+    alarmStore: alarmStoreOf(config, server, alarm),
   });
   measureEngine(registry, () => engine.health());
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
+  const schema = watchSchema(database, logger);
   let joined = false;
+  let refusal: string | null = null;
+  void schema.refused.then((why) => (refusal = why));
 
   async function join(): Promise<void> {
-    await untilReached(database, logger, stopping.signal);
+    await untilReached(database, {
+      logger,
+      over: stopping.signal,
+      migrate: config.migrate,
+      onRefusal: (why) => (refusal = why),
+    });
     if (stopping.signal.aborted) return;
+    schema.start();
     await clock.sync();
     clock.start();
-    if (config.role === 'worker') await ensureFirstToken(options, clock);
+    if (config.role === 'worker') {
+      await checkRoom(database.pool, config.databaseConnections, logger);
+      await ensureFirstToken(options, server, clock);
+    }
     carrier.start();
     await engine.start();
     mailer?.start();
@@ -102,6 +126,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
 
   async function stop(graceMs: number): Promise<void> {
     stopping.abort();
+    schema.stop();
     await ready.catch(() => undefined);
     await engine.stop(graceMs);
     await mailer?.stop();
@@ -113,20 +138,27 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const ready = join();
   let stopped: Promise<void> | undefined;
   return {
-    health: () => healthOf(database, engine, joined),
+    health: () => healthOf(database, engine, joined, refusal),
     metrics: () => registry.getMetricsAsJSON(),
     ready,
+    over: schema.refused,
     stop: (graceMs) => (stopped ??= stop(graceMs)),
   };
 }
 
-async function healthOf(database: EngineDatabase, engine: Engine, joined: boolean): Promise<OwnHealth> {
+async function healthOf(
+  database: EngineDatabase,
+  engine: Engine,
+  joined: boolean,
+  refusal: string | null,
+): Promise<OwnHealth> {
   const { ok, store, message } = engine.alarm.health();
   const work = engine.health();
   return {
     database: await reachCheck(database),
     alarm: { ok, message: message === null ? null : `${store}: ${message}` },
     node: openCheckOf(joined ? null : 'starting'),
+    schema: openCheckOf(refusal),
     work: openCheckOf(work.message),
   };
 }
@@ -150,13 +182,17 @@ async function makeMailerOf(
 }
 
 /** A node that only works may be the first of its installation. */
-async function ensureFirstToken({ config, databaseUrl, logger, print }: EngineNodeOptions, clock: DatabaseClock) {
+async function ensureFirstToken(
+  { config, logger, print }: EngineNodeOptions,
+  server: ConnectionOptions,
+  clock: DatabaseClock,
+) {
   const [{ ensureAdminToken }, { makeAccessStore }, { openDatabase }] = await Promise.all([
     import('../auth/admin-token.ts'),
     import('../persistence/access-store.ts'),
     import('../persistence/orm.ts'),
   ]);
-  const database = await openDatabase({ url: databaseUrl, logger, poolSize: 2 });
+  const database = await openDatabase({ ...server, logger, poolSize: 2 });
   try {
     const { dataDir, adminTokens } = config;
     const store = makeAccessStore(database.orm);

@@ -6,6 +6,8 @@ export interface OwnHealth {
   readonly database: Check;
   readonly alarm: Check;
   readonly node: Check;
+  /** Whether this program knows the database's schema. */
+  readonly schema: Check;
   /** Of an engine: whether it has done its work in the last seconds. */
   readonly work?: Check;
 }
@@ -35,8 +37,11 @@ export async function askEngine(link: Link): Promise<OwnHealth | string> {
 /** The health of the whole node. `api` is null on a node that only works, `engine` on one that only serves. */
 export function healthOf(api: OwnHealth | null, engine: OwnHealth | string | null): Health {
   const silent = openCheckOf('unknown while the engine process does not answer');
-  const heard = typeof engine === 'string' ? { database: checkOf(null), alarm: silent, node: silent } : engine;
-  const both = (name: 'database' | 'alarm' | 'node'): Check => {
+  const heard =
+    typeof engine === 'string'
+      ? { database: checkOf(null), alarm: silent, node: silent, schema: checkOf(null) }
+      : engine;
+  const both = (name: 'database' | 'alarm' | 'node' | 'schema'): Check => {
     const checks = [api?.[name], heard?.[name]].filter((check) => check !== undefined);
     return checks.find(({ ok }) => !ok) ?? checks[0] ?? silent;
   };
@@ -44,6 +49,7 @@ export function healthOf(api: OwnHealth | null, engine: OwnHealth | string | nul
     database: both('database'),
     alarm: both('alarm'),
     node: both('node'),
+    schema: both('schema'),
     ...(heard?.work && { work: heard.work }),
     ...(engine === null
       ? {}

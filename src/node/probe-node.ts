@@ -7,6 +7,7 @@ import { askEngine, healthOf } from './health.ts';
 import type { Link } from './link.ts';
 import { allMetrics } from './metrics.ts';
 
+const never = new Promise<never>(() => undefined);
 const knowsNobody = { authenticate: async () => null, revalidate: async () => null, spend: () => undefined };
 
 /** Shows the health of a node that only works, and nothing else. */
@@ -30,5 +31,10 @@ export async function startProbeNode(options: {
     graphql: null,
   });
   const { url, port } = await server.listen();
-  return { listening: { url, port, timetablePort: null }, ready: Promise.resolve(), stop: () => server.close() };
+  return {
+    listening: { url, port, timetablePort: null },
+    ready: Promise.resolve(),
+    over: never,
+    stop: () => server.close(),
+  };
 }

@@ -25,6 +25,8 @@ export interface Part {
   readonly listening: Listening | null;
   /** Settles when it takes part; when it rejects, the process ends. */
   readonly ready: Promise<void>;
+  /** Settles when it may not go on: it is stopped then, and the supervisor starts another process in its place. */
+  readonly over: Promise<string>;
   stop(graceMs: number): Promise<void>;
 }
 
@@ -34,6 +36,9 @@ export interface ChildProgram {
   /** What the other process may ask; called only after `start`. */
   readonly answers: Partial<Record<Question, () => Promise<unknown>>>;
 }
+
+/** Of a part that may not go on: what runs should end, and not for long. */
+const hastyGraceMs = 2_000;
 
 /** One end of the socket pair that the supervisor made for this process. */
 const peerFd = 4;
@@ -88,6 +93,7 @@ export function runChild(program: ChildProgram): void {
       case 'start':
         part = start(message);
         part.then(({ ready }) => ready).catch(fail);
+        part.then(({ over }) => over.then(() => stop(hastyGraceMs))).catch(fail);
         return;
       case 'peer':
         own = undefined;

@@ -52,8 +52,15 @@ export interface ServiceParts {
   readonly usage: UsageStore;
 }
 
+export interface Surfaces {
+  readonly graphql: GraphqlDeps;
+  readonly rest: Rest;
+  /** Looks whether the database has been restored or replaced since its epoch began. */
+  readonly settleEpoch: () => Promise<unknown>;
+}
+
 /** All that a caller can ask for, over GraphQL and over the dialects. */
-export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDeps; readonly rest: Rest } {
+export function makeSurfaces(parts: ServiceParts): Surfaces {
   const { config, logger, version, database, accessStore, engine, modules, bus, clock, authenticator } = parts;
   const rows = makeRowReaders(database.orm);
   const reader = makeReader(database.pool, rows);
@@ -66,11 +73,14 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
     places: engine.places,
     quotas: parts.quotas,
   };
-  const streamStore = makeStreamStore(database.pool, reader, () =>
-    logger.warn(
-      'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',
-    ),
-  );
+  const streamStore = makeStreamStore(database.pool, reader, {
+    onNameless: () =>
+      logger.warn(
+        'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',
+      ),
+    onNewEpoch: (epoch, why) =>
+      logger.warn({ epoch: epoch.id, why }, 'a new epoch of events has begun: cursors given before it expire'),
+  });
   const streams = {
     ...makeRunStreams(streamStore, bus, clock),
     ...makeEventStreams(streamStore, bus, reader, (error) =>
@@ -134,5 +144,5 @@ export function makeSurfaces(parts: ServiceParts): { readonly graphql: GraphqlDe
     turns,
     version,
   };
-  return { graphql, rest };
+  return { graphql, rest, settleEpoch: () => streamStore.epoch() };
 }

@@ -1,21 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { OutageError } from '../domain/errors.ts';
+import { lackBehind } from '../domain/failure.ts';
 import type { Check } from '../http/probes.ts';
 import type { Database } from '../persistence/orm.ts';
 import { checkOf, openCheckOf } from './health.ts';
+import { schemaRefusal } from '../persistence/schema.ts';
 
-/** Brings the schema up to date as soon as the database can be reached, and says so while it cannot. */
+/** How a node meets its database. */
+export interface Meeting {
+  readonly logger: Logger;
+  readonly over: AbortSignal;
+  /** Whether it may bring the schema up to date itself. */
+  readonly migrate: boolean;
+  /** Hears why this program may not work with the schema, and null once it may. */
+  readonly onRefusal: (why: string | null) => void;
+}
+
+/** Brings the schema up to date as soon as the database can be reached, and says so while it cannot, or may not be used. */
 export async function untilReached(
-  database: Pick<Database, 'ping' | 'migrate'>,
-  logger: Logger,
-  over: AbortSignal,
+  database: Pick<Database, 'ping' | 'schema' | 'migrate'>,
+  { logger, over, migrate, onRefusal }: Meeting,
 ): Promise<void> {
   for (let pause = 250; !over.aborted; pause = Math.min(pause * 2, 5_000)) {
     try {
       await database.ping();
-      return await database.migrate();
+      const why = schemaRefusal(await database.schema(), migrate);
+      onRefusal(why);
+      if (why === null) return await (migrate ? database.migrate() : undefined);
+      logger.error({ retryInMs: pause }, why);
+      await sleep(pause, undefined, { signal: over }).catch(() => undefined);
     } catch (error) {
-      logger.warn({ err: error, retryInMs: pause }, 'PostgreSQL cannot be reached yet; trying again');
+      if (error instanceof OutageError) logger.error({ retryInMs: pause }, error.message);
+      else logger.warn({ err: error, retryInMs: pause }, 'PostgreSQL cannot be reached yet; trying again');
       await sleep(pause, undefined, { signal: over }).catch(() => undefined);
     }
   }
@@ -26,7 +43,11 @@ export async function reachCheck(database: Pick<Database, 'ping'>): Promise<Chec
   return Promise.race([
     database.ping().then(
       () => checkOf(null),
-      (error: unknown) => checkOf(error instanceof Error ? error.message || error.name : String(error), unreached),
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message || error.name : String(error);
+        if (error instanceof OutageError) return openCheckOf(message);
+        return checkOf(message, lackBehind(error)?.message ?? unreached);
+      },
     ),
     sleep(2_000, openCheckOf('no answer within 2 s'), { ref: false }),
   ]);

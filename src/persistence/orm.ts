@@ -4,7 +4,9 @@ import { MikroORM as PostgreSqlMikroOrm, type PostgreSqlDriver } from '@mikro-or
 import type { Pool } from 'pg';
 import { entities } from './mappings.ts';
 import { migrations } from './migrations/index.ts';
+import { makePatient } from './patient-pool.ts';
 import { connectionOf, hearBreaks, makeEnginePool, type PoolLogger, type PoolsOptions } from './pools.ts';
+import { readSchemaState, type SchemaState } from './schema.ts';
 
 export type Orm = MikroORM<PostgreSqlDriver>;
 
@@ -24,6 +26,8 @@ export interface Database {
   readonly pool: Pool;
   /** The scheduler's own connections. */
   readonly engine: Pool;
+  /** What the schema lacks, and what this program does not know of it. */
+  schema(): Promise<SchemaState>;
   /** Brings the schema up to date, or up to one migration. Several nodes may call it at once: one does the work, the others wait. */
   migrate(to?: string): Promise<void>;
   /** Throws when the database does not answer. */
@@ -45,18 +49,24 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     metadataCache: { enabled: false },
     logger: (message) => logger.debug(message),
   });
-  const pool = await orm.driver.getConnection().getNativeClient();
+  const pool = makePatient(await orm.driver.getConnection().getNativeClient());
   const engine = makeEnginePool(options);
   let closing: Promise<void> | undefined;
   hearBreaks([pool, engine], logger, () => closing !== undefined);
+  async function close(): Promise<void> {
+    await Promise.all([orm.close(true), engine.end()]);
+    // MikroORM ends only a pool that it has used itself.
+    if (!pool.ending) await pool.end();
+  }
 
   return {
     orm,
     pool,
     engine,
+    schema: () => readSchemaState(pool),
     migrate: (to) => migrate(orm, to),
     ping: async () => void (await pool.query('select 1')),
-    close: () => (closing ??= Promise.all([orm.close(true), engine.end()]).then(() => undefined)),
+    close: () => (closing ??= close()),
   };
 }
 

@@ -1,36 +1,53 @@
 import pg, { type Pool, type PoolClient } from 'pg';
-import { addressOf, processName, type ServerAddress } from './connection.ts';
+import { ourName, processName, readAddress, type Settings } from './connection.ts';
+import { makePatient } from './patient-pool.ts';
+import { makeSessionClient, type SessionOptions } from './session-client.ts';
 
 export interface PoolLogger {
   warn(details: object, message: string): void;
 }
 
-export interface PoolsOptions {
+/** What all connections of a process have in common. */
+export interface ConnectionOptions extends Pick<SessionOptions, 'admit' | 'onRefusal'> {
   readonly url: string;
-  readonly logger: PoolLogger;
   /** Shown in pg_stat_activity; must begin with "polychron". Default: that, and which process of which host it is. */
   readonly applicationName?: string;
   /** Whether what ends a run writes its mails. Default false. */
   readonly mails?: boolean;
 }
 
-/** Two sweeps, three writes of the journal, and what comes beside them. */
-const engineConnections = 8;
+export interface PoolsOptions extends ConnectionOptions {
+  readonly logger: PoolLogger;
+  /** Of the pool of the engine's statements, at most. Default 8: two sweeps, three writes of the journal, and what comes beside them. */
+  readonly engineConnections?: number;
+}
+
+/** How long a caller waits for a connection. */
+export const waitMs = 10_000;
 
 /** What each of our connections is made with. */
-export function connectionOf(options: PoolsOptions) {
-  const address: ServerAddress = addressOf(options.url, options.applicationName ?? processName, [
-    'TimeZone=UTC',
-    'DateStyle=ISO',
-    `polychron.mails=${options.mails ? 'on' : 'off'}`,
-  ]);
-  return {
-    ...address,
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-    statement_timeout: 10_000,
+export function connectionOf(options: ConnectionOptions, more: Settings = {}) {
+  const name = options.applicationName ?? processName;
+  if (!name.startsWith(ourName)) throw new Error(`"${name}" does not begin with "${ourName}"`);
+  const address = readAddress(options.url);
+  const settings = {
+    statement_timeout: '10000',
     // A transaction of a process that stands still holds back every stream, and whoever wants its rows.
-    idle_in_transaction_session_timeout: 5_000,
+    idle_in_transaction_session_timeout: '5000',
+    ...address.settings,
+    application_name: name,
+    TimeZone: 'UTC',
+    DateStyle: 'ISO',
+    'polychron.mails': options.mails ? 'on' : 'off',
+    plan_cache_mode: 'auto',
+    ...more,
+  };
+  return {
+    connectionString: address.connectionString,
+    application_name: name,
+    keepAlive: true,
+    connectionTimeoutMillis: waitMs,
+    Client: makeSessionClient({ address, settings, admit: options.admit, onRefusal: options.onRefusal }),
   };
 }
 
@@ -39,19 +56,19 @@ export function connectionOf(options: PoolsOptions) {
  * to itself, PostgreSQL plans one whose arrays are short anew each time, which costs several times what it does.
  */
 export function makeEnginePool(options: PoolsOptions): Pool {
-  const connection = connectionOf(options);
-  return new pg.Pool({
-    ...connection,
-    options: `${connection.options} -c plan_cache_mode=force_generic_plan`,
-    max: engineConnections,
-    // What a sweep has to say goes out at once instead of answer by answer.
-    pipeline: true,
-  });
+  return makePatient(
+    new pg.Pool({
+      ...connectionOf(options, { plan_cache_mode: 'force_generic_plan' }),
+      max: options.engineConnections ?? 8,
+      // What a sweep has to say goes out at once instead of answer by answer.
+      pipeline: true,
+    }),
+  );
 }
 
 /** Connections for whatever else the engine asks. */
 export function makePlainPool(options: PoolsOptions, max: number): Pool {
-  return new pg.Pool({ ...connectionOf(options), max });
+  return makePatient(new pg.Pool({ ...connectionOf(options), max }));
 }
 
 /** An idle connection that breaks is replaced; an error that nobody hears would end the process. */

@@ -1,8 +1,10 @@
-import pg, { type Client } from 'pg';
+import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { newId } from '../domain/id.ts';
 import { mergeNudge, readNudges } from '../domain/nudges.ts';
 import type { Nudge } from '../domain/ports.ts';
+import { processName } from './connection.ts';
+import { connectionOf, type ConnectionOptions } from './pools.ts';
 
 const channel = 'polychron_nudge';
 const mergeFor = 10;
@@ -21,7 +23,15 @@ export interface PostgresCarrier {
  * LISTEN/NOTIFY on a connection of its own. NOTIFY serialises commits of all senders, so nudges are merged: one
  * statement per node and 10 ms at most. What gets lost while the connection is away is made up by waking everybody.
  */
-export function makePostgresCarrier(url: string, logger: Logger, self: string = newId()): PostgresCarrier {
+export function makePostgresCarrier(
+  server: ConnectionOptions,
+  logger: Logger,
+  self: string = newId(),
+): PostgresCarrier {
+  const { Client: SessionClient, ...connection } = connectionOf({
+    ...server,
+    applicationName: `${processName} nudges`,
+  });
   /** Who has heard everything that is pending; undefined while nothing is. */
   let toldAll: string | null | undefined;
   const pending = new Map<string, Nudge>();
@@ -33,9 +43,11 @@ export function makePostgresCarrier(url: string, logger: Logger, self: string = 
   let sending = false;
 
   async function connect(attempt: number): Promise<void> {
-    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'polychron-nudges' });
+    const next = new SessionClient(connection);
+    let over = false;
     const lost = (error?: Error): void => {
-      if (client !== next && attempt === 0) return;
+      if (over) return;
+      over = true;
       if (client === next) client = null;
       next.removeAllListeners();
       next.on('error', () => undefined);

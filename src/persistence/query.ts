@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { BusyError, OutageError, TemporaryError } from '../domain/errors.ts';
-import { failureOf, isCrowd } from '../domain/failure.ts';
+import { BusyError, CrowdError, OutageError, TemporaryError } from '../domain/errors.ts';
+import { causesOf, failureOf, isCrowd, lackBehind } from '../domain/failure.ts';
 import type { Row } from './row.ts';
 import type { Sql } from './sql.ts';
 
@@ -50,17 +50,22 @@ function wasCut(error: unknown): boolean {
 /** What is temporary behind an error of the driver or of MikroORM; null = the statement itself is at fault. */
 export function asTemporary(error: unknown): TemporaryError | null {
   if (error instanceof TemporaryError) return error;
-  if (isCrowd(error)) return busy(error);
+  if (isCrowd(error)) return new CrowdError({ cause: error });
   switch (failureOf(error)) {
     case 'OUTAGE':
-      return new OutageError('the database cannot be reached', { cause: error });
+      return outage(error);
     case 'CONTENTION':
-      return busy(error);
+      return new BusyError('the database was too slow or too busy; try again', { cause: error });
     case 'OWN':
       return null;
   }
 }
 
-function busy(cause: unknown): BusyError {
-  return new BusyError('the database was too slow or too busy; try again', { cause });
+function outage(cause: unknown): OutageError {
+  const lack = lackBehind(cause);
+  if (lack) return new OutageError(lack.message, { cause, isLogged: true });
+  return (
+    causesOf(cause).find((at) => at instanceof OutageError) ??
+    new OutageError('the database cannot be reached', { cause })
+  );
 }

@@ -10,6 +10,7 @@ import { makeBackfillWrites } from './backfill-writes.ts';
 import { makeCalendarWrites } from './calendar-writes.ts';
 import { keepDocument } from './dialect-store.ts';
 import { cancelRuns, countGates, lockGates, releaseHeld } from './hot/gates.ts';
+import { oldestNode } from './hot/nodes.ts';
 import { insertRuns } from './hot/run-insert.ts';
 import { json, type Sql, sqlIn } from './hot/sql.ts';
 import { settle } from './hot/settle.ts';
@@ -65,6 +66,7 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
       return tenant && plain(tenant);
     },
     countTasks: (tenantId, most) => countUpTo(sql, 'task', tenantId, most),
+    oldestNode: () => oldestNode(sql),
     countSchedules: (tenantId, most) => countUpTo(sql, 'schedule', tenantId, most),
     async taskNamed(tenantId, name) {
       const task = await em.findOne(TaskEntity, { tenantId, name, deletedAt: null });

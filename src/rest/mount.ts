@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyAttempts } from '../admission/attempts.ts';
-import { admitBody, CrowdError } from '../admission/incoming.ts';
+import { admitBody } from '../admission/incoming.ts';
 import type { AnswerBudget } from '../domain/answer-budget.ts';
 import { DomainError, TemporaryError, TooManyRequestsError } from '../domain/errors.ts';
 import { isShortJson, writeJson } from '../domain/json-writer.ts';
@@ -162,7 +162,7 @@ function answerTo(dialect: Dialect, error: FastifyError, request: FastifyRequest
     return retryAfter(problem.retryAfter, refused);
   }
   if (error instanceof TemporaryError) {
-    if (!(error instanceof CrowdError)) request.log.error({ err: error }, 'a store is away or busy');
+    request.log[error.isLogged ? 'debug' : 'error']({ err: error }, 'a store is away or busy');
     return retryAfter(error.retryAfterMs, refusal(dialect, request, 'UNAVAILABLE', error.message));
   }
   const status = error.statusCode ?? 500;

@@ -28,7 +28,7 @@ const tenant: Caller = { ...operator, tenantId };
 interface Reading {
   readonly database: Database;
   readonly bus: Bus;
-  readonly streams: Pick<Streams, 'runEvents' | 'scheduleEvents' | 'expiredEvents' | 'head'>;
+  readonly streams: Pick<Streams, 'runEvents' | 'scheduleEvents' | 'checkEvents' | 'head'>;
   readonly reader: ReturnType<typeof makeReader>;
   readonly statements: string[];
 }

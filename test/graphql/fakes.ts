@@ -57,9 +57,9 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
     },
     reader: partly('reader', overrides.reader),
     streams: partly('streams', {
-      head: async () => ['0', '0', 9],
-      expiredEvents: async () => null,
-      expiredLog: async () => null,
+      head: async () => ['0', '0', 9, ''],
+      checkEvents: async () => undefined,
+      checkLog: async () => undefined,
       ...overrides.streams,
     }),
     dialects: partly('dialects'),

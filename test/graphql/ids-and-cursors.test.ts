@@ -63,7 +63,7 @@ describe('cursors', () => {
 
   it('of another list or stream are refused', () => {
     const cursor = printCursor(streamTags.runProgress(uuid(1)), [4]);
-    assert.deepEqual(readProgressCursor(uuid(1), cursor), { version: 4 });
+    assert.deepEqual(readProgressCursor(uuid(1), cursor), { version: 4, epoch: '' });
     assert.throws(() => readProgressCursor(uuid(2), cursor), invalid);
     assert.throws(() => readLogCursor(uuid(1), cursor), invalid);
     assert.throws(() => readEventCursor(streamTags.runEvents, cursor), invalid);
@@ -71,7 +71,7 @@ describe('cursors', () => {
 
   it('that are damaged anywhere are refused', () => {
     const cursor = printCursor('runEvents', ['123', '45', 0]);
-    assert.deepEqual(readEventCursor('runEvents', cursor), ['123', '45', 0]);
+    assert.deepEqual(readEventCursor('runEvents', cursor), ['123', '45', 0, '']);
     for (let at = 0; at < cursor.length; at += 1) {
       const other = cursor[at] === 'A' ? 'B' : 'A';
       const damaged = cursor.slice(0, at) + other + cursor.slice(at + 1);
@@ -81,11 +81,19 @@ describe('cursors', () => {
   });
 
   it('with the right tag but another shape are refused', () => {
-    for (const position of [[], ['1', '2'], [1, 2, 3], ['1', '2', -1], ['1;drop', '2', 0], ['1', '2', 0, 0]]) {
+    for (const position of [
+      [],
+      ['1', '2'],
+      [1, 2, 3],
+      ['1', '2', -1],
+      ['1;drop', '2', 0],
+      ['1', '2', 0, 0],
+      ['1', '2', 0, 'e', 0],
+    ]) {
       assert.throws(() => readEventCursor('runEvents', printCursor('runEvents', position)), invalid);
     }
     const tag = streamTags.logTail(uuid(1));
-    assert.deepEqual(readLogCursor(uuid(1), printCursor(tag, [5, 1])), { index: 5, ended: true });
+    assert.deepEqual(readLogCursor(uuid(1), printCursor(tag, [5, 1])), { index: 5, ended: true, epoch: '' });
     assert.throws(() => readLogCursor(uuid(1), printCursor(tag, [5, 2])), invalid);
     assert.throws(() => readLogCursor(uuid(1), printCursor(tag, [5.5, 0])), invalid);
   });

@@ -76,13 +76,13 @@ describe('the schema', () => {
     assert.deepEqual(choices.map(String).sort(), ['OnceInput', 'RecurrenceInput', 'ScriptLocator', 'TaskLocator']);
   });
 
-  it('has nine kinds of errors, all with code, message and path', () => {
+  it('has ten kinds of errors, all with code, message and path', () => {
     const errors = schema.getType('MutationError');
     assert.ok(isInterfaceType(errors));
-    assert.equal(schema.getPossibleTypes(errors).length, 9);
+    assert.equal(schema.getPossibleTypes(errors).length, 10);
     const codes = schema.getType('ErrorCode');
     assert.ok(isEnumType(codes));
-    assert.equal(codes.getValues().length, 10);
+    assert.equal(codes.getValues().length, 11);
   });
 
   it('has no secret among its fields but the one that is shown once, and the fence of a claim', () => {

@@ -84,10 +84,11 @@ function quietLog() {
         percent: 50,
         at: now,
       } as const;
-      yield { position: { index, ended: false }, entries: [entry], final: false };
+      yield { position: { index, ended: false, epoch: 'now' }, entries: [entry], final: false };
       const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       await Promise.race([grown, gone]);
-      if (!signal.aborted) yield { position: { index: index + 1, ended: false }, entries: [entry], final: false };
+      if (!signal.aborted)
+        yield { position: { index: index + 1, ended: false, epoch: 'now' }, entries: [entry], final: false };
       await gone;
     } finally {
       listeners.count -= 1;
@@ -114,7 +115,7 @@ describe('the WebSocket', { timeout: 300_000 }, () => {
     const { logTail } = (first.payload as { data: { logTail: { cursor: string; entries: { message: string }[] } } })
       .data;
     assert.equal(logTail.entries[0]?.message, 'line 1');
-    assert.deepEqual(readLogCursor(uuid(1), logTail.cursor), { index: 1, ended: false });
+    assert.deepEqual(readLogCursor(uuid(1), logTail.cursor), { index: 1, ended: false, epoch: 'now' });
     client.subscribe('2', tail, { runId, after: logTail.cursor });
     const second = await client.receive();
     assert.equal(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
-import type { EventPlace } from '../../src/domain/stream-store.ts';
+import { type EventPlace, startOf } from '../../src/domain/stream-store.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { migrated } from '../support/node.ts';
@@ -12,6 +12,9 @@ test('events are read in the order of their numbers, page by page, also across p
   const database = await openDatabase({ url: copy.url, logger: pino({ level: 'silent' }), poolSize: 2 });
   try {
     const { pool } = database;
+    const store = makeStreamStore(pool, { runs: async () => new Map() });
+    const epoch = await store.epoch();
+    const start = startOf(epoch);
     const positions = [
       [9, 8],
       [9, 9],
@@ -22,22 +25,22 @@ test('events are read in the order of their numbers, page by page, also across p
       [100, 101],
       [101, 9_999],
       [101, 10_000],
-    ].map(([tx, seq]) => [String(tx), String(seq)] as const);
+    ].map(([tx, seq]) => [String(tx), String(BigInt(start[1]) + BigInt(seq!))] as const);
     await pool.query(
       `insert into event (tx, seq, tenant_id, type, run_id, state) overriding system value
        select tx::xid8, seq, gen_random_uuid(), 'STARTED', gen_random_uuid(), 'RUNNING'
        from unnest($1::text[], $2::bigint[]) as e (tx, seq)`,
       [positions.map(([tx]) => tx), positions.map(([, seq]) => seq)],
     );
-    const store = makeStreamStore(pool, { runs: async () => new Map() });
     const ways = {
-      fresh: (after: EventPlace, limit: number) => store.freshEvents(after, null, limit).then(({ rows }) => rows),
-      again: (after: EventPlace, limit: number) => store.events(null, 'run', after, positions.at(-1)!, limit),
+      fresh: (after: EventPlace, limit: number) =>
+        store.freshEvents(epoch, after, null, limit).then(({ rows }) => rows),
+      again: (after: EventPlace, limit: number) => store.events(epoch, null, 'run', after, positions.at(-1)!, limit),
     };
     for (const [way, look] of Object.entries(ways)) {
       for (const limit of [1, 2, 4, 100]) {
         const read: EventPlace[] = [];
-        for (let after: EventPlace = ['0', '0']; ;) {
+        for (let after: EventPlace = start; ;) {
           const rows = await look(after, limit);
           if (rows.length === 0) break;
           read.push(...rows.map(({ tx, seq }) => [tx, seq] as const));
@@ -46,7 +49,7 @@ test('events are read in the order of their numbers, page by page, also across p
         assert.deepEqual(read, positions, `${way}, ${limit} at a time`);
       }
     }
-    const { rows, edge, full } = await store.freshEvents(['0', '0'], [], 4);
+    const { rows, edge, full } = await store.freshEvents(epoch, start, [], 4);
     assert.deepEqual([rows, edge, full], [[], positions[3], true], 'rows of others are passed over');
   } finally {
     await database.close();

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import pg from 'pg';
-import { addressOf } from '../../src/persistence/connection.ts';
+import { connectionOf } from '../../src/persistence/pools.ts';
 
 const insert = `insert into event (tenant_id, type, run_id, state)
   select '00000000-0000-7000-8000-000000000000', 'STARTED', gen_random_uuid(), 'RUNNING' from generate_series(1, $1::int)`;
@@ -10,7 +10,7 @@ const insert = `insert into event (tenant_id, type, run_id, state)
  * back, whole or to a savepoint. A connection that breaks is made anew.
  */
 export async function writeEvents(url: string, transactions: number, random: () => number): Promise<void> {
-  const pool = new pg.Pool({ ...addressOf(url, 'polychron', []), max: 1 });
+  const pool = new pg.Pool({ ...connectionOf({ url }), max: 1 });
   pool.on('error', () => undefined);
   try {
     for (let committed = 0; committed < transactions;) {

@@ -77,11 +77,11 @@ describe('positions of the event stream', () => {
     const store = makeStreamStore(database.pool, { runs: async () => new Map() });
     const open = await strangers();
     try {
-      const start = await store.head();
+      const { epoch, place: start } = await store.head();
       await append(database.pool);
-      const { rows } = await store.freshEvents(start, null, 10);
+      const { rows } = await store.freshEvents(epoch, start, null, 10);
       assert.equal(rows.length, 1);
-      assert.deepEqual(await store.head(), [rows[0]!.tx, rows[0]!.seq]);
+      assert.deepEqual((await store.head()).place, [rows[0]!.tx, rows[0]!.seq]);
     } finally {
       await Promise.all(open.map((client) => client.end()));
     }
@@ -91,12 +91,12 @@ describe('positions of the event stream', () => {
     const store = makeStreamStore(database.pool, { runs: async () => new Map() });
     for (const name of ['polychron', 'polychron engine - 10.0.0.1:4', '']) {
       const writer = await linger({ name });
-      const start = await store.head();
+      const { epoch, place: start } = await store.head();
       await append(database.pool);
-      assert.deepEqual(await store.freshEvents(start, null, 10), heldAt(start), name);
+      assert.deepEqual(await store.freshEvents(epoch, start, null, 10), heldAt(start), name);
       await append(writer);
       await writer.query('commit');
-      const { rows } = await store.freshEvents(start, null, 10);
+      const { rows } = await store.freshEvents(epoch, start, null, 10);
       assert.equal(rows.length, 2, name);
       assert.ok(BigInt(rows[0]!.tx) < BigInt(rows[1]!.tx));
       await writer.end();
@@ -105,20 +105,25 @@ describe('positions of the event stream', () => {
 
   it('are seen by a role that may see nothing else of other sessions, with track_activities off', async () => {
     await database.pool.query(`create role modest login password 'modest'; grant select, insert on event to modest;
+      grant select on event_epoch, event_seq_seq to modest;
       alter role modest set track_activities = off`);
     const at = new URL(url);
     [at.username, at.password] = ['modest', 'modest'];
     const modest = await openDatabase({ url: at.href, logger: quiet, poolSize: 2 });
     const nameless: boolean[] = [];
-    const store = makeStreamStore(modest.pool, { runs: async () => new Map() }, () => nameless.push(true));
+    const store = makeStreamStore(
+      modest.pool,
+      { runs: async () => new Map() },
+      { onNameless: () => nameless.push(true) },
+    );
     const writer = await linger({ name: 'polychron' });
     const open = await strangers();
     try {
-      const start = await store.head();
+      const { epoch, place: start } = await store.head();
       await append(modest.pool);
-      assert.deepEqual(await store.freshEvents(start, null, 10), heldAt(start));
+      assert.deepEqual(await store.freshEvents(epoch, start, null, 10), heldAt(start));
       await writer.query('rollback');
-      assert.equal((await store.freshEvents(start, null, 10)).rows.length, 1);
+      assert.equal((await store.freshEvents(epoch, start, null, 10)).rows.length, 1);
       assert.deepEqual(nameless, []);
     } finally {
       await Promise.all([writer, ...open].map((client) => client.end()));
@@ -129,14 +134,14 @@ describe('positions of the event stream', () => {
   it('wait for everybody, and say so once, when our own sessions do not show their name', async () => {
     const pool = new pg.Pool({ connectionString: url, application_name: 'a pooler', max: 2 });
     let heard = 0;
-    const store = makeStreamStore(pool, { runs: async () => new Map() }, () => (heard += 1));
+    const store = makeStreamStore(pool, { runs: async () => new Map() }, { onNameless: () => (heard += 1) });
     const stranger = await linger({ database: 'elsewhere', name: 'theirs' });
     try {
-      const start = await store.head();
+      const { epoch, place: start } = await store.head();
       await append(pool);
-      assert.deepEqual(await store.freshEvents(start, null, 10), heldAt(start));
+      assert.deepEqual(await store.freshEvents(epoch, start, null, 10), heldAt(start));
       await stranger.end();
-      assert.equal((await store.freshEvents(start, null, 10)).rows.length, 1);
+      assert.equal((await store.freshEvents(epoch, start, null, 10)).rows.length, 1);
       assert.equal(heard, 1);
     } finally {
       await stranger.end();
@@ -146,12 +151,12 @@ describe('positions of the event stream', () => {
 
   it('lose nothing and keep their order under 8 writers, strangers, a killed process and a killed server process', async (t) => {
     const store = makeStreamStore(database.pool, { runs: async () => new Map() });
-    const start = await store.head();
+    const { epoch, place: start } = await store.head();
     const read: Position[] = [];
     let at: Position = start;
     async function readOn(): Promise<number> {
       try {
-        const { rows, behind } = await store.freshEvents(at, null, 50);
+        const { rows, behind } = await store.freshEvents(epoch, at, null, 50);
         for (const { tx, seq } of rows) read.push((at = [tx, seq]));
         return rows.length + (behind ? 1 : 0);
       } catch (error) {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf } from '../../src/persistence/connection.ts';
 import { horizonOf } from '../../src/persistence/hot/horizon.ts';
 
 const epoch = 2n ** 32n;
@@ -28,20 +27,4 @@ test('a transaction that is ahead of the look takes nothing back, wherever its 3
 
 test('a session that does not show its name trusts nobody', () => {
   assert.equal(horizonOf({ next: '1000', oldest: '42', named: false, open: [] }), '42');
-});
-
-test('the name and the settings of our sessions win over those of the URL, which keeps its others', () => {
-  const url =
-    'postgres://u:p%40ss@h:1/db?application_name=psql&sslmode=require&options=-c%20TimeZone%3DJapan%20-c%20work_mem%3D8MB';
-  assert.deepEqual(addressOf(url, 'polychron', ['TimeZone=UTC']), {
-    connectionString: 'postgres://u:p%40ss@h:1/db?sslmode=require',
-    application_name: 'polychron',
-    options: '-c TimeZone=Japan -c work_mem=8MB -c TimeZone=UTC',
-  });
-  assert.deepEqual(addressOf('socket:/run/pg?db=x&encoding=utf8&%61pplication_name=y', 'polychron', []), {
-    connectionString: 'socket:/run/pg?db=x&encoding=utf8',
-    application_name: 'polychron',
-    options: '',
-  });
-  assert.throws(() => addressOf('postgres://h/db', 'other', []), /"other" does not begin with "polychron"/);
 });

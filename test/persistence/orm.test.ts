@@ -176,7 +176,7 @@ test('a pool whose connections are all in use for too long is told as a busy dat
   const client = await pool.connect();
   pool.options.connectionTimeoutMillis = 1;
   try {
-    await assert.rejects(select(pool, sql`select 1`), { name: 'BusyError' });
+    await assert.rejects(select(pool, sql`select 1`), { name: 'CrowdError' });
   } finally {
     client.release();
     await pool.end();

@@ -4,92 +4,12 @@ import pg from 'pg';
 import { countRows, type Look, openLook } from '../support/look.ts';
 import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { adminToken, type Service, startService } from '../support/service.ts';
+import { type Service, startService } from '../support/service.ts';
 import { makeToken } from '../support/tenants.ts';
-import { type Reply, request } from './client.ts';
+import { request } from './client.ts';
+import { assertUnavailable, bearer, dialectCases, listBy, makeBy } from './dialect-cases.ts';
 
 const busy = 'the database was too slow or too busy; try again';
-
-interface Case {
-  readonly api: string;
-  readonly headers: (token: string) => Record<string, string>;
-  readonly list: string;
-  readonly make: readonly [path: string, body: object];
-  /** The whole body of the refusal. */
-  readonly body: unknown;
-}
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const php = '/api/v1/api.php?target=scheduler&action=';
-
-const cases: readonly Case[] = [
-  {
-    api: 'timetable',
-    headers: (token) => ({ 'x-auth-token': token }),
-    list: '/timetable/tasks_monitoring/',
-    make: [
-      '/timetable/',
-      {
-        unique_name: 'server_suspend',
-        subject_type: 'instance',
-        subject_group: 'project',
-        subject: 'busy',
-        subject_id: 'busy',
-        description: 'busy',
-        repeat: true,
-        crontab: { minute: '0', hour: '3', day_of_month: '*', month_of_year: '*', day_of_week: '*' },
-      },
-    ],
-    body: { error: { code: 503, title: 'Service Unavailable', message: busy } },
-  },
-  {
-    api: 'virtshell',
-    headers: (token) => ({ 'x-virtshell-authorization': `somebody:${token}` }),
-    list: '/api/virtshell/v1/tasks',
-    make: ['/api/virtshell/v1/tasks', { description: 'busy', type: 'busy', object_uuid: 'a' }],
-    body: { error: busy },
-  },
-  {
-    api: 'fylr',
-    headers: bearer,
-    list: '/api/v1/task',
-    make: ['/api/v1/task', { description: 'busy', task_module: 'simulate' }],
-    body: {
-      code: 'ServiceUnavailable',
-      error: busy,
-      package: 'task',
-      parameters: {},
-      realm: 'server',
-      statuscode: 503,
-    },
-  },
-  {
-    api: 'provision',
-    headers: bearer,
-    list: `${php}getTasks`,
-    make: [
-      `${php}addTask`,
-      { user_id: 1, name: 'busy', class_name: String.raw`\scheduler\Tasks\TestTask`, active: true, repeat_items: [] },
-    ],
-    body: { success: 0, message: busy },
-  },
-  {
-    api: 'mist',
-    headers: (token) => ({ authorization: token }),
-    list: '/api/v1/schedules',
-    make: [
-      '/api/v1/schedules',
-      {
-        name: 'busy',
-        action: 'start',
-        machines_per_cloud: [['a', 'b']],
-        cronjob_type: 'crontab',
-        cronjob_entry: { minute: '0', hour: '3' },
-      },
-    ],
-    body: undefined,
-  },
-];
 
 const tables = [
   'task',
@@ -132,29 +52,14 @@ describe('a database whose rows others hold for too long', () => {
     }
   }
 
-  const listOf = ({ headers, list }: Case, token = adminToken) =>
-    request(service, 'GET', list, { headers: headers(token) });
-  let names = 0;
-  function makeBy({ headers, make: [path, body] }: Case): Promise<Reply> {
-    const name = 'name' in body ? { name: `busy ${(names += 1)}` } : {};
-    return request(service, 'POST', path, { headers: headers(adminToken), body: { ...body, ...name } });
-  }
-
-  function assertRefused(reply: Reply, { api, body }: Case): void {
-    assert.equal(reply.status, 503, `${api}: ${reply.text}`);
-    assert.equal(reply.headers.get('retry-after'), '1', api);
-    if (body === undefined) assert.equal(reply.text, busy, api);
-    else assert.deepEqual(reply.body, body, api);
-  }
-
-  for (const each of cases) {
+  for (const each of dialectCases) {
     it(`is answered by ${each.api} with 503 and a time after which to try again`, async () => {
       const before = await countRows(look);
-      const [list, made] = await holding('task', () => Promise.all([listOf(each), makeBy(each)]));
-      assertRefused(list, each);
-      assertRefused(made, each);
+      const [list, made] = await holding('task', () => Promise.all([listBy(service, each), makeBy(service, each)]));
+      assertUnavailable(list, each, busy);
+      assertUnavailable(made, each, busy);
       assert.deepEqual(await countRows(look), before);
-      assert.equal((await listOf(each)).status, 200);
+      assert.equal((await listBy(service, each)).status, 200);
     });
   }
 
@@ -178,8 +83,10 @@ describe('a database whose rows others hold for too long', () => {
 
   it('is no reason to take a token for a wrong one', async () => {
     const { secret } = await makeToken(service, null, ['ADMIN'], 'fresh');
-    const replies = await holding('api_token', () => Promise.all(cases.map((each) => listOf(each, secret))));
-    replies.forEach((reply, index) => assertRefused(reply, cases[index]!));
+    const replies = await holding('api_token', () =>
+      Promise.all(dialectCases.map((each) => listBy(service, each, secret))),
+    );
+    replies.forEach((reply, index) => assertUnavailable(reply, dialectCases[index]!, busy));
     const graphql = await holding('api_token', async () => {
       const other = 'pct_another_0123456789_ABCDEFGHIJKLMNOP';
       return request(service, 'POST', '/graphql', { headers: bearer(other), body: { query: '{ __typename }' } });
@@ -192,7 +99,9 @@ describe('a database whose rows others hold for too long', () => {
     const refused = new Set<string>();
     for (const table of tables) {
       // oxlint-disable-next-line no-await-in-loop -- one lock at a time
-      const replies = await holding(table, () => Promise.all(cases.flatMap((each) => [listOf(each), makeBy(each)])));
+      const replies = await holding(table, () =>
+        Promise.all(dialectCases.flatMap((each) => [listBy(service, each), makeBy(service, each)])),
+      );
       for (const reply of replies) {
         assert.ok(reply.status === 503 || reply.status < 300, `${table}: ${reply.status} ${reply.text}`);
         if (reply.status === 503) refused.add(table);

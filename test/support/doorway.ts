@@ -6,12 +6,14 @@ export interface Doorway {
   /** The given URL, with this address in it. */
   readonly url: string;
   open(): Promise<void>;
+  /** From now on it leads to the server of this URL. */
+  leadTo(serverUrl: string): void;
   /** Breaks every connection that goes through it. */
   close(): Promise<void>;
 }
 
 export async function makeDoorway(serverUrl: string): Promise<Doorway> {
-  const target = new URL(serverUrl);
+  let target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   let server: Server | undefined;
 
@@ -42,6 +44,7 @@ export async function makeDoorway(serverUrl: string): Promise<Doorway> {
   url.port = String(port);
   return {
     url: url.href,
+    leadTo: (other) => void (target = new URL(other)),
     async open() {
       server = createServer(accept).listen(port, '127.0.0.1');
       await once(server, 'listening');

@@ -55,7 +55,7 @@ export async function startNode(options: NodeOptions) {
   const clock = makeDatabaseClock(() => store.nodes.now());
   await clock.sync();
   clock.start();
-  const carrier = makePostgresCarrier(options.databaseUrl, logger);
+  const carrier = makePostgresCarrier({ url: options.databaseUrl }, logger);
   const bus = makeBus(logger, carrier);
   const modules = makeModules({
     commands: true,

@@ -17,6 +17,8 @@ export interface ServiceOptions {
   /** The host that it takes itself to be on, so that a run's `worker` tells the nodes of one machine apart. */
   readonly host?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another checkout of the program; by default this one. */
+  readonly checkout?: string;
   /** Whether to wait until /readyz says 200 (default) or only until it listens. */
   readonly untilReady?: boolean;
 }
@@ -65,7 +67,7 @@ export async function startService(options: ServiceOptions) {
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-e2e-'));
   const { PATH = '', HOME = '/root' } = process.env;
   const child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: root,
+    cwd: options.checkout ?? root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH,

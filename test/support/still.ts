@@ -17,13 +17,17 @@ import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeWriteStore } from '../../src/persistence/write-store.ts';
-import { openDatabase } from '../../src/persistence/orm.ts';
+import { type Database, openDatabase } from '../../src/persistence/orm.ts';
 import { makeSweeper } from '../../src/scheduling/sweeper.ts';
 import { ask } from '../graphql/ask.ts';
 import { makeDeps } from '../graphql/fakes.ts';
 import { migrated, operator } from './node.ts';
 import { makeQuotas } from '../../src/execution/quotas.ts';
 import { makeUsageStore } from '../../src/persistence/usage-store.ts';
+
+/** Until the file ends: a hook that is made within another hook runs at that one's end. */
+const opened: Database[] = [];
+after(() => Promise.all(opened.map((database) => database.close())));
 
 export type Still = Awaited<ReturnType<typeof openStill>>;
 
@@ -35,7 +39,7 @@ export async function openStill() {
   const { url } = await migrated();
   const logger = pino({ level: 'silent' });
   const database = await openDatabase({ url, logger, poolSize: 6 });
-  after(() => database.close());
+  opened.push(database);
   const { orm, pool } = database;
   const time = { now: Date.UTC(2027, 0, 1, 12) };
   const clock = { now: () => time.now };

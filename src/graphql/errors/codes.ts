@@ -12,6 +12,7 @@ const all = {
   IDEMPOTENCY_MISMATCH: true,
   LIMIT_EXCEEDED: true,
   MODULE_UNAVAILABLE: true,
+  NODES_TOO_OLD: true,
 } satisfies Record<ErrorCode, true>;
 
 export const errorCodes = Object.keys(all) as readonly ErrorCode[];

@@ -25,7 +25,7 @@ export function presentError(error: unknown, requestId: string, logger: Logger):
   }
   if (cause instanceof TemporaryError) {
     const { message, retryAfterMs } = cause;
-    logger.error({ requestId, err: cause }, 'a store is away or busy');
+    logger[cause.isLogged ? 'debug' : 'error']({ requestId, err: cause }, 'a store is away or busy');
     return { message, ...place, extensions: { code: 'UNAVAILABLE', retryAfterMs, requestId } };
   }
   if (wrapped && cause instanceof GraphQLError) {

@@ -57,6 +57,12 @@ const renderers = {
     retryAfter: retryAfter === undefined ? null : printMilliseconds(retryAfter),
   }),
   MODULE_UNAVAILABLE: ({ module }: Of<'MODULE_UNAVAILABLE'>) => ({ __typename: 'ModuleUnavailableError', module }),
+  NODES_TOO_OLD: ({ feature, requiredSchema, oldestVersion }: Of<'NODES_TOO_OLD'>) => ({
+    __typename: 'NodesTooOldError',
+    feature,
+    requiredSchema,
+    oldestVersion,
+  }),
 } satisfies Record<ErrorCode, unknown> & Renderers;
 
 export function renderProblem(problem: Problem, input: unknown, find: Surroundings['find']): RenderedError {

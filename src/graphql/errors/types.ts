@@ -92,6 +92,20 @@ export class ModuleUnavailableError extends MutationError {
   readonly module!: string;
 }
 
+@ObjectType('NodesTooOldError', {
+  ...error,
+  description:
+    'A node of an older version is up, which would get wrong what is asked for. Once it has gone, it is accepted.',
+})
+export class NodesTooOldError extends MutationError {
+  @Field(() => String, { description: 'What that node does not know.' })
+  readonly feature!: string;
+  @Field(() => Int, { description: 'The number of the schema since which nodes know it.' })
+  readonly requiredSchema!: number;
+  @Field(() => String, { nullable: true, description: 'Of the oldest node that is up. Null: it does not say.' })
+  readonly oldestVersion!: string | null;
+}
+
 @InterfaceType('MutationPayload', { resolveType: () => undefined })
 export abstract class MutationPayload {
   @Field(() => [MutationError])

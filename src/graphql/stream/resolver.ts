@@ -6,7 +6,7 @@ import type { Occurrence } from '../../domain/occurrence.ts';
 import type { Run } from '../../domain/run.ts';
 import type { LogBatch, RunEvent, RunProgress, ScheduleEvent } from '../../domain/streams.ts';
 import type { GraphqlContext } from '../context.ts';
-import { printCursor, streamTags } from '../cursor.ts';
+import { logParts, printCursor, progressParts, streamTags } from '../cursor.ts';
 import { printId } from '../ids.ts';
 import { OccurrenceType } from '../occurrence/types.ts';
 import { RunState } from '../run/enums.ts';
@@ -19,7 +19,7 @@ import { LogBatchType, RunEventObject, RunProgressEvent, ScheduleEventObject } f
 export class RunProgressResolver {
   @FieldResolver(() => Cursor)
   cursor(@Root() { run, position }: RunProgress): string {
-    return printCursor(streamTags.runProgress(run.id), [position.version]);
+    return printCursor(streamTags.runProgress(run.id), progressParts(position));
   }
 
   @FieldResolver(() => RunState)
@@ -47,7 +47,7 @@ export class RunProgressResolver {
 export class LogBatchResolver {
   @FieldResolver(() => Cursor)
   cursor(@Root() { runId, position }: LogBatch & { readonly runId: string }): string {
-    return printCursor(streamTags.logTail(runId), [position.index, position.ended ? 1 : 0]);
+    return printCursor(streamTags.logTail(runId), logParts(position));
   }
 }
 

@@ -2,19 +2,21 @@ import { GraphQLError, GraphQLID } from 'graphql';
 import { Arg, type ResolverData, Int, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { Caller } from '../../domain/actor.ts';
-import type { Position } from '../../domain/reading.ts';
 import { stoppable } from '../../domain/stoppable.ts';
-import type {
-  EventBatch,
-  LogBatch,
-  RunEvent,
-  RunEventType as RunEventName,
-  RunProgress,
-  ScheduleEvent,
+import {
+  type EventBatch,
+  type EventPosition,
+  type LogBatch,
+  type LogPosition,
+  PositionExpiredError,
+  type RunEvent,
+  type RunEventType as RunEventName,
+  type RunProgress,
+  type ScheduleEvent,
 } from '../../domain/streams.ts';
 import { refuse } from '../connection.ts';
 import { type GraphqlContext, renewLoaders, requireCaller, shareLoaders } from '../context.ts';
-import { printCursor, readEventCursor, readLogCursor, readProgressCursor, streamTags } from '../cursor.ts';
+import { logParts, printCursor, readEventCursor, readLogCursor, readProgressCursor, streamTags } from '../cursor.ts';
 import { readId } from '../ids.ts';
 import { LogFilterInput, readLogFilter } from '../log-entry/filter.ts';
 import { RunFilterInput, readRunFilter } from '../run/filter.ts';
@@ -106,7 +108,7 @@ async function watchProgress({ context, args }: Subscribing<ProgressArgs>): Prom
   const after = args.after == null ? null : readProgressCursor(runId, args.after);
   const interval = readMilliseconds(args.minInterval ?? defaultInterval);
   if (typeof interval === 'object') refuse(`minInterval: ${interval.wrong}`);
-  return live(context, (signal) => context.streams.runProgress(caller, runId, after, interval, signal));
+  return live(context, rethrow, (signal) => context.streams.runProgress(caller, runId, after, interval, signal));
 }
 
 interface TailArgs extends Resumable {
@@ -121,9 +123,9 @@ async function tailLog({ context, args }: Subscribing<TailArgs>): Promise<AsyncG
   const size = args.batchSize ?? defaultBatch;
   if (size < 1 || size > largestBatch) refuse(`"batchSize" must be 1 to ${largestBatch}, but is ${size}`);
   const filter = readLogFilter(args.filter);
-  const expired = after === null ? null : await context.streams.expiredLog(runId, after.index);
-  if (expired !== null) refuseExpired(streamTags.logTail(runId), [expired, 0]);
-  return live(context, (signal) => context.streams.logTail(caller, runId, after, size, filter, signal));
+  const print = (oldest: LogPosition): string => printCursor(streamTags.logTail(runId), logParts(oldest));
+  if (after !== null) await context.streams.checkLog(runId, after).catch(expired(print));
+  return live(context, expired(print), (signal) => context.streams.logTail(caller, runId, after, size, filter, signal));
 }
 
 interface RunArgs extends Resumable {
@@ -135,26 +137,33 @@ async function watchRuns({ context, args }: Subscribing<RunArgs>) {
   const caller = requireCaller(context, 'READ');
   const after = args.after == null ? null : readEventCursor(streamTags.runEvents, args.after);
   const filter = { ...readRunFilter(args.filter), ...(args.types && { types: args.types }) };
-  refuseExpired(streamTags.runEvents, await context.streams.expiredEvents(after));
-  return together(context, (signal) => context.streams.runEvents(caller, filter, after, signal));
+  const tell = expired(eventCursor(streamTags.runEvents));
+  if (after !== null) await context.streams.checkEvents(after).catch(tell);
+  return together(context, tell, (signal) => context.streams.runEvents(caller, filter, after, signal));
 }
 
 async function watchSchedules({ context, args }: Subscribing<Resumable & { filter?: ScheduleFilterInput | null }>) {
   const caller = requireCaller(context, 'READ');
   const after = args.after == null ? null : readEventCursor(streamTags.scheduleEvents, args.after);
   const filter = readScheduleFilter(args.filter);
-  refuseExpired(streamTags.scheduleEvents, await context.streams.expiredEvents(after));
-  return together(context, (signal) => context.streams.scheduleEvents(caller, filter, after, signal));
+  const tell = expired(eventCursor(streamTags.scheduleEvents));
+  if (after !== null) await context.streams.checkEvents(after).catch(tell);
+  return together(context, tell, (signal) => context.streams.scheduleEvents(caller, filter, after, signal));
 }
 
 function live<T>(
   context: GraphqlContext,
+  onError: (error: unknown) => never,
   open: (signal: AbortSignal) => AsyncGenerator<T, void>,
 ): AsyncGenerator<T, void> {
   return stoppable(async function* (signal) {
-    for await (const event of open(signal)) {
-      renewLoaders(context);
-      yield event;
+    try {
+      for await (const event of open(signal)) {
+        renewLoaders(context);
+        yield event;
+      }
+    } catch (error) {
+      onError(error);
     }
   });
 }
@@ -162,22 +171,37 @@ function live<T>(
 /** What one reader of a batch of events has loaded, the others of the same tenant need as well. */
 function together<T extends { readonly batch: EventBatch }>(
   context: GraphqlContext,
+  onError: (error: unknown) => never,
   open: (signal: AbortSignal) => AsyncGenerator<T, void>,
 ): AsyncGenerator<T, void> {
   return stoppable(async function* (signal) {
-    for await (const event of open(signal)) {
-      shareLoaders(context, event.batch);
-      yield event;
+    try {
+      for await (const event of open(signal)) {
+        shareLoaders(context, event.batch);
+        yield event;
+      }
+    } catch (error) {
+      onError(error);
     }
   });
 }
 
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+function eventCursor(tag: string): (oldest: EventPosition) => string {
+  return (oldest) => printCursor(tag, oldest);
+}
+
 /** Only the oldest position from which nothing is missing helps a client on. */
-function refuseExpired(tag: string, oldest: Position | null): void {
-  if (oldest === null) return;
-  throw new GraphQLError('what follows this cursor is not kept any more', {
-    extensions: { code: 'CURSOR_EXPIRED', oldestCursor: printCursor(tag, oldest) },
-  });
+function expired(print: (oldest: never) => string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof PositionExpiredError)) throw error;
+    throw new GraphQLError(error.message, {
+      extensions: { code: 'CURSOR_EXPIRED', oldestCursor: print(error.oldest as never) },
+    });
+  };
 }
 
 /** Told before the stream begins: an error in its midst would reach the client without the name of its field. */

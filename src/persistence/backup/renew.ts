@@ -7,4 +7,9 @@ import type { Session } from './session.ts';
 export async function renewInstallation(session: Session): Promise<void> {
   // The nodes of the original work on another database: what they held here is free at once.
   await session.query('update node set lease_until = least(lease_until, clock_timestamp())');
+  // Cursors of the original lead nowhere here. A schema without epochs begins its first one when it gets them.
+  const known = await session.query<{ known: boolean }>(
+    `select to_regprocedure('renew_event_epoch(text)') is not null as known`,
+  );
+  if (known.rows[0]?.known) await session.query('select renew_event_epoch($1)', ['loaded from a backup']);
 }

@@ -1,4 +1,7 @@
+import type { NodeRelease } from '../../domain/fleet.ts';
 import type { CancelRequest, NodeStore } from '../../domain/ports.ts';
+import { version } from '../../release.ts';
+import { schemaNumber } from '../schema.ts';
 import type { Sql } from './sql.ts';
 
 /** Leases live on the database's clock alone: no node's own clock can shorten or stretch them. */
@@ -6,9 +9,9 @@ export function makeNodeStore(sql: Sql): NodeStore {
   return {
     async join(node, ttlMs) {
       await sql(
-        `insert into node (id, host, pid, role, capacity, lease_until)
-         values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 millisecond')`,
-        [node.id, node.host, node.pid, node.role, node.capacity, ttlMs],
+        `insert into node (id, host, pid, role, capacity, lease_until, version, schema)
+         values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 millisecond', $7, $8)`,
+        [node.id, node.host, node.pid, node.role, node.capacity, ttlMs, version, schemaNumber],
       );
     },
 
@@ -36,4 +39,13 @@ export function makeNodeStore(sql: Sql): NodeStore {
       return rows[0]!.now;
     },
   };
+}
+
+/** Workers from outside neither plan nor read schedules. */
+export async function oldestNode(sql: Sql): Promise<NodeRelease | null> {
+  const [oldest] = await sql<NodeRelease & Record<string, unknown>>(
+    `select version, coalesce(schema, 0) as schema from node
+     where lease_until > clock_timestamp() and role <> 'external' order by coalesce(schema, 0) limit 1`,
+  );
+  return oldest ?? null;
 }

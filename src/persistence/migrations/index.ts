@@ -12,6 +12,8 @@ import { LeasesOfTokens } from './0012-leases-of-tokens.ts';
 import { Retention } from './0013-retention.ts';
 import { MergedDays } from './0014-merged-days.ts';
 import { ListIndexes } from './0015-list-indexes.ts';
+import { Epochs } from './0016-epochs.ts';
+import { NodeVersions } from './0017-node-versions.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -29,4 +31,6 @@ export const migrations = [
   { name: '0013-retention', class: Retention },
   { name: '0014-merged-days', class: MergedDays },
   { name: '0015-list-indexes', class: ListIndexes },
+  { name: '0016-epochs', class: Epochs },
+  { name: '0017-node-versions', class: NodeVersions },
 ] as const;

@@ -12,6 +12,7 @@ const known = {
   IDEMPOTENCY_MISMATCH: [400, 'ParameterInvalid'],
   LIMIT_EXCEEDED: [400, 'LimitExceeded'],
   MODULE_UNAVAILABLE: [400, 'ModuleUnknown'],
+  NODES_TOO_OLD: [400, 'InvalidState'],
   UNAUTHENTICATED: [401, 'UserRequired'],
   TOO_MANY_REQUESTS: [429, 'TooManyRequests'],
   UNKNOWN_PATH: [404, 'PathNotFound'],

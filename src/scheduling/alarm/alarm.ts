@@ -4,7 +4,7 @@ import type { Clock, Instant } from '../../domain/values.ts';
 import { ArmQueue } from './arm-queue.ts';
 import type { Cell } from './cells.ts';
 import { makeMongoStore } from './connection/mongo-store.ts';
-import { makePostgresStore } from './connection/postgres-store.ts';
+import { type AlarmServer, makePostgresStore } from './connection/postgres-store.ts';
 import { StoreWatch } from './store-watch.ts';
 import { startWakeAgenda, type WakeAgenda } from './wake-agenda.ts';
 
@@ -15,8 +15,7 @@ export interface AlarmOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** The alarm has connections of its own. MongoDB: database `polychron` when the URL names none. */
-  readonly store:
-    { readonly kind: 'mongo'; readonly url: string } | { readonly kind: 'postgres'; readonly url: string };
+  readonly store: { readonly kind: 'mongo'; readonly url: string } | AlarmServer;
   /** Unique for each process. */
   readonly nodeName: string;
   /** False on nodes that only serve the API: they arm but never wake. */
@@ -63,7 +62,7 @@ export function makeAlarm(options: AlarmOptions): Alarm {
   const store =
     options.store.kind === 'mongo'
       ? makeMongoStore(options.store.url, storeOptions)
-      : makePostgresStore(options.store.url, storeOptions);
+      : makePostgresStore(options.store, storeOptions);
   const queue = new ArmQueue({ clock, write: (cells) => store.armMany(cells), onTrouble });
   const watch = new StoreWatch({ store, logger, onPulse: () => queue.retry(), onChange: changed });
 

@@ -3,6 +3,8 @@ import { Socket } from 'node:net';
 import { getCreateTableSQL } from '@agendajs/postgres-backend';
 import { Pool } from 'pg';
 
+import { processName } from '../../../persistence/connection.ts';
+import { connectionOf, type ConnectionOptions } from '../../../persistence/pools.ts';
 import type { Instant } from '../../../domain/values.ts';
 import { wakeTime } from '../cells.ts';
 import type { WakeClaimsOptions } from '../wake-claims.ts';
@@ -13,17 +15,21 @@ import { pingTimeoutMs, statementTimeoutMs, type WakeStore } from './wake-store.
 /** Any number that nothing else in the database locks: 'wake' in ASCII. */
 const schemaLock = 0x77616b65;
 
+export interface AlarmServer extends ConnectionOptions {
+  readonly kind: 'postgres';
+  /** Connections at most. Default 4. */
+  readonly connections?: number;
+}
+
 /** Does not connect before the first call. */
-export function makePostgresStore(url: string, options: Omit<WakeClaimsOptions, 'locks'>): WakeStore {
+export function makePostgresStore(server: AlarmServer, options: Omit<WakeClaimsOptions, 'locks'>): WakeStore {
   const sockets = new Set<Socket>();
   const pool = new Pool({
-    connectionString: url,
-    application_name: 'polychron-alarm',
-    max: 4,
+    ...connectionOf({ ...server, applicationName: `${processName} alarm` }),
+    max: server.connections ?? 4,
     connectionTimeoutMillis: pingTimeoutMs,
     query_timeout: statementTimeoutMs,
     idleTimeoutMillis: 60_000,
-    keepAlive: true,
     stream: () => remembered(sockets),
   });
   // A connection that dies while idle is heard here, and nowhere else.

@@ -1,0 +1,67 @@
+import type { Logger } from 'pino';
+import { Counter, type Registry } from 'prom-client';
+import { makeSampler } from '../admission/sampler.ts';
+import type { Config } from '../config.ts';
+import { lackOf } from '../domain/failure.ts';
+import type { ConnectionOptions } from '../persistence/pools.ts';
+import { readRoom } from '../persistence/room.ts';
+import { makeSessionCheck } from '../persistence/session-check.ts';
+import type { Refusal } from '../persistence/session-client.ts';
+
+export interface DatabaseServerOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** With what every connection of this process to PostgreSQL is made. */
+export function databaseServer(options: DatabaseServerOptions): ConnectionOptions {
+  const { config, databaseUrl, logger, registry } = options;
+  return {
+    url: databaseUrl,
+    mails: config.smtpUrl !== null,
+    admit: makeSessionCheck(databaseUrl),
+    onRefusal: makeRefusals(logger, registry),
+  };
+}
+
+const refusalsLoggedEveryMs = 10_000;
+
+/** Counts what the database refuses for a lack that an operator must mend, and warns of each kind now and then. */
+export function makeRefusals(logger: Pick<Logger, 'warn'>, registry: Registry): (refusal: Refusal) => void {
+  const counter = new Counter({
+    name: 'polychron_database_refusals_total',
+    help: 'Statements and connections that PostgreSQL has refused because the disk is full, it is read-only and the like, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  const sample = makeSampler(undefined, refusalsLoggedEveryMs);
+  return ({ code, message }) => {
+    const lack = lackOf(code);
+    if (!lack) return;
+    counter.inc({ reason: lack.name });
+    const skipped = sample(lack.name);
+    if (skipped === null) return;
+    logger.warn({ reason: lack.name, code, said: message, ...(skipped > 0 && { skipped }) }, lack.message);
+  };
+}
+
+/** Warns when PostgreSQL has fewer connections for this node than the node may ask for. */
+export async function checkRoom(
+  pool: Parameters<typeof readRoom>[0],
+  needed: number,
+  logger: Pick<Logger, 'warn' | 'error'>,
+): Promise<void> {
+  const { granted, by, others } = await readRoom(pool);
+  const details = { needed, granted, others };
+  const remedy = `raise ${by}, or lower POLYCHRON_DATABASE_CONNECTIONS`;
+  if (needed > granted) {
+    logger.error(details, `this node may ask for ${needed} connections, but ${by} allows ${granted} in all: ${remedy}`);
+  } else if (needed > granted - others) {
+    logger.warn(
+      details,
+      `this node may ask for ${needed} connections, but ${by} leaves ${granted - others} beside the ${others} of others: ${remedy}`,
+    );
+  }
+}
