@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { runLines, type RunLines } from './execution/run-account.ts';
 import { leastConnections, usualConnections } from './database-shares.ts';
 import { AddressError, readAddress } from './persistence/connection.ts';
 import { readTrustedProxies, type TrustedProxies } from './admission/client-address.ts';
@@ -47,6 +48,8 @@ export interface Config {
   /** A file of keys with which clients sign requests; null = none. */
   readonly signingKeysFile: string | null;
   readonly logLevel: (typeof logLevels)[number];
+  /** Of which ended runs the log tells. */
+  readonly logRuns: RunLines;
   /** The only environment that a command starts from. */
   readonly childEnv: Readonly<Record<string, string>>;
 }
@@ -156,6 +159,7 @@ const variables = z.object({
     .refine(namesServer, 'must name a host, with user and password percent-encoded')
     .optional(),
   PUBLIC_URL: url('http:', 'https:').optional(),
+  POLYCHRON_LOG_RUNS: z.enum(runLines, { error: `must be one of ${runLines.join(', ')}` }).default('all'),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
 
@@ -195,6 +199,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     actionsFile: value.POLYCHRON_ACTIONS ?? null,
     signingKeysFile: value.POLYCHRON_SIGNING_KEYS ?? null,
     logLevel: value.LOG_LEVEL,
+    logRuns: value.POLYCHRON_LOG_RUNS,
     childEnv: pick(given, ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR']),
   };
 }

@@ -15,13 +15,15 @@ import type { Revalidate } from './domain/trust.ts';
 import { makeWorkerService } from './domain/worker-service.ts';
 import type { DatabaseClock } from './execution/database-clock.ts';
 import { type Journals, makeJournals } from './execution/journal.ts';
+import { makeEngineCounts } from './execution/measures.ts';
+import { makeRunAccount, type RunLines } from './execution/run-account.ts';
 import { type EngineHealth, makeEnginePulse } from './execution/pulse.ts';
 import { type Lease, makeLease } from './execution/lease.ts';
 import { type Lobby, makeLobby } from './execution/lobby.ts';
 import { makeTenantDesk } from './execution/tenant-desk.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
 import { compile } from './recurrence/index.ts';
-import { type Alarm, type AlarmOptions, makeAlarm } from './scheduling/alarm/alarm.ts';
+import { type Alarm, type AlarmOptions, leadMs, makeAlarm } from './scheduling/alarm/alarm.ts';
 import { makePruner } from './scheduling/pruner.ts';
 import { makePlanner, type Planner } from './scheduling/planner.ts';
 import { makeReconciler } from './scheduling/reconciler.ts';
@@ -45,8 +47,12 @@ export interface EngineOptions {
   readonly usage: UsageStore;
   readonly revalidate: Revalidate;
   readonly retention: RetentionStore;
-  /** For the pruner's figures. */
+  /** For figures of what the engine does. */
   readonly registry?: Registry;
+  /** Of which ended runs the log tells; default none. */
+  readonly logRuns?: RunLines;
+  /** Hears the id under which the node holds its lease. */
+  readonly onJoined?: (nodeId: string) => void;
   readonly alarmStore: AlarmOptions['store'];
 }
 
@@ -69,13 +75,19 @@ export interface Engine {
 export function makeEngine(options: EngineOptions): Engine {
   const { store, bus, clock, logger, modules } = options;
   const works = options.role !== 'api';
+  const counts = makeEngineCounts(options.registry);
+  const account = makeRunAccount({ clock, logger, modules, registry: options.registry, lines: options.logRuns });
   const alarm = makeAlarm({
     clock,
     logger: logger.child({ part: 'alarm' }),
     store: options.alarmStore,
     nodeName: `polychron-${process.pid}-${Math.random().toString(36).slice(2, 10)}`,
     listen: works,
-    onWake: ({ from, to }) => planner.plan(Math.min(from, clock.now()), to),
+    onWake({ from, to }) {
+      const now = clock.now();
+      counts.woken(now - (from - leadMs));
+      return planner.plan(Math.min(from, now), to);
+    },
   });
   const tenants = makeTenantDesk({ read: options.tenants, logger });
   const meter = makeLogMeter({ store: options.usage, tenants, clock, logger });
@@ -96,6 +108,7 @@ export function makeEngine(options: EngineOptions): Engine {
     logger,
     tenants,
     meter,
+    onBegin: (claim) => account.begun(claim),
   });
   const lease: Lease = makeLease({
     nodes: store.nodes,
@@ -104,7 +117,11 @@ export function makeEngine(options: EngineOptions): Engine {
     capacity: works ? options.concurrency : 0,
     running: () => worker.running,
     onCancel: ({ runId, reason, graceMs }) => worker.cancel(runId, reason, graceMs),
-    onLost: (reason) => worker.stopAll(reason),
+    onLost(reason) {
+      counts.leaseLost();
+      worker.stopAll(reason);
+    },
+    onJoined: options.onJoined,
   });
   const pulse = makeEnginePulse(() => journals.oldestUnstoredMs, works);
   const sweeper: Sweeper = makeSweeper({
@@ -142,6 +159,8 @@ export function makeEngine(options: EngineOptions): Engine {
     workers,
     heed: (tenancy) => worker.heed(tenancy),
     observe: (backlog) => pulse.observe(backlog),
+    onRepair: (kind, count) => counts.repaired(kind, count),
+    onRecovered: (runs) => account.recovered(runs),
     working: () => ({ nodeId: lease.node.id, runIds: worker.runIds() }),
   });
 
@@ -153,6 +172,7 @@ export function makeEngine(options: EngineOptions): Engine {
 
   /** What was stored is told; ended runs open gates and give schedules that follow them their next instant. */
   function afterJournal(...[entries, receipt]: Parameters<Parameters<typeof makeJournals>[0]['onStored']>): void {
+    account.stored(entries, receipt);
     const retries = entries.flatMap(({ conclusion }) => conclusion?.nextAttemptAt ?? []);
     bus.publish([
       ...entries.map(({ claim }) => ({ kind: 'run', runId: claim.runId }) as const),

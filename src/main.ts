@@ -2,6 +2,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { keptOf, librariesOf, takeEnvironment } from './node/environment.ts';
 import { StartError } from './node/keeper.ts';
 import { startSupervisor } from './node/supervisor.ts';
+import { version } from './release.ts';
 import { makeServiceLog, surviveFullOutput } from './service-log.ts';
 
 /** Starts a node and stops it in good order at the first signal; a second one ends it at once. */
@@ -10,12 +11,15 @@ async function main(): Promise<void> {
   const environment = takeEnvironment(process.env, process.argv.slice(1));
   surviveFullOutput();
   const config = readConfig(environment);
-  const log = makeServiceLog({ level: config.logLevel, base: null });
+  let node: string | undefined;
+  const log = makeServiceLog({ level: config.logLevel, base: null, mixin: () => ({ node }) });
   const { logger } = log;
+  logger.info({ version, role: config.role }, 'Polychron starts');
   const leaving = new AbortController();
   const starting = startSupervisor({
     config,
     logger,
+    onNode: (id) => (node = id),
     signal: leaving.signal,
     env: keptOf(environment),
     libraries: librariesOf(environment),

@@ -14,6 +14,8 @@ export interface ServiceLog {
 export interface ServiceLogOptions {
   readonly level: string;
   readonly base: Readonly<Record<string, unknown>> | null;
+  /** What every line holds besides, asked anew for each. */
+  readonly mixin?: () => object;
   /** A file descriptor; 1 = standard output. */
   readonly to?: number;
 }
@@ -34,7 +36,7 @@ export function surviveFullOutput(): void {
  * memory. Beyond 1 MiB they are dropped, and a line says how many once the log can be written again.
  * Pino's own target ends the process in the first case and holds it up in the second.
  */
-export function makeServiceLog({ level, base, to = 1 }: ServiceLogOptions): ServiceLog {
+export function makeServiceLog({ level, base, mixin, to = 1 }: ServiceLogOptions): ServiceLog {
   let waiting: string[] = [];
   let length = 0;
   let lost = 0;
@@ -54,7 +56,7 @@ export function makeServiceLog({ level, base, to = 1 }: ServiceLogOptions): Serv
       working ??= work();
     },
   };
-  const logger = pino({ level, base, serializers: { err: loggedError } }, target);
+  const logger = pino({ level, base, ...(mixin && { mixin }), serializers: { err: loggedError } }, target);
 
   async function work(): Promise<void> {
     while (waiting.length > 0) {

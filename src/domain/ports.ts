@@ -170,6 +170,28 @@ export interface Backlog {
   readonly leftOut: number;
 }
 
+/** What an operator watches. Of long lists only the start is looked at. */
+export interface Figures {
+  /** Runs that wait for a node. `ageMs`: how long ago the oldest of them was queued. */
+  readonly queues: readonly { readonly tenantId: string; readonly runs: number; readonly ageMs: Milliseconds }[];
+  /** Runs that wait for a worker from outside. */
+  readonly forWorkers: readonly { readonly tenantId: string; readonly runs: number }[];
+  readonly nextScheduleAt: Instant | null;
+  /** Of the runs that wait for an instant or a retry. */
+  readonly nextRunAt: Instant | null;
+  /** Nodes and workers with a lease, by role. */
+  readonly nodes: Readonly<Record<string, number>>;
+}
+
+/** A run that was taken from a node or a worker whose lease had run out. */
+export interface RecoveredRun {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly module: string;
+  readonly attempt: number;
+  readonly taskName: string;
+}
+
 export interface NodeIdentity {
   readonly id: string;
   readonly host: string;
@@ -215,11 +237,12 @@ export interface RunStore {
     next: (due: DueRow, finishedAt: Instant) => Settlement['next'],
   ): Promise<readonly Instant[]>;
   /** Takes the runs of dead nodes: another attempt, or LOST. */
-  recover(): Promise<readonly { readonly runId: string; readonly state: RunState }[]>;
+  recover(): Promise<readonly RecoveredRun[]>;
   /** Gives up runs that the store counts as this node's although it does not work on them (a lost answer). */
   disown(nodeId: string, working: readonly string[], olderThanMs: Milliseconds): Promise<number>;
   tenancy(): Promise<Tenancy>;
   backlog(): Promise<Backlog>;
+  figures(): Promise<Figures>;
   readonly nodes: NodeStore;
 }
 

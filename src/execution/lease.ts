@@ -13,6 +13,8 @@ export interface LeaseOptions {
   readonly onCancel: (request: CancelRequest) => void;
   /** The lease could not be renewed in time: everything that runs under it has to end now. */
   readonly onLost: (reason: StopReason) => void;
+  /** Hears the node's id, which is another one after a loss. */
+  readonly onJoined?: ((nodeId: string) => void) | undefined;
 }
 
 export interface Lease {
@@ -47,6 +49,7 @@ export function makeLease(options: LeaseOptions): Lease {
     const sent = performance.now();
     await nodes.join({ ...node, pid: process.pid, role: options.role, capacity: options.capacity }, leaseTtl);
     extend(sent);
+    options.onJoined?.(node.id);
   }
 
   function extend(sent: number): void {

@@ -1,4 +1,6 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Figures } from '../domain/ports.ts';
+import type { Clock, Instant, Milliseconds } from '../domain/values.ts';
 import type { EngineHealth } from './pulse.ts';
 
 const measures = {
@@ -29,4 +31,120 @@ export function measureEngine(registry: Registry, health: () => EngineHealth): v
     registers: [registry],
     collect: (): void => leftOut.set(health().leftOut),
   });
+}
+
+/** Counts of what the engine had to put right, and of how its alarm keeps time. */
+export function makeEngineCounts(registry: Registry | undefined) {
+  const registers = registry ? [registry] : [];
+  const repairs = new Counter({
+    name: 'polychron_reconciler_repairs_total',
+    help: 'What the reconciler had to put right, by kind.',
+    labelNames: ['kind'],
+    registers,
+  });
+  const lost = new Counter({
+    name: 'polychron_lease_losses_total',
+    help: 'How often this node could not renew its lease in time and had to end every attempt.',
+    registers,
+  });
+  const drift = new Histogram({
+    name: 'polychron_alarm_drift_seconds',
+    help: 'How long after its time a wake of the alarm came.',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers,
+  });
+  return {
+    repaired: (kind: string, count: number): void => repairs.inc({ kind }, count),
+    leaseLost: (): void => lost.inc(),
+    woken: (lateMs: Milliseconds): void => drift.observe(Math.max(0, lateMs) / 1_000),
+  };
+}
+
+/** Whether the alarm's store is there, and how far this machine's clock is from the database's. */
+export function measureClocks(registry: Registry, clock: Clock, alarmWorks: () => boolean): void {
+  const up: Gauge = new Gauge({
+    name: 'polychron_alarm_up',
+    help: 'Whether the store of the alarm works (1) or is away (0); the reconciler plans meanwhile.',
+    aggregator: 'min',
+    registers: [registry],
+    collect: (): void => up.set(alarmWorks() ? 1 : 0),
+  });
+  const offset: Gauge = new Gauge({
+    name: 'polychron_clock_offset_seconds',
+    help: 'How far the clock of the database is ahead of the clock of this machine.',
+    aggregator: 'average',
+    registers: [registry],
+    collect: (): void => offset.set((clock.now() - Date.now()) / 1_000),
+  });
+}
+
+/** A look is believed for so long, or for longer when it took long: it never takes more than a share of the time. */
+const trustMs = 250;
+const share = 20;
+const patienceMs = 1_500;
+
+/** What is read from the store when somebody asks for the metrics. When it cannot be read in time, it is left out. */
+export function measureStore(registry: Registry, read: () => Promise<Figures>): void {
+  const gauge = (
+    name: string,
+    help: string,
+    labelNames: readonly string[] = [],
+    aggregator: 'max' | 'min' = 'max',
+  ): Gauge =>
+    new Gauge({ name: `polychron_${name}`, help, labelNames, aggregator, registers: [registry], collect: refresh });
+  const queued = gauge('queued_runs', 'Queued runs of a tenant, 1000 at most, by who they wait for.', [
+    'tenant',
+    'for',
+  ]);
+  const age = gauge('oldest_queued_run_seconds', 'How long ago the oldest run of a tenant was queued for a node.', [
+    'tenant',
+  ]);
+  const nextDue = gauge('next_due_timestamp_seconds', 'When the next schedule or waiting run comes due.', ['kind']);
+  const nodes = gauge('nodes', 'Nodes, and workers from outside, that hold a lease, by role.', ['role']);
+  const up = gauge('figures_up', 'Whether queues, next instants and nodes could be read (1) or not (0).', [], 'min');
+
+  function show(figures: Figures | null): void {
+    for (const one of [queued, age, nextDue, nodes]) one.reset();
+    up.set(figures ? 1 : 0);
+    if (!figures) return;
+    for (const { tenantId: tenant, runs, ageMs } of figures.queues) {
+      queued.set({ tenant, for: 'node' }, runs);
+      age.set({ tenant }, ageMs / 1_000);
+    }
+    for (const { tenantId: tenant, runs } of figures.forWorkers) queued.set({ tenant, for: 'worker' }, runs);
+    const due: [string, Instant | null][] = [
+      ['schedule', figures.nextScheduleAt],
+      ['run', figures.nextRunAt],
+    ];
+    for (const [kind, at] of due) if (at !== null) nextDue.set({ kind }, at / 1_000);
+    for (const [role, count] of Object.entries(figures.nodes)) nodes.set({ role }, count);
+  }
+
+  let looking: Promise<void> | null = null;
+  let shared: Promise<void> | null = null;
+  let until = -Infinity;
+
+  async function look(): Promise<void> {
+    const begun = performance.now();
+    show(await read().catch(() => null));
+    const end = performance.now();
+    until = end + Math.max(trustMs, share * (end - begun));
+    looking = null;
+  }
+
+  async function lookInTime(): Promise<void> {
+    looking ??= look();
+    const patience = Promise.withResolvers<boolean>();
+    const timer = setTimeout(patience.resolve, patienceMs, true);
+    const late = await Promise.race([looking, patience.promise]);
+    clearTimeout(timer);
+    if (late === true) show(null);
+    shared = null;
+  }
+
+  /** One look for all of these. */
+  async function refresh(): Promise<void> {
+    if (shared === null && performance.now() < until) return;
+    await (shared ??= lookInTime());
+  }
 }

@@ -22,6 +22,8 @@ export interface WorkerOptions {
   readonly logger: Logger;
   readonly tenants: Pick<TenantDesk, 'find'>;
   readonly meter: Pick<LogMeter, 'admit'>;
+  /** Hears that an attempt begins. */
+  readonly onBegin?: (claim: Claim) => void;
 }
 
 export interface Worker {
@@ -110,6 +112,7 @@ export function makeWorker(options: WorkerOptions): Worker {
       const attempt: Attempt = { claim, controller: new AbortController(), ended: false };
       attempts.set(claim.runId, attempt);
       book.begin(claim.tenantId);
+      options.onBegin?.(claim);
       void makeAttempt(attempt);
     }
   }

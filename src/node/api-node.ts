@@ -6,9 +6,11 @@ import { type Authenticator, makeAuthenticator } from '../auth/authenticate.ts';
 import { logRevocations } from '../auth/revocations.ts';
 import type { Config } from '../config.ts';
 import { OutageError } from '../domain/errors.ts';
+import { newId } from '../domain/id.ts';
 import { makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { makeDatabaseClock } from '../execution/database-clock.ts';
+import { measureClocks, measureStore } from '../execution/measures.ts';
 import { makeModules, uncontained } from '../execution/modules/index.ts';
 import { makeHttpServer } from '../http/server.ts';
 import { makeAccessStore } from '../persistence/access-store.ts';
@@ -25,13 +27,15 @@ import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
 import { checkRoom, databaseServer } from './database-server.ts';
 import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
+import { makeLedgerWatch } from './ledger-watch.ts';
 import type { Listening } from './messages.ts';
-import { allMetrics } from './metrics.ts';
+import { allMetrics, measurePools, readerCount } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { makeSurfaces } from './services.ts';
 import { watchSchema } from './schema-watch.ts';
 import { reachCheck, untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
+import { scheduleAfter } from '../persistence/schedule-line.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
 import { version } from '../release.ts';
 
@@ -55,6 +59,8 @@ export interface ApiNodeOptions {
   /** The name under which this process sends to other nodes. */
   readonly self?: string;
   readonly print: Print;
+  /** Is told under which id the node is known. */
+  readonly onNode: (id: string) => void;
 }
 
 /** Serves all callers. It listens before its stores can be reached, so that /readyz can tell. */
@@ -112,8 +118,17 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     usage,
     revalidate: (caller) => authenticator.revalidate(caller),
     retention: makeRetentionStore(database.engine),
+    registry,
+    logRuns: config.logRuns,
     alarmStore: alarmStoreOf(config, server, shares.alarm),
   });
+  measureClocks(registry, clock, () => engine.alarm.health().ok);
+  if (link === null) {
+    measureStore(registry, () => runStore.figures());
+    // It holds no lease; what tells its processes apart has to do.
+    options.onNode(options.self ?? newId());
+  }
+  measurePools(registry, 'api', { engine: database.engine, reads: database.pool });
   const stopping = new AbortController();
   const schema = watchSchema(database, logger);
   void schema.refused.then((why) => (refusal = why));
@@ -131,6 +146,14 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     authenticator,
     quotas,
     usage,
+    onReader: readerCount(registry),
+  });
+  const ledgerWatch = makeLedgerWatch({
+    schedules: surfaces.graphql.services.schedules,
+    next: (id) => scheduleAfter(database.pool, id),
+    clock,
+    logger,
+    registry,
   });
   const http = await makeHttpServer({
     host: config.host,
@@ -184,6 +207,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     });
     carrier.start();
     await engine.start();
+    ledgerWatch.start();
     joined = true;
     logger.info({ url, role: config.role }, 'ready');
   }
@@ -196,6 +220,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     await sleep(delayMs);
     await ready.catch(() => undefined);
     engine.closeLobby();
+    await ledgerWatch.stop();
     await http.close();
     await engine.stop(0);
     await authenticator.close();

@@ -6,7 +6,7 @@ const scoreOfTheFirst = '500';
 
 runChild({
   name: 'api',
-  async start({ config, logger, registry, link, self, print }) {
+  async start({ config, logger, registry, link, self, print, onNode }) {
     offerToKernel();
     if (config.role === 'worker') {
       const { startProbeNode } = await import('./probe-node.ts');
@@ -15,7 +15,7 @@ runChild({
     const { startApiNode } = await import('./api-node.ts');
     const databaseUrl = config.databaseUrl ?? '';
     const engine = config.role === 'all' ? link : null;
-    return startApiNode({ config, databaseUrl, logger, registry, link: engine, self, print });
+    return startApiNode({ config, databaseUrl, logger, registry, link: engine, self, print, onNode });
   },
   answers: {},
 });

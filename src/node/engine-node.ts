@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
-import { measureEngine } from '../execution/measures.ts';
+import { measureClocks, measureEngine, measureStore } from '../execution/measures.ts';
 import { makeModules } from '../execution/modules/index.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
@@ -23,6 +23,7 @@ import { type OwnHealth, openCheckOf } from './health.ts';
 import { checkRoom, databaseServer } from './database-server.ts';
 import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
+import { measurePools } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { watchSchema } from './schema-watch.ts';
 import { reachCheck, untilReached } from './stores.ts';
@@ -50,6 +51,8 @@ export interface EngineNodeOptions {
   /** The name under which this process sends to other nodes. */
   readonly self: string;
   readonly print: Print;
+  /** Is told under which id the node is known. */
+  readonly onNode: (id: string) => void;
 }
 
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
@@ -91,9 +94,14 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     revalidate: async () => null,
     retention: makeRetentionStore(database.engine),
     registry,
+    logRuns: config.logRuns,
+    onJoined: options.onNode,
     alarmStore: alarmStoreOf(config, server, alarm),
   });
   measureEngine(registry, () => engine.health());
+  measureClocks(registry, clock, () => engine.alarm.health().ok);
+  measureStore(registry, () => store.figures());
+  measurePools(registry, 'engine', { engine: database.engine, plain: database.pool });
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
   const schema = watchSchema(database, logger);

@@ -10,9 +10,9 @@ function running(): EngineNode {
 
 runChild({
   name: 'engine',
-  async start({ config, logger, registry, link, self, print }) {
+  async start({ config, logger, registry, link, self, print, onNode }) {
     const databaseUrl = config.databaseUrl ?? '';
-    node = await startEngineNode({ config, databaseUrl, logger, registry, link, self, print });
+    node = await startEngineNode({ config, databaseUrl, logger, registry, link, self, print, onNode });
     return { listening: null, ready: node.ready, over: node.over, stop: (graceMs) => running().stop(graceMs) };
   },
   answers: { health: () => running().health(), metrics: () => running().metrics() },

@@ -20,6 +20,8 @@ export interface KeeperOptions {
   /** It has the end of the other process. */
   readonly onPeer: () => void;
   readonly onUp?: (listening: Listening | null) => void;
+  /** It says under which id the node is known. */
+  readonly onNode?: (id: string) => void;
   /** How often it is asked whether it still answers. Default 5 s. */
   readonly pingEveryMs?: number;
 }
@@ -82,6 +84,7 @@ export function makeKeeper(options: KeeperOptions): Keeper {
     made.on('message', (message: FromChild) => {
       unanswered = 0;
       if (message.kind === 'got-peer') options.onPeer();
+      else if (message.kind === 'node') options.onNode?.(message.id);
       else if (message.kind === 'failed') failed(message.message);
       else if (message.kind === 'up') {
         isUp = wasUp = true;

@@ -9,6 +9,8 @@ export type ToChild =
   | { readonly kind: 'peer' }
   /** The other process has the other end of the child's own socket pair. */
   | { readonly kind: 'linked' }
+  /** The id under which the node holds its lease. */
+  | { readonly kind: 'node'; readonly id: string }
   | { readonly kind: 'ping' }
   | { readonly kind: 'stop'; readonly graceMs: number };
 
@@ -18,6 +20,8 @@ export type FromChild =
   /** It could not start; it ends now. */
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'got-peer' }
+  /** The node is known under this id from now on. */
+  | { readonly kind: 'node'; readonly id: string }
   | { readonly kind: 'pong' };
 
 export interface Listening {

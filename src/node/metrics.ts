@@ -2,10 +2,13 @@ import {
   AggregatorRegistry,
   collectDefaultMetrics,
   Counter,
+  Gauge,
   type MetricObjectWithValues,
   type MetricValue,
   Registry,
 } from 'prom-client';
+import type { EngineDatabase } from '../persistence/engine-database.ts';
+import { version } from '../release.ts';
 import type { Link } from './link.ts';
 
 type Snapshot = MetricObjectWithValues<MetricValue<string>>[];
@@ -13,7 +16,11 @@ type Snapshot = MetricObjectWithValues<MetricValue<string>>[];
 const patienceMs = 2_000;
 
 /** With what each process tells of itself: its memory, its processor time, the lag of its event loop, its log. */
-export function processMetrics(name: 'engine' | 'api', lostLines: () => number): Registry {
+export function processMetrics(
+  name: 'engine' | 'api',
+  lostLines: () => number,
+  node: () => string | undefined,
+): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'polychron_', labels: { process: name } });
   const lost: Counter = new Counter({
@@ -26,7 +33,61 @@ export function processMetrics(name: 'engine' | 'api', lostLines: () => number):
       lost.inc({ process: name }, lostLines());
     },
   });
+  const info: Gauge = new Gauge({
+    name: 'polychron_build_info',
+    help: 'Always 1: the version of this program, and the id of the node in its log.',
+    labelNames: ['version', 'node'],
+    aggregator: 'max',
+    registers: [registry],
+    collect() {
+      info.reset();
+      const id = node();
+      if (id !== undefined) info.set({ version, node: id }, 1);
+    },
+  });
   return registry;
+}
+
+type Pool = Pick<EngineDatabase['pool'], 'totalCount' | 'idleCount' | 'waitingCount'>;
+
+/** How much of each pool of connections to PostgreSQL is in use, and who waits for it. */
+export function measurePools(
+  registry: Registry,
+  process: 'engine' | 'api',
+  pools: Readonly<Record<string, Pool>>,
+): void {
+  const connections: Gauge = new Gauge({
+    name: 'polychron_pool_connections',
+    help: 'Connections to PostgreSQL that are open, by process, pool and whether somebody uses them.',
+    labelNames: ['process', 'pool', 'state'],
+    registers: [registry],
+    collect() {
+      for (const [pool, { totalCount, idleCount }] of Object.entries(pools)) {
+        connections.set({ process, pool, state: 'used' }, totalCount - idleCount);
+        connections.set({ process, pool, state: 'idle' }, idleCount);
+      }
+    },
+  });
+  const waiting: Gauge = new Gauge({
+    name: 'polychron_pool_waiting',
+    help: 'Callers that wait for a connection to PostgreSQL, by process and pool.',
+    labelNames: ['process', 'pool'],
+    registers: [registry],
+    collect() {
+      for (const [pool, { waitingCount }] of Object.entries(pools)) waiting.set({ process, pool }, waitingCount);
+    },
+  });
+}
+
+/** Hears of readers of streams that come (1) and go (-1). */
+export function readerCount(registry: Registry): (stream: string, change: 1 | -1) => void {
+  const readers = new Gauge({
+    name: 'polychron_stream_readers',
+    help: 'Readers of streams of events, progress and logs, by stream.',
+    labelNames: ['stream'],
+    registers: [registry],
+  });
+  return (stream, change) => readers.inc({ stream }, change);
 }
 
 /** The metrics of all processes of this node. Those of an engine that does not answer are left out. */

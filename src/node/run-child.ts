@@ -18,6 +18,8 @@ export interface ChildStart {
   /** The name under which this process sends nudges. */
   readonly self: string;
   readonly print: Print;
+  /** Is told under which id the node is known. */
+  readonly onNode: (id: string) => void;
 }
 
 /** What a child runs. */
@@ -50,6 +52,7 @@ export function runChild(program: ChildProgram): void {
   let link: Link | undefined;
   let log: ServiceLog | undefined;
   let part: Promise<Part> | undefined;
+  let node: string | undefined;
   let own: Socket | undefined = new Socket({ fd: peerFd });
   own.pause().on('error', () => undefined);
 
@@ -61,16 +64,20 @@ export function runChild(program: ChildProgram): void {
     // oxlint-disable-next-line node/no-process-env -- libraries read it; /proc/<pid>/environ does not show what is set here
     Object.assign(process.env, libraries);
     const base = { process: program.name };
-    log = makeServiceLog({ level: config.logLevel, base });
+    log = makeServiceLog({ level: config.logLevel, base, mixin: () => ({ node }) });
     const { logger } = log;
-    const registry = processMetrics(program.name, log.lostLines);
+    const registry = processMetrics(program.name, log.lostLines, () => node);
+    const onNode = (id: string): void => {
+      node = id;
+      say({ kind: 'node', id });
+    };
     const print: Print = (line, secret) => {
       // Elsewhere it would end up in a log.
       const shown = secret !== undefined && process.stdout.isTTY ? `: ${secret}` : '';
       process.stdout.write(`${line}${shown}\n`);
     };
     link = makeLink({ self, logger, answers: program.answers });
-    const started = await program.start({ config, logger, registry, link, self, print });
+    const started = await program.start({ config, logger, registry, link, self, print, onNode });
     say({ kind: 'up', listening: started.listening });
     return started;
   }
@@ -102,6 +109,9 @@ export function runChild(program: ChildProgram): void {
       case 'linked':
         if (own) link?.attach(own);
         own = undefined;
+        return;
+      case 'node':
+        node = message.id;
         return;
       case 'ping':
         return say({ kind: 'pong' });

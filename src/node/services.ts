@@ -20,6 +20,7 @@ import { makeTaskService } from '../domain/task-service.ts';
 import type { Clock } from '../domain/values.ts';
 import type { Engine } from '../engine.ts';
 import { makeEventStreams } from '../events/event-streams.ts';
+import { countReaders } from '../events/count-readers.ts';
 import { makeRunStreams } from '../events/run-streams.ts';
 import { makeModuleCatalog } from '../execution/catalog.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
@@ -50,6 +51,8 @@ export interface ServiceParts {
   readonly authenticator: Authenticator;
   readonly quotas: Quotas;
   readonly usage: UsageStore;
+  /** Hears of readers of streams that come and go. */
+  readonly onReader: (stream: string, change: 1 | -1) => void;
 }
 
 export interface Surfaces {
@@ -81,12 +84,12 @@ export function makeSurfaces(parts: ServiceParts): Surfaces {
     onNewEpoch: (epoch, why) =>
       logger.warn({ epoch: epoch.id, why }, 'a new epoch of events has begun: cursors given before it expire'),
   });
-  const streams = {
+  const streams = countReaders(parts.onReader, {
     ...makeRunStreams(streamStore, bus, clock),
     ...makeEventStreams(streamStore, bus, reader, (error) =>
       logger.error({ err: error }, 'new events could not be read; trying again'),
     ),
-  };
+  });
   const tasks = makeTaskService(context);
   const runs = makeRunService(context);
   const signingKeys = readSigningKeys(config.signingKeysFile);

@@ -9,6 +9,8 @@ import type { Listening } from './messages.ts';
 export interface SupervisorOptions {
   readonly config: Config;
   readonly logger: Logger;
+  /** Hears under which id the node is known. */
+  readonly onNode: (id: string) => void;
   /** The only environment of the children; without secrets, which other programs of this machine could read there. */
   readonly env: Readonly<Record<string, string>>;
   /** What libraries read from the environment by themselves. */
@@ -47,6 +49,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const embedded = options.config.databaseUrl === null ? await startDatabase(options, () => lost.resolve()) : null;
   const config = { ...options.config, databaseUrl: options.config.databaseUrl ?? embedded?.url ?? null };
   let listening: Listening | null = null;
+  let nodeId: string | null = null;
 
   const engine = makeKeeper({
     name: 'engine',
@@ -57,6 +60,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     start: () => ({ kind: 'start', config, libraries }),
     onSpawn: (peerEnd) => api.send({ kind: 'peer' }, peerEnd) || peerEnd.destroy(),
     onPeer: () => api.send({ kind: 'linked' }),
+    onNode: named,
   });
   const api: Keeper = makeKeeper({
     name: 'api',
@@ -67,8 +71,19 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     start: () => ({ kind: 'start', config: { ...config, ...portsOf(listening) }, libraries }),
     onSpawn: (peerEnd) => engine.send({ kind: 'peer' }, peerEnd) || peerEnd.destroy(),
     onPeer: () => engine.send({ kind: 'linked' }),
-    onUp: (at) => (listening = at),
+    onUp: (at) => {
+      listening = at;
+      if (nodeId !== null) api.send({ kind: 'node', id: nodeId });
+    },
+    onNode: named,
   });
+  /** Every process of the node names it in its lines. */
+  function named(id: string): void {
+    nodeId = id;
+    options.onNode(id);
+    for (const keeper of [engine, api]) keeper.send({ kind: 'node', id });
+  }
+
   const keepers = role === 'api' ? [api] : [engine, api];
   void lost.promise.then(() => keepers.forEach((keeper) => keeper.kill()));
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Backlog, Bus, RunStore, Tenancy } from '../domain/ports.ts';
+import type { Backlog, Bus, RecoveredRun, RunStore, Tenancy } from '../domain/ports.ts';
 import { failureOf } from '../domain/failure.ts';
 import { firstFire } from '../domain/decision.ts';
 import type { WorkerCare } from '../domain/worker-service.ts';
@@ -24,8 +24,13 @@ export interface ReconcilerOptions {
   readonly heed: (tenancy: Tenancy) => void;
   /** Hears how late the store's work is. */
   readonly observe: (backlog: Backlog) => void;
+  /** Hears what it has put right. */
+  readonly onRepair?: (kind: Repair, count: number) => void;
+  readonly onRecovered?: (runs: readonly RecoveredRun[]) => void;
   readonly working: () => { readonly nodeId: string; readonly runIds: readonly string[] };
 }
+
+export type Repair = 'orphaned_runs' | 'untrusted_workers' | 'gates' | 'stray_runs' | 'completions';
 
 /** Overdue by more than this, something went wrong: whoever was to look at it has not. */
 const patience = 2_000;
@@ -62,7 +67,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     void options.sweep(clock.now() - patience);
     await step('completions', completions);
     // Whoever should have opened a gate may have died before it did.
-    await step('gates', () => release(null));
+    await step('gates', async () => repaired('gates', await release(null)));
     options.pull();
     await step('strays', disown);
   }
@@ -87,12 +92,15 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
 
   async function endUntrusted(): Promise<void> {
     const ended = await options.workers.endUntrusted();
+    repaired('untrusted_workers', ended);
     if (ended > 0) logger.warn({ leases: ended }, 'ended the leases of workers whose token may execute no more');
   }
 
   async function recover(): Promise<void> {
     const recovered = await store.recover();
     if (recovered.length === 0) return;
+    repaired('orphaned_runs', recovered.length);
+    options.onRecovered?.(recovered);
     logger.warn({ runs: recovered.length }, 'took over the runs of a node or a worker that stopped renewing its lease');
     bus.publish([
       { kind: 'queue' },
@@ -112,13 +120,20 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
     if (freed.length > 0) await release(freed);
   }
 
-  async function release(keys: readonly string[] | null): Promise<void> {
-    if ((await store.releaseGates(keys)) > 0) bus.publish([{ kind: 'queue' }]);
+  async function release(keys: readonly string[] | null): Promise<number> {
+    const passed = await store.releaseGates(keys);
+    if (passed > 0) bus.publish([{ kind: 'queue' }]);
+    return passed;
+  }
+
+  function repaired(kind: Repair, count: number): void {
+    if (count > 0) options.onRepair?.(kind, count);
   }
 
   async function disown(): Promise<void> {
     const { nodeId, runIds } = options.working();
     const strays = await store.disown(nodeId, runIds, 10_000);
+    repaired('stray_runs', strays);
     if (strays > 0) logger.warn({ runs: strays }, 'gave up runs that were claimed here but never started');
   }
 
@@ -135,6 +150,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
       firstFire(compile(ruleOf(due.schedule)), finishedAt),
     );
     if (fires.length === 0) return;
+    repaired('completions', fires.length);
     await options.arm(fires);
     bus.publish(fires.map((at) => ({ kind: 'due', at })));
   }

@@ -99,6 +99,7 @@ describe('the number of SQL statements does not grow with the number of rows', (
       registry: new Registry(),
       link: null,
       print: () => undefined,
+      onNode: () => undefined,
     });
     await app.ready;
   });

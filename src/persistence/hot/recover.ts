@@ -1,11 +1,9 @@
-import type { RunState } from '../../domain/run.ts';
+import type { RecoveredRun } from '../../domain/ports.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
 import type { Sql } from './sql.ts';
 
-export interface Recovered {
-  readonly runId: string;
-  readonly state: RunState;
+export interface Recovered extends RecoveredRun {
   readonly scheduleId: string | null;
 }
 
@@ -59,7 +57,7 @@ moved as (
     error = case when o.state = 'CANCELED' then null
       else jsonb_build_object('type', o.kind || '.lost', 'message', o.story, 'retryable', true) end
   from told_apart o where r.id = o.id
-  returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.state, r.log_count, o.attempt, o.previous, o.story
+  returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.state, r.log_count, r.module, o.attempt, o.previous, o.story
 ),
 logged as (
   insert into log_entry (run_id, index, attempt, level, message, at)
@@ -69,4 +67,5 @@ told as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, state, task_id, id, schedule_id, previous, state from moved
 )
-select id as "runId", state, schedule_id as "scheduleId" from moved`;
+select m.id as "runId", m.state, m.schedule_id as "scheduleId", m.module, m.attempt, coalesce(t.name, '') as "taskName"
+from moved m left join task t on t.id = m.task_id`;

@@ -9,6 +9,7 @@ import { disown } from './disown.ts';
 import { pauseFailing } from './failures.ts';
 import { releaseGates } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
+import { figures } from './figures.ts';
 import { makeNodeStore } from './nodes.ts';
 import { endStill } from './still.ts';
 import { recoverOrphans, type Recovered } from './recover.ts';
@@ -48,6 +49,7 @@ export function makeRunStore(pool: Pool, logger: AsideLogger = silent): RunStore
     disown: (nodeId, working, olderThanMs) => disown(sql, aside, nodeId, working, olderThanMs),
     tenancy: () => tenancy(sql),
     backlog: () => backlog(sql),
+    figures: () => figures(sql),
     nodes: makeNodeStore(sql),
   };
 }
