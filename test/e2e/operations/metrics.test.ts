@@ -33,9 +33,10 @@ describe('what a node tells its operator', () => {
   let text: string;
   let tenantId: string;
 
+  const isOf = (id: string, { msg, run }: RunLine): boolean => msg === 'a run has ended' && run === bareId(id);
   const scrape = async (): Promise<string> => (await fetch(`${service.url}/metrics`)).text();
-  const lines = (): readonly RunLine[] => service.logged() as readonly RunLine[];
-  const lineOf = (id: string) => lines().find(({ msg, run }) => msg === 'a run has ended' && run === bareId(id));
+  const lines = (): readonly RunLine[] => service.logged();
+  const lineOf = (id: string) => lines().find((line) => isOf(id, line));
   /** The value of the first sample that begins so. */
   const valueOf = (start: string): number => {
     const line = text.split('\n').find((one) => one.startsWith(start));
@@ -68,8 +69,7 @@ describe('what a node tells its operator', () => {
     assert.deepEqual([level, outcome, module, attempt, task], [30, 'SUCCEEDED', 'simulate', 1, 'good']);
     assert.equal(typeof durationMs, 'number');
     assert.deepEqual([lineOf(bad)!.level, lineOf(bad)!.outcome], [40, 'FAILED']);
-    const told = lines().filter(({ msg, run }) => msg === 'a run has ended' && run === bareId(good));
-    assert.equal(told.length, 1);
+    assert.equal(lines().filter((line) => isOf(good, line)).length, 1);
     assert.ok(!service.output().includes(secret));
   });
 
@@ -119,7 +119,9 @@ describe('what a node tells its operator', () => {
       return valueOf('polychron_run_lateness_seconds_count') > 0 && !/^polychron_stream_readers\{.*\} 1/m.test(text);
     }, 'a run of the schedule to begin, and the reader to be gone');
     assert.ok(lines().some(({ task, latenessMs }) => task === 'ticking' && (latenessMs ?? 0) > 0));
-    await service.data('mutation ($id: ID!) { deleteTask(input: { id: $id }) { errors { code } } }', { id: ticking.id });
+    await service.data('mutation ($id: ID!) { deleteTask(input: { id: $id }) { errors { code } } }', {
+      id: ticking.id,
+    });
   });
 
   it('has every metric that the board and the alerts ask for, and tells of each in the document', async () => {
