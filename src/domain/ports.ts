@@ -185,8 +185,8 @@ export interface RunStore {
   sweep<T>(work: (transaction: SweepTransaction) => Promise<T>): Promise<T>;
   /** What is due, the oldest of each tenant, then the second of each; nothing is locked. */
   dueInTurns(now: Instant, limit: number): Promise<readonly DueId[]>;
-  /** Ends the sessions of ours that have stood still within a writing transaction for so long. Answers how many. */
-  endStill(ms: Milliseconds): Promise<number>;
+  /** Waits, so long at most, for the lock of the oldest row that is due for the step and locked. Nothing is left locked. */
+  awaitLocked(step: 'sweep' | 'queue', by: Instant, ms: Milliseconds): Promise<void>;
   /** This node leaves the row out of the step for a minute, and everybody can read why. */
   setAside(step: Step, id: string, error: unknown): Promise<void>;
   /** Distinct instants at which something comes due, schedules and waiting runs alike, in [from, to). */

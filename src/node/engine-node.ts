@@ -5,8 +5,10 @@ import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
+import { watchBlockers } from '../execution/blocker-watch.ts';
 import { measureEngine } from '../execution/measures.ts';
 import { makeModules } from '../execution/modules/index.ts';
+import { endBlockers } from '../persistence/hot/blockers.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
@@ -51,6 +53,9 @@ export interface EngineNodeOptions {
   readonly self: string;
   readonly print: Print;
 }
+
+/** A pulse may be a second late, and a lock is found within 0.2 s. Processes of ours may only be busy for a moment. */
+const blockerPatience = { waited: 200, foreign: 400, stopped: 500 };
 
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
@@ -97,6 +102,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
   const schema = watchSchema(database, logger);
+  let blockers: { stop(): void } | undefined;
   let joined = false;
   let refusal: string | null = null;
   void schema.refused.then((why) => (refusal = why));
@@ -117,6 +123,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
       await ensureFirstToken(options, server, clock);
     }
     carrier.start();
+    blockers = watchBlockers({ endBlockers: () => endBlockers(sqlOf(database.pool), blockerPatience), logger });
     await engine.start();
     mailer?.start();
     if (!mailer) logger.info('SMTP_URL is not set: mails about runs are off');
@@ -129,6 +136,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     schema.stop();
     await ready.catch(() => undefined);
     await engine.stop(graceMs);
+    blockers?.stop();
     await mailer?.stop();
     clock.stop();
     await carrier.stop();
