@@ -164,7 +164,7 @@ export const serverCases: readonly PulseCase[] = [
         const client = await connected(scene);
         await client.query('begin');
         await client.query(lock);
-        await seconds(2.5 * scene.scale);
+        await seconds(1.5 * scene.scale);
       }
     },
   },
