@@ -193,8 +193,17 @@ export interface RunStore {
   dueInstants(from: Instant, to: Instant, limit: number): Promise<readonly Instant[]>;
   /** Makes waiting runs whose time has come QUEUED, the oldest first or each tenant's in turns. */
   queueDue(now: Instant, limit: number, inTurns: boolean): Promise<QueuedDue>;
-  /** Claims up to `limit` queued runs of these modules, each tenant's share by the load; null: highest priority first. */
-  claim(node: NodeIdentity, modules: readonly string[], limit: number, load: Load | null): Promise<Claimed>;
+  /**
+   * Claims up to `limit` queued runs of these modules, each tenant's share by the load; null: highest priority first. When
+   * `isUrgent`, others wait to be claimed: runs that cannot be claimed are no longer looked for.
+   */
+  claim(
+    node: NodeIdentity,
+    modules: readonly string[],
+    limit: number,
+    load: Load | null,
+    isUrgent?: () => boolean,
+  ): Promise<Claimed>;
   /** Queues runs again that were claimed and not begun; it costs them no attempt. */
   giveBack(claims: readonly Claim[]): Promise<void>;
   write(entries: readonly JournalEntry[]): Promise<JournalReceipt>;

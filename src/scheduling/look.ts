@@ -6,6 +6,8 @@ export interface Look {
   at(at: Instant): Promise<void>;
   /** The latest instant that somebody wants looked at. */
   latest(by: Instant): Instant;
+  /** Somebody asks for another look while one is under way. */
+  isWanted(): boolean;
   stop(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export function makeLook(
   return {
     at: look,
     latest: (by) => Math.max(by, wanted ?? by),
+    isWanted: () => wanted !== null,
     async stop() {
       stopped = true;
       clearTimeout(again);

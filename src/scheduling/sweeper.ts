@@ -98,6 +98,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       (some) => sweepRows(by, some, []),
       ({ id }, reason) => putOff([{ scheduleId: id, error: reason }]),
       ({ tenantId }) => tenantId,
+      // What has come due meanwhile does not wait until all culprits are found.
+      () => schedules.isWanted(),
     );
     if (error !== null && left.length > 0) throw error;
   }

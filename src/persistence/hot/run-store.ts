@@ -31,7 +31,7 @@ export function makeRunStore(pool: Pool, logger: AsideLogger = silent): RunStore
       if (gates.length > 0) await releaseGates(pool, aside, gates);
       return { count, skipped };
     },
-    claim: (node, modules, limit, load) => claimQueued(pool, aside, node, modules, limit, load),
+    claim: (node, modules, limit, load, isUrgent) => claimQueued(pool, aside, node, modules, limit, load, isUrgent),
     giveBack: (claims) => giveBack(sql, claims),
     write: (entries) => writeJournal(sql, entries),
     async standing(runId) {
