@@ -65,8 +65,8 @@ function printTable(rows: readonly PulseResult[]): void {
   const broken = rows.filter(({ holds }) => !holds);
   if (broken.length > 0) console.log('\nthose that did not hold:');
   for (const row of broken) {
-    const { seconds, missing, unseen, worstMs, streamMs, stallMs, state, attempt } = row;
-    const figures = { seconds, missing, unseen, worstMs, streamMs, stallMs, state, attempt };
+    const { seconds, missing, unseen, worstMs, decidedMs, streamMs, stallMs, state, attempt } = row;
+    const figures = { seconds, missing, unseen, worstMs, decidedMs, streamMs, stallMs, state, attempt };
     console.log(`✖ ${nameOf(row)} (${placeOf(row)}): ${JSON.stringify(figures)}`);
   }
   const pulses = rows.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -3,9 +3,9 @@ import { failureOf } from './failure.ts';
 export interface Isolated<Item, Done> {
   /** What the parts of the batch have answered. */
   readonly done: readonly Done[];
-  /** An outage came between: these have to be tried again. */
+  /** An outage came between, or something urgent: these have to be tried again. */
   readonly left: readonly Item[];
-  /** The outage, or what stopped all there was. */
+  /** The outage, or what stopped all there was; null when there was none. */
   readonly error: Error | null;
 }
 
@@ -14,21 +14,24 @@ export interface Isolated<Item, Done> {
  * fails alone. That one is set aside, and the others go on. An item that only takes too long is set aside if any
  * other passes: when none does, the store is to blame. `setAside` may answer what stands for the item's work. With `tenantOf`
  * a batch falls into its tenants first, the smallest parts before the others: a culprit holds up hardly anything but its own.
+ * Where others wait for the end of the batch, `isUrgent` says so: it ends once a culprit has been set aside.
  */
 export async function isolate<Item, Done>(
   items: readonly Item[],
   work: (items: readonly Item[]) => Promise<Done>,
   setAside: (item: Item, error: unknown) => Promise<Done | void>,
   tenantOf: (item: Item) => string = () => '',
+  isUrgent: () => boolean = () => false,
 ): Promise<Isolated<Item, Done>> {
   const done: Done[] = [];
   const slow: { readonly item: Item; readonly error: unknown }[] = [];
   const left: Item[] = [];
   let passed = false;
+  let settled = false;
   let outage: Error | null = null;
 
   async function attempt(some: readonly Item[], repeated: boolean): Promise<void> {
-    if (outage !== null) return void left.push(...some);
+    if (outage !== null || (settled && isUrgent())) return void left.push(...some);
     try {
       done.push(await work(some));
       passed = true;
@@ -56,6 +59,7 @@ export async function isolate<Item, Done>(
   async function settle(item: Item, error: unknown): Promise<void> {
     try {
       const stand = await setAside(item, error);
+      settled = true;
       if (stand !== undefined) done.push(stand);
     } catch (failed) {
       outage = asError(failed);

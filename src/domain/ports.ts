@@ -207,16 +207,25 @@ export interface RunStore {
   sweep<T>(work: (transaction: SweepTransaction) => Promise<T>): Promise<T>;
   /** What is due, the oldest of each tenant, then the second of each; nothing is locked. */
   dueInTurns(now: Instant, limit: number): Promise<readonly DueId[]>;
-  /** Ends the sessions of ours that have stood still within a writing transaction for so long. Answers how many. */
-  endStill(ms: Milliseconds): Promise<number>;
+  /** Waits, so long at most, for the lock of the oldest row that is due for the step and locked. Nothing is left locked. */
+  awaitLocked(step: 'sweep' | 'queue', by: Instant, ms: Milliseconds): Promise<void>;
   /** This node leaves the row out of the step for a minute, and everybody can read why. */
   setAside(step: Step, id: string, error: unknown): Promise<void>;
   /** Distinct instants at which something comes due, schedules and waiting runs alike, in [from, to). */
   dueInstants(from: Instant, to: Instant, limit: number): Promise<readonly Instant[]>;
   /** Makes waiting runs whose time has come QUEUED, the oldest first or each tenant's in turns. */
   queueDue(now: Instant, limit: number, inTurns: boolean): Promise<QueuedDue>;
-  /** Claims up to `limit` queued runs of these modules, each tenant's share by the load; null: highest priority first. */
-  claim(node: NodeIdentity, modules: readonly string[], limit: number, load: Load | null): Promise<Claimed>;
+  /**
+   * Claims up to `limit` queued runs of these modules, each tenant's share by the load; null: highest priority first. When
+   * `isUrgent`, others wait to be claimed: runs that cannot be claimed are no longer looked for.
+   */
+  claim(
+    node: NodeIdentity,
+    modules: readonly string[],
+    limit: number,
+    load: Load | null,
+    isUrgent?: () => boolean,
+  ): Promise<Claimed>;
   /** Queues runs again that were claimed and not begun; it costs them no attempt. */
   giveBack(claims: readonly Claim[]): Promise<void>;
   write(entries: readonly JournalEntry[]): Promise<JournalReceipt>;

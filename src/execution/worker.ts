@@ -207,7 +207,7 @@ export function makeWorker(options: WorkerOptions): Worker {
           }
           let claimed: Claimed = { claims: [], more: false };
           try {
-            claimed = await options.store.claim(options.node(), available, places, book.load(places));
+            claimed = await options.store.claim(options.node(), available, places, book.load(places), () => pullAgain);
           } finally {
             book.release(places - claimed.claims.length);
           }

@@ -5,8 +5,10 @@ import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
+import { watchBlockers } from '../execution/blocker-watch.ts';
 import { measureClocks, measureEngine, measureStore } from '../execution/measures.ts';
 import { makeModules } from '../execution/modules/index.ts';
+import { endBlockers } from '../persistence/hot/blockers.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
@@ -54,6 +56,9 @@ export interface EngineNodeOptions {
   /** Is told under which id the node is known. */
   readonly onNode: (id: string) => void;
 }
+
+/** A pulse may be a second late, and a lock is found within 0.2 s. Processes of ours may only be busy for a moment. */
+const blockerPatience = { waited: 200, foreign: 400, stopped: 500 };
 
 /** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
@@ -105,6 +110,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const mailer = await makeMailerOf(options, database, clock, registry);
   const stopping = new AbortController();
   const schema = watchSchema(database, logger);
+  let blockers: { stop(): void } | undefined;
   let joined = false;
   let refusal: string | null = null;
   void schema.refused.then((why) => (refusal = why));
@@ -125,6 +131,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
       await ensureFirstToken(options, server, clock);
     }
     carrier.start();
+    blockers = watchBlockers({ endBlockers: () => endBlockers(sqlOf(database.pool), blockerPatience), logger });
     await engine.start();
     mailer?.start();
     if (!mailer) logger.info('SMTP_URL is not set: mails about runs are off');
@@ -137,6 +144,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     schema.stop();
     await ready.catch(() => undefined);
     await engine.stop(graceMs);
+    blockers?.stop();
     await mailer?.stop();
     clock.stop();
     await carrier.stop();

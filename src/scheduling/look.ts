@@ -6,6 +6,8 @@ export interface Look {
   at(at: Instant): Promise<void>;
   /** The latest instant that somebody wants looked at. */
   latest(by: Instant): Instant;
+  /** Somebody asks for another look while one is under way. */
+  isWanted(): boolean;
   stop(): Promise<void>;
 }
 
@@ -14,7 +16,7 @@ const lockPatience = { first: 5, most: 100 } as const;
 /** A failed look is repeated after this, in milliseconds, and then ever later as long as it fails. */
 const failurePatience = { first: 50, most: 1_000 } as const;
 /** Something due has stayed locked for so long, in milliseconds: that is no longer another sweep or a change on its way. */
-const lockedLong = 500;
+const lockedLong = 150;
 
 /**
  * Does the work by the latest instant that was asked for. The work answers whether a lock made it skip something due;
@@ -24,7 +26,7 @@ export function makeLook(
   work: (by: Instant) => Promise<boolean>,
   logger: Logger,
   failure: string,
-  onLockedLong: (ms: number) => Promise<void>,
+  onLockedLong: (by: Instant) => Promise<void>,
 ): Look {
   let wanted: Instant | null = null;
   let looking: Promise<void> | null = null;
@@ -65,7 +67,7 @@ export function makeLook(
     }
     const now = performance.now();
     lockedSince ??= now;
-    if (now - lockedSince >= lockedLong) telling ??= onLockedLong(lockedLong).finally(() => (telling = null));
+    if (now - lockedSince >= lockedLong) telling ??= onLockedLong(by).finally(() => (telling = null));
     later(wait);
     wait = Math.min(lockPatience.most, wait * 2);
   }
@@ -86,6 +88,7 @@ export function makeLook(
   return {
     at: look,
     latest: (by) => Math.max(by, wanted ?? by),
+    isWanted: () => wanted !== null,
     async stop() {
       stopped = true;
       clearTimeout(again);

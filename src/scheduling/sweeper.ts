@@ -3,7 +3,7 @@ import type { Bus, Claim, DueId, DueRow, RunStore, SweepTransaction, Wakes } fro
 import { failureOf } from '../domain/failure.ts';
 import { isolate } from '../domain/isolate.ts';
 import { eventsOf } from '../domain/nudges.ts';
-import type { Clock, Instant, Milliseconds } from '../domain/values.ts';
+import type { Clock, Instant } from '../domain/values.ts';
 import { dispatch, type Dispatch, gatesOf } from '../domain/dispatch.ts';
 import { queueRoomOf } from '../domain/queue-room.ts';
 import type { Quotas } from '../domain/quotas.ts';
@@ -57,6 +57,9 @@ const turns = 256;
 /** A schedule that could not be decided is looked at again after this, in milliseconds. */
 const patience = 60_000;
 
+/** How long to wait for a due row that stays locked, in milliseconds, before the look that follows decides anew. */
+const lockWait = 2_000;
+
 /** A batch waits so often, so many milliseconds each time, for places: a backlog in few large batches costs far less than in many small ones. */
 const mostWaits = 4;
 const moment = 5;
@@ -95,6 +98,8 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
       (some) => sweepRows(by, some, []),
       ({ id }, reason) => putOff([{ scheduleId: id, error: reason }]),
       ({ tenantId }) => tenantId,
+      // What has come due meanwhile does not wait until all culprits are found.
+      () => schedules.isWanted(),
     );
     if (error !== null && left.length > 0) throw error;
   }
@@ -259,15 +264,11 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     hands.pull();
   }
 
-  /** A session that keeps a due row locked and does nothing must not hold the row up. */
-  async function endStill(ms: Milliseconds): Promise<void> {
-    try {
-      const ended = await store.endStill(ms);
-      if (ended > 0) logger.warn({ sessions: ended }, 'ended transactions that stood still over something due');
-    } catch (error) {
-      logger.warn({ err: error }, 'could not end transactions that stand still');
-    }
-  }
+  /** A session that keeps a due row locked is found only while somebody waits for the lock (see `watchBlockers`). */
+  const awaitLocked = (step: 'sweep' | 'queue') => (by: Instant) =>
+    store.awaitLocked(step, by, lockWait).catch((error: unknown) => {
+      logger.warn({ err: error }, 'could not wait for what is due and locked');
+    });
 
   const schedules = makeLook(
     async (by) => {
@@ -280,7 +281,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     },
     logger,
     'a sweep failed',
-    endStill,
+    awaitLocked('sweep'),
   );
   // Apart from the schedules: many retries that come due at once must not hold up the ledger, nor be held up by it.
   const runs = makeLook(
@@ -291,7 +292,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
     },
     logger,
     'waiting runs could not be queued',
-    endStill,
+    awaitLocked('queue'),
   );
 
   return {

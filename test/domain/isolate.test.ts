@@ -57,6 +57,24 @@ describe('a batch of which some rows fail', () => {
     });
   }
 
+  it('ends after one of them when something urgent waits, and goes on from there', async () => {
+    const aside: number[] = [];
+    const { seen, work } = worker(new Map([3, 11].map((item) => [item, () => withCode('XX000')])));
+    const setAside = async (item: number) => void aside.push(item);
+    let left: readonly number[] = items;
+    for (const found of [[3], [3, 11]]) {
+      const result = await isolate(left, work, setAside, undefined, () => true);
+      assert.equal(result.error, null);
+      assert.deepEqual(aside, found);
+      left = result.left;
+    }
+    assert.deepEqual(
+      [...seen, ...left, ...aside].sort((a, b) => a - b),
+      items,
+    );
+    assert.deepEqual((await isolate(left, work, setAside, undefined, () => true)).left, []);
+  });
+
   it('parts it by tenants, so that hardly anybody waits for the faults of another', async () => {
     // Two tenants of one row each, among eighteen rows of one whose rows all fail.
     const faulty = items.filter((item) => item !== 7 && item !== 15);

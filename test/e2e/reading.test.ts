@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { GraphQLArgument, GraphQLField } from 'graphql';
-import pg from 'pg';
 import { makeSchema } from '../../src/graphql/schema.ts';
 import { everyDryRun, everyQuery, fieldsWithArguments, type WrittenQuery } from '../support/every-query.ts';
+import { keepLocks } from '../support/locks.ts';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -110,18 +110,17 @@ describe('reading locks nothing and waits for nobody', () => {
     needsMore.has(name) ? tenant.tokens.ADMIN.secret : tenant.tokens.READ.secret;
 
   it('every query and every dry run answers while another transaction keeps all tables from being locked or changed', async () => {
-    const writer = new pg.Client({ connectionString: database.url });
-    await writer.connect();
+    // A lock of a row waits for this as a write does; a plain read does not.
+    const locks = await keepLocks(database.url, `lock table ${tables.join(', ')} in exclusive mode`);
+    let acting: Promise<unknown> | undefined;
     try {
-      // A lock of a row waits for this as a write does; a plain read does not.
-      await writer.query(`begin; lock table ${tables.join(', ')} in exclusive mode`);
       const keys = await look.rows(
         `select from pg_locks where mode = 'ExclusiveLock' and relation = 'schedule'::regclass`,
       );
       assert.equal(keys.length, 1);
       await askAll();
 
-      const acting = executeTask(service, task);
+      acting = executeTask(service, task);
       await until(async () => {
         const waiting = await look.rows(
           `select from pg_stat_activity where wait_event_type = 'Lock' and query like 'select 1 from task where id%'
@@ -129,11 +128,10 @@ describe('reading locks nothing and waits for nobody', () => {
         );
         return waiting.length > 0;
       }, 'a change that waits for the lock');
-      await writer.query('rollback');
-      await acting;
     } finally {
-      await writer.end();
+      await locks.release();
     }
+    await acting;
   });
 
   it('a schedule of every second misses nothing while every query is asked over and over', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createRequire } from 'node:module';
-import type pg from 'pg';
+import pg from 'pg';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { readConfig } from '../../src/config.ts';
@@ -15,11 +14,9 @@ import { ended, executeTask, makeTask } from '../support/work.ts';
 
 /** What the process of this test says to PostgreSQL, in order. */
 const statements: string[] = [];
-// MikroORM brings a copy of the driver of its own.
-const driver = createRequire(import.meta.resolve('@mikro-orm/postgresql'))('pg') as typeof pg;
 // oxlint-disable-next-line typescript/unbound-method -- it is called with its client below
-const { query: say } = driver.Client.prototype;
-driver.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+const { query: say } = pg.Client.prototype;
+pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
   const [first] = given as [string | { text?: string }];
   statements.push((typeof first === 'string' ? first : (first.text ?? '')).slice(0, 200));
   return Reflect.apply(say, this, given) as unknown;

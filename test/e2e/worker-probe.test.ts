@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import pg from 'pg';
 import { type Doorway, makeDoorway } from '../support/doorway.ts';
+import { keepLocks } from '../support/locks.ts';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -64,17 +64,14 @@ describe('/readyz of a node that only works', () => {
   const unstored = /the oldest unstored journal entry is \d+\.\d s old/;
 
   it('tells that a journal entry waits for more than 5 s, while the database answers', async () => {
-    const holder = new pg.Client({ connectionString: database.url });
-    await holder.connect();
+    const locks = await keepLocks(database.url, 'lock table log_entry in access exclusive mode');
     try {
-      await holder.query('begin; lock table log_entry in access exclusive mode');
       const checks = await untilNotReady(({ work }) => work?.ok === false);
       assert.match(checks['work']?.message ?? '', unstored);
       assert.deepEqual(checks['database'], { ok: true, message: null });
       assert.deepEqual(checks['engine'], { ok: true, message: null });
     } finally {
-      await holder.query('rollback');
-      await holder.end();
+      await locks.release();
     }
     await worker.ready(180_000);
     await untilItSpeaks();

@@ -169,7 +169,7 @@ const writers: readonly Writer[] = [
 ];
 
 /** Methods that read, or that write no batch of many tenants' rows. */
-const others = ['dueInTurns', 'endStill', 'setAside', 'dueInstants', 'standing', 'tenancy', 'backlog', 'nodes'];
+const others = ['dueInTurns', 'awaitLocked', 'setAside', 'dueInstants', 'standing', 'tenancy', 'backlog', 'nodes'];
 
 function external(pool: Database['engine']) {
   const options = {

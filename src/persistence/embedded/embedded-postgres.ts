@@ -67,7 +67,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     logger,
     signal,
     ...(options.times && { times: options.times }),
-    stopLeftovers: () => stopLeftovers(pgdata, logger),
+    stopLeftovers: () => stopLeftovers(pgdata, logger, false),
     onLost: (why) => {
       running?.kill();
       logger.error({ place }, `${why}; the server of this process has been killed`);
@@ -75,7 +75,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     },
   });
   try {
-    await stopLeftovers(pgdata, logger);
+    await stopLeftovers(pgdata, logger, claim.descriptor !== null);
     const password = await readPassword(dataDir, pgdata);
     await prepareCluster({ place, pgdata, account, binaries, password });
     const log = new ServerLog(join(dataDir, 'postgres.log'));

@@ -13,10 +13,13 @@ const STEPS = [
   ['SIGKILL', 2_000],
 ] as const;
 
-/** To be called only by the folder's owner: a server found here has none. */
-export async function stopLeftovers(pgdata: string, logger: Pick<BaseLogger, 'warn'>): Promise<void> {
+/**
+ * To be called only by the folder's owner: a server found here has none. With `alone`, the kernel has said that no process of
+ * a server lives in any container (see kernel-lock.ts).
+ */
+export async function stopLeftovers(pgdata: string, logger: Pick<BaseLogger, 'warn'>, alone: boolean): Promise<void> {
   let pids = await findServerProcesses(pgdata);
-  if (pids.length === 0) return removeForeignLock(pgdata);
+  if (pids.length === 0) return removeForeignLock(pgdata, alone);
 
   logger.warn({ pids, pgdata }, 'stopping a PostgreSQL whose owner has died');
   const main = await readLockPid(pgdata);
@@ -35,10 +38,13 @@ export async function stopLeftovers(pgdata: string, logger: Pick<BaseLogger, 'wa
   throw new Error(`PostgreSQL processes of ${pgdata} cannot be stopped: ${pids.join(', ')}`);
 }
 
-/** PostgreSQL will not start while the pid in its lock file lives, though after a reboot that may be any process. */
-async function removeForeignLock(pgdata: string): Promise<void> {
+/**
+ * PostgreSQL will not start while the pid in its lock file lives, though after a reboot, or in another container, that may be
+ * any process, also one that begins a moment later.
+ */
+async function removeForeignLock(pgdata: string, alone: boolean): Promise<void> {
   const pid = await readLockPid(pgdata);
-  if (pid !== undefined && send(pid, 0)) await rm(join(pgdata, 'postmaster.pid'), { force: true });
+  if (pid !== undefined && (alone || send(pid, 0))) await rm(join(pgdata, 'postmaster.pid'), { force: true });
 }
 
 /** All processes of a server work in its folder. Elsewhere than on Linux only the main process can be told. */

@@ -16,6 +16,7 @@ export async function claimQueued(
   modules: readonly string[],
   limit: number,
   load: Load | null,
+  isUrgent: () => boolean = () => false,
 ): Promise<Claimed> {
   const sql = sqlOf(pool);
   const claimThese = (ids: readonly string[], on: Sql = sql): Promise<Claim[]> =>
@@ -27,9 +28,9 @@ export async function claimQueued(
       return claimThese(ids, transaction);
     });
   if (load !== null) {
-    return claimInTurns(sql, aside, modules, limit, load, (chosen) =>
-      (chosen.some(({ limited }) => limited) ? claimLimited : claimThese)(idsOf(chosen)),
-    );
+    const claimChosen = (chosen: readonly Waiting[]) =>
+      (chosen.some(({ limited }) => limited) ? claimLimited : claimThese)(idsOf(chosen));
+    return claimInTurns(sql, aside, modules, limit, load, claimChosen, isUrgent);
   }
   const claims = await pickedBatch({
     aside,
@@ -51,6 +52,7 @@ async function claimInTurns(
   limit: number,
   load: Load,
   claimThese: (chosen: readonly Waiting[]) => Promise<Claim[]>,
+  isUrgent: () => boolean,
 ): Promise<Claimed> {
   const claims: Claim[] = [];
   const running = new Map(load.running);
@@ -61,10 +63,10 @@ async function claimInTurns(
       const open = waiting.filter((one) => one.open);
       const chosen = shareOut(open, limit - claims.length, { ...load, free, running });
       if (chosen.length === 0) return { claims, more: waiting.length > 0 };
-      const got = await treatEach(aside, 'claim', chosen, claimThese);
+      const got = await treatEach(aside, 'claim', chosen, claimThese, isUrgent);
       for (const { tenantId } of got) running.set(tenantId, (running.get(tenantId) ?? 0) + 1);
       claims.push(...got);
-      if (got.length === chosen.length || round === tries - 1)
+      if (got.length === chosen.length || round === tries - 1 || isUrgent())
         return { claims, more: waiting.length > chosen.length || got.length < chosen.length };
     }
   } catch (error) {

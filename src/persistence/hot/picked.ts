@@ -27,18 +27,20 @@ export async function pickedBatch<Row>(options: {
   }
 }
 
-/** The same for rows that are known. What an outage leaves over is found again by the next look. */
+/** The same for rows that are known. What an outage, or something urgent, leaves over is found again by the next look. */
 export async function treatEach<Item extends string | { readonly id: string; readonly tenantId?: string }, Row>(
   aside: Aside,
   step: Step,
   items: readonly Item[],
   some: (items: readonly Item[]) => Promise<readonly Row[]>,
+  isUrgent?: () => boolean,
 ): Promise<readonly Row[]> {
   const { done, error } = await isolate(
     items,
     some,
     (item, reason) => aside.put(step, typeof item === 'string' ? item : item.id, reason),
     (item) => (typeof item === 'string' ? '' : (item.tenantId ?? '')),
+    isUrgent,
   );
   if (error !== null && done.length === 0) throw error;
   return done.flat();

@@ -3,6 +3,7 @@ import { isolate } from '../../domain/isolate.ts';
 import type { PausedByFailures, RunStore } from '../../domain/ports.ts';
 import { isFinal, type RunState } from '../../domain/run.ts';
 import { type Aside, type AsideLogger, makeAside, silent } from './aside.ts';
+import { awaitLocked } from './blockers.ts';
 import { claimQueued, dueInstants, giveBack, queueDue } from './claim.ts';
 import { resumeCompleted } from './completion.ts';
 import { disown } from './disown.ts';
@@ -11,9 +12,8 @@ import { releaseGates } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
 import { figures } from './figures.ts';
 import { makeNodeStore } from './nodes.ts';
-import { endStill } from './still.ts';
 import { recoverOrphans, type Recovered } from './recover.ts';
-import { type Sql, sqlOf } from './sql.ts';
+import { iso, type Sql, sqlOf } from './sql.ts';
 import { dueInTurns, withSweep } from './sweep.ts';
 import { backlog, tenancy } from './tenancy.ts';
 
@@ -24,7 +24,7 @@ export function makeRunStore(pool: Pool, logger: AsideLogger = silent): RunStore
   return {
     sweep: (work) => withSweep(pool, aside, work),
     dueInTurns: (now, limit) => dueInTurns(sql, aside, now, limit),
-    endStill: (ms) => endStill(sql, ms),
+    awaitLocked: (step, by, ms) => awaitLocked(pool, step === 'sweep' ? 'schedule' : 'run', iso(by), ms),
     setAside: (step, id, error) => aside.put(step, id, error),
     dueInstants: (from, to, limit) => dueInstants(sql, from, to, limit),
     async queueDue(now, limit, inTurns) {
@@ -32,7 +32,7 @@ export function makeRunStore(pool: Pool, logger: AsideLogger = silent): RunStore
       if (gates.length > 0) await releaseGates(pool, aside, gates);
       return { count, skipped };
     },
-    claim: (node, modules, limit, load) => claimQueued(pool, aside, node, modules, limit, load),
+    claim: (node, modules, limit, load, isUrgent) => claimQueued(pool, aside, node, modules, limit, load, isUrgent),
     giveBack: (claims) => giveBack(sql, claims),
     write: (entries) => writeJournal(sql, entries),
     async standing(runId) {

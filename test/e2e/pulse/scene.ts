@@ -31,6 +31,8 @@ export interface Figures {
   readonly missing: number;
   /** The latest start after its instant, in milliseconds. */
   readonly worstMs: number;
+  /** How much of that had passed when it was decided, in milliseconds: the rest is the way from the queue to the start. */
+  readonly decidedMs: number;
   /** The latest end that alpha's subscriber saw after it was stored, in milliseconds. */
   readonly streamMs: number;
   /** Ended runs that the subscriber never saw. */
@@ -107,8 +109,15 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
   }
 
   async function judge(from: number, to: number): Promise<Figures> {
-    const starts = await look.rows<{ at: number; id: string; started: number; finished: number | null }>(
+    const starts = await look.rows<{
+      at: number;
+      id: string;
+      decided: number;
+      started: number;
+      finished: number | null;
+    }>(
       `select extract(epoch from o.nominal_at)::float8 * 1000 as at, r.id,
+         extract(epoch from coalesce(r.queued_at, r.started_at))::float8 * 1000 as decided,
          extract(epoch from r.started_at)::float8 * 1000 as started,
          extract(epoch from r.finished_at)::float8 * 1000 as finished
        from occurrence o join run r on r.id = o.run_id
@@ -126,10 +135,12 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
       return finished === null || at === undefined ? [] : [at - finished];
     });
     const seconds = (to - from) / 1_000;
+    const worst = starts.toSorted((a, b) => b.started - b.at - (a.started - a.at))[0];
     return {
       seconds,
       missing: seconds - starts.length,
-      worstMs: Math.round(Math.max(0, ...starts.map(({ at, started }) => started - at))),
+      worstMs: worst ? Math.max(0, Math.round(worst.started - worst.at)) : 0,
+      decidedMs: worst ? Math.max(0, Math.round(worst.decided - worst.at)) : 0,
       streamMs: Math.round(Math.max(0, ...lags)),
       unseen: starts.filter(({ finished }) => finished !== null).length - lags.length,
       stallMs: Math.round(stallMs),

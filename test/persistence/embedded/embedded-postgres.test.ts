@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { openKernelLock } from '../../../src/persistence/embedded/kernel-lock.ts';
+import { stopLeftovers } from '../../../src/persistence/embedded/leftovers.ts';
 import { endServices, isAlive, killGuard, query, readServerPid, startService, until } from './running-service.ts';
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'reads /proc' };
@@ -79,6 +82,18 @@ describe('embedded PostgreSQL', () => {
     await writeFile(join(pgdata, 'postmaster.pid'), `${process.pid}\n${pgdata}\n`);
     const { answer } = await startService(dataDir);
     assert.equal(answer.error, undefined);
+  });
+
+  test('a lock file of a dead process goes where the kernel says that no server lives: its pid may be born any moment', async () => {
+    const dead = spawn('true');
+    await once(dead, 'exit');
+    const file = join(pgdata, 'postmaster.pid');
+    await mkdir(pgdata);
+    await writeFile(file, `${dead.pid}\n${pgdata}\n`);
+    await stopLeftovers(pgdata, { warn: () => undefined }, false);
+    assert.match(await readFile(file, 'utf8'), /^\d/, 'PostgreSQL itself knows better then');
+    await stopLeftovers(pgdata, { warn: () => undefined }, true);
+    await assert.rejects(stat(file), { code: 'ENOENT' });
   });
 
   test('a folder that stays in use is refused with the pid of its owner and the ways out', async () => {

@@ -29,7 +29,8 @@ export const besideCases: readonly PulseCase[] = [
       for (let n = 0; n < 4; n += 1) {
         await client.query('begin');
         await client.query('select 1 from schedule where id = $1 for update', [id]);
-        await sleep(500);
+        // At work: a session that is idle would be ended.
+        await client.query('select pg_sleep(0.5)');
         await client.query('rollback');
         await sleep(300);
       }

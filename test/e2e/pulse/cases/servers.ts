@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { keepLocks } from '../../../support/locks.ts';
 import { bareId, everySecond, executeTask, makeTask, mutate } from '../../../support/work.ts';
 import { during, seconds } from '../hostile.ts';
 import type { PulseCase } from '../pulse-case.ts';
@@ -83,7 +84,7 @@ export const serverCases: readonly PulseCase[] = [
       const task = await makeTask(service, 'edited', { schedules: [{ recurrence: everySecond }] }, token);
       const id = task.schedules.nodes[0]!.id;
       const client = await connected(scene);
-      const api = `polychron ${await service.apiPid()}@%`;
+      const api = `polychron %.${await service.apiPid()}@%`;
       const edits = during(4 * scale, 10, (n) =>
         mutate(service, 'updateSchedule', { id, maxRuns: 1_000_000 + n }, '__typename', token),
       );
@@ -109,7 +110,9 @@ export const serverCases: readonly PulseCase[] = [
       for (const table of ['run', 'schedule', 'occurrence', 'event', 'node', 'tenant']) {
         await reader.query('begin');
         await reader.query(`select 1 from ${table} limit 1`);
+        const reading = reader.query('select pg_sleep(0.5)');
         await changer.query(`alter table ${table} add column hostile integer`).catch(() => undefined);
+        await reading;
         await reader.query('rollback');
         await sleep(300);
       }
@@ -129,21 +132,40 @@ export const serverCases: readonly PulseCase[] = [
     who: 'another program',
     name: 'row locks on runs at work that have much to say',
     async act(scene) {
-      const { service, beta, look, scale } = scene;
+      const { service, beta, databaseUrl, look, scale } = scene;
       const token = beta.tokens.WRITE.secret;
       const { id } = await makeTask(service, 'locked', { params: { durationMs: 60_000, logLines: 60_000 } }, token);
       const runs = await Promise.all(Array.from({ length: 8 }, () => executeTask(service, id, {}, token)));
       const bare = runs.map(bareId);
-      const client = await connected(scene);
       for (;;) {
         const atWork = `select 1 from run where id = any($1) and state = 'RUNNING'`;
         if ((await look.rows(atWork, [bare])).length === runs.length) break;
         await sleep(50);
       }
-      await client.query('begin');
-      await client.query('select 1 from run where id = any($1) for update', [bare]);
+      const locks = await keepLocks(databaseUrl, 'select 1 from run where id = any($1) for update', [bare]);
       await seconds(4 * scale);
-      await client.query('rollback');
+      await locks.release();
+    },
+  },
+  {
+    who: 'another program',
+    name: 'transactions left open with locks, one after the other',
+    async act(scene) {
+      const locks = [
+        `select 1 from schedule where id = '${bareId(scene.alphaSchedule)}' for update`,
+        `select 1 from schedule where id = '${bareId(scene.alphaSchedule)}' for key share`,
+        'select 1 from node for update',
+        'select 1 from tenant for update',
+        'lock table schedule in access exclusive mode',
+        'lock table run in access exclusive mode',
+        'lock table event in share mode',
+      ];
+      for (const lock of locks) {
+        const client = await connected(scene);
+        await client.query('begin');
+        await client.query(lock);
+        await seconds(1.5 * scene.scale);
+      }
     },
   },
 ];
