@@ -5,12 +5,12 @@ import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { usualConnections } from '../../src/database-shares.ts';
-import { configOf, folder, longestEnd, read, routes, secrets } from './program.ts';
+import { configOf, folder, isThere, longestEnd, read, routes, secrets } from './program.ts';
 
 const run = promisify(execFile);
 const compose = parse(await read('compose.yaml'), { merge: true }) as {
@@ -36,11 +36,6 @@ function settings(text: string): Record<string, string> {
       return name === undefined ? [] : [[name, value ?? '']];
     }),
   );
-}
-
-async function isThere(program: string): Promise<boolean> {
-  const paths = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].map((path) => join(path, program));
-  return (await Promise.allSettled(paths.map((path) => access(path)))).some(({ status }) => status === 'fulfilled');
 }
 
 describe('the Dockerfile', () => {
@@ -137,8 +132,6 @@ describe('compose.yaml', () => {
 });
 
 const noSystemd = !(await isThere('systemd-analyze')) && 'systemd-analyze is not installed';
-const noNginx = !(await isThere('nginx')) && 'nginx is not installed';
-const noCaddy = !(await isThere('caddy')) && 'caddy is not installed';
 
 describe('the unit of systemd', () => {
   it('has a configuration that the program takes, and time enough to stop it', async () => {
@@ -169,32 +162,5 @@ describe('the unit of systemd', () => {
     } finally {
       await rm(place, { recursive: true });
     }
-  });
-});
-
-describe('the proxies', () => {
-  const env = { ...process.env, PATH: `${process.env['PATH']}${delimiter}/usr/sbin` };
-
-  it('have a configuration that nginx understands', { skip: noNginx }, async () => {
-    const place = await mkdtemp(join(tmpdir(), 'polychron-nginx-'));
-    try {
-      await writeFile(
-        join(place, 'site.conf'),
-        (await read('nginx.conf')).replaceAll(/\b\w+:4000\b/g, '127.0.0.1:4000'),
-      );
-      const whole = `pid ${place}/pid;\nevents {}\nhttp { access_log off; include ${place}/site.conf; }\n`;
-      await writeFile(join(place, 'nginx.conf'), whole);
-      const { stderr } = await run('nginx', ['-t', '-e', join(place, 'errors'), '-c', join(place, 'nginx.conf')], {
-        env,
-      });
-      assert.match(stderr, /test is successful/);
-    } finally {
-      await rm(place, { recursive: true });
-    }
-  });
-
-  it('have a configuration that Caddy understands', { skip: noCaddy }, async () => {
-    const file = join(folder, 'Caddyfile');
-    await run('caddy', ['adapt', '--validate', '--adapter', 'caddyfile', '--config', file], { env });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { type Config, readConfig } from '../../src/config.ts';
 import { apiPatienceMs, enginePatienceMs } from '../../src/node/supervisor.ts';
 
@@ -32,4 +32,10 @@ export function configOf(environment: Readonly<Record<string, string>>): Config 
 /** The seconds that a node may take from the signal to its end. */
 export function longestEnd({ shutdownDelayMs, drainTimeoutMs }: Config): number {
   return Math.max(shutdownDelayMs + apiPatienceMs, drainTimeoutMs + enginePatienceMs) / 1_000;
+}
+
+/** Whether a program of this machine can be called. */
+export async function isThere(program: string): Promise<boolean> {
+  const paths = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].map((path) => join(path, program));
+  return (await Promise.allSettled(paths.map((path) => access(path)))).some(({ status }) => status === 'fulfilled');
 }
