@@ -54,6 +54,8 @@ export interface HttpServer {
   /** For further routes, to be mounted before `listen`. */
   readonly fastify: FastifyInstance;
   listen(): Promise<{ readonly port: number; readonly url: string; readonly timetableUrl: string | null }>;
+  /** From now on asks clients to come back over another connection, on which a balancer may send them elsewhere. */
+  leave(): void;
   /** Takes no more requests, closes WebSockets with 1001, lets requests end. May be called twice. */
   close(): Promise<void>;
 }
@@ -64,11 +66,13 @@ const requestPatienceMs = 10_000;
 /** One listener for everything that speaks HTTP, and a second one for `timetable` where its clients expect it. */
 export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer> {
   const { graphql, rest = null, timetablePort = null } = parts;
-  const fastify = await makeListener(parts);
+  let isLeaving = false;
+  const makeOne = () => makeListener(parts, () => isLeaving);
+  const fastify = await makeOne();
   mountProbes(fastify, parts);
   const api = graphql && (await serveGraphql(fastify, graphql, parts));
   await rest?.mount(fastify);
-  const second = rest !== null && timetablePort !== null ? await makeListener(parts) : null;
+  const second = rest !== null && timetablePort !== null ? await makeOne() : null;
   if (second) await rest?.mount(second, 'timetable');
 
   async function listen() {
@@ -88,10 +92,10 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
   }
 
   let closing: Promise<void> | undefined;
-  return { fastify, listen, close: () => (closing ??= close()) };
+  return { fastify, listen, leave: () => void (isLeaving = true), close: () => (closing ??= close()) };
 }
 
-async function makeListener(parts: HttpServerParts): Promise<FastifyInstance> {
+async function makeListener(parts: HttpServerParts, isLeaving: () => boolean): Promise<FastifyInstance> {
   const { logger, registry, rest } = parts;
   const patience = parts.timeouts ?? timeouts;
   const loggerInstance: FastifyBaseLogger = logger;
@@ -119,6 +123,7 @@ async function makeListener(parts: HttpServerParts): Promise<FastifyInstance> {
   // What is answered is the caller's own, and true for the moment.
   fastify.addHook('onRequest', async (_, reply) => {
     reply.header('cache-control', 'no-store');
+    if (isLeaving()) reply.header('connection', 'close');
   });
   // Only scopes that know who asks take bodies.
   ignoreBodiesOfNowhere(fastify);

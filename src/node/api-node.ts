@@ -215,6 +215,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   async function stop(delayMs: number): Promise<void> {
     stopping.abort();
     schema.stop();
+    http.leave();
     // Whatever sends callers here asks /readyz, and has this long to send them elsewhere.
     if (delayMs > 0) logger.info({ delayMs }, 'still serving, while /readyz says that this node stops');
     await sleep(delayMs);

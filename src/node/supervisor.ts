@@ -31,8 +31,8 @@ export interface Supervisor {
 }
 
 /** What the API may need for requests under way, and the engine beyond its grace. */
-const apiPatienceMs = 20_000;
-const enginePatienceMs = 20_000;
+export const apiPatienceMs = 20_000;
+export const enginePatienceMs = 20_000;
 
 /** Compiled or not, the programs lie beside this file in the same form. */
 const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));

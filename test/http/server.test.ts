@@ -50,6 +50,19 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
     });
   });
 
+  it('keeps connections, until it leaves: then every answer asks its client to open another', async (t) => {
+    const { server, url } = await serve(t);
+    const connection = async (path: string): Promise<string | null> => {
+      const answer = await fetch(`${url}${path}`, { headers: { authorization: token } });
+      await answer.text();
+      return answer.headers.get('connection');
+    };
+    const paths = ['/healthz', '/readyz', '/graphql?query=%7B__typename%7D', '/nowhere'];
+    for (const path of paths) assert.equal(await connection(path), 'keep-alive', path);
+    server.leave();
+    for (const path of paths) assert.equal(await connection(path), 'close', path);
+  });
+
   it('tells who works for a caller that the caller has gone', async (t) => {
     const { promise: signal, resolve } = Promise.withResolvers<AbortSignal>();
     const deps = makeDeps();
