@@ -63,8 +63,8 @@ select pid, application, role,
 from blockers`;
 
 /**
- * Waits, so long at most, for the lock of the oldest due row that is locked, and lets go of it at once. A sweep skips such rows;
- * only who waits for a lock is told by PostgreSQL who keeps it.
+ * Waits, so long at most, for the lock of the oldest due row that is locked, and lets go of it at once. A sweep skips such rows,
+ * and PostgreSQL names the holder of a lock only for sessions that wait for it.
  */
 export async function awaitLocked(
   pool: Pool,
