@@ -142,9 +142,15 @@ export function measureStore(registry: Registry, read: () => Promise<Figures>): 
     shared = null;
   }
 
-  /** One look for all of these. */
-  async function refresh(): Promise<void> {
-    if (shared === null && performance.now() < until) return;
-    await (shared ??= lookInTime());
+  let answer: Promise<void> | null = null;
+
+  /** All metrics of one answer ask within one turn, and are of one look: trust must not end between two of them. */
+  function refresh(): Promise<void> {
+    if (answer === null) {
+      const isFresh = shared === null && performance.now() < until;
+      answer = isFresh ? Promise.resolve() : (shared ??= lookInTime());
+      queueMicrotask(() => (answer = null));
+    }
+    return answer;
   }
 }

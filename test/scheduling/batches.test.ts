@@ -169,7 +169,17 @@ const writers: readonly Writer[] = [
 ];
 
 /** Methods that read, or that write no batch of many tenants' rows. */
-const others = ['dueInTurns', 'awaitLocked', 'setAside', 'dueInstants', 'standing', 'tenancy', 'backlog', 'nodes'];
+const others = [
+  'dueInTurns',
+  'awaitLocked',
+  'setAside',
+  'dueInstants',
+  'standing',
+  'tenancy',
+  'backlog',
+  'figures',
+  'nodes',
+];
 
 function external(pool: Database['engine']) {
   const options = {
