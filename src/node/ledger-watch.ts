@@ -6,7 +6,7 @@ import type { Clock, Milliseconds } from '../domain/values.ts';
 
 export interface LedgerWatchOptions {
   readonly schedules: Pick<ScheduleService, 'ledger'>;
-  /** The schedule after this one; null: there is none. */
+  /** Answers the id of the schedule that follows this id, or null after the last one. Null asks for the first. */
   readonly next: (after: string | null) => Promise<string | null>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'error' | 'debug'>;

@@ -18,7 +18,7 @@ export interface ChildStart {
   /** The name under which this process sends nudges. */
   readonly self: string;
   readonly print: Print;
-  /** Is told under which id the node is known. */
+  /** Called with the id of the node as soon as it is known. */
   readonly onNode: (id: string) => void;
 }
 
