@@ -28,6 +28,7 @@ test('an alarm that works but knows nothing of later instants gets their wakes b
     planner: { plan: async () => undefined } as never,
     sweep: async () => undefined,
     alarmWorks: () => true,
+    alarmLosses: () => 1,
     arm: async (instants) => {
       for (const at of instants) if (!armed.has(at)) armed.set(at, now);
       return true;
