@@ -6,6 +6,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { mongoUrlProblem } from '../../../src/scheduling/alarm/alarm.ts';
 import { adminToken } from '../../support/service.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -41,21 +42,15 @@ describe('a setting that only its user finds to be wrong', () => {
   it('is named in words, without a stack and without a password, and the start ends with 1', async () => {
     const cases = [
       [
-        { MONGODB_URL: 'mongodb://user:secret@127.0.0.1/polychron?replicaset=rs&maxPoolsiz=5' },
+        {
+          MONGODB_URL: 'mongodb://user:secret@127.0.0.1/polychron?replicaset=rs&maxPoolsiz=5',
+          POLYCHRON_ROLE: 'worker',
+        },
         'MONGODB_URL: option maxpoolsiz is not supported',
       ],
-      [
-        { MONGODB_URL: 'mongodb://user:se:cret@127.0.0.1/polychron' },
-        'MONGODB_URL: Password contains unescaped characters',
-      ],
-      [{ PORT: port }, `PORT=${port}, HOST=127.0.0.1: the port is in use by another process`],
       [{ PORT: port, POLYCHRON_ROLE: 'worker' }, `PORT=${port}, HOST=127.0.0.1: the port is in use by another process`],
       [
-        { POLYCHRON_TIMETABLE_PORT: port },
-        `POLYCHRON_TIMETABLE_PORT=${port}, HOST=127.0.0.1: the port is in use by another process`,
-      ],
-      [
-        { POLYCHRON_SIGNING_KEYS: '/nowhere/keys.yaml' },
+        { POLYCHRON_SIGNING_KEYS: '/nowhere/keys.yaml', POLYCHRON_ROLE: 'api' },
         `POLYCHRON_SIGNING_KEYS: ENOENT: no such file or directory, open '/nowhere/keys.yaml'`,
       ],
     ] as const;
@@ -64,5 +59,20 @@ describe('a setting that only its user finds to be wrong', () => {
       found,
       cases.map(([, problem]) => [1, `the configuration is not usable:\n  ${problem}\n`]),
     );
+  });
+
+  it('repeats no password of an address of MongoDB that cannot be read', () => {
+    for (const url of [
+      'mongodb://user:se:cret@127.0.0.1/polychron',
+      'mongodb://user:secret@@127.0.0.1/polychron',
+      'mongodb://user:secret@127.0.0.1:port/polychron',
+      'mongodb://user:secret@/polychron',
+      'mongodb://user:secret@127.0.0.1/polychron?authMechanism=secret',
+    ]) {
+      const problem = mongoUrlProblem(url);
+      assert.match(problem ?? '', /\w/, url);
+      assert.doesNotMatch(problem ?? '', /cret/, url);
+    }
+    assert.equal(mongoUrlProblem('mongodb://user:secret@one,two/polychron?replicaSet=rs'), null);
   });
 });
