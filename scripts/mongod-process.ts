@@ -12,6 +12,8 @@ export interface MongodOptions {
   readonly port?: number;
   /** A new temporary folder, deleted by `stop()`, if left out. */
   readonly dbpath?: string;
+  /** The name of the replica set that it becomes a member of, once somebody has initiated it; none if left out. */
+  readonly replicaSet?: string;
 }
 
 export interface Mongod {
@@ -25,13 +27,14 @@ export interface Mongod {
   stop(): Promise<void>;
 }
 
-/** Starts a standalone MongoDB server on loopback and waits until it takes connections. */
+/** Starts a MongoDB server on loopback and waits until it takes connections. */
 export async function startMongod(options: MongodOptions = {}): Promise<Mongod> {
   const binary = await findMongod();
   const port = options.port ?? (await findFreePort());
   const dbpath = options.dbpath ?? (await mkdtemp(join(tmpdir(), 'polychron-mongod-')));
   const args = ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dbpath, '--nounixsocket'];
   args.push('--wiredTigerCacheSizeGB', '0.25', '--setParameter', 'diagnosticDataCollectionEnabled=false');
+  if (options.replicaSet !== undefined) args.push('--replSet', options.replicaSet, '--oplogSize', '50');
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

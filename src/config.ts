@@ -55,9 +55,19 @@ export interface Config {
 }
 
 export class ConfigError extends Error {
-  constructor(problems: readonly string[]) {
-    super(`the configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(`the configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, options);
     this.name = 'ConfigError';
+  }
+}
+
+/** What the variable asks for; an error of it is one of the configuration. */
+export function configured<T>(variable: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError([`${variable}: ${error instanceof Error ? error.message : String(error)}`], { cause: error });
   }
 }
 

@@ -65,6 +65,8 @@ export interface Engine {
   readonly workers: WorkerService;
   /** Sends workers home that wait for work; see {@link Lobby}. */
   closeLobby(): void;
+  /** Only one that works takes it. */
+  readonly lease: Pick<Lease, 'isHeld' | 'failure'>;
   /** Whether it has done its work in the last seconds. */
   health(): EngineHealth;
   start(): Promise<void>;
@@ -133,6 +135,7 @@ export function makeEngine(options: EngineOptions): Engine {
     hands: worker,
     moduleVersion: (name) => modules.get(name)?.version ?? null,
     quotas: options.quotas,
+    onSwept: () => pulse.swept(),
   });
   const planner: Planner = makePlanner({ store, clock, logger, sweep: (at) => sweeper.sweep(at) });
   const lobby: Lobby = makeLobby({ store: options.externalStore, bus, logger, revalidate: options.revalidate });
@@ -154,6 +157,7 @@ export function makeEngine(options: EngineOptions): Engine {
     planner,
     sweep: (at) => sweeper.sweep(at),
     alarmWorks: () => alarm.health().ok,
+    alarmLosses: () => alarm.health().losses,
     arm: (instants) => alarm.arm(instants),
     pull: () => worker.pull(),
     workers,
@@ -210,6 +214,7 @@ export function makeEngine(options: EngineOptions): Engine {
     worker,
     alarm,
     workers,
+    lease,
     closeLobby: () => lobby.close(),
     health: () => pulse.health(),
     async start() {
@@ -219,6 +224,7 @@ export function makeEngine(options: EngineOptions): Engine {
         return;
       }
       await lease.start();
+      pulse.start();
       worker.heed(await store.tenancy());
       leaving.push(
         bus.on('queue', () => worker.pull()),

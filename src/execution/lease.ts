@@ -19,6 +19,9 @@ export interface LeaseOptions {
 
 export interface Lease {
   readonly node: NodeIdentity;
+  readonly isHeld: boolean;
+  /** Why it could not be renewed or taken the last time; undefined: it could. */
+  readonly failure: unknown;
   /** Renews now; by the way it learns which runs somebody wants to end. */
   look(): Promise<void>;
   start(): Promise<void>;
@@ -43,6 +46,7 @@ export function makeLease(options: LeaseOptions): Lease {
   let watchdog: NodeJS.Timeout | undefined;
   let renewing: Promise<void> = Promise.resolve();
   let stopped = false;
+  let failure: unknown;
 
   async function join(): Promise<void> {
     node = { id: newId(), host };
@@ -54,6 +58,7 @@ export function makeLease(options: LeaseOptions): Lease {
 
   function extend(sent: number): void {
     safeUntil = sent + leaseTtl - margin;
+    failure = undefined;
     clearTimeout(watchdog);
     watchdog = setTimeout(give, Math.max(0, safeUntil - performance.now()));
   }
@@ -93,7 +98,10 @@ export function makeLease(options: LeaseOptions): Lease {
   function schedule(): void {
     timer = setTimeout(() => {
       void renew()
-        .catch((error: unknown) => logger.warn({ err: error }, 'could not renew the lease; trying again'))
+        .catch((error: unknown) => {
+          failure = error;
+          logger.warn({ err: error }, 'could not renew the lease; trying again');
+        })
         .finally(() => stopped || schedule());
     }, renewEvery);
   }
@@ -101,6 +109,12 @@ export function makeLease(options: LeaseOptions): Lease {
   return {
     get node() {
       return node;
+    },
+    get isHeld() {
+      return performance.now() < safeUntil;
+    },
+    get failure() {
+      return failure;
     },
     look: renew,
     async start() {

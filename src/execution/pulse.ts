@@ -17,27 +17,39 @@ export interface EngineHealth {
 export const latenessAllowed: Milliseconds = 5_000;
 
 export interface EnginePulse {
+  /** The engine begins to work. */
+  start(): void;
   observe(backlog: Backlog): void;
+  /** A batch of a sweep has been decided, or there was none. */
+  swept(): void;
   health(): EngineHealth;
 }
 
-/** Keeps the last look at the backlog. No look for a while is lateness as well: the one who looks is stuck. */
+/** Keeps the last look at the backlog, and when a sweep last succeeded. None for a while is lateness as well: something is stuck. */
 export function makeEnginePulse(unstoredMs: () => Milliseconds, looks: boolean): EnginePulse {
   let last: Backlog = { scheduleMs: 0, runMs: 0, leftOut: 0 };
   let lookedAt = performance.now();
+  let sweptAt = lookedAt;
   return {
+    start() {
+      lookedAt = sweptAt = performance.now();
+    },
+    swept() {
+      sweptAt = performance.now();
+    },
     observe(backlog) {
       last = backlog;
       lookedAt = performance.now();
     },
     health() {
-      const silence = looks ? performance.now() - lookedAt : 0;
+      const since = (at: number): Milliseconds => (looks ? performance.now() - at : 0);
       // What was overdue at the last look is only known to be so then.
       const late: readonly (readonly [name: string, ms: Milliseconds, allowed: Milliseconds])[] = [
         ['the oldest overdue schedule', last.scheduleMs, latenessAllowed],
         ['the oldest overdue run', last.runMs, latenessAllowed],
         ['the oldest unstored journal entry', unstoredMs(), latenessAllowed],
-        ['the last look at the backlog', silence, lookEvery + latenessAllowed],
+        ['the last look at the backlog', since(lookedAt), lookEvery + latenessAllowed],
+        ['the last sweep', since(sweptAt), lookEvery + latenessAllowed],
       ];
       const told = late.filter(([, ms, allowed]) => ms > allowed);
       return {

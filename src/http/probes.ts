@@ -1,15 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 
 import { atMostEvery } from './at-most-every.ts';
 import type { Authenticator } from './graphql-route.ts';
 
 export interface Health {
   readonly ready: boolean;
+  /** Something is missing that callers do not need: there is no reason to send them elsewhere. */
+  readonly degraded: boolean;
   readonly checks: Readonly<Record<string, Check>>;
 }
+
+export interface NodeHealth extends Health {
+  /** Of each process of the node by itself. */
+  readonly parts?: Readonly<Partial<Record<(typeof partNames)[number], Health>>>;
+}
+
+const partNames = ['api', 'engine'] as const;
 
 export interface Check {
   readonly ok: boolean;
@@ -20,7 +29,7 @@ export interface Check {
 }
 
 export interface ProbeParts {
-  readonly health: () => Promise<Health>;
+  readonly health: () => Promise<NodeHealth>;
   readonly registry: Registry;
   /** What `/metrics` tells; by default the registry's. */
   readonly metrics?: (() => Promise<string>) | undefined;
@@ -41,24 +50,62 @@ export function mountProbes(fastify: FastifyInstance, parts: ProbeParts): void {
 
   fastify.get('/healthz', async () => ({ status: 'ok' }));
 
+  async function found(request: FastifyRequest): Promise<NodeHealth> {
+    return health().catch((error: unknown): NodeHealth => {
+      request.log.error({ err: error }, 'the check of health has failed');
+      return { ready: false, degraded: false, checks: { health: checkFailed } };
+    });
+  }
+
   fastify.get('/readyz', async (request, reply) => {
     const operator = isOperator(request);
-    const found = await health().catch((error: unknown): Health => {
-      request.log.error({ err: error }, 'the check of health has failed');
-      return { ready: false, checks: { health: checkFailed } };
-    });
-    return reply.code(found.ready ? 200 : 503).send(shownTo(await operator, found));
+    const whole = await found(request);
+    return reply.code(whole.ready ? 200 : 503).send(shownTo(await operator, whole));
   });
+
+  for (const name of partNames) {
+    fastify.get(`/readyz/${name}`, async (request, reply) => {
+      const operator = isOperator(request);
+      const { parts } = await found(request);
+      const part = parts?.[name];
+      if (!part) return reply.callNotFound();
+      return reply.code(part.ready ? 200 : 503).send(shownTo(await operator, part));
+    });
+  }
+
+  fastify.get('/healthz/engine', async (request, reply) => {
+    const { parts } = await found(request);
+    if (!parts?.engine) return reply.callNotFound();
+    const lives = parts.engine.checks['engine']?.ok === true;
+    return reply.code(lives ? 200 : 503).send({ status: lives ? 'ok' : 'away' });
+  });
+
+  measureHealth(registry, health);
 
   fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await metrics()));
 }
 
-function shownTo(operator: boolean, { ready, checks }: Health): Health {
+/** Whoever watches the metrics need not ask /readyz as well. */
+function measureHealth(registry: Registry, health: () => Promise<Health>): void {
+  const gauge: Gauge = new Gauge({
+    name: 'polychron_check_ok',
+    help: 'What /readyz says: 1 for each check that is well, 0 for one that is not; `alarm` alone does not make the node unready.',
+    labelNames: ['check'],
+    registers: [registry],
+    async collect() {
+      const found = await health().catch(() => null);
+      gauge.reset();
+      for (const [check, { ok }] of Object.entries(found?.checks ?? {})) gauge.set({ check }, ok ? 1 : 0);
+    },
+  });
+}
+
+function shownTo(operator: boolean, { ready, degraded, checks }: Health): Health {
   const shown = Object.entries(checks).map(([name, { ok, message, forStrangers = hidden }]): [string, Check] => [
     name,
     { ok, message: operator || message === null ? message : forStrangers },
   ]);
-  return { ready, checks: Object.fromEntries(shown) };
+  return { ready, degraded, checks: Object.fromEntries(shown) };
 }
 
 const hidden = 'not available; the log says why';

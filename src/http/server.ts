@@ -5,6 +5,7 @@ import { type FastifyBaseLogger, type FastifyInstance, LogController, fastify as
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
+import { ConfigError } from '../config.ts';
 import { largestBody } from '../admission/incoming.ts';
 import { clientAddress, makeTrust, type TrustedProxies } from '../admission/client-address.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
@@ -16,7 +17,7 @@ import type { Authenticator } from './graphql-route.ts';
 import type { SocketLimits } from './graphql-socket.ts';
 import { observeRequests, requestIdOf } from './observation.ts';
 import { onError, onNotFound } from './problem.ts';
-import { type Health, mountProbes } from './probes.ts';
+import { mountProbes, type NodeHealth } from './probes.ts';
 import { closeOnUnreadBodies, ignoreBodiesOfNowhere } from './unread-body.ts';
 
 export interface HttpServerParts {
@@ -30,7 +31,7 @@ export interface HttpServerParts {
   readonly logger: Logger;
   readonly authenticator: Authenticator;
   readonly registry: Registry;
-  readonly health: () => Promise<Health>;
+  readonly health: () => Promise<NodeHealth>;
   /** All metrics as Prometheus reads them; by default those of the registry. */
   readonly metrics?: () => Promise<string>;
   /** Null on a node that only works: it shows its health and nothing else. */
@@ -76,8 +77,8 @@ export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer
   if (second) await rest?.mount(second, 'timetable');
 
   async function listen() {
-    const { port, url } = await listenAt(fastify, parts.host, parts.port);
-    const timetable = second && (await listenAt(second, parts.host, timetablePort ?? 0));
+    const { port, url } = await listenAt(fastify, parts.host, parts.port, 'PORT');
+    const timetable = second && (await listenAt(second, parts.host, timetablePort ?? 0, 'POLYCHRON_TIMETABLE_PORT'));
     return { port, url, timetableUrl: timetable?.url ?? null };
   }
 
@@ -144,12 +145,27 @@ async function listenAt(
   fastify: FastifyInstance,
   host: string,
   wanted: number,
+  variable: string,
 ): Promise<{ port: number; url: string }> {
-  await fastify.listen({ host, port: wanted });
+  try {
+    await fastify.listen({ host, port: wanted });
+  } catch (error) {
+    const reason = cannotListen[(error as NodeJS.ErrnoException).code ?? ''];
+    if (reason === undefined) throw error;
+    throw new ConfigError([`${variable}=${wanted}, HOST=${host}: ${reason}`], { cause: error });
+  }
   const address = fastify.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : wanted;
   return { port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
 }
+
+const cannotListen: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is in use by another process',
+  EACCES: 'this process may not listen on the port',
+  EADDRNOTAVAIL: 'the host is no address of this machine',
+  ENOTFOUND: 'the host is not known',
+  EAI_AGAIN: 'the name of the host cannot be looked up now',
+};
 
 /** GraphQL over HTTP and over WebSockets. Its libraries take much memory, and a node that only works needs none of them. */
 async function serveGraphql(fastify: FastifyInstance, deps: GraphqlDeps, parts: HttpServerParts) {

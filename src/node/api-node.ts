@@ -16,6 +16,7 @@ import { makeHttpServer } from '../http/server.ts';
 import { makeAccessStore } from '../persistence/access-store.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
+import { makeWriteProbe } from '../persistence/hot/write-probe.ts';
 import { openDatabase } from '../persistence/orm.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
 import { makeReader } from '../persistence/reader.ts';
@@ -24,6 +25,7 @@ import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
+import { watchDatabase } from './database-watch.ts';
 import { checkRoom, databaseServer } from './database-server.ts';
 import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
@@ -33,7 +35,7 @@ import { allMetrics, measurePools, readerCount } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { makeSurfaces } from './services.ts';
 import { watchSchema } from './schema-watch.ts';
-import { reachCheck, untilReached } from './stores.ts';
+import { untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { scheduleAfter } from '../persistence/schedule-line.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
@@ -66,7 +68,7 @@ export interface ApiNodeOptions {
 /** Serves all callers. It listens before its stores can be reached, so that /readyz can tell. */
 export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const { config, databaseUrl, logger, registry, link } = options;
-  const server = databaseServer({ config, databaseUrl, logger, registry });
+  const server = databaseServer({ config, databaseUrl, logger, registry, onLack: (lack) => watch.doubt(lack) });
   const shares = sharesOf(config.databaseConnections, {
     role: config.role,
     alarmInPostgres: config.mongodbUrl === null,
@@ -77,6 +79,8 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     poolSize: shares.reads,
     engineConnections: shares.engine,
   });
+  const watch = watchDatabase(makeWriteProbe(database.engine));
+  watch.start();
   const runStore = makeRunStore(database.engine);
   const accessStore = logRevocations(makeAccessStore(database.orm), logger);
   const clock = makeDatabaseClock(() => runStore.nodes.now());
@@ -164,7 +168,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     authenticator,
     metrics: () => allMetrics(registry, link),
     registry,
-    health: async () => healthOf(await ownChecks(), link && (await askEngine(link))),
+    health: async () => healthOf(ownChecks(), link && (await askEngine(link))),
     ...surfaces,
     timetablePort: config.timetablePort,
   });
@@ -172,10 +176,10 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   if (timetableUrl !== null) logger.info({ url: timetableUrl }, `timetable is also served at ${timetableUrl}`);
   const timetablePort = timetableUrl === null ? null : Number(new URL(timetableUrl).port);
 
-  async function ownChecks(): Promise<OwnHealth> {
+  function ownChecks(): OwnHealth {
     const { ok, store, message } = engine.alarm.health();
     return {
-      database: await reachCheck(database),
+      ...watch.checks(),
       alarm: { ok, message: message === null ? null : `${store}: ${message}` },
       node: openCheckOf(stopping.signal.aborted ? 'stopping' : joined ? null : 'starting'),
       schema: openCheckOf(refusal),
@@ -208,6 +212,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     carrier.start();
     await engine.start();
     ledgerWatch.start();
+    await watch.expectWrites();
     joined = true;
     logger.info({ url, role: config.role }, 'ready');
   }
@@ -226,6 +231,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     await engine.stop(0);
     await authenticator.close();
     clock.stop();
+    watch.stop();
     await carrier.stop();
     await database.close();
   }

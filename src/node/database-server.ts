@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { makeSampler } from '../admission/sampler.ts';
 import type { Config } from '../config.ts';
-import { lackOf } from '../domain/failure.ts';
+import { type Lack, lackOf } from '../domain/failure.ts';
 import type { ConnectionOptions } from '../persistence/pools.ts';
 import { readRoom } from '../persistence/room.ts';
 import { makeSessionCheck } from '../persistence/session-check.ts';
@@ -13,23 +13,29 @@ export interface DatabaseServerOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** Hears of each refusal for a lack. */
+  readonly onLack?: (lack: Lack) => void;
 }
 
 /** With what every connection of this process to PostgreSQL is made. */
 export function databaseServer(options: DatabaseServerOptions): ConnectionOptions {
-  const { config, databaseUrl, logger, registry } = options;
+  const { config, databaseUrl, logger, registry, onLack } = options;
   return {
     url: databaseUrl,
     mails: config.smtpUrl !== null,
     admit: makeSessionCheck(databaseUrl),
-    onRefusal: makeRefusals(logger, registry),
+    onRefusal: makeRefusals(logger, registry, onLack),
   };
 }
 
 const refusalsLoggedEveryMs = 10_000;
 
 /** Counts what the database refuses for a lack that an operator must mend, and warns of each kind now and then. */
-export function makeRefusals(logger: Pick<Logger, 'warn'>, registry: Registry): (refusal: Refusal) => void {
+export function makeRefusals(
+  logger: Pick<Logger, 'warn'>,
+  registry: Registry,
+  onLack?: (lack: Lack) => void,
+): (refusal: Refusal) => void {
   const counter = new Counter({
     name: 'polychron_database_refusals_total',
     help: 'Statements and connections that PostgreSQL has refused because the disk is full, it is read-only and the like, by reason.',
@@ -41,6 +47,7 @@ export function makeRefusals(logger: Pick<Logger, 'warn'>, registry: Registry): 
     const lack = lackOf(code);
     if (!lack) return;
     counter.inc({ reason: lack.name });
+    onLack?.(lack);
     const skipped = sample(lack.name);
     if (skipped === null) return;
     logger.warn({ reason: lack.name, code, said: message, ...(skipped > 0 && { skipped }) }, lack.message);

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Print } from '../auth/admin-token.ts';
 import type { Config } from '../config.ts';
 import { type Engine, makeEngine } from '../engine.ts';
+import type { Check } from '../http/probes.ts';
 import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
 import { watchBlockers } from '../execution/blocker-watch.ts';
@@ -13,6 +14,7 @@ import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
 import { sqlOf } from '../persistence/hot/sql.ts';
 import { type EngineDatabase, openEngineDatabase } from '../persistence/engine-database.ts';
+import { makeWriteProbe } from '../persistence/hot/write-probe.ts';
 import { makeOutboxStore } from '../persistence/outbox-store.ts';
 import type { ConnectionOptions } from '../persistence/pools.ts';
 import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
@@ -21,14 +23,15 @@ import { makeScriptSource } from '../persistence/script-source.ts';
 import { makeTenantSource } from '../persistence/tenant-source.ts';
 import { alarmStoreOf } from './alarm-store.ts';
 import { containmentOf } from './containment.ts';
-import { type OwnHealth, openCheckOf } from './health.ts';
+import { type DatabaseWatch, failedCheck, watchDatabase } from './database-watch.ts';
+import { checkOf, type OwnHealth, openCheckOf } from './health.ts';
 import { checkRoom, databaseServer } from './database-server.ts';
 import { sharesOf } from '../database-shares.ts';
 import type { Link } from './link.ts';
 import { measurePools } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
 import { watchSchema } from './schema-watch.ts';
-import { reachCheck, untilReached } from './stores.ts';
+import { untilReached } from './stores.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import { makeUsageStore } from '../persistence/usage-store.ts';
 
@@ -70,6 +73,8 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   });
   const { plain, engine: engineConnections, alarm } = shares.engine;
   const database = openEngineDatabase({ ...server, logger, plainConnections: plain, engineConnections });
+  const watch = watchDatabase(makeWriteProbe(database.engine));
+  watch.start();
   const store = makeRunStore(database.engine, logger);
   const clock = makeDatabaseClock(() => store.nodes.now());
   const carrier = makePostgresCarrier(server, logger, options.self);
@@ -147,6 +152,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     blockers?.stop();
     await mailer?.stop();
     clock.stop();
+    watch.stop();
     await carrier.stop();
     await database.close();
   }
@@ -154,7 +160,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const ready = join();
   let stopped: Promise<void> | undefined;
   return {
-    health: () => healthOf(database, engine, joined, refusal),
+    health: async () => healthOf(watch, engine, joined, refusal),
     metrics: () => registry.getMetricsAsJSON(),
     ready,
     over: schema.refused,
@@ -162,21 +168,25 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   };
 }
 
-async function healthOf(
-  database: EngineDatabase,
-  engine: Engine,
-  joined: boolean,
-  refusal: string | null,
-): Promise<OwnHealth> {
+function healthOf(watch: DatabaseWatch, engine: Engine, joined: boolean, refusal: string | null): OwnHealth {
   const { ok, store, message } = engine.alarm.health();
   const work = engine.health();
   return {
-    database: await reachCheck(database),
+    database: watch.checks().database,
     alarm: { ok, message: message === null ? null : `${store}: ${message}` },
     node: openCheckOf(joined ? null : 'starting'),
     schema: openCheckOf(refusal),
+    lease: leaseCheck(engine.lease),
     work: openCheckOf(work.message),
   };
+}
+
+function leaseCheck({ isHeld, failure }: Engine['lease']): Check {
+  if (isHeld) return checkOf(null);
+  const held = 'the node holds no lease';
+  const { message, forStrangers } =
+    failure === undefined ? openCheckOf('') : failedCheck(failure, 'it cannot be renewed');
+  return message ? checkOf(`${held}: ${message}`, `${held}: ${forStrangers}`) : openCheckOf(held);
 }
 
 async function makeMailerOf(

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Print } from '../auth/admin-token.ts';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import { newId } from '../domain/id.ts';
 import { makeServiceLog, type ServiceLog, surviveFullOutput } from '../service-log.ts';
 import { type Link, makeLink, type Question } from './link.ts';
@@ -90,7 +90,9 @@ export function runChild(program: ChildProgram): void {
   }
 
   async function fail(error: unknown): Promise<void> {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    // What an operator must correct says so by itself; for the rest it helps to know where it came from.
+    const plain = error instanceof ConfigError;
+    const message = error instanceof Error ? ((plain ? null : error.stack) ?? error.message) : String(error);
     await log?.flush();
     process.send?.({ kind: 'failed', message } satisfies FromChild, () => process.exit(1));
   }

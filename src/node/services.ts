@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { hashSecret, makeSecret, prefixOf } from '../auth/tokens.ts';
-import type { Config } from '../config.ts';
+import { type Config, configured } from '../config.ts';
 import { makeAccessService } from '../domain/access-service.ts';
 import { makeAnswerBudgets } from '../domain/answer-budget.ts';
 import { makeBackfillService } from '../domain/backfill-service.ts';
@@ -92,7 +92,7 @@ export function makeSurfaces(parts: ServiceParts): Surfaces {
   });
   const tasks = makeTaskService(context);
   const runs = makeRunService(context);
-  const signingKeys = readSigningKeys(config.signingKeysFile);
+  const signingKeys = configured('POLYCHRON_SIGNING_KEYS', () => readSigningKeys(config.signingKeysFile));
   const budgets = makeAnswerBudgets();
   const dialectBudgets = makeBudgetScope(budgets);
   const counted = budgeted(database.pool, () => dialectBudgets.now());
@@ -106,7 +106,7 @@ export function makeSurfaces(parts: ServiceParts): Surfaces {
       budgets: dialectBudgets,
       streams,
       clock,
-      actions: readActions(config.actionsFile),
+      actions: configured('POLYCHRON_ACTIONS', () => readActions(config.actionsFile)),
       modules: context.modules,
       identify: { ...authenticator, signingKey: (name) => signingKeys.get(name) ?? null },
       virtshellTenant: config.virtshellTenant,

@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { OutageError } from '../domain/errors.ts';
-import { lackBehind } from '../domain/failure.ts';
-import type { Check } from '../http/probes.ts';
 import type { Database } from '../persistence/orm.ts';
-import { checkOf, openCheckOf } from './health.ts';
 import { schemaRefusal } from '../persistence/schema.ts';
 
 /** How a node meets its database. */
@@ -37,20 +34,3 @@ export async function untilReached(
     }
   }
 }
-
-/** Whether the database answers, and why it does not. */
-export async function reachCheck(database: Pick<Database, 'ping'>): Promise<Check> {
-  return Promise.race([
-    database.ping().then(
-      () => checkOf(null),
-      (error: unknown) => {
-        const message = error instanceof Error ? error.message || error.name : String(error);
-        if (error instanceof OutageError) return openCheckOf(message);
-        return checkOf(message, lackBehind(error)?.message ?? unreached);
-      },
-    ),
-    sleep(2_000, openCheckOf('no answer within 2 s'), { ref: false }),
-  ]);
-}
-
-const unreached = 'the database cannot be reached; the log says why';

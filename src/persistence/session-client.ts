@@ -22,6 +22,7 @@ type Callback = (error: Error | null, client?: Client) => void;
 /** How long one of several hosts may take to answer. */
 const patienceMs = 3_000;
 const longPreparationMs = 5_000;
+const readOnly = '25006';
 
 /**
  * The class of our connections. Settings are set after connecting, because poolers refuse them at the start of a session.
@@ -36,12 +37,11 @@ export function makeSessionClient({ address, settings, admit, onRefusal }: Sessi
       this.on('error', () => chooser?.forget());
       // Else the driver sends the variable PGOPTIONS, which poolers refuse.
       Object.assign(this, { connectionParameters: { ...parametersOf(this), options: undefined } });
-      if (onRefusal) {
-        const { connection } = this as unknown as { connection: NodeJS.EventEmitter };
-        connection.on('errorMessage', ({ code = '', message }: Partial<Refusal>) => {
-          onRefusal({ code, message: message ?? '' });
-        });
-      }
+      const { connection } = this as unknown as { connection: NodeJS.EventEmitter };
+      connection.on('errorMessage', ({ code = '', message }: Partial<Refusal>) => {
+        if (code === readOnly) useNoMore(this);
+        onRefusal?.({ code, message: message ?? '' });
+      });
     }
 
     override connect(): Promise<Client>;
@@ -80,6 +80,11 @@ export function makeSessionClient({ address, settings, admit, onRefusal }: Sessi
       return this;
     }
   };
+}
+
+/** A session keeps the default that it began with. A pool drops what has been used as often as can be. */
+function useNoMore(client: Client): void {
+  Object.assign(client, { _poolUseCount: Infinity });
 }
 
 function parametersOf(client: Client): object {

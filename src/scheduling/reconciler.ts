@@ -17,6 +17,8 @@ export interface ReconcilerOptions {
   readonly sweep: (at: Instant) => Promise<void>;
   /** False while the alarm's store is away: then the reconciler plans as well. */
   readonly alarmWorks: () => boolean;
+  /** Rises when wakes that had been armed may be gone. */
+  readonly alarmLosses: () => number;
   readonly arm: (instants: readonly Instant[]) => Promise<boolean>;
   readonly pull: () => void;
   readonly workers: WorkerCare;
@@ -51,7 +53,7 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
   let current: Promise<void> = Promise.resolve();
   let stopped = false;
   let round = 0;
-  let alarmWorked = false;
+  let lossesMended = -1;
   let rearmedAt = -Infinity;
 
   async function reconcile(): Promise<void> {
@@ -84,10 +86,12 @@ export function makeReconciler(options: ReconcilerOptions): { start(): void; sto
 
   async function watchAlarm(): Promise<void> {
     const now = clock.now();
-    const works = options.alarmWorks();
-    if (!works) await planner.plan(now, now + lookAhead);
-    else if (!alarmWorked || now - rearmedAt >= rearmEvery) await rearm(now);
-    alarmWorked = works;
+    const losses = options.alarmLosses();
+    if (!options.alarmWorks()) await planner.plan(now, now + lookAhead);
+    else if (losses !== lossesMended || now - rearmedAt >= rearmEvery) {
+      await rearm(now);
+      lossesMended = losses;
+    }
   }
 
   async function endUntrusted(): Promise<void> {

@@ -42,6 +42,8 @@ export interface SweeperOptions {
   readonly hands: Hands;
   readonly moduleVersion: (module: string) => string | null;
   readonly quotas: Quotas;
+  /** After every batch of schedules that has been decided, also when nothing was due. */
+  readonly onSwept?: () => void;
 }
 
 export interface Sweeper {
@@ -139,6 +141,7 @@ export function makeSweeper(options: SweeperOptions): Sweeper {
           return true;
         });
       });
+      options.onSwept?.();
       if (done === null) return false;
       decided += done.rows.length;
       claims = done.claims;

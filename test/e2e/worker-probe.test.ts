@@ -97,10 +97,20 @@ describe('/readyz of a node that only works', () => {
       const checks = await untilNotReady((found) => found['engine']?.ok === false);
       assert.equal(checks['engine']?.message, 'the engine process does not answer');
       assert.equal(checks['alarm']?.message, 'unknown while the engine process does not answer');
+      assert.deepEqual(await statuses(), [200, 503, 503, 404]);
     } finally {
       process.kill(engine, 'SIGKILL');
     }
     await worker.enginePid(engine);
     await worker.ready(180_000);
+    assert.deepEqual(await statuses(), [200, 200, 200, 404]);
   });
+
+  /** Whether each part lives and is ready; there is none that serves callers. */
+  const statuses = () =>
+    Promise.all(
+      ['/healthz', '/healthz/engine', '/readyz/engine', '/readyz/api'].map(
+        async (path) => (await fetch(`${worker.url}${path}`)).status,
+      ),
+    );
 });

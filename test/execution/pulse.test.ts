@@ -28,6 +28,10 @@ it('the engine is not well when nobody has looked at its backlog for long', () =
     assert.ok(pulse.health().ok);
     now = 7_100;
     assert.match(pulse.health().message ?? '', /last look/);
+    pulse.observe({ scheduleMs: 0, runMs: 0, leftOut: 0 });
+    assert.match(pulse.health().message ?? '', /^the last sweep is 7\.1 s old$/);
+    pulse.swept();
+    assert.ok(pulse.health().ok);
     assert.ok(idle.health().ok, 'a node that does no work has no backlog to look at');
   } finally {
     mock.restoreAll();

@@ -35,7 +35,7 @@ export async function serve(
       revalidate: async () => known(),
       spend: () => undefined,
     },
-    health: async () => ({ ready: true, checks: { database: { ok: true, message: null } } }),
+    health: async () => ({ ready: true, degraded: false, checks: { database: { ok: true, message: null } } }),
     graphql: deps,
     socketTimes: { recheckMs: 50, initTimeoutMs: 200 },
     ...parts,

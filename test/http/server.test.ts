@@ -233,6 +233,7 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
     const { url } = await serve(t, undefined, {
       health: async () => ({
         ready: false,
+        degraded: false,
         checks: {
           database: { ok: false, message: 'connect ECONNREFUSED 10.1.2.3:5432' },
           alarm: { ok: true, message: null },
@@ -248,6 +249,7 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
         503,
         {
           ready: false,
+          degraded: false,
           checks: {
             database: { ok: false, message: 'not available; the log says why' },
             alarm: { ok: true, message: null },
@@ -274,10 +276,14 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
           revalidate: async () => null,
           spend: () => undefined,
         },
-        health: async () => ({ ready: false, checks: { database: { ok: false, message } } }),
+        health: async () => ({ ready: false, degraded: false, checks: { database: { ok: false, message } } }),
       });
       const response = await fetch(`${url}/readyz`, { headers: { authorization: token } });
-      assert.deepEqual(await response.json(), { ready: false, checks: { database: { ok: false, message: shown } } });
+      assert.deepEqual(await response.json(), {
+        ready: false,
+        degraded: false,
+        checks: { database: { ok: false, message: shown } },
+      });
     }
   });
 

@@ -29,3 +29,26 @@ test('the engine makes the schema of an empty database, and finds it up to date 
     await empty.drop();
   }
 });
+
+test('a session that takes no writes is used by nobody after it has refused one', async () => {
+  const mine = await cloneDatabase();
+  const { pool, close } = openEngineDatabase({
+    url: mine.url,
+    logger: pino({ level: 'silent' }),
+    plainConnections: 1,
+  });
+  try {
+    const client = await pool.connect();
+    const before = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await client.query('set default_transaction_read_only = on');
+    await assert.rejects(client.query('create table refused ()'), { code: '25006' });
+    // As a transaction that has been rolled back leaves it.
+    client.release();
+    await pool.query('create table taken ()');
+    const after = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+    assert.notEqual(after.rows[0]?.pid, before.rows[0]?.pid);
+  } finally {
+    await close();
+    await mine.drop();
+  }
+});

@@ -11,6 +11,8 @@ test('an alarm that works but knows nothing of later instants gets their wakes b
   let now = 0;
   const due = [hour / 2, 5 * hour + 1];
   const armed = new Map<number, number>();
+  let losses = 1;
+  let calls = 0;
   const none = async (): Promise<[]> => [];
   const reconciler = makeReconciler({
     store: {
@@ -28,7 +30,9 @@ test('an alarm that works but knows nothing of later instants gets their wakes b
     planner: { plan: async () => undefined } as never,
     sweep: async () => undefined,
     alarmWorks: () => true,
+    alarmLosses: () => losses,
     arm: async (instants) => {
+      calls += 1;
       for (const at of instants) if (!armed.has(at)) armed.set(at, now);
       return true;
     },
@@ -38,12 +42,25 @@ test('an alarm that works but knows nothing of later instants gets their wakes b
     observe: () => undefined,
     working: () => ({ nodeId: '', runIds: [] }),
   });
+  async function round(): Promise<void> {
+    mock.timers.tick(500);
+    // A round is a chain of promises without timers of its own.
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
   reconciler.start();
   try {
-    for (; now < 6 * hour; now += 10 * 60_000) {
-      mock.timers.tick(500);
-      // A round is a chain of promises without timers of its own.
-      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (; now < 6 * hour; now += 10 * 60_000) await round();
+    await round();
+    for (const [lost, more] of [
+      [false, 0],
+      [true, 1],
+      [false, 0],
+    ] as const) {
+      const before = calls;
+      losses += Number(lost);
+      await round();
+      assert.equal(calls - before, more, 'what was lost is armed again at once, and once');
     }
   } finally {
     await reconciler.stop();

@@ -41,6 +41,7 @@ export interface Probe {
   readonly status: number;
   readonly body: {
     readonly ready?: boolean;
+    readonly degraded?: boolean;
     readonly status?: string;
     readonly checks?: Readonly<Record<string, { readonly ok: boolean; readonly message: string | null }>>;
   };

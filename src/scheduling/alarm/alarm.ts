@@ -9,6 +9,7 @@ import { StoreWatch } from './store-watch.ts';
 import { startWakeAgenda, type WakeAgenda } from './wake-agenda.ts';
 
 export { cellMs, leadMs, type Cell } from './cells.ts';
+export { mongoUrlProblem } from './connection/mongo-store.ts';
 
 export interface AlarmOptions {
   /** The scheduler's clock. Whether a wake is due is decided by it alone. */
@@ -32,6 +33,8 @@ export interface AlarmHealth {
   readonly store: 'mongo' | 'postgres';
   /** Why not ok. */
   readonly message: string | null;
+  /** Rises when wakes that had been armed may be gone: after an outage, or when somebody has removed them. */
+  readonly losses: number;
 }
 
 /** The alarm clock, and the election of the node that plans a moment. It knows no schedules. */
@@ -64,7 +67,13 @@ export function makeAlarm(options: AlarmOptions): Alarm {
       ? makeMongoStore(options.store.url, storeOptions)
       : makePostgresStore(options.store, storeOptions);
   const queue = new ArmQueue({ clock, write: (cells) => store.armMany(cells), onTrouble });
-  const watch = new StoreWatch({ store, logger, onPulse: () => queue.retry(), onChange: changed });
+  const watch = new StoreWatch({
+    store,
+    logger,
+    onPulse: () => queue.retry(),
+    onChange: changed,
+    onEmptied: () => queue.forget(),
+  });
 
   function onTrouble(error: unknown): void {
     logger.debug({ err: error }, 'alarm: the store failed');

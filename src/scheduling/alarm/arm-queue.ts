@@ -61,6 +61,11 @@ export class ArmQueue {
     this.#write();
   }
 
+  /** The store has lost what it had acknowledged. */
+  forget(): void {
+    this.#remembered.clear();
+  }
+
   /** Writes again what failed. */
   retry(): void {
     this.#write();
@@ -69,7 +74,7 @@ export class ArmQueue {
   close(): void {
     this.#open = false;
     // What was acknowledged before an outage may go down with it.
-    this.#remembered.clear();
+    this.forget();
     for (const call of this.#calls) call.end(false);
   }
 

@@ -8,11 +8,15 @@ const pingEveryMs: Milliseconds = 400;
 const slowestRetryMs: Milliseconds = 400;
 const firstRetryMs: Milliseconds = 50;
 const prepareTimeoutMs = 3 * statementTimeoutMs;
+/** A collection or table that somebody drops by hand is noticed within this time, and nothing breaks a connection then. */
+const lookEveryMs: Milliseconds = 2_000;
 
 export interface StoreHealth {
   readonly ok: boolean;
   /** Why not. */
   readonly message: string | null;
+  /** Rises when the store was found, or its wakes were found to be gone: what should stand there is to be armed again. */
+  readonly losses: number;
 }
 
 export interface StoreWatchOptions {
@@ -21,12 +25,20 @@ export interface StoreWatchOptions {
   /** After every answered ping. */
   readonly onPulse: () => void;
   readonly onChange: (ok: boolean) => void;
+  /** Wakes that the store had acknowledged are gone, although it was there all the time. */
+  readonly onEmptied: () => void;
 }
 
-/** Keeps asking whether the store is there: a loss is known within 2 s, a return within 1 s, and each is logged once. */
+/**
+ * Keeps asking whether the store is there, and has what wakes need: a loss is known within 2 s, a return within 1 s, and
+ * each is logged once. What was dropped by hand is made again within seconds.
+ */
 export class StoreWatch {
   readonly #options: StoreWatchOptions;
-  #health: StoreHealth = { ok: false, message: 'not connected yet' };
+  #health: Omit<StoreHealth, 'losses'> = { ok: false, message: 'not connected yet' };
+  #losses = 0;
+  #mark: string | null = null;
+  #lookedAt = -Infinity;
   #known = false;
   #failures = 0;
   #stopping = false;
@@ -38,7 +50,7 @@ export class StoreWatch {
   }
 
   get health(): StoreHealth {
-    return this.#health;
+    return { ...this.#health, losses: this.#losses };
   }
 
   start(): void {
@@ -47,7 +59,9 @@ export class StoreWatch {
 
   /** Something failed: look now, not at the next beat. */
   suspect(): void {
-    if (this.#health.ok) this.#hurry();
+    if (!this.#health.ok) return;
+    this.#lookedAt = -Infinity;
+    this.#hurry();
   }
 
   async stop(): Promise<void> {
@@ -76,12 +90,11 @@ export class StoreWatch {
   async #look(): Promise<void> {
     const { store } = this.#options;
     try {
-      // Once lost, a store may come back empty, so its schema is looked after again.
-      if (this.#health.ok) await this.#pingTwice();
-      else {
-        await store.ping();
-        await withDeadline(store.prepare(), prepareTimeoutMs, 'preparing the store');
-      }
+      // A stall of this process looks like one lost ping; an outage loses the next one too.
+      if (this.#health.ok) await twice(() => store.ping());
+      else await store.ping();
+      // Once lost, a store may come back empty.
+      if (!this.#health.ok || performance.now() - this.#lookedAt >= lookEveryMs) await this.#inspect();
       this.#failures = 0;
       this.#become({ ok: true, message: null });
       if (!this.#stopping) this.#options.onPulse();
@@ -91,21 +104,27 @@ export class StoreWatch {
     }
   }
 
-  /** A stall of this process looks like one lost ping; an outage loses the next one too. */
-  async #pingTwice(): Promise<void> {
-    try {
-      await this.#options.store.ping();
-    } catch {
-      await this.#options.store.ping();
-    }
+  async #inspect(): Promise<void> {
+    const { store, logger } = this.#options;
+    const mark =
+      (await twice(() => store.look())) ??
+      (await withDeadline(store.prepare(), prepareTimeoutMs, 'preparing the store'));
+    this.#lookedAt = performance.now();
+    const before = this.#mark;
+    this.#mark = mark;
+    if (before === null || before === mark || !this.#health.ok) return;
+    logger.warn({ store: store.kind }, 'alarm: wakes or their indexes were gone from the store; they are made again');
+    this.#losses += 1;
+    this.#options.onEmptied();
   }
 
-  #become(health: StoreHealth): void {
+  #become(health: Omit<StoreHealth, 'losses'>): void {
     const changed = !this.#known || health.ok !== this.#health.ok;
     const { store, logger } = this.#options;
     this.#health = health;
     if (!changed || this.#stopping) return;
     this.#known = true;
+    if (health.ok) this.#losses += 1;
     if (health.ok) logger.info({ store: store.kind }, 'alarm: store reached, wakes are armed and heard');
     else {
       logger.warn(
@@ -114,5 +133,13 @@ export class StoreWatch {
       );
     }
     this.#options.onChange(health.ok);
+  }
+}
+
+async function twice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    return work();
   }
 }

@@ -100,20 +100,47 @@ describe('a database that refuses what it is asked', () => {
     await service.ready();
   }
 
+  /** What /readyz tells a stranger, once it is as wanted. */
+  const untilNotReady = (name: string, wanted: RegExp) =>
+    until(async () => {
+      const response = await fetch(`${service.url}/readyz`);
+      const text = await response.text();
+      assert.doesNotMatch(text, /127\.0\.0\.1|localhost/);
+      const { checks } = JSON.parse(text) as { checks: Record<string, { message: string | null }> };
+      return response.status === 503 && wanted.test(checks[name]?.message ?? '') && checks;
+    }, `/readyz to say ${wanted}`);
+
   it('says that it is read-only', async () => {
     await cluster.query(`alter database polychron set default_transaction_read_only = on`);
     await endSessions();
     await assertTold('the database is read-only', 'read_only');
+    const { database, lease } = await untilNotReady('writes', /^the database is read-only$/);
+    assert.equal(database?.message, null);
+    assert.equal(lease?.message, 'the node holds no lease: the database is read-only');
+    assert.equal((await service.healthz()).status, 200);
+    // The sessions of before would stay read-only.
     await cluster.query(`alter database polychron reset default_transaction_read_only`);
-    await endSessions();
     await assertWorks('after read-only');
   });
 
   it('says that it denies a permission', async () => {
     await cluster.query('set default_transaction_read_only = off; revoke insert on task from app', 'polychron');
     await assertTold('the database denies a permission that this service needs', 'permission_denied');
-    await cluster.query('grant insert on task to app', 'polychron');
+    await cluster.query('revoke update on schedule from app', 'polychron');
+    await untilNotReady('work', /the last sweep is \d+\.\d s old/);
+    await cluster.query('grant insert on task to app; grant update on schedule to app', 'polychron');
     await assertWorks('after permission');
+  });
+
+  it('says that nothing has been stored while commits hang', async () => {
+    await cluster.query(`alter system set synchronous_standby_names = 'nobody'`);
+    await cluster.query('select pg_reload_conf()');
+    const { database, lease } = await untilNotReady('writes', /^the database has stored nothing for \d+\.\d s$/);
+    assert.equal(database?.message, null);
+    assert.equal(lease?.message, 'the node holds no lease');
+    await cluster.query('alter system reset synchronous_standby_names');
+    await cluster.query('select pg_reload_conf()');
+    await assertWorks('after hanging');
   });
 
   it('says that its disk is full, and warns of it once in a while', async (test) => {
@@ -122,6 +149,7 @@ describe('a database that refuses what it is asked', () => {
     await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 65_536)));
     await assertTold('the disk of the database is full', 'disk_full');
     assert.ok(warnings('disk_full').length < (await counted('disk_full')));
+    await untilNotReady('writes', /^the disk of the database is full$/);
     await rm(ballast);
     await assertWorks('after the disk');
   });

@@ -10,8 +10,18 @@ suite('alarm on MongoDB', { skip: withoutMongo }, () => {
   testAlarm({
     kind: 'mongo',
     makeServer: makeMongoServer,
-    clear: (url) => withMongo(url, (wakes) => wakes.deleteMany({})),
-    countWakes: (url) => withMongo(url, (wakes) => wakes.countDocuments()),
+    clear: (url) => withMongo(url, (wakes) => wakes.deleteMany({ name: 'wake' })),
+    damages: {
+      'its collection is dropped': (url) => withMongo(url, (wakes) => wakes.drop()),
+      'its wakes are deleted': (url) => withMongo(url, (wakes) => wakes.deleteMany({})),
+      'its indexes are dropped': (url) => withMongo(url, (wakes) => wakes.dropIndexes()),
+    },
+    isWhole: (url) =>
+      withMongo(url, async (wakes) => {
+        const indexes = await wakes.indexes().catch(() => []);
+        return ['polychron_wake_lock', 'polychron_wake_cell'].every((name) => indexes.some((one) => one.name === name));
+      }),
+    countWakes: (url) => withMongo(url, (wakes) => wakes.countDocuments({ name: 'wake' })),
   });
 });
 

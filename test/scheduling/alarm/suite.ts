@@ -26,6 +26,10 @@ export interface AlarmStoreOptions {
   readonly makeServer: () => Promise<TestServer>;
   /** Deletes every wake; the table or collection stays. */
   readonly clear: (url: string) => Promise<unknown>;
+  /** What somebody may do to the store by hand. */
+  readonly damages: Readonly<Record<string, (url: string) => Promise<unknown>>>;
+  /** Whether the indexes are there. */
+  readonly isWhole: (url: string) => Promise<boolean>;
   readonly countWakes: (url: string) => Promise<number>;
 }
 
@@ -35,7 +39,7 @@ interface Woken {
   readonly at: Instant;
 }
 
-export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOptions): void {
+export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWakes }: AlarmStoreOptions): void {
   let server: TestServer;
   const woken: Woken[] = [];
   const alarms: Alarm[] = [];
@@ -221,6 +225,27 @@ export function testAlarm({ kind, makeServer, clear, countWakes }: AlarmStoreOpt
         }),
     );
   }
+
+  test('what is removed from the store by hand is noticed while connected, and made again', { timeout: 300_000 }, (t) =>
+    withAlarms(async () => {
+      const [a, b] = [await makeReady('a'), await makeReady('b', { listen: false })];
+      const later = clock.now() + 600_000;
+      for (const [what, damage] of Object.entries(damages)) {
+        await Promise.all([armed(a, [later]), armed(b, [later])]);
+        const [before, since] = [[a, b].map((alarm) => alarm.health().losses), clock.now()];
+        await damage(server.url);
+        await until(() => [a, b].every((alarm, index) => alarm.health().losses > before[index]!));
+        t.diagnostic(`${what}: noticed by both after ${(clock.now() - since).toFixed(0)} ms`);
+        await until(() => isWhole(server.url));
+        // What was acknowledged is not believed to stand any more.
+        await Promise.all([armed(a, [later]), armed(b, [later])]);
+        assert.equal(await countWakes(server.url), 1);
+      }
+      await armed(b, [clock.now() + 2_000]);
+      await until(() => woken.length === 1);
+      assert.deepEqual([a.health().ok, b.health().ok], [true, true]);
+    }),
+  );
 
   test('with the store frozen, stop ends', { timeout: 300_000 }, () =>
     withAlarms(async () => {

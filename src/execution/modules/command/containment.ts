@@ -7,6 +7,7 @@ import { chmod, lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
 
+import { ConfigError } from '../../../config.ts';
 import { type Account, canEnter, canRead, type NamedAccount, readAccounts } from '../../../system-account.ts';
 import { attemptFolders } from './attempt-folder.ts';
 import { findBubblewrap, makeWrapper, type Wrapper } from './bubblewrap.ts';
@@ -104,7 +105,7 @@ async function accountOf(user: string | null, own: number): Promise<CommandAccou
   const found = user === null ? (accounts.get(usualName) ?? unnamed) : named(user, accounts);
   const { uid, gid, name, home } = typeof found === 'number' ? { uid: found, gid: found, name: null, home: '' } : found;
   if (uid === own) return null;
-  if (own !== 0) throw new Error(`POLYCHRON_COMMAND_USER=${user} needs a node that runs as root`);
+  if (own !== 0) throw new ConfigError([`POLYCHRON_COMMAND_USER=${user} needs a node that runs as root`]);
   const account = { uid, gid: gidOf(user) ?? gid };
   return { ...account, name, home: home !== '' && (await canEnter(account, home)) ? home : null };
 }
@@ -113,7 +114,8 @@ function named(user: string, accounts: ReadonlyMap<string, NamedAccount>): Named
   const [uid = ''] = user.split(':');
   if (/^\d+$/.test(uid)) return [...accounts.values()].find((one) => one.uid === Number(uid)) ?? Number(uid);
   const found = accounts.get(user);
-  if (found === undefined) throw new Error(`POLYCHRON_COMMAND_USER=${user}: there is no such account in /etc/passwd`);
+  if (found === undefined)
+    throw new ConfigError([`POLYCHRON_COMMAND_USER=${user}: there is no such account in /etc/passwd`]);
   return found;
 }
 

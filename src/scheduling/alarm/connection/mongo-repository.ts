@@ -8,6 +8,7 @@ import { wakeName, type LockedWake, type WakeLocks } from './wake-store.ts';
 
 export const collectionName = 'polychron_wakes';
 export const lockIndex = 'polychron_wake_lock';
+export const cellIndex = 'polychron_wake_cell';
 
 export interface WakeDocument {
   readonly _id: ObjectId;

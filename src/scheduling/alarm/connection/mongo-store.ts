@@ -1,30 +1,64 @@
-import { MongoBulkWriteError, MongoClient, ObjectId, type Db } from 'mongodb';
+import { randomUUID } from 'node:crypto';
+
+import {
+  MongoBulkWriteError,
+  MongoClient,
+  type MongoClientOptions,
+  MongoServerError,
+  ObjectId,
+  type Db,
+} from 'mongodb';
 
 import type { Instant } from '../../../domain/values.ts';
 import type { WakeClaimsOptions } from '../wake-claims.ts';
 import { wakeTime } from '../cells.ts';
 import { withDeadline } from './deadline.ts';
-import { collectionName, lockIndex, MongoWakeRepository, type WakeDocument } from './mongo-repository.ts';
+import { cellIndex, collectionName, lockIndex, MongoWakeRepository, type WakeDocument } from './mongo-repository.ts';
 import { pingTimeoutMs, statementTimeoutMs, wakeName, type WakeStore } from './wake-store.ts';
 
 const duplicateKey = 11_000;
+const noNamespace = 26;
 const defaultDatabase = 'polychron';
+
+/** The document that says that the wakes are still those of before. */
+const markId = new ObjectId('6d61726b0000000000000000');
+interface Mark {
+  readonly _id: ObjectId;
+  readonly name: 'mark';
+  readonly made: string;
+}
+
+const clientOptions: MongoClientOptions = {
+  appName: 'polychron-alarm',
+  maxPoolSize: 8,
+  serverSelectionTimeoutMS: pingTimeoutMs,
+  connectTimeoutMS: pingTimeoutMs,
+  socketTimeoutMS: statementTimeoutMs,
+  waitQueueTimeoutMS: statementTimeoutMs,
+  heartbeatFrequencyMS: 1_000,
+  serverMonitoringMode: 'poll',
+  // The alarm tries again by itself; what the driver repeats would only come late.
+  retryReads: false,
+  retryWrites: false,
+};
+
+/** Why the driver cannot use the URL, without the password in it; null when it can. */
+export function mongoUrlProblem(url: string): string | null {
+  try {
+    void new MongoClient(url, clientOptions);
+    return null;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const secret = /^[^/]+\/\/[^/@]*:([^/@]+)@/.exec(url)?.[1];
+    // The driver repeats an address that it cannot read.
+    const tells = message.includes('://') || (secret !== undefined && message.includes(secret));
+    return tells ? 'cannot be read as an address of MongoDB' : message;
+  }
+}
 
 /** Does not connect before the first call, and throws only when the URL makes no sense. */
 export function makeMongoStore(url: string, options: Omit<WakeClaimsOptions, 'locks'>): WakeStore {
-  const client = new MongoClient(url, {
-    appName: 'polychron-alarm',
-    maxPoolSize: 8,
-    serverSelectionTimeoutMS: pingTimeoutMs,
-    connectTimeoutMS: pingTimeoutMs,
-    socketTimeoutMS: statementTimeoutMs,
-    waitQueueTimeoutMS: statementTimeoutMs,
-    heartbeatFrequencyMS: 1_000,
-    serverMonitoringMode: 'poll',
-    // The alarm tries again by itself; what the driver repeats would only come late.
-    retryReads: false,
-    retryWrites: false,
-  });
+  const client = new MongoClient(url, clientOptions);
   client.on('error', options.onTrouble);
   const db = client.db(databaseOf(url));
   const repository = new MongoWakeRepository(db, options);
@@ -32,7 +66,10 @@ export function makeMongoStore(url: string, options: Omit<WakeClaimsOptions, 'lo
 
   async function ping(): Promise<void> {
     // The driver does not mend a client whose very first connection failed, so that one is tried explicitly.
-    if (!connected) await client.connect();
+    if (!connected) {
+      await client.connect();
+      await repository.connect();
+    }
     connected = true;
     await db.command({ ping: 1 });
   }
@@ -41,10 +78,8 @@ export function makeMongoStore(url: string, options: Omit<WakeClaimsOptions, 'lo
     kind: 'mongo',
     repository,
     claims: repository.claims,
-    async prepare() {
-      await repository.connect();
-      await makeIndexes(db);
-    },
+    look: () => withDeadline(look(db), pingTimeoutMs, 'MongoDB'),
+    prepare: () => prepare(db),
     ping: () => withDeadline(ping(), pingTimeoutMs, 'MongoDB'),
     armMany: (cells) => armMany(db, cells),
     async close() {
@@ -59,12 +94,49 @@ function databaseOf(url: string): string {
   return named === undefined ? defaultDatabase : decodeURIComponent(named);
 }
 
+async function look(db: Db): Promise<string | null> {
+  const collection = db.collection<Mark>(collectionName);
+  const [mark, indexes] = await Promise.all([
+    collection.findOne({ _id: markId }),
+    collection
+      .listIndexes()
+      .toArray()
+      .catch((error: unknown) => {
+        if (error instanceof MongoServerError && error.code === noNamespace) return [];
+        throw error;
+      }),
+  ]);
+  const whole = [lockIndex, cellIndex].every((wanted) => indexes.some(({ name }) => name === wanted));
+  return whole && mark !== null ? mark.made : null;
+}
+
+async function prepare(db: Db): Promise<string> {
+  try {
+    await makeIndexes(db);
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error;
+    // Without the index, cells were armed twice. All wakes go: who sees the new mark arms them anew.
+    await db.collection<WakeDocument>(collectionName).deleteMany({ name: wakeName });
+    await makeIndexes(db);
+  }
+  const made = randomUUID();
+  await db
+    .collection<Mark>(collectionName)
+    .updateOne({ _id: markId }, { $set: { name: 'mark', made } }, { upsert: true, writeConcern: { w: 1 } });
+  return made;
+}
+
 async function makeIndexes(db: Db): Promise<void> {
   const wakes = db.collection<WakeDocument>(collectionName);
-  await wakes.createIndexes([
-    { name: lockIndex, key: { name: 1, lockedAt: 1, nextRunAt: 1, priority: -1 } },
-    { name: 'polychron_wake_cell', key: { 'data.at': 1 }, unique: true, partialFilterExpression: { name: wakeName } },
-  ]);
+  const { setName } = await db.command({ hello: 1 });
+  await wakes.createIndexes(
+    [
+      { name: lockIndex, key: { name: 1, lockedAt: 1, nextRunAt: 1, priority: -1 } },
+      { name: cellIndex, key: { 'data.at': 1 }, unique: true, partialFilterExpression: { name: wakeName } },
+    ],
+    // A member that is away would keep a replica set waiting; a server alone refuses the option.
+    setName === undefined ? {} : { commitQuorum: 'majority' },
+  );
 }
 
 async function armMany(db: Db, cells: readonly Instant[]): Promise<void> {

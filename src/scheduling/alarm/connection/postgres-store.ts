@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 
 import { getCreateTableSQL } from '@agendajs/postgres-backend';
-import { Pool } from 'pg';
+import { DatabaseError, Pool } from 'pg';
 
 import { processName } from '../../../persistence/connection.ts';
 import { connectionOf, type ConnectionOptions } from '../../../persistence/pools.ts';
@@ -11,6 +12,8 @@ import type { WakeClaimsOptions } from '../wake-claims.ts';
 import { withDeadline } from './deadline.ts';
 import { PostgresWakeRepository, tableName } from './postgres-repository.ts';
 import { pingTimeoutMs, statementTimeoutMs, type WakeStore } from './wake-store.ts';
+
+const cellIndex = `${tableName}_cell`;
 
 /** Any number that nothing else in the database locks: 'wake' in ASCII. */
 const schemaLock = 0x77616b65;
@@ -39,7 +42,8 @@ export function makePostgresStore(server: AlarmServer, options: Omit<WakeClaimsO
     kind: 'postgres',
     repository,
     claims: repository.claims,
-    prepare: () => makeTable(pool),
+    look: () => withDeadline(look(pool), pingTimeoutMs, 'PostgreSQL'),
+    prepare: () => prepare(pool),
     async ping() {
       await withDeadline(pool.query('SELECT 1'), pingTimeoutMs, 'PostgreSQL');
     },
@@ -59,18 +63,45 @@ function remembered(sockets: Set<Socket>): Socket {
   return socket;
 }
 
-async function makeTable(pool: Pool): Promise<void> {
-  const client = await pool.connect();
+/** The row that says that the wakes are still those of before. */
+const markId = '6d61726b-0000-4000-8000-000000000000';
+const noTable = '42P01';
+
+async function look(pool: Pool): Promise<string | null> {
   try {
-    const { rows } = await client.query<{ cell: string | null }>(
-      `SELECT to_regclass('${tableName}_cell')::text AS cell`,
+    const { rows } = await pool.query<{ made: string | null; whole: boolean }>(
+      `SELECT (SELECT data->>'made' FROM ${tableName} WHERE id = '${markId}') AS made,
+         num_nulls(to_regclass('${tableName}_due'), to_regclass('${tableName}_locked'), to_regclass('${cellIndex}')) = 0 AS whole`,
     );
-    if (rows[0]?.cell != null) return;
+    const { made = null, whole = false } = rows[0] ?? {};
+    return whole ? made : null;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === noTable) return null;
+    throw error;
+  }
+}
+
+async function prepare(pool: Pool): Promise<string> {
+  const client = await pool.connect();
+  const made = randomUUID();
+  try {
     await client.query('BEGIN');
     await client.query(`SELECT pg_advisory_xact_lock(${schemaLock})`);
     await client.query(getCreateTableSQL(tableName));
+    const { rows } = await client.query<{ cell: string | null }>(`SELECT to_regclass('${cellIndex}')::text AS cell`);
+    // Without the index, cells may have been armed twice. All wakes go: who sees the new mark arms them anew.
+    if (rows[0]?.cell == null) {
+      await client.query(`LOCK TABLE ${tableName} IN SHARE ROW EXCLUSIVE MODE`);
+      await client.query(`DELETE FROM ${tableName} WHERE name = 'wake'`);
+    }
     await client.query(schema);
+    await client.query(
+      `INSERT INTO ${tableName} (id, name, data) VALUES ('${markId}', 'mark', jsonb_build_object('made', $1::text))
+       ON CONFLICT (id) DO UPDATE SET data = excluded.data`,
+      [made],
+    );
     await client.query('COMMIT');
+    return made;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
     throw error;
@@ -84,7 +115,7 @@ const schema = `
   ALTER TABLE ${tableName} SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
   CREATE INDEX IF NOT EXISTS ${tableName}_due ON ${tableName} (next_run_at) WHERE name = 'wake' AND locked_at IS NULL;
   CREATE INDEX IF NOT EXISTS ${tableName}_locked ON ${tableName} (locked_at) WHERE name = 'wake' AND locked_at IS NOT NULL;
-  CREATE UNIQUE INDEX IF NOT EXISTS ${tableName}_cell ON ${tableName} ((data->>'at')) WHERE name = 'wake'`;
+  CREATE UNIQUE INDEX IF NOT EXISTS ${cellIndex} ON ${tableName} ((data->>'at')) WHERE name = 'wake'`;
 
 async function armMany(pool: Pool, cells: readonly Instant[]): Promise<void> {
   await pool.query(

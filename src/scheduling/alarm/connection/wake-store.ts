@@ -44,8 +44,13 @@ export interface WakeStore {
   readonly kind: 'mongo' | 'postgres';
   readonly repository: JobRepository;
   readonly claims: WakeClaims;
-  /** Reaches the store and makes what is missing there. May be called again, by many nodes at once. */
-  prepare(): Promise<void>;
+  /**
+   * The mark of the wakes: whoever empties, drops or replaces the store takes it away with them. Null when the mark, or
+   * anything else that wakes need, is missing. Rejects within {@link pingTimeoutMs} when the store does not answer.
+   */
+  look(): Promise<string | null>;
+  /** Makes what is missing in the store, and a new mark, which it answers. Many nodes may call it at once. */
+  prepare(): Promise<string>;
   /** Rejects within {@link pingTimeoutMs} when the store does not answer. */
   ping(): Promise<void>;
   /** Resolves when a durable wake stands for each cell, given by its start in ascending order. */

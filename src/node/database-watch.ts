@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OutageError } from '../domain/errors.ts';
+import { type Lack, lackBehind } from '../domain/failure.ts';
+import type { Milliseconds } from '../domain/values.ts';
+import type { Check } from '../http/probes.ts';
+import type { WriteProbe } from '../persistence/hot/write-probe.ts';
+import { checkOf, openCheckOf } from './health.ts';
+
+/** Keeps trying whether the database answers, and takes changes. */
+export interface DatabaseWatch {
+  start(): void;
+  /** The schema is there: from now on the database is to take changes. Settles after a first try of both. */
+  expectWrites(): Promise<void>;
+  /** The database has refused something for this lack. */
+  doubt(lack: Lack): void;
+  /** One slow or failed try is no outage; 5 s without success are. */
+  checks(): { readonly database: Check; readonly writes: Check };
+  stop(): void;
+}
+
+const everyMs: Milliseconds = 1_000;
+const patienceMs: Milliseconds = 5_000;
+
+export function watchDatabase(probe: WriteProbe): DatabaseWatch {
+  /** Tables have lately found no room to grow. */
+  let isTight = false;
+
+  async function write(): Promise<void> {
+    if (!isTight) return probe.commit();
+    await probe.grow();
+    isTight = false;
+  }
+
+  const reading = makeTrial(() => probe.read(), 'the database cannot be reached', 'the database has not answered');
+  const writing = makeTrial(write, 'the database takes no changes', 'the database has stored nothing');
+  return {
+    start: () => reading.start(),
+    async expectWrites() {
+      writing.start();
+      await Promise.all([reading.now(), writing.now()]);
+    },
+    doubt: ({ name }) => void (isTight ||= name === 'disk_full'),
+    checks: () => ({ database: reading.check(), writes: writing.check() }),
+    stop() {
+      reading.stop();
+      writing.stop();
+    },
+  };
+}
+
+/** Does the work again and again, one try at a time: where commits hang, each try would take a connection more. */
+function makeTrial(work: () => Promise<void>, failed: string, silent: string) {
+  const stopping = new AbortController();
+  let workedAt = -Infinity;
+  let failure: unknown = new OutageError('not reached yet');
+  let trying: Promise<void> | null = null;
+  let running: Promise<void> | undefined;
+
+  async function attempt(): Promise<void> {
+    try {
+      await work();
+      workedAt = performance.now();
+      failure = undefined;
+    } catch (error) {
+      failure = error;
+    }
+  }
+
+  const now = (): Promise<void> => (trying ??= attempt().finally(() => (trying = null)));
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await now();
+      await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  return {
+    now,
+    start: () => void (running ??= run()),
+    stop: () => stopping.abort(),
+    check(): Check {
+      const silence = performance.now() - workedAt;
+      if (silence <= patienceMs) return checkOf(null);
+      if (failure !== undefined) return failedCheck(failure, failed);
+      return openCheckOf(`${silent} for ${(silence / 1_000).toFixed(1)} s`);
+    },
+  };
+}
+
+/** What a stranger reads of it names no host: the lack, or that it is so. */
+export function failedCheck(error: unknown, otherwise: string): Check {
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  if (error instanceof OutageError) return openCheckOf(message);
+  return checkOf(message, lackBehind(error)?.message ?? `${otherwise}; the log says why`);
+}
