@@ -39,6 +39,8 @@ export interface Figures {
   readonly unseen: number;
   /** The longest that this machine let another process wait meanwhile, in milliseconds. */
   readonly stallMs: number;
+  /** How many threads wanted each processor meanwhile, on average; at least 1. */
+  readonly crowd: number;
   /** Of the run of ten minutes. */
   readonly state: string;
   readonly attempt: number;
@@ -125,7 +127,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
          and o.nominal_at >= to_timestamp($2 / 1000.0) and o.nominal_at < to_timestamp($3 / 1000.0)`,
       [bareId(schedule), from, to],
     );
-    const { stallMs } = await observer.ask();
+    const { stallMs, crowd } = await observer.ask();
     const endsSeen = await seen(
       starts.flatMap(({ id, finished }) => (finished === null ? [] : [globalId('Run', id)])),
       observer,
@@ -144,6 +146,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
       streamMs: Math.round(Math.max(0, ...lags)),
       unseen: starts.filter(({ finished }) => finished !== null).length - lags.length,
       stallMs: Math.round(stallMs),
+      crowd: Math.round(crowd * 10) / 10,
       ...(await stateOfLong()),
     };
   }
