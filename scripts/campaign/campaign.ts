@@ -63,7 +63,7 @@ async function playAll(scene: Scene, plan: readonly Fault[], from: number, { rep
       const mend = await inflict(scene, fault);
       await sleep(Math.max(0, began + fault.lastsMs - Date.now()), undefined, { signal });
       await mend();
-      disturbances.push({ from: began, until: Date.now() });
+      disturbances.push({ from: began, until: Date.now(), givesBack: fault.kind === 'terminate node' });
     } catch (error) {
       if (!signal.aborted) problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }

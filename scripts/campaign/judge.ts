@@ -29,6 +29,8 @@ export interface Rule {
 export interface Disturbance {
   readonly from: number;
   readonly until: number;
+  /** A node was told to stop. It gives its attempts back, so that they are begun again under the same number. */
+  readonly givesBack: boolean;
 }
 
 export interface Verdict {
@@ -40,7 +42,7 @@ export interface Verdict {
   readonly skipped: number;
   /** Owed instants without an attempt that came to its end. */
   readonly missed: readonly number[];
-  /** Instants with more than one run, attempts that began twice, and instants that no rule has. */
+  /** Instants with more than one run, attempts that began twice without having been given back, and instants of no rule. */
   readonly duplicate: readonly number[];
   /** Instants whose run began while one that it may not overlap was at work. */
   readonly overlapping: readonly number[];
@@ -53,11 +55,12 @@ export interface Verdict {
   readonly latestMs: number;
 }
 
-interface Attempt {
+/** From a start to its end; an attempt that was given back has several. */
+interface Piece {
   readonly runId: string;
   readonly instant: number;
   readonly attempt: number;
-  readonly starts: number[];
+  readonly start: number;
   end: number | null;
 }
 
@@ -68,8 +71,8 @@ export function judge(
   disturbances: readonly Disturbance[],
   settleMs: number,
 ): Verdict {
-  const attempts = attemptsOf(effects.filter((effect) => effect.rule === rule.name));
-  const byInstant = Map.groupBy(attempts, ({ instant }) => instant);
+  const pieces = piecesOf(effects.filter((effect) => effect.rule === rule.name));
+  const byInstant = Map.groupBy(pieces, ({ instant }) => instant);
   const owed = new Set<number>();
   for (let at = rule.from; at < rule.until; at += rule.everyMs) owed.add(at);
 
@@ -82,16 +85,14 @@ export function judge(
     if (those.some(({ end }) => end !== null)) done += 1;
     else if (those.length === 0 && rule.overlap === 'skip' && wasOpen(at)) skipped += 1;
     else missed.push(at);
-    const starts = those.flatMap((attempt) => attempt.starts);
-    if (new Set(those.map(({ runId }) => runId)).size > 1 || those.some((attempt) => attempt.starts.length > 1))
-      duplicate.push(at);
-    if (starts.some((start) => start < at)) early.push(at);
+    if (new Set(those.map(({ runId }) => runId)).size > 1 || those.some(wasDoubled)) duplicate.push(at);
+    if (those.some(({ start }) => start < at)) early.push(at);
     again += Math.max(0, those.length - 1);
-    const first = Math.min(...those.flatMap(({ end, attempt }) => (end === null ? [] : [attempt])));
-    repeated += those.filter(({ attempt }) => attempt > first).length;
-    if (starts.length > 0) latestMs = Math.max(latestMs, Math.min(...starts) - at);
+    const first = those.findIndex(({ end }) => end !== null);
+    if (first >= 0) repeated += those.length - 1 - first;
+    if (those.length > 0) latestMs = Math.max(latestMs, those[0]!.start - at);
   }
-  const overlapping = overlaps(attempts, rule.overlap === 'allow');
+  const overlapping = overlaps(pieces, rule.overlap === 'allow');
   return {
     rule: rule.name,
     planned: owed.size,
@@ -106,11 +107,23 @@ export function judge(
     latestMs,
   };
 
+  /** Whether it began although the same attempt had begun before, and nobody had given that one back. */
+  function wasDoubled(piece: Piece): boolean {
+    const those = byInstant.get(piece.instant)!;
+    const before = those
+      .slice(0, those.indexOf(piece))
+      .findLast(({ runId, attempt }) => runId === piece.runId && attempt === piece.attempt);
+    if (!before) return false;
+    return !disturbances.some(
+      ({ from, until, givesBack }) => givesBack && from <= piece.start && until >= before.start && before.end === null,
+    );
+  }
+
   /** Whether a run of an earlier instant may still have been open when this one was decided. */
   function wasOpen(at: number): boolean {
     return [...byInstant].some(([instant, those]) => {
       if (instant >= at) return false;
-      const end = Math.max(...those.flatMap(({ starts, end }) => [...starts, ...(end === null ? [] : [end])]));
+      const end = Math.max(...those.map((piece) => piece.end ?? piece.start));
       return notedBy(end) > at;
     });
   }
@@ -122,28 +135,27 @@ export function judge(
   }
 }
 
-function attemptsOf(effects: readonly Effect[]): readonly Attempt[] {
-  const attempts = new Map<string, Attempt>();
+/** In the order of their starts. */
+function piecesOf(effects: readonly Effect[]): readonly Piece[] {
+  const pieces: Piece[] = [];
   for (const { mark, runId, instant, attempt, at } of effects) {
-    const key = `${runId} ${attempt}`;
-    const known = attempts.get(key) ?? { runId, instant, attempt, starts: [], end: null };
-    attempts.set(key, known);
-    if (mark === 'start') known.starts.push(at);
-    else known.end = at;
+    if (mark === 'start') pieces.push({ runId, instant, attempt, start: at, end: null });
+    else {
+      const begun = pieces.findLast((piece) => piece.runId === runId && piece.attempt === attempt);
+      if (!begun) throw new Error(`attempt ${attempt} of run ${runId} has an end and no start`);
+      begun.end = at;
+    }
   }
-  return [...attempts.values()];
+  return pieces.toSorted((one, other) => one.start - other.start);
 }
 
 /** Where runs may lie side by side, attempts of one run may not. What was cut off is at work for as long as nobody knows. */
-function overlaps(attempts: readonly Attempt[], sameRunOnly: boolean): number[] {
+function overlaps(pieces: readonly Piece[], sameRunOnly: boolean): number[] {
   const found = new Set<number>();
-  const sorted = attempts
-    .filter(({ starts }) => starts.length > 0)
-    .toSorted((one, other) => Math.min(...one.starts) - Math.min(...other.starts));
-  for (const [n, one] of sorted.entries()) {
+  for (const [n, one] of pieces.entries()) {
     if (one.end === null) continue;
-    for (const other of sorted.slice(n + 1)) {
-      if (Math.min(...other.starts) >= one.end) break;
+    for (const other of pieces.slice(n + 1)) {
+      if (other.start >= one.end) break;
       if (sameRunOnly && other.runId !== one.runId) continue;
       found.add(other.instant);
     }

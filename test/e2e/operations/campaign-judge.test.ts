@@ -32,7 +32,7 @@ describe('the judge of a campaign', () => {
 
   it('finds a second run of an instant, an attempt that began twice, and an instant that no rule has', () => {
     const other = attempt('r4', 11_000, 1, 11_500, 11_600);
-    assert.deepEqual(judged([...right, ...other]), { ...clean, duplicate: [11_000], again: 1 });
+    assert.deepEqual(judged([...right, ...other]), { ...clean, duplicate: [11_000], again: 1, repeated: 1 });
     assert.deepEqual(judged([...right, right[2]!]).duplicate, [11_000]);
     assert.deepEqual(judged([...right, ...attempt('r5', 11_300, 1, 11_500, 11_600)]).duplicate, [11_300]);
   });
@@ -45,6 +45,21 @@ describe('the judge of a campaign', () => {
       again: 1,
       repeated: 1,
     });
+  });
+
+  it('lets an attempt begin again that a node gave back when it was told to stop, and no other', () => {
+    const twice = [...right.slice(0, 5), ...attempt('r3', 12_000, 1, 14_000, 14_100)];
+    const disturbed = (givesBack: boolean, until: number) =>
+      judge(everySecond, twice, [{ from: 11_900, until, givesBack }], 500);
+    assert.deepEqual(disturbed(true, 13_000).duplicate, []);
+    assert.equal(disturbed(true, 13_000).again, 1);
+    assert.deepEqual(disturbed(false, 13_000).duplicate, [12_000]);
+    assert.deepEqual(disturbed(true, 12_000).duplicate, [12_000]);
+    const afterItsEnd = [...right, ...attempt('r3', 12_000, 1, 14_000, 14_100)];
+    assert.deepEqual(
+      judge(everySecond, afterItsEnd, [{ from: 11_900, until: 13_000, givesBack: true }], 500).duplicate,
+      [12_000],
+    );
   });
 
   it('finds what began early', () => {
@@ -66,7 +81,7 @@ describe('the judge of a campaign', () => {
     assert.deepEqual(judged(skipping, rule), { ...clean, done: 2, skipped: 1 });
     assert.deepEqual(judged([...right.slice(0, 2), ...right.slice(4)], rule), { ...clean, missed: [11_000], done: 2 });
     // The database was away when the run ended, so that the product could not know.
-    const away = [{ from: 10_050, until: 11_200 }];
+    const away = [{ from: 10_050, until: 11_200, givesBack: false }];
     assert.equal(judge(rule, [...right.slice(0, 2), ...right.slice(4)], away, 500).skipped, 1);
   });
 });
