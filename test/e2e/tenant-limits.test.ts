@@ -8,7 +8,7 @@ import { silent } from '../execution/modules/support.ts';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Service, startService, withoutDrain } from '../support/service.ts';
 import { type MadeTenant, makeTenant } from '../support/tenants.ts';
 import { bareId, ended, everySecond, executeTask, makeTask, mutate } from '../support/work.ts';
 
@@ -29,7 +29,7 @@ describe('limits of tenants', () => {
   before(async () => {
     database = await migrated();
     look = openLook(database.url);
-    service = await startService({ databaseUrl: database.url });
+    service = await startService({ databaseUrl: database.url, env: withoutDrain });
     usual = await makeTenant(service, 'usual');
   });
   after(async () => {

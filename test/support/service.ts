@@ -9,6 +9,9 @@ import { until } from './node.ts';
 
 export const adminToken = 'pct_test_admin_0123456789_ABCDEFGHIJ';
 
+/** Of a service that need not wait for its runs when the test has ended: it interrupts them. */
+export const withoutDrain = { POLYCHRON_DRAIN_TIMEOUT: '0' } as const;
+
 export interface ServiceOptions {
   readonly databaseUrl: string;
   /** Null: the alarm is in PostgreSQL. */
