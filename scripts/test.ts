@@ -54,8 +54,7 @@ async function runWithServers(): Promise<number> {
     console.error('\nThe tests need real servers. To leave MongoDB out: POLYCHRON_TEST_STORES=postgres npm test');
     return 1;
   } finally {
-    await Promise.allSettled(servers.map((server) => server.stop()));
-    await rm(compiled, { recursive: true, force: true });
+    await Promise.allSettled([...servers.map((server) => server.stop()), rm(compiled, { recursive: true })]);
   }
 }
 
