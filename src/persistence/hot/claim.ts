@@ -152,7 +152,7 @@ told as (
   select tenant_id, 'STARTED', task_id, id, schedule_id, 'QUEUED', 'RUNNING' from claimed
 )
 select c.id as "runId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name as "taskName",
-  c.schedule_id as "scheduleId", c.attempt, c.fence::float8 as fence, c.module, c.params, c.retry,
+  c.schedule_id as "scheduleId", c.attempt, c.fence::float8 as fence, c.node_id as "nodeId", c.module, c.params, c.retry,
   c.timeout_ms::float8 as "timeoutMs", round(date_part('epoch', c.scheduled_for) * 1000) as "scheduledFor",
   c.log_count as "logCount"
 from claimed c join task t on t.id = c.task_id
