@@ -106,6 +106,7 @@ export function makeEngine(options: EngineOptions): Engine {
     journals,
     modules,
     node: () => lease.node,
+    holdsLease: () => lease.isHeld,
     capacity: works ? options.concurrency : 0,
     logger,
     tenants,
@@ -123,7 +124,11 @@ export function makeEngine(options: EngineOptions): Engine {
       counts.leaseLost();
       worker.stopAll(reason);
     },
-    onJoined: options.onJoined,
+    onJoined(nodeId) {
+      options.onJoined?.(nodeId);
+      // Since the last lease was lost, nothing has been taken.
+      if (isStarted) worker.pull();
+    },
   });
   const pulse = makeEnginePulse(() => journals.oldestUnstoredMs, works);
   const sweeper: Sweeper = makeSweeper({
@@ -208,6 +213,7 @@ export function makeEngine(options: EngineOptions): Engine {
   }
 
   const leaving: (() => void)[] = [];
+  let isStarted = false;
   return {
     wakes: alarm,
     places: worker,
@@ -226,6 +232,7 @@ export function makeEngine(options: EngineOptions): Engine {
       await lease.start();
       pulse.start();
       worker.heed(await store.tenancy());
+      isStarted = true;
       leaving.push(
         bus.on('queue', () => worker.pull()),
         bus.on('due', (nudge) => nudge.kind === 'due' && planner.at(nudge.at)),

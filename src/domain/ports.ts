@@ -49,6 +49,8 @@ export interface Claim {
   readonly scheduleId: string | null;
   readonly attempt: number;
   readonly fence: number;
+  /** The lease under which it was claimed. */
+  readonly nodeId: string;
   readonly module: string;
   readonly params: JsonObject;
   readonly retry: RetryPolicy;
