@@ -2,7 +2,8 @@
 
 /** One line that a command has written. */
 export interface Effect {
-  readonly mark: 'start' | 'end';
+  /** A beat says that the command is still at work. */
+  readonly mark: 'start' | 'beat' | 'end';
   readonly rule: string;
   readonly runId: string;
   readonly instant: number;
@@ -61,6 +62,8 @@ interface Piece {
   readonly instant: number;
   readonly attempt: number;
   readonly start: number;
+  /** Its latest line. */
+  last: number;
   end: number | null;
 }
 
@@ -139,23 +142,23 @@ export function judge(
 function piecesOf(effects: readonly Effect[]): readonly Piece[] {
   const pieces: Piece[] = [];
   for (const { mark, runId, instant, attempt, at } of effects) {
-    if (mark === 'start') pieces.push({ runId, instant, attempt, start: at, end: null });
+    if (mark === 'start') pieces.push({ runId, instant, attempt, start: at, last: at, end: null });
     else {
       const begun = pieces.findLast((piece) => piece.runId === runId && piece.attempt === attempt);
-      if (!begun) throw new Error(`attempt ${attempt} of run ${runId} has an end and no start`);
-      begun.end = at;
+      if (!begun) throw new Error(`attempt ${attempt} of run ${runId} has lines and no start`);
+      begun.last = at;
+      if (mark === 'end') begun.end = at;
     }
   }
   return pieces.toSorted((one, other) => one.start - other.start);
 }
 
-/** Where runs may lie side by side, attempts of one run may not. What was cut off is at work for as long as nobody knows. */
+/** Where runs may lie side by side, attempts of one run may not. What was cut off was at work until its latest line at least. */
 function overlaps(pieces: readonly Piece[], sameRunOnly: boolean): number[] {
   const found = new Set<number>();
   for (const [n, one] of pieces.entries()) {
-    if (one.end === null) continue;
     for (const other of pieces.slice(n + 1)) {
-      if (other.start >= one.end) break;
+      if (other.start >= one.last) break;
       if (sameRunOnly && other.runId !== one.runId) continue;
       found.add(other.instant);
     }

@@ -18,6 +18,9 @@ const kinds: readonly Kind[] = [
   { name: 'every-5-s-side-by-side', everyMs: 5_000, overlap: 'allow', seconds: 6.5 },
 ];
 
+/** How often a command says that it is still at work, in seconds. */
+const beatS = 0.5;
+
 const policies = { allow: 'ALLOW_ALL', buffer: 'BUFFER_ALL', skip: 'SKIP' } as const;
 
 /** A rule with the schedule that the product was given for it. */
@@ -62,7 +65,12 @@ function taskOf({ name, everyMs, overlap, seconds }: Kind, effects: string, from
   // One write by the kernel for each line, so that lines of two commands never mix.
   const line = (mark: Effect['mark']): string =>
     `echo "${mark} ${name} $POLYCHRON_RUN_ID $POLYCHRON_SCHEDULED_FOR $POLYCHRON_ATTEMPT $(date +%s%3N)" >> '${effects}'`;
-  const script = [line('start'), ...(seconds > 0 ? [`sleep ${seconds}`] : []), line('end')].join('\n');
+  const pieces = Math.ceil(seconds / beatS);
+  const beats = Array.from({ length: pieces }, (_, n) => [
+    `sleep ${seconds / pieces}`,
+    ...(n < pieces - 1 ? [line('beat')] : []),
+  ]);
+  const script = [line('start'), ...beats.flat(), line('end')].join('\n');
   return {
     name,
     module: 'command',
@@ -98,7 +106,12 @@ export async function readEffects(file: string): Promise<readonly Effect[]> {
     .slice(0, -1)
     .map((line) => {
       const [mark, rule = '', runId = '', instant = '', attempt, at] = line.split(' ');
-      if ((mark !== 'start' && mark !== 'end') || Number.isNaN(Date.parse(instant)) || !Number(attempt) || !Number(at))
+      if (
+        (mark !== 'start' && mark !== 'beat' && mark !== 'end') ||
+        Number.isNaN(Date.parse(instant)) ||
+        !Number(attempt) ||
+        !Number(at)
+      )
         throw new Error(`a line of the effects cannot be read: ${line}`);
       return { mark, rule, runId, instant: Date.parse(instant), attempt: Number(attempt), at: Number(at) };
     });

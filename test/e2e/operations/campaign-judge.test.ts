@@ -73,6 +73,10 @@ describe('the judge of a campaign', () => {
     assert.deepEqual(judged(long, { ...everySecond, overlap: 'buffer' }), { ...clean, overlapping: [11_000] });
     const both = [...long, ...attempt('r1', 10_000, 2, 11_200, 11_400)];
     assert.deepEqual(judged(both).overlapping, [10_000]);
+    const beat: Effect = { mark: 'beat', rule: 'a', runId: 'r1', instant: 10_000, attempt: 1, at: 11_300 };
+    const cutOff = [...attempt('r1', 10_000, 1, 10_005, null), ...attempt('r1', 10_000, 2, 11_200, 11_400)];
+    assert.deepEqual(judged([...right.slice(2), ...cutOff]).overlapping, []);
+    assert.deepEqual(judged([...right.slice(2), ...cutOff, beat]).overlapping, [10_000]);
   });
 
   it('takes an instant for skipped only while a run before it may still be open', () => {
