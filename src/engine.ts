@@ -108,6 +108,7 @@ export function makeEngine(options: EngineOptions): Engine {
     journals,
     modules,
     node: () => lease.node,
+    isHeld: (claim) => lease.isHeld && claim.nodeId === lease.node.id,
     capacity: works ? options.concurrency : 0,
     logger,
     tenants,

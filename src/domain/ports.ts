@@ -43,6 +43,8 @@ export interface Gate {
 /** A run that this node has claimed, with all that an attempt needs. */
 export interface Claim {
   readonly runId: string;
+  /** Whose lease the attempt needs. */
+  readonly nodeId: string;
   readonly tenantId: string;
   readonly taskId: string;
   readonly taskName: string;

@@ -17,6 +17,8 @@ export interface WorkerOptions {
   readonly journals: Journals;
   readonly modules: ReadonlyMap<string, Module>;
   readonly node: () => NodeIdentity;
+  /** Whether the lease is held under which the run was claimed. */
+  readonly isHeld: (claim: Claim) => boolean;
   /** Attempts at once. */
   readonly capacity: number;
   readonly logger: Logger;
@@ -106,9 +108,12 @@ export function makeWorker(options: WorkerOptions): Worker {
   }
 
   function start(claims: readonly Claim[]): void {
-    if (draining) return void giveBack(claims);
-    book.release(claims.length);
-    for (const claim of claims) {
+    // The answer may have come late, to a node that has stood still: another one may be at work on the run by now.
+    const lost = draining ? claims : claims.filter((claim) => !options.isHeld(claim));
+    if (lost.length > 0) void giveBack(lost);
+    const held = claims.filter((claim) => !lost.includes(claim));
+    book.release(held.length);
+    for (const claim of held) {
       const attempt: Attempt = { claim, controller: new AbortController(), ended: false };
       attempts.set(claim.runId, attempt);
       book.begin(claim.tenantId);
@@ -117,7 +122,7 @@ export function makeWorker(options: WorkerOptions): Worker {
     }
   }
 
-  /** What was claimed while the node began to stop has not begun: it costs the run no attempt. */
+  /** What was claimed while the node began to stop or lost its lease has not begun: it costs the run no attempt. */
   async function giveBack(claims: readonly Claim[]): Promise<void> {
     try {
       await options.store.giveBack(claims);

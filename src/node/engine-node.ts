@@ -81,7 +81,9 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
   const usage = makeUsageStore(database.engine);
   const childEnv = (): Record<string, string> => ({ ...config.childEnv });
-  const commandWatch = config.commands ? makeWatch({ childEnv, logger: logger.child({ part: 'commands' }) }) : undefined;
+  const commandWatch = config.commands
+    ? makeWatch({ childEnv, logger: logger.child({ part: 'commands' }) })
+    : undefined;
   const engine = makeEngine({
     store,
     bus,

@@ -151,7 +151,7 @@ told as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, 'STARTED', task_id, id, schedule_id, 'QUEUED', 'RUNNING' from claimed
 )
-select c.id as "runId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name as "taskName",
+select c.id as "runId", c.node_id as "nodeId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name as "taskName",
   c.schedule_id as "scheduleId", c.attempt, c.fence::float8 as fence, c.module, c.params, c.retry,
   c.timeout_ms::float8 as "timeoutMs", round(date_part('epoch', c.scheduled_for) * 1000) as "scheduledFor",
   c.log_count as "logCount"

@@ -80,7 +80,7 @@ export function draftSteps(offset: number): string {
     left join schedule s on s.id = d.schedule_id
     left join node n on n.id = d.node_id
     returning id, tenant_id, task_id, schedule_id, nominal_at, state, attempt, fence, module, params, retry, timeout_ms,
-      scheduled_for, triggered_by
+      scheduled_for, triggered_by, node_id
   ),
   told as (
     insert into event (tenant_id, type, born, task_id, run_id, schedule_id, nominal_at, state, actor)
@@ -92,7 +92,7 @@ export function draftSteps(offset: number): string {
 }
 
 /** What follows the steps: the runs that were claimed by the way. */
-export const claimedRuns = `select i.id as "runId", i.tenant_id as "tenantId", i.task_id as "taskId", t.name as "taskName",
+export const claimedRuns = `select i.id as "runId", i.node_id as "nodeId", i.tenant_id as "tenantId", i.task_id as "taskId", t.name as "taskName",
   i.schedule_id as "scheduleId", i.attempt, i.fence::float8 as fence, i.module, i.params, i.retry,
   i.timeout_ms::float8 as "timeoutMs", round(date_part('epoch', i.scheduled_for) * 1000) as "scheduledFor",
   0 as "logCount"

@@ -226,7 +226,8 @@ function outcome({ status, stop, lost, output, params, lastError }: Ending): Out
   const result = { exitCode: status, signal: killedBy, outputBytes: output.bytes, cutBytes: output.cutBytes };
   const ending = status === null ? { result } : { result, exitCode: status };
   if (stop) return stopped(stop, status === null ? 'was killed' : describe(status), ending);
-  if (lost !== null) return failed(watchProblem(`the command was killed, because its watchman has ended: ${lost}`), ending);
+  if (lost !== null)
+    return failed(watchProblem(`the command was killed, because its watchman has ended: ${lost}`), ending);
   if (status === null) {
     return failed(
       { type: 'command.signal', message: 'the process group was killed from outside', retryable: true },
