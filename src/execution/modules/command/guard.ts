@@ -8,6 +8,8 @@
  * When the watchman ends (watchman.ts), the kernel ends what the guards have as descriptor 0, the watcher's read returns and
  * the group is killed. It is 0 because Node makes only the first three descriptors of a child wait for what they read.
  *
+ * A folder may take long to remove, so a process outside of the group does it while the group is killed.
+ *
  * Ignored signals are set back in the command; the guard keeps ignoring them, so that a SIGTERM to the group reaches the
  * command alone. What the guard's shell itself says ("Terminated") is nobody's output. The guard stays until the group is
  * killed: its process id, which names the group, cannot be given to anyone else before.
@@ -24,7 +26,11 @@ const GUARD = `POLYCHRON_REMOVE=$1 POLYCHRON_WRAPPED=$2 POLYCHRON_INPUT=$3; shif
 trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
 exec 6<&0 5>&2 2>/dev/null
 [ -n "$POLYCHRON_INPUT" ] || exec 4</dev/null
-{ read line <&6; [ -z "$POLYCHRON_REMOVE" ] || /bin/rm -rf -- "$POLYCHRON_REMOVE"; kill -KILL 0; } 3>&- 4<&- 5>&- &
+{ read line <&6
+[ -n "$POLYCHRON_REMOVE" ] || kill -KILL 0
+[ -x /usr/bin/setsid ] || /bin/rm -rf -- "$POLYCHRON_REMOVE"
+/usr/bin/setsid /bin/sh -c 'echo; exec /bin/rm -rf -- "$1"' sh "$POLYCHRON_REMOVE" | { read line; kill -KILL 0; }
+} 3>&- 4<&- 5>&- &
 read begin <&3 || wait
 { [ -n "$POLYCHRON_WRAPPED" ] || { trap - HUP PIPE ALRM TERM USR1 USR2; echo started >&3; exec 3>&-; }
 exec "$@" 2>&5 4<&- 5>&- 6<&-; } <&4 &
