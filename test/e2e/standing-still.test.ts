@@ -81,10 +81,11 @@ describe('a node that stands still', () => {
   it('has ended its commands before its lease, and another node takes them over', async () => {
     [engineStopped, whollyStopped] = await Promise.all([start(), start()]);
     attempted = await begin([engineStopped, whollyStopped]);
-    healthy = await startService({ databaseUrl: database.url, env: { POLYCHRON_CONCURRENCY: '2' } });
+    const starting = startService({ databaseUrl: database.url, env: { POLYCHRON_CONCURRENCY: '2' } });
     const { apiPid, enginePid, pid } = whollyStopped;
     stopped = [await engineStopped.enginePid(), pid, await apiPid(), await enginePid()];
     for (const one of stopped) process.kill(one, 'SIGSTOP');
+    healthy = await starting;
     for (const one of attempted)
       await until(async () => (await timesOf(one, 2)).length > 0, 'the second attempt to be at work', 180_000);
 

@@ -205,6 +205,7 @@ class Watchman implements Life {
 }
 
 function howEnded(code: number | null, signal: NodeJS.Signals | null): string {
+  if (code === 0) return 'the lease was not renewed in time';
   if (code === cannotWait) return 'neither /bin/sh nor a program "timeout" can wait for a limited time';
   return code === null ? `it was ended by ${signal}` : `it ended with code ${code}`;
 }
