@@ -81,7 +81,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
   const usage = makeUsageStore(database.engine);
   const childEnv = (): Record<string, string> => ({ ...config.childEnv });
-  const commandWatch = config.commands
+  const commandWatch = startsCommands(config)
     ? makeWatch({ childEnv, logger: logger.child({ part: 'commands' }) })
     : undefined;
   const engine = makeEngine({
@@ -172,6 +172,10 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     over: schema.refused,
     stop: (graceMs) => (stopped ??= stop(graceMs)),
   };
+}
+
+function startsCommands({ commands }: Config): boolean {
+  return commands && process.platform !== 'win32';
 }
 
 function healthOf(watch: DatabaseWatch, engine: Engine, joined: boolean, refusal: string | null): OwnHealth {

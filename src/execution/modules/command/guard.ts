@@ -31,7 +31,7 @@ exec 6<&0 5>&2 2>/dev/null
 [ -x /usr/bin/setsid ] || /bin/rm -rf -- "$POLYCHRON_REMOVE"
 /usr/bin/setsid /bin/sh -c 'echo; exec /bin/rm -rf -- "$1"' sh "$POLYCHRON_REMOVE" | { read line; kill -KILL 0; }
 } 3>&- 4<&- 5>&- &
-read begin <&3 || wait
+read begin <&3 || { wait; exit; }
 { [ -n "$POLYCHRON_WRAPPED" ] || { trap - HUP PIPE ALRM TERM USR1 USR2; echo started >&3; exec 3>&-; }
 exec "$@" 2>&5 4<&- 5>&- 6<&-; } <&4 &
 wait $!
@@ -75,7 +75,7 @@ export async function startGuarded(line: CommandLine, life: Life): Promise<Guard
     env: { ...line.env },
     stdio: [life.stream, 'pipe', 'pipe', 'pipe', line.stdin === undefined ? 'ignore' : 'pipe'],
   });
-  const [, stdout, stderr, control, stdin] = child.stdio as readonly (Readable | Duplex | null | undefined)[];
+  const [, stdout, stderr, control, stdin] = (child.stdio ?? []) as readonly (Readable | Duplex | null | undefined)[];
   if (child.pid === undefined || !stdout || !stderr || !control) throw await startError(child);
   if (stdin) {
     // A command may end without having read its input.

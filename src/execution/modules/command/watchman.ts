@@ -41,6 +41,8 @@ while
 do until=\${line% *} seconds=\${line#* }; done`;
 
 const cannotWait = 3;
+/** Of a stop. */
+const patienceMs = 2_000;
 
 /** What the commands of one lease depend on. */
 export interface Life {
@@ -121,8 +123,13 @@ export function makeWatch({ childEnv, logger }: WatchOptions): Watch {
     },
     renewed(moment) {
       until = moment;
-      if (current) current.extend(until);
-      else start();
+      if (current) return current.extend(until);
+      try {
+        start();
+      } catch (error) {
+        // The next command, or the next renewal, tries again.
+        logger.error({ err: error }, 'the watchman of the commands could not be started');
+      }
     },
     lost(moment) {
       current?.extend(Math.min(until, moment));
@@ -133,8 +140,7 @@ export function makeWatch({ childEnv, logger }: WatchOptions): Watch {
     async stop() {
       current = null;
       until = -Infinity;
-      for (const one of living) one.end();
-      await Promise.all([...living].map(({ ended }) => ended));
+      await Promise.all([...living].map((one) => one.end()));
     },
   };
 }
@@ -158,14 +164,16 @@ class Watchman implements Life {
       stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     });
     this.#child = child;
-    this.stream = child.stdio[3] as Duplex;
-    for (const stream of [child.stdin, child.stdout, this.stream]) stream?.on('error', () => undefined);
+    // There are none when the system has no descriptor left. It is never ready then.
+    const streams = (child.stdio as typeof child.stdio | undefined) ?? [];
+    this.stream = streams[3] as Duplex;
+    for (const stream of streams) stream?.on('error', () => undefined);
     const over = Promise.withResolvers<string>();
     const end = (how: string): void => {
       if (this.#isOver) return;
       this.#isOver = true;
       // A reader of the old input may be left, and ends with it.
-      for (const stream of [child.stdin, child.stdout, this.stream]) stream?.destroy();
+      for (const stream of streams) stream?.destroy();
       this.onEnd();
       over.resolve(how);
     };
@@ -192,15 +200,18 @@ class Watchman implements Life {
     if (!this.#isOver) this.#child.stdin?.write(`${wordsOf(until).join(' ')}\n`);
   }
 
-  end(): void {
+  /** Asks it to end. It takes a moment longer than a kill, and leaves nobody behind who reads its input. */
+  async end(): Promise<void> {
     this.#keep('ref');
-    this.#child.stdin?.destroy();
-    this.#child.kill('SIGKILL');
+    this.#child.stdin?.end();
+    const impatient = setTimeout(() => this.#child.kill('SIGKILL'), patienceMs);
+    await this.ended;
+    clearTimeout(impatient);
   }
 
   #keep(how: 'ref' | 'unref'): void {
     this.#child[how]();
-    for (const stream of [this.#child.stdin, this.stream]) (stream as Socket | null)?.[how]();
+    for (const stream of [this.#child.stdin, this.stream]) (stream as Socket | null | undefined)?.[how]();
   }
 }
 
