@@ -16,17 +16,13 @@ work & (trap '' HUP INT TERM; work) & echo begun; work`;
 interface Attempted {
   readonly run: string;
   readonly folder: string;
-  readonly nodeId: string;
-  readonly service: Service;
 }
 
 describe('a node that stands still', () => {
   let database: TestDatabase;
   let look: Look;
   let folder: string;
-  let engineStopped: Service;
-  let whollyStopped: Service;
-  let healthy: Service;
+  let services: readonly Service[] = [];
   let attempted: readonly Attempted[] = [];
   let stopped: number[] = [];
 
@@ -34,102 +30,67 @@ describe('a node that stands still', () => {
     database = await migrated();
     look = openLook(database.url);
     folder = await mkdtemp(join(tmpdir(), 'polychron-still-'));
+    // One place each, so that each of two runs has a node of its own.
+    const start = () => startService({ databaseUrl: database.url, env: { POLYCHRON_CONCURRENCY: '1' } });
+    services = await Promise.all([start(), start()]);
   });
   after(async () => {
     for (const pid of stopped) process.kill(pid, 'SIGCONT');
-    await Promise.all([engineStopped, whollyStopped, healthy].map((service) => service?.stop()));
+    await Promise.all(services.map((service) => service.stop()));
     await look.close();
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   });
 
-  const start = () => startService({ databaseUrl: database.url, env: { POLYCHRON_CONCURRENCY: '1' } });
-  const standingOf = async (run: string) =>
-    (
-      await look.rows<{ nodeId: string | null; attempt: number; pid: number | null }>(
-        'select r.node_id as "nodeId", r.attempt, n.pid from run r left join node n on n.id = r.node_id where r.id = $1',
-        [bareId(run)],
-      )
-    )[0];
   const timesOf = async (of: Attempted, attempt: number): Promise<readonly number[]> =>
     (await readFile(join(of.folder, String(attempt)), 'utf8').catch(() => ''))
       .split('\n')
       .filter(Boolean)
       .map((line) => Number(line) / 1e6);
+  const atWork = (of: Attempted, attempt: number) =>
+    until(async () => (await timesOf(of, attempt)).length > 0, `attempt ${attempt} to be at work`, 180_000);
 
-  /** Starts as many runs as the nodes have places, and tells which is where. */
-  async function begin(services: readonly Service[]): Promise<readonly Attempted[]> {
-    const engines = new Map(
-      await Promise.all(services.map(async (service) => [await service.enginePid(), service] as const)),
-    );
-    return Promise.all(
-      services.map(async (by, i) => {
-        const own = await mkdtemp(join(folder, 'run-'));
-        const params = { shell: true, script: work, env: { FOLDER: own } };
-        const retry = { maxAttempts: 2, backoff: 'NONE' };
-        const { id } = await makeTask(by, `work ${i}`, { module: 'command', params, retry });
-        const run = await executeTask(by, id);
-        await until(async () => (await readFile(join(own, '1'), 'utf8').catch(() => '')) !== '', 'the command to work');
-        const { nodeId, pid } = (await standingOf(run)) ?? {};
-        const service = engines.get(pid ?? 0);
-        assert.ok(nodeId && service);
-        return { run, folder: own, nodeId, service };
-      }),
-    );
+  async function begin(by: Service): Promise<Attempted> {
+    const own = await mkdtemp(join(folder, 'run-'));
+    const params = { shell: true, script: work, env: { FOLDER: own } };
+    const retry = { maxAttempts: 2, backoff: 'NONE' };
+    const { id } = await makeTask(by, own, { module: 'command', params, retry });
+    const one = { run: await executeTask(by, id), folder: own };
+    await atWork(one, 1);
+    return one;
   }
 
-  it('has ended its commands before its lease, and another node takes them over', async () => {
-    [engineStopped, whollyStopped] = await Promise.all([start(), start()]);
-    attempted = await begin([engineStopped, whollyStopped]);
-    const starting = startService({ databaseUrl: database.url, env: { POLYCHRON_CONCURRENCY: '2' } });
-    const { apiPid, enginePid, pid } = whollyStopped;
-    stopped = [await engineStopped.enginePid(), pid, await apiPid(), await enginePid()];
-    for (const one of stopped) process.kill(one, 'SIGSTOP');
-    healthy = await starting;
-    for (const one of attempted)
-      await until(async () => (await timesOf(one, 2)).length > 0, 'the second attempt to be at work', 180_000);
-
+  it('has ended its commands before its lease is over', async () => {
+    attempted = await Promise.all(services.map(begin));
+    const [engineAlone, whole] = services as [Service, Service];
+    stopped = [await engineAlone.enginePid(), whole.pid, await whole.apiPid(), await whole.enginePid()];
+    for (const pid of stopped) process.kill(pid, 'SIGSTOP');
+    const held = 'select date_part(\'epoch\', max(lease_until)) * 1000 as "until" from node';
+    const over = `${held} having max(lease_until) < clock_timestamp()`;
+    await until(async () => (await look.rows(over)).length > 0, 'the end of both leases');
     for (const one of attempted) {
+      assert.deepEqual(await commandsOf(one, 1), [], 'processes of the attempt');
       const last = Math.max(...(await timesOf(one, 1)));
-      const first = Math.min(...(await timesOf(one, 2)));
-      const [lease] = await look.rows<{ until: number }>(
-        'select date_part(\'epoch\', lease_until) * 1000 as "until" from node where id = $1',
-        [one.nodeId],
+      const leases = await look.rows<{ until: number }>(
+        'select date_part(\'epoch\', n.lease_until) * 1000 as "until" from node n join run r on r.node_id = n.id where r.id = $1',
+        [bareId(one.run)],
       );
-      assert.ok(last < (lease?.until ?? 0), `the first attempt has worked at ${last}, its lease: ${lease?.until}`);
-      assert.ok(last < first, `the first attempt has worked at ${last}, the second since ${first}`);
-      assert.deepEqual(await commandsOf(one, 1), [], 'processes of the first attempt');
+      assert.ok(last < (leases[0]?.until ?? 0), `it has worked at ${last}, its lease ended at ${leases[0]?.until}`);
     }
   });
 
-  it('goes on under another lease, and starts commands again', async () => {
+  it('goes on under another lease, and makes the next attempt', async () => {
     const beforehand = await Promise.all(attempted.map((one) => timesOf(one, 1)));
     for (const pid of stopped.splice(0)) process.kill(pid, 'SIGCONT');
-    for (const { nodeId, service } of attempted) {
-      const pid = await service.enginePid();
-      const joined = 'select 1 from node where pid = $1 and id <> $2 and lease_until > clock_timestamp()';
-      await until(async () => (await look.rows(joined, [pid, nodeId])).length > 0, 'another lease');
-    }
-    // The healthy node has no place left, so that each of the two others has to run one: both end only when both are there.
-    const meeting = await mkdtemp(join(folder, 'meeting-'));
-    const script = 'touch "$FOLDER/$POLYCHRON_RUN_ID"; until [ "$(ls "$FOLDER" | wc -l)" = 2 ]; do sleep 0.1; done';
-    const params = { shell: true, script, env: { FOLDER: meeting } };
-    const { id } = await makeTask(engineStopped, 'meeting', { module: 'command', params });
-    const runs = [await executeTask(engineStopped, id), await executeTask(whollyStopped, id)];
-    assert.deepEqual(
-      (await ended(healthy, runs)).map(({ state }) => state),
-      ['SUCCEEDED', 'SUCCEEDED'],
-    );
+    for (const one of attempted) await atWork(one, 2);
     assert.deepEqual(await Promise.all(attempted.map((one) => timesOf(one, 1))), beforehand);
   });
 
   it('leaves nothing of itself when it is stopped', async () => {
-    const services = [engineStopped, whollyStopped, healthy];
-    for (const { run } of attempted) await mutate(healthy, 'cancelRun', { id: run, grace: 'PT0S' }, 'run { id }');
-    await ended(
-      healthy,
-      attempted.map(({ run }) => run),
-    );
+    const [any] = services as [Service];
+    const runs = attempted.map(({ run }) => run);
+    for (const id of runs) await mutate(any, 'cancelRun', { id, grace: 'PT0S' }, 'run { id }');
+    await ended(any, runs);
     const marks = services.map(({ mark }) => mark);
     await until(async () => (await watchmenOf(marks)).length === services.length, 'one watchman for each node');
     await Promise.all(services.map((service) => service.stop()));
