@@ -108,7 +108,7 @@ export function makeEngine(options: EngineOptions): Engine {
     journals,
     modules,
     node: () => lease.node,
-    isHeld: (claim) => lease.isHeld && claim.nodeId === lease.node.id,
+    holdsLease: () => lease.isHeld,
     capacity: works ? options.concurrency : 0,
     logger,
     tenants,
@@ -126,7 +126,11 @@ export function makeEngine(options: EngineOptions): Engine {
       counts.leaseLost();
       worker.stopAll(reason);
     },
-    onJoined: options.onJoined,
+    onJoined(nodeId) {
+      options.onJoined?.(nodeId);
+      // Since the last lease was lost, nothing has been taken.
+      if (isStarted) worker.pull();
+    },
     watch: options.watch,
   });
   const pulse = makeEnginePulse(() => journals.oldestUnstoredMs, works);
@@ -212,6 +216,7 @@ export function makeEngine(options: EngineOptions): Engine {
   }
 
   const leaving: (() => void)[] = [];
+  let isStarted = false;
   return {
     wakes: alarm,
     places: worker,
@@ -230,6 +235,7 @@ export function makeEngine(options: EngineOptions): Engine {
       await lease.start();
       pulse.start();
       worker.heed(await store.tenancy());
+      isStarted = true;
       leaving.push(
         bus.on('queue', () => worker.pull()),
         bus.on('due', (nudge) => nudge.kind === 'due' && planner.at(nudge.at)),

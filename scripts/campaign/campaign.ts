@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inflict } from './faults.ts';
-import { type Disturbance, judge, type Verdict } from './judge.ts';
+import { type Disturbance, type Effect, judge, type Verdict } from './judge.ts';
 import { type Fault, planFaults, type PlanOptions } from './plan.ts';
 import { openScene, type Scene } from './scene.ts';
 import { type Account, accountOf, makeWork, type Planned, readEffects } from './work.ts';
@@ -17,6 +17,9 @@ export interface Result {
   readonly faults: number;
   /** What is wrong beside the verdicts: a fault that could not be mended, an unbalanced ledger. */
   readonly problems: readonly string[];
+  readonly effects: readonly Effect[];
+  /** The first instant: what the report counts its seconds from. */
+  readonly from: number;
 }
 
 /** How long after an end the product may still take a run for open, where nothing disturbs it. */
@@ -41,7 +44,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Result> {
       await sleep(Math.max(0, until - Date.now()), undefined, { signal });
       await scene.ready(signal);
       problems.push(...(await settle(scene, work, until, signal)));
-      return { ...(await judgeAll(scene, work, disturbances, problems)), faults: plan.length };
+      return { ...(await judgeAll(scene, work, disturbances, problems)), faults: plan.length, from };
     } finally {
       clearInterval(progress);
     }
@@ -124,7 +127,7 @@ async function judgeAll(
   work: readonly Planned[],
   disturbances: readonly Disturbance[],
   problems: readonly string[],
-): Promise<Omit<Result, 'faults'>> {
+): Promise<Omit<Result, 'faults' | 'from'>> {
   const effects = await readEffects(scene.effects);
   const verdicts = await Promise.all(
     work.map(async (one) => ({
@@ -136,5 +139,5 @@ async function judgeAll(
     const agrees = account.planned === planned && account.dispatched === done && account.skipped === skipped;
     return account.balanced && agrees ? [] : [`${rule}: the ledger does not agree: ${JSON.stringify(account)}`];
   });
-  return { verdicts, problems: [...problems, ...unbalanced] };
+  return { verdicts, problems: [...problems, ...unbalanced], effects };
 }

@@ -6,6 +6,9 @@ import { parseArgs } from 'node:util';
 import { runCampaign, type Result } from './campaign.ts';
 import type { Store } from './plan.ts';
 
+/** What must not be found. */
+const wrong = ['missed', 'duplicate', 'overlapping', 'early'] as const;
+
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '120' },
@@ -46,30 +49,40 @@ function storeOf(given: string): Store {
 }
 
 /** Whether all is right. */
-function print({ verdicts, problems, faults }: Result): boolean {
-  const counted = ['planned', 'done', 'skipped', 'again', 'repeated', 'latestMs'] as const;
-  const wrong = ['missed', 'duplicate', 'overlapping', 'early'] as const;
-  const heads = ['planned', 'done', 'skipped', 'again', 'repeated', 'latest ms', ...wrong, 'ledger'];
-  const width = Math.max(...verdicts.map(({ rule }) => rule.length));
-  console.log(`\n${faults} faults\n${[''.padEnd(width), ...heads].join('  ')}`);
-  for (const verdict of verdicts) {
-    const cells = [
-      ...counted.map((name) => verdict[name]),
-      ...wrong.map((name) => verdict[name].length),
-      verdict.account.balanced ? 'ok' : '✖',
-    ];
-    console.log(
-      [verdict.rule.padEnd(width), ...cells.map((cell, n) => String(cell).padStart(heads[n]!.length))].join('  '),
-    );
-  }
-  for (const name of wrong) {
-    for (const verdict of verdicts) {
-      const instants = verdict[name].map((at) => new Date(at).toISOString());
-      if (instants.length > 0) console.log(`✖ ${verdict.rule}, ${name}: ${instants.join(', ')}`);
-    }
-  }
+function print(result: Result): boolean {
+  const { verdicts, problems } = result;
+  printTable(result);
+  for (const verdict of verdicts) for (const name of wrong) printWrong(result, verdict, name);
   for (const problem of problems) console.log(`✖ ${problem}`);
   const sums = wrong.map((name) => `${name} ${verdicts.reduce((sum, one) => sum + one[name].length, 0)}`);
   console.log(sums.join(', '));
   return problems.length === 0 && verdicts.every((verdict) => wrong.every((name) => verdict[name].length === 0));
+}
+
+function printTable({ verdicts, faults }: Result): void {
+  const counted = ['planned', 'done', 'skipped', 'again', 'repeated', 'latestMs'] as const;
+  const heads = ['planned', 'done', 'skipped', 'again', 'repeated', 'latest ms', ...wrong, 'ledger'];
+  const width = Math.max(...verdicts.map(({ rule }) => rule.length));
+  console.log(`\n${faults} faults\n${[''.padEnd(width), ...heads].join('  ')}`);
+  for (const verdict of verdicts) {
+    const counts = [...counted.map((name) => verdict[name]), ...wrong.map((name) => verdict[name].length)];
+    const cells = [...counts, verdict.account.balanced ? 'ok' : '✖'];
+    const padded = cells.map((cell, n) => String(cell).padStart(heads[n]!.length));
+    console.log([verdict.rule.padEnd(width), ...padded].join('  '));
+  }
+}
+
+/** Each wrong instant with all that its attempts have written. */
+function printWrong(
+  { effects, from }: Result,
+  verdict: Result['verdicts'][number],
+  name: (typeof wrong)[number],
+): void {
+  const second = (at: number): string => ((at - from) / 1_000).toFixed(3);
+  for (const instant of verdict[name]) {
+    console.log(`✖ ${verdict.rule}, ${name}: the instant of second ${second(instant)}`);
+    const lines = effects.filter((effect) => effect.rule === verdict.rule && effect.instant === instant);
+    for (const { mark, runId, attempt, at } of lines)
+      console.log(`    ${second(at)} s  ${mark} of attempt ${attempt}, run ${runId}`);
+  }
 }

@@ -43,14 +43,14 @@ export interface Gate {
 /** A run that this node has claimed, with all that an attempt needs. */
 export interface Claim {
   readonly runId: string;
-  /** Whose lease the attempt needs. */
-  readonly nodeId: string;
   readonly tenantId: string;
   readonly taskId: string;
   readonly taskName: string;
   readonly scheduleId: string | null;
   readonly attempt: number;
   readonly fence: number;
+  /** The lease under which it was claimed. */
+  readonly nodeId: string;
   readonly module: string;
   readonly params: JsonObject;
   readonly retry: RetryPolicy;

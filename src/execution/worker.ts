@@ -17,8 +17,8 @@ export interface WorkerOptions {
   readonly journals: Journals;
   readonly modules: ReadonlyMap<string, Module>;
   readonly node: () => NodeIdentity;
-  /** Whether the lease is held under which the run was claimed. */
-  readonly isHeld: (claim: Claim) => boolean;
+  /** Whether the node may begin attempts under that identity. */
+  readonly holdsLease: () => boolean;
   /** Attempts at once. */
   readonly capacity: number;
   readonly logger: Logger;
@@ -85,7 +85,8 @@ export function makeWorker(options: WorkerOptions): Worker {
   let soon: NodeJS.Timeout | null = null;
   let waiters: (() => void)[] = [];
 
-  const free = (): number => (draining ? 0 : book.free);
+  const mayBegin = (): boolean => !draining && options.holdsLease();
+  const free = (): number => (mayBegin() ? book.free : 0);
 
   function freed(): void {
     if (waiters.length > 0) waiters = (waiters.forEach((go) => go()), []);
@@ -108,12 +109,11 @@ export function makeWorker(options: WorkerOptions): Worker {
   }
 
   function start(claims: readonly Claim[]): void {
-    // The answer may have come late, to a node that has stood still: another one may be at work on the run by now.
-    const lost = draining ? claims : claims.filter((claim) => !options.isHeld(claim));
-    if (lost.length > 0) void giveBack(lost);
-    const held = claims.filter((claim) => !lost.includes(claim));
-    book.release(held.length);
-    for (const claim of held) {
+    // The lease may have been lost while the claim was on its way. Then others may take the run at any moment.
+    const ours = mayBegin() ? claims.filter(({ nodeId }) => nodeId === options.node().id) : [];
+    if (ours.length < claims.length) void giveBack(claims.filter((claim) => !ours.includes(claim)));
+    book.release(ours.length);
+    for (const claim of ours) {
       const attempt: Attempt = { claim, controller: new AbortController(), ended: false };
       attempts.set(claim.runId, attempt);
       book.begin(claim.tenantId);
@@ -122,7 +122,7 @@ export function makeWorker(options: WorkerOptions): Worker {
     }
   }
 
-  /** What was claimed while the node began to stop or lost its lease has not begun: it costs the run no attempt. */
+  /** What was claimed while the node began to stop, or lost its lease, has not begun: it costs the run no attempt. */
   async function giveBack(claims: readonly Claim[]): Promise<void> {
     try {
       await options.store.giveBack(claims);
@@ -205,7 +205,7 @@ export function makeWorker(options: WorkerOptions): Worker {
     void (async () => {
       try {
         for (;;) {
-          const places = draining ? 0 : book.reserve(claimBatch);
+          const places = mayBegin() ? book.reserve(claimBatch) : 0;
           if (places === 0) {
             pullAgain = true;
             return;
@@ -242,7 +242,7 @@ export function makeWorker(options: WorkerOptions): Worker {
       return attempts.size;
     },
     runIds: () => [...attempts.keys()],
-    reserve: (wanted) => (draining ? 0 : book.reserve(wanted)),
+    reserve: (wanted) => (mayBegin() ? book.reserve(wanted) : 0),
     take: (tenantId) => book.take(tenantId),
     untake: (tenantIds) => book.untake(tenantIds),
     heed: (tenancy) => book.heed(tenancy),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { pino } from 'pino';
 import { newId } from '../../src/domain/id.ts';
 import type { Bus, Claim, RunStore } from '../../src/domain/ports.ts';
@@ -10,6 +10,8 @@ import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
 import { type Database, openDatabase } from '../../src/persistence/orm.ts';
 import { makeSweeper } from '../../src/scheduling/sweeper.ts';
 import { faults, installFaults, throwingPool } from '../support/faulty-pool.ts';
+import { makeNodeStore } from '../../src/persistence/hot/nodes.ts';
+import { sqlOf } from '../../src/persistence/hot/sql.ts';
 import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { makeStandInHands } from '../support/virtual/hands.ts';
@@ -214,6 +216,7 @@ describe('a batch with one row that fails for a reason of its own', () => {
       );
     await opened.pool.query(`insert into task_counter (task_id) select id from task`);
   });
+  beforeEach(() => makeNodeStore(sqlOf(opened.pool)).join({ ...node, pid: 1, role: 'all', capacity: 100 }, 3_600_000));
   afterEach(() =>
     opened.pool.query(
       'truncate fault, run, schedule, schedule_revision, occurrence, log_entry, set_aside cascade; delete from node',

@@ -127,6 +127,7 @@ const lockLimited = `
 select id from tenant where max_concurrent_runs is not null and id in (select tenant_id from run where id = any($1::uuid[]))
 order by id for no key update`;
 
+// The lease is looked at after the rows have been waited for; a claim under a lease that is over would be lost at once.
 const claimStatement = (candidate: string): string => `
 with candidate as (${candidate}
 ),
@@ -138,8 +139,9 @@ chosen as (
   select c.id from (
     select *, row_number() over (partition by tenant_id order by priority desc, scheduled_for, id) as place from candidate
   ) c left join limited l on l.id = c.tenant_id
-  where l.id is null
-    or c.place <= l.places - (select count(*) from run r where r.tenant_id = c.tenant_id and r.node_id is not null)
+  where (l.id is null
+    or c.place <= l.places - (select count(*) from run r where r.tenant_id = c.tenant_id and r.node_id is not null))
+    and (select lease_until > clock_timestamp() from node where id = $1)
 ),
 claimed as (
   update run r set state = 'RUNNING', node_id = $1, worker = $2, attempt = r.attempt + 1, fence = r.fence + 1,
@@ -151,8 +153,8 @@ told as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, 'STARTED', task_id, id, schedule_id, 'QUEUED', 'RUNNING' from claimed
 )
-select c.id as "runId", c.node_id as "nodeId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name as "taskName",
-  c.schedule_id as "scheduleId", c.attempt, c.fence::float8 as fence, c.module, c.params, c.retry,
+select c.id as "runId", c.tenant_id as "tenantId", c.task_id as "taskId", t.name as "taskName",
+  c.schedule_id as "scheduleId", c.attempt, c.fence::float8 as fence, c.node_id as "nodeId", c.module, c.params, c.retry,
   c.timeout_ms::float8 as "timeoutMs", round(date_part('epoch', c.scheduled_for) * 1000) as "scheduledFor",
   c.log_count as "logCount"
 from claimed c join task t on t.id = c.task_id

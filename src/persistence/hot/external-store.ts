@@ -48,8 +48,8 @@ interface LockedRow extends Claim, Pick<LeasedRun, 'state' | 'error' | 'held' | 
 
 async function lockRun(sql: Sql, scope: string | null, runId: string): Promise<LockedRow | null> {
   const rows = await sql<LockedRow>(
-    `select r.id as "runId", r.node_id as "nodeId", r.tenant_id as "tenantId", r.task_id as "taskId", t.name as "taskName",
-       r.schedule_id as "scheduleId", r.attempt, r.fence::float8 as fence, r.module, r.params, r.retry,
+    `select r.id as "runId", r.tenant_id as "tenantId", r.task_id as "taskId", t.name as "taskName",
+       r.schedule_id as "scheduleId", r.attempt, r.fence::float8 as fence, r.node_id as "nodeId", r.module, r.params, r.retry,
        r.timeout_ms::float8 as "timeoutMs", ${ms('r.scheduled_for', '"scheduledFor"')}, r.log_count as "logCount",
        r.state, r.error, n.id as "leaseId", n.token_id as "tokenId", n.log_base as "logBase",
        n.id is not null and n.lease_until > clock_timestamp() as held

@@ -79,8 +79,8 @@ export function draftSteps(offset: number): string {
     join task t on t.id = d.task_id
     left join schedule s on s.id = d.schedule_id
     left join node n on n.id = d.node_id
-    returning id, tenant_id, task_id, schedule_id, nominal_at, state, attempt, fence, module, params, retry, timeout_ms,
-      scheduled_for, triggered_by, node_id
+    returning id, tenant_id, task_id, schedule_id, nominal_at, state, attempt, fence, node_id, module, params, retry, timeout_ms,
+      scheduled_for, triggered_by
   ),
   told as (
     insert into event (tenant_id, type, born, task_id, run_id, schedule_id, nominal_at, state, actor)
@@ -92,8 +92,8 @@ export function draftSteps(offset: number): string {
 }
 
 /** What follows the steps: the runs that were claimed by the way. */
-export const claimedRuns = `select i.id as "runId", i.node_id as "nodeId", i.tenant_id as "tenantId", i.task_id as "taskId", t.name as "taskName",
-  i.schedule_id as "scheduleId", i.attempt, i.fence::float8 as fence, i.module, i.params, i.retry,
+export const claimedRuns = `select i.id as "runId", i.tenant_id as "tenantId", i.task_id as "taskId", t.name as "taskName",
+  i.schedule_id as "scheduleId", i.attempt, i.fence::float8 as fence, i.node_id as "nodeId", i.module, i.params, i.retry,
   i.timeout_ms::float8 as "timeoutMs", round(date_part('epoch', i.scheduled_for) * 1000) as "scheduledFor",
   0 as "logCount"
 from inserted i join task t on t.id = i.task_id where i.state = 'RUNNING'`;

@@ -117,7 +117,7 @@ test('the log is cut at its limit, and says how much was lost', async () => {
   assert.deepEqual(outcome.result, { exitCode: 0, signal: null, outputBytes: 100_000, cutBytes: 99_000 });
 });
 
-test('a hundred megabytes arrive whole', async () => {
+test('a hundred megabytes arrive whole', async (t) => {
   const attempt = trial(
     shell('seq -f "line %012.0f of the output, with some more words to make it longer: abcdefghi" 1200000', {
       maxOutputBytes: 2 ** 30,
@@ -133,7 +133,7 @@ test('a hundred megabytes arrive whole', async () => {
   };
   const start = performance.now();
   assert.equal((await run('command', attempt)).kind, 'SUCCEEDED');
-  const seconds = (performance.now() - start) / 1000;
+  t.diagnostic(`${Math.round(performance.now() - start)} ms`);
   const expected = createHash('sha256');
   for (let i = 1; i <= count; i++) {
     expected.update(
@@ -143,7 +143,6 @@ test('a hundred megabytes arrive whole', async () => {
   assert.equal(count, 1_200_000);
   assert.ok(bytes > 95_000_000);
   assert.equal(hash.digest('hex'), expected.digest('hex'));
-  assert.ok(seconds < 10, `${seconds} s`);
 });
 
 test('a full journal stops the command, not the memory', async () => {
