@@ -9,8 +9,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { glob } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { glob, mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startMongod } from './mongod-process.ts';
 import { startTestPostgres } from './test-postgres.ts';
 
@@ -31,6 +32,9 @@ process.exitCode = await runWithServers();
 async function runWithServers(): Promise<number> {
   const { MONGODB_URL: givenMongodb, ...environment } = process.env;
   const servers: { stop(): Promise<void> }[] = [];
+  // The tests start some hundred processes of the same program: only the first ones compile it.
+  const compiled = await mkdtemp(join(tmpdir(), 'polychron-compiled-'));
+  environment['NODE_COMPILE_CACHE'] ??= compiled;
   try {
     const postgres = await startTestPostgres();
     servers.push(postgres);
@@ -50,7 +54,7 @@ async function runWithServers(): Promise<number> {
     console.error('\nThe tests need real servers. To leave MongoDB out: POLYCHRON_TEST_STORES=postgres npm test');
     return 1;
   } finally {
-    await Promise.allSettled(servers.map((server) => server.stop()));
+    await Promise.allSettled([...servers.map((server) => server.stop()), rm(compiled, { recursive: true })]);
   }
 }
 

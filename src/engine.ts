@@ -108,7 +108,7 @@ export function makeEngine(options: EngineOptions): Engine {
     journals,
     modules,
     node: () => lease.node,
-    holdsLease: () => lease.isHeld,
+    mayBegin: () => lease.isHeld && !lease.isDraining,
     capacity: works ? options.concurrency : 0,
     logger,
     tenants,
@@ -122,6 +122,11 @@ export function makeEngine(options: EngineOptions): Engine {
     capacity: works ? options.concurrency : 0,
     running: () => worker.running,
     onCancel: ({ runId, reason, graceMs }) => worker.cancel(runId, reason, graceMs),
+    onDraining(draining) {
+      counts.draining(draining);
+      logger.info({ draining }, draining ? 'draining: taking no new runs' : 'taking runs again');
+      worker.pull();
+    },
     onLost(reason) {
       counts.leaseLost();
       worker.stopAll(reason);

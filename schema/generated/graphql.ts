@@ -270,6 +270,12 @@ export type DeleteTaskInput = {
   id: string | number;
 };
 
+export type DrainWorkerInput = {
+  /** False: it takes runs again. */
+  draining?: boolean;
+  id: string | number;
+};
+
 export type DstFold =
   | 'BOTH'
   | 'FIRST'
@@ -1398,7 +1404,25 @@ export type DeleteScriptMutation = { deleteScript: { deletedScriptId: string | n
 export type ServerInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerInfoQuery = { serverInfo: { version: string, now: unknown, timeZoneDataVersion: string, queueDepth: number, oldestQueuedAgeMs: number | null, workers: Array<{ id: string, host: string, startedAt: unknown, heartbeatAt: unknown, running: number, capacity: number }> } };
+export type ServerInfoQuery = { serverInfo: { version: string, now: unknown, timeZoneDataVersion: string, queueDepth: number, oldestQueuedAgeMs: number | null, workers: Array<{ id: string, host: string, startedAt: unknown, heartbeatAt: unknown, running: number, capacity: number, draining: boolean }> } };
+
+export type DrainWorkerMutationVariables = Exact<{
+  input: DrainWorkerInput;
+}>;
+
+
+export type DrainWorkerMutation = { drainWorker: { worker: { id: string, host: string, running: number, draining: boolean } | null, errors: Array<
+      | { __typename: 'AlreadyExistsError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ForbiddenError', requiredScope: ApiScope | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'IdempotencyMismatchError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'InvalidStateError', state: string, allowed: Array<string>, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'LimitExceededError', limit: number, retryAfter: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ModuleUnavailableError', module: string, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NodesTooOldError', code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'NotFoundError', id: string | null, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'ValidationError', rule: string, params: unknown, code: ErrorCode, message: string, path: Array<string> | null }
+      | { __typename: 'VersionConflictError', expectedVersion: number, currentVersion: number, code: ErrorCode, message: string, path: Array<string> | null }
+    > } };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3618,10 +3642,56 @@ export const ServerInfoDocument = new TypedDocumentString(`
       heartbeatAt
       running
       capacity
+      draining
     }
   }
 }
     `) as unknown as TypedDocumentString<ServerInfoQuery, ServerInfoQueryVariables>;
+export const DrainWorkerDocument = new TypedDocumentString(`
+    mutation DrainWorker($input: DrainWorkerInput!) {
+  drainWorker(input: $input) {
+    worker {
+      id
+      host
+      running
+      draining
+    }
+    errors {
+      ...Problem
+    }
+  }
+}
+    fragment Problem on MutationError {
+  __typename
+  code
+  message
+  path
+  ... on ValidationError {
+    rule
+    params
+  }
+  ... on NotFoundError {
+    id
+  }
+  ... on ForbiddenError {
+    requiredScope
+  }
+  ... on VersionConflictError {
+    expectedVersion
+    currentVersion
+  }
+  ... on InvalidStateError {
+    state
+    allowed
+  }
+  ... on LimitExceededError {
+    limit
+    retryAfter
+  }
+  ... on ModuleUnavailableError {
+    module
+  }
+}`) as unknown as TypedDocumentString<DrainWorkerMutation, DrainWorkerMutationVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {

@@ -1,6 +1,17 @@
 import { accepted, type Client, ClientError } from './client.ts';
 import { followRun, logLine, stateText, timeOf } from './follow.ts';
-import { executeTask, findTask, listRuns, listTasks, logTail, readRun, type Run } from './operations.ts';
+import {
+  drainNode,
+  executeTask,
+  findTask,
+  listNodes,
+  listRuns,
+  listTasks,
+  logTail,
+  type NodeRow,
+  readRun,
+  type Run,
+} from './operations.ts';
 import { padded, shownWidth, type Terminal } from './terminal.ts';
 
 /** What each command needs: where to ask, where to show it, and when to leave. */
@@ -73,6 +84,43 @@ export async function showLogs(
   if (options.follow || run.finishedAt !== null) return follow(session, run);
   await printLog(session, run);
   return 0;
+}
+
+export async function showNodes({ client, terminal }: Session): Promise<void> {
+  const { workers, now } = (await client.call(listNodes, {})).serverInfo;
+  const rows = workers.map((node) => [
+    node.host,
+    isGone(node, now) ? 'GONE' : node.draining ? 'DRAINING' : 'TAKES RUNS',
+    `${node.running} of ${node.capacity}`,
+    node.startedAt,
+    node.id,
+  ]);
+  table(terminal, ['HOST', 'STATE', 'RUNNING', 'SINCE', 'ID'], rows, rows.length);
+}
+
+/** Nodes renew their leases every second; the service still lists those of the last minute. */
+function isGone({ heartbeatAt }: NodeRow, now: string): boolean {
+  return Date.parse(now) - Date.parse(heartbeatAt) > 5_000;
+}
+
+export async function drain(
+  { client, terminal }: Session,
+  name: string,
+  { undo = false }: { readonly undo?: boolean },
+): Promise<void> {
+  const { workers, now } = (await client.call(listNodes, {})).serverInfo;
+  const found = workers.filter((node) => [node.id, node.host].includes(name) && !isGone(node, now));
+  if (found.length === 0) throw new ClientError(`there is no node "${name}"`, false);
+  if (found.length > 1)
+    throw new ClientError(`${found.length} nodes run on "${name}"; give the id of one ("polychron nodes")`, false);
+  const answer = await client.call(drainNode, { input: { id: found[0]!.id, draining: !undo } });
+  const { worker } = accepted(answer.drainWorker);
+  if (worker === null) throw new ClientError('the service answered no node', false);
+  terminal.line(
+    worker.draining
+      ? `${worker.host} takes no new runs; ${worker.running} are still at work`
+      : `${worker.host} takes runs again`,
+  );
 }
 
 /** Of a run that still goes on: what it has written so far. */

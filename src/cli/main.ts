@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { BackupError } from '../persistence/backup/contents.ts';
 import { backupCommands } from './backup/options.ts';
 import { Client, ClientError } from './client.ts';
-import { runTask, type Session, showLogs, showRuns, showTasks } from './commands.ts';
+import { drain, runTask, type Session, showLogs, showNodes, showRuns, showTasks } from './commands.ts';
 import { runDemo } from './demo/demo.ts';
 import { importCommand } from './import/options.ts';
 import { runSimulate, type SimulateOptions } from './simulate/command.ts';
@@ -62,6 +62,21 @@ remote(program.command('runs').description('list the latest runs'))
   .option('-n, --first <count>', 'how many, 1 to 200', readCount)
   .action((options: Where & { task?: string; first?: number }) =>
     withSession(options, (session) => showRuns(session, options)),
+  );
+
+remote(program.command('nodes').description('list the nodes; needs the token of an operator')).action(
+  (options: Where) => withSession(options, showNodes),
+);
+
+remote(
+  program
+    .command('drain')
+    .argument('<node>', 'host or id of the node')
+    .description('let a node take no new runs, until this is undone or the node is started again'),
+)
+  .option('--undo', 'let it take runs again')
+  .action((node: string, options: Where & { undo?: boolean }) =>
+    withSession(options, (session) => drain(session, node, options)),
   );
 
 program

@@ -105,6 +105,32 @@ export const cancelRun = operation<
 }
 ${runFields}`);
 
+export interface NodeRow {
+  readonly id: string;
+  readonly host: string;
+  readonly startedAt: string;
+  readonly heartbeatAt: string;
+  readonly running: number;
+  readonly capacity: number;
+  readonly draining: boolean;
+}
+
+const nodeFields = `fragment NodeFields on Worker { id host startedAt heartbeatAt running capacity draining }`;
+
+export const listNodes = operation<
+  { serverInfo: { now: string; workers: readonly NodeRow[] } },
+  object
+>(`query Nodes { serverInfo { now workers { ...NodeFields } } }
+${nodeFields}`);
+
+export const drainNode = operation<
+  { drainWorker: { worker: NodeRow | null; errors: readonly Refusal[] } },
+  { input: { id: string; draining: boolean } }
+>(`mutation DrainNode($input: DrainWorkerInput!) {
+  drainWorker(input: $input) { worker { ...NodeFields } errors { code message path } }
+}
+${nodeFields}`);
+
 export interface LogEntry {
   readonly index: number;
   readonly attempt: number;

@@ -1,10 +1,10 @@
 import { RecurrenceError, checkTimeZone } from '../recurrence/index.ts';
 import type { ApiToken, Tenant } from './access.ts';
-import { type Caller, scopes } from './actor.ts';
+import { scopes } from './actor.ts';
 import type { CreateApiToken, CreateTenant, UpdateTenant } from './commands.ts';
 import { DomainError, type Problem, notFound } from './errors.ts';
 import { newId } from './id.ts';
-import { demand, expectVersion } from './permission.ts';
+import { demand, demandOperator, expectVersion } from './permission.ts';
 import type { AccessStore, SecretMaker } from './ports/access-store.ts';
 import { initialModules } from './module-grants.ts';
 import type { AccessService } from './services.ts';
@@ -22,7 +22,7 @@ export interface AccessParts {
 export function makeAccessService({ store, secrets, clock, modules }: AccessParts): AccessService {
   return {
     async createTenant(caller, command) {
-      requireOperator(caller, 'create tenants');
+      demandOperator(caller, 'create tenants');
       const problems = checked(command, modules());
       if (!slugForm.test(command.slug)) {
         problems.unshift(
@@ -45,7 +45,7 @@ export function makeAccessService({ store, secrets, clock, modules }: AccessPart
       demand(caller, 'ADMIN');
       if (caller.tenantId !== null && caller.tenantId !== command.id) throw notFound('tenant', command.id);
       const reserved = operatorsFields.filter((field) => command[field] !== undefined);
-      if (reserved.length > 0) requireOperator(caller, `change ${reserved.join(', ')}`, reserved.slice(0, 1));
+      if (reserved.length > 0) demandOperator(caller, `change ${reserved.join(', ')}`, reserved.slice(0, 1));
       throwAll(checked(command, modules()));
       const changed = await store.changeTenant(command.id, (tenant) => changeTenant(tenant, command, clock.now()));
       if (!changed) throw notFound('tenant', command.id);
@@ -59,7 +59,7 @@ export function makeAccessService({ store, secrets, clock, modules }: AccessPart
       throwAll(checkedToken(command));
       const wanted = scopes.filter((scope) => command.scopes.includes(scope));
       for (const scope of wanted) demand(caller, scope);
-      if (command.expiresInMs === null) requireOperator(caller, 'make a token that never expires', ['expiresInMs']);
+      if (command.expiresInMs === null) demandOperator(caller, 'make a token that never expires', ['expiresInMs']);
       if (tenantId !== null && !(await store.tenantById(tenantId))) throw noTenant(tenantId);
 
       const now = clock.now();
@@ -131,12 +131,6 @@ function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K],
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
-}
-
-function requireOperator(caller: Caller, what: string, path?: readonly string[]): void {
-  demand(caller, 'ADMIN');
-  if (caller.tenantId === null) return;
-  throw new DomainError({ code: 'FORBIDDEN', ...(path && { path }), message: `only an operator may ${what}` });
 }
 
 function noTenant(id: string | null): DomainError {

@@ -42,6 +42,12 @@ export type RecurrenceDraft =
     }
   | { readonly kind: 'rrule'; readonly rule: string; readonly start: string };
 
+export interface DrainWorker {
+  /** Of a node's lease. */
+  readonly id: string;
+  readonly draining: boolean;
+}
+
 export interface ScheduleDraft {
   /** Null: a name is made from the recurrence. */
   readonly name: string | null;

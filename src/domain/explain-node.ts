@@ -14,9 +14,11 @@ export function nodeGate(facts: {
   if (moduleProblem !== null) return gate('node', 'HELD', moduleProblem);
   const working = nodes.filter(({ capacity, leaseUntil }) => capacity > 0 && leaseUntil > now);
   if (working.length === 0) return gate('node', 'HELD', 'no node is at work');
-  const free = working.reduce((sum, { capacity, running }) => sum + Math.max(0, capacity - running), 0);
+  const taking = working.filter(({ draining }) => !draining);
+  if (taking.length === 0) return gate('node', 'HELD', 'an operator has told all nodes to take no new runs');
+  const free = taking.reduce((sum, { capacity, running }) => sum + Math.max(0, capacity - running), 0);
   const detail = forOperator
-    ? `${working.length === 1 ? '1 node is' : `${working.length} nodes are`} at work, with ${free} free places`
+    ? `${taking.length === 1 ? '1 node is' : `${taking.length} nodes are`} at work, with ${free} free places`
     : free > 0
       ? 'a node is at work and has a free place'
       : 'no node has a free place';

@@ -15,9 +15,12 @@ export interface NodeRelease {
  */
 const features = {
   shadow: { since: 8, words: 'a schedule in shadow mode', else: 'run what is only to be recorded' },
+  draining: { since: 18, words: 'draining a node', else: 'go on taking runs' },
 } as const satisfies Record<string, { readonly since: number; readonly words: string; readonly else: string }>;
 
 export type Feature = keyof typeof features;
+
+export const knowsDraining = features.draining.since;
 
 /** Throws while a node that would get the feature wrong is up. */
 export async function demandNodes(
@@ -25,16 +28,21 @@ export async function demandNodes(
   feature: Feature,
   path: readonly string[],
 ): Promise<void> {
-  const { since, words, else: otherwise } = features[feature];
   const oldest = await nodes.oldestNode();
-  if (oldest === null || oldest.schema >= since) return;
-  const which = oldest.version === null ? 'of an older version' : `of version ${oldest.version}`;
+  if (oldest !== null) demandKnown(oldest, feature, path);
+}
+
+/** Throws when the node would get the feature wrong. */
+export function demandKnown(node: NodeRelease, feature: Feature, path: readonly string[]): void {
+  const { since, words, else: otherwise } = features[feature];
+  if (node.schema >= since) return;
+  const which = node.version === null ? 'of an older version' : `of version ${node.version}`;
   throw new DomainError({
     code: 'NODES_TOO_OLD',
     path,
     feature,
     requiredSchema: since,
-    oldestVersion: oldest.version,
+    oldestVersion: node.version,
     message: `${words} is accepted once no node ${which} is up: that one would ${otherwise}. Stop or upgrade it, and try again`,
   });
 }

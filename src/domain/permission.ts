@@ -12,6 +12,13 @@ export function demand(caller: Caller, scope: Scope): void {
   });
 }
 
+/** Throws FORBIDDEN for a token of a tenant, and for one without ADMIN. */
+export function demandOperator(caller: Caller, what: string, path?: readonly string[]): void {
+  demand(caller, 'ADMIN');
+  if (caller.tenantId === null) return;
+  throw new DomainError({ code: 'FORBIDDEN', ...(path && { path }), message: `only an operator may ${what}` });
+}
+
 /** Throws VERSION_CONFLICT when the row has changed since the caller read it. */
 export function expectVersion(
   expected: number | null,

@@ -259,18 +259,27 @@ export interface RunStore {
 
 export interface NodeStore {
   join(
-    node: NodeIdentity & { readonly pid: number; readonly role: string; readonly capacity: number },
+    node: NodeIdentity & {
+      readonly pid: number;
+      readonly role: string;
+      readonly capacity: number;
+      readonly draining: boolean;
+    },
     ttlMs: Milliseconds,
   ): Promise<void>;
-  /** False: the lease had run out before. `cancel` lists this node's runs that somebody wants to end. */
-  renew(
-    nodeId: string,
-    running: number,
-    ttlMs: Milliseconds,
-  ): Promise<{ readonly alive: boolean; readonly cancel: readonly CancelRequest[] }>;
+  renew(nodeId: string, running: number, ttlMs: Milliseconds): Promise<Renewal>;
   leave(nodeId: string): Promise<void>;
   /** The database's clock. */
   now(): Promise<Instant>;
+}
+
+export interface Renewal {
+  /** False: the lease had run out before. */
+  readonly alive: boolean;
+  /** The node's runs that somebody wants to end. */
+  readonly cancel: readonly CancelRequest[];
+  /** An operator wants the node to take no new runs. */
+  readonly draining: boolean;
 }
 
 export interface CancelRequest {

@@ -140,6 +140,8 @@ export interface NodeInfo {
   readonly leaseUntil: Instant;
   readonly running: number;
   readonly capacity: number;
+  /** It takes no new runs until an operator ends that, or it is started again. */
+  readonly draining: boolean;
 }
 
 /** What a run waits for besides time. */

@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import type * as scripts from './script.ts';
 import type { Task } from './task.ts';
-import type { OpenRange } from './reading.ts';
+import type { NodeInfo, OpenRange } from './reading.ts';
 import type { Instant } from './values.ts';
 
 /*
@@ -105,6 +105,11 @@ export interface WorkerService {
   append(caller: Caller, command: external.AppendRunLog): Promise<number>;
   /** Answers the run's id. Said twice, it counts once. */
   complete(caller: Caller, command: external.CompleteRun): Promise<string>;
+}
+
+export interface FleetService {
+  /** The node takes no new runs, and lets those at work end, until this is taken back or the node is started again. */
+  drain(caller: Caller, command: commands.DrainWorker): Promise<NodeInfo>;
 }
 
 export interface AccessService {

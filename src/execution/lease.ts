@@ -11,6 +11,8 @@ export interface LeaseOptions {
   readonly capacity: number;
   readonly running: () => number;
   readonly onCancel: (request: CancelRequest) => void;
+  /** The node is to take no new runs, or again. */
+  readonly onDraining: (draining: boolean) => void;
   /** The lease could not be renewed in time: everything that runs under it has to end now. */
   readonly onLost: (reason: StopReason) => void;
   /** Hears the node's id, which is another one after a loss. */
@@ -32,6 +34,8 @@ export interface LeaseWatch {
 export interface Lease {
   readonly node: NodeIdentity;
   readonly isHeld: boolean;
+  /** Lasts over a loss of the lease. */
+  readonly isDraining: boolean;
   /** Why it could not be renewed or taken the last time; undefined: it could. */
   readonly failure: unknown;
   /** Renews now; by the way it learns which runs somebody wants to end. */
@@ -60,12 +64,13 @@ export function makeLease(options: LeaseOptions): Lease {
   let watchdog: NodeJS.Timeout | undefined;
   let renewing: Promise<void> = Promise.resolve();
   let stopped = false;
+  let draining = false;
   let failure: unknown;
 
   async function join(): Promise<void> {
     node = { id: newId(), host };
     const sent = performance.now();
-    await nodes.join({ ...node, pid: process.pid, role: options.role, capacity: options.capacity }, leaseTtl);
+    await nodes.join({ ...node, pid: process.pid, role: options.role, capacity: options.capacity, draining }, leaseTtl);
     extend(sent);
     options.onJoined?.(node.id);
   }
@@ -102,12 +107,16 @@ export function makeLease(options: LeaseOptions): Lease {
     const sent = performance.now();
     if (sent > safeUntil) give();
     if (safeUntil === -Infinity) return join();
-    const { alive, cancel } = await nodes.renew(node.id, options.running(), leaseTtl);
+    const { alive, cancel, draining: isToDrain } = await nodes.renew(node.id, options.running(), leaseTtl);
     if (!alive) {
       give();
       return join();
     }
     extend(sent);
+    if (isToDrain !== draining) {
+      draining = isToDrain;
+      options.onDraining(draining);
+    }
     for (const request of cancel) options.onCancel(request);
   }
 
@@ -130,6 +139,9 @@ export function makeLease(options: LeaseOptions): Lease {
     },
     get isHeld() {
       return performance.now() < safeUntil;
+    },
+    get isDraining() {
+      return draining;
     },
     get failure() {
       return failure;

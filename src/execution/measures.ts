@@ -47,6 +47,11 @@ export function makeEngineCounts(registry: Registry | undefined) {
     help: 'How often this node could not renew its lease in time and had to end every attempt.',
     registers,
   });
+  const draining = new Gauge({
+    name: 'polychron_draining',
+    help: 'Whether an operator has told this node to take no new runs (1).',
+    registers,
+  });
   const drift = new Histogram({
     name: 'polychron_alarm_drift_seconds',
     help: 'How long after its time a wake of the alarm came.',
@@ -56,6 +61,7 @@ export function makeEngineCounts(registry: Registry | undefined) {
   return {
     repaired: (kind: string, count: number): void => repairs.inc({ kind }, count),
     leaseLost: (): void => lost.inc(),
+    draining: (is: boolean): void => draining.set(is ? 1 : 0),
     woken: (lateMs: Milliseconds): void => drift.observe(Math.max(0, lateMs) / 1_000),
   };
 }

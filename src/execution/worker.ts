@@ -17,8 +17,8 @@ export interface WorkerOptions {
   readonly journals: Journals;
   readonly modules: ReadonlyMap<string, Module>;
   readonly node: () => NodeIdentity;
-  /** Whether the node may begin attempts under that identity. */
-  readonly holdsLease: () => boolean;
+  /** Whether the node may begin attempts under that identity: it holds its lease, and it does not drain. */
+  readonly mayBegin: () => boolean;
   /** Attempts at once. */
   readonly capacity: number;
   readonly logger: Logger;
@@ -85,7 +85,7 @@ export function makeWorker(options: WorkerOptions): Worker {
   let soon: NodeJS.Timeout | null = null;
   let waiters: (() => void)[] = [];
 
-  const mayBegin = (): boolean => !draining && options.holdsLease();
+  const mayBegin = (): boolean => !draining && options.mayBegin();
   const free = (): number => (mayBegin() ? book.free : 0);
 
   function freed(): void {

@@ -14,6 +14,7 @@ import type {
   AccessService,
   BackfillService,
   CalendarService,
+  FleetService,
   RunService,
   ScheduleService,
   ScriptService,
@@ -36,6 +37,7 @@ export interface GraphqlDeps {
     readonly scripts: ScriptService;
     readonly workers: WorkerService;
     readonly access: AccessService;
+    readonly fleet: FleetService;
     readonly previews: PreviewService;
     readonly explain: ExplainService;
   };

@@ -3,6 +3,7 @@ import type { Authenticator } from '../auth/authenticate.ts';
 import { hashSecret, makeSecret, prefixOf } from '../auth/tokens.ts';
 import { type Config, configured } from '../config.ts';
 import { makeAccessService } from '../domain/access-service.ts';
+import { makeFleetService } from '../domain/fleet-service.ts';
 import { makeAnswerBudgets } from '../domain/answer-budget.ts';
 import { makeBackfillService } from '../domain/backfill-service.ts';
 import { makeCalendarService } from '../domain/calendar-service.ts';
@@ -26,6 +27,7 @@ import { makeModuleCatalog } from '../execution/catalog.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
 import { budgeted } from '../persistence/budgeted.ts';
 import { makeDialectStore } from '../persistence/dialect-store.ts';
+import { makeFleetStore } from '../persistence/hot/nodes.ts';
 import { makeStreamStore } from '../persistence/hot/stream-store.ts';
 import type { Database } from '../persistence/orm.ts';
 import { makeReader } from '../persistence/reader.ts';
@@ -129,6 +131,7 @@ export function makeSurfaces(parts: ServiceParts): Surfaces {
         clock,
         modules: () => [...modules.keys()],
       }),
+      fleet: makeFleetService(makeFleetStore(database.pool)),
       previews: makePreviewService({ reader, modules: context.modules, clock, turns }),
       explain: makeExplainService({ reader, modules: context.modules, clock, turns }),
     },

@@ -274,6 +274,7 @@ export const NodeEntity = defineEntity({
     leaseUntil: instant(),
     running: p.integer(),
     capacity: p.integer(),
+    draining: p.boolean(),
   },
 });
 

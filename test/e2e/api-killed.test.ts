@@ -3,7 +3,7 @@ import { after, before, it } from 'node:test';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Service, startService, withoutDrain } from '../support/service.ts';
 import { describeForBothStores } from '../support/stores.ts';
 import { openSocket, StreamError } from '../support/subscription.ts';
 import { bareId, ended, everySecond, executeTask, makeTask } from '../support/work.ts';
@@ -29,7 +29,7 @@ describeForBothStores('the process of the API is killed again and again', (mongo
     const [made, mongodbUrl] = await Promise.all([migrated(), mongodb()]);
     database = made;
     look = openLook(database.url);
-    service = await startService({ databaseUrl: database.url, mongodbUrl });
+    service = await startService({ databaseUrl: database.url, mongodbUrl, env: withoutDrain });
   });
   after(async () => {
     await service.stop();

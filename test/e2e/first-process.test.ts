@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { bareEnvironment } from '../support/bare-environment.ts';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
@@ -34,13 +35,11 @@ describe('a node that is process 1, as in a container', { skip }, () => {
     database = await migrated();
     look = openLook(database.url);
     dataDir = await mkdtemp(join(tmpdir(), 'polychron-first-'));
-    const { PATH = '', HOME = '/root' } = process.env;
     outer = spawn('unshare', [...ofItsOwn, process.execPath, 'src/main.ts'], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        PATH,
-        HOME,
+        ...bareEnvironment(),
         LOGNAME: mark,
         PORT: '0',
         DATABASE_URL: database.url,

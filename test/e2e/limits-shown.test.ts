@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Service, startService, withoutDrain } from '../support/service.ts';
 import { type MadeTenant, makeTenant } from '../support/tenants.ts';
 import { bareId, executeTask, makeTask, mutate } from '../support/work.ts';
 import { request } from '../rest/client.ts';
@@ -25,7 +25,7 @@ describe('limits of tenants, each where it is met', () => {
     mails = await startMailServer();
     service = await startService({
       databaseUrl: database.url,
-      env: { SMTP_URL: mails.url, POLYCHRON_VIRTSHELL_TENANT: 'agents' },
+      env: { ...withoutDrain, SMTP_URL: mails.url, POLYCHRON_VIRTSHELL_TENANT: 'agents' },
     });
   });
   after(async () => {

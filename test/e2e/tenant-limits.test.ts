@@ -8,7 +8,7 @@ import { silent } from '../execution/modules/support.ts';
 import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Service, startService, withoutDrain } from '../support/service.ts';
 import { type MadeTenant, makeTenant } from '../support/tenants.ts';
 import { bareId, ended, everySecond, executeTask, makeTask, mutate } from '../support/work.ts';
 
@@ -25,11 +25,14 @@ describe('limits of tenants', () => {
   let service: Service;
   /** With the limits that a new tenant gets. */
   let usual: MadeTenant;
+  /** Stores more than it may. What it stores is read again after 10 s, so that it begins early and is looked at late. */
+  let hoarder: MadeTenant;
+  let big: string;
 
   before(async () => {
     database = await migrated();
     look = openLook(database.url);
-    service = await startService({ databaseUrl: database.url });
+    service = await startService({ databaseUrl: database.url, env: withoutDrain });
     usual = await makeTenant(service, 'usual');
   });
   after(async () => {
@@ -97,6 +100,19 @@ describe('limits of tenants', () => {
       maxRequestsPerSecond: null,
       maxStoredBytes: null,
     });
+  });
+
+  it('who stores more than it may is not refused before the estimate says so', async () => {
+    hoarder = await makeTenant(service, 'hoarder', { maxStoredBytes: 100_000 });
+    const { secret } = hoarder.tokens.WRITE;
+    const params = { worker: 'w', payload: 'x'.repeat(120_000) };
+    ({ id: big } = await makeTask(service, 'big', { module: 'external', params: { worker: 'w' } }, secret));
+    // Compressed it would be small.
+    params.payload = Array.from({ length: 120_000 }, () => Math.random().toString(36)[3] ?? 'a').join('');
+    assert.deepEqual(await refusals('updateTask', { id: big, params }, secret), []);
+    const opened = await openDatabase({ url: database.url, logger: silent, poolSize: 1 });
+    assert.equal(await makeUsageStore(opened.pool).estimateStored(), true);
+    await opened.close();
   });
 
   it('tasks and schedules are counted exactly, whichever call makes them', async () => {
@@ -202,31 +218,6 @@ describe('limits of tenants', () => {
     assert.ok((await linesOf(other, usual.tokens.READ.secret)).length >= 50);
   });
 
-  it('who stores as much as it may stores no more, until the estimate says otherwise', async () => {
-    const tenant = await makeTenant(service, 'hoarder', { maxStoredBytes: 100_000 });
-    const { secret } = tenant.tokens.WRITE;
-    const params = { worker: 'w', payload: 'x'.repeat(120_000) };
-    const task = await makeTask(service, 'big', { module: 'external', params: { worker: 'w' } }, secret);
-    // Compressed it would be small.
-    params.payload = Array.from({ length: 120_000 }, () => Math.random().toString(36)[3] ?? 'a').join('');
-    assert.deepEqual(await refusals('updateTask', { id: task.id, params }, secret), []);
-    const opened = await openDatabase({ url: database.url, logger: silent, poolSize: 1 });
-    assert.equal(await makeUsageStore(opened.pool).estimateStored(), true);
-    await opened.close();
-    const refused = await until(
-      async () => {
-        const found = await refusals('createTask', { name: 'more', module: 'simulate', validateOnly: true }, secret);
-        return found.length > 0 && found;
-      },
-      'a refusal',
-      60_000,
-    );
-    assert.deepEqual([refused[0]?.code, refused[0]?.exactLimit], ['LIMIT_EXCEEDED', 100_000]);
-    assert.ok((refused[0]?.given ?? 0) >= 100_000);
-    assert.equal((await refusals('executeTask', { id: task.id }, secret))[0]?.code, 'LIMIT_EXCEEDED');
-    assert.deepEqual(await refusals('createTask', { name: 'more', module: 'simulate' }, usual.tokens.WRITE.secret), []);
-  });
-
   it('requests beyond those of a second get 429, over HTTP, sockets and dialects, and others are served', async () => {
     const tenant = await makeTenant(service, 'hasty', { maxRequestsPerSecond: 1 });
     const { secret } = tenant.tokens.READ;
@@ -279,6 +270,22 @@ describe('limits of tenants', () => {
       wrong.errors.map(({ code }) => code),
       ['VALIDATION', 'VALIDATION'],
     );
+  });
+
+  it('who stores as much as it may stores no more, once the estimate is read again', async () => {
+    const { secret } = hoarder.tokens.WRITE;
+    const refused = await until(
+      async () => {
+        const found = await refusals('createTask', { name: 'more', module: 'simulate', validateOnly: true }, secret);
+        return found.length > 0 && found;
+      },
+      'a refusal',
+      60_000,
+    );
+    assert.deepEqual([refused[0]?.code, refused[0]?.exactLimit], ['LIMIT_EXCEEDED', 100_000]);
+    assert.ok((refused[0]?.given ?? 0) >= 100_000);
+    assert.equal((await refusals('executeTask', { id: big }, secret))[0]?.code, 'LIMIT_EXCEEDED');
+    assert.deepEqual(await refusals('createTask', { name: 'more', module: 'simulate' }, usual.tokens.WRITE.secret), []);
   });
 });
 

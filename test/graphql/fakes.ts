@@ -52,6 +52,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       workers: partly('workers'),
       scripts: partly('scripts'),
       access: partly('access', overrides.access),
+      fleet: partly('fleet'),
       explain: partly('explain', overrides.explain),
       previews: partly('previews', overrides.previews),
     },

@@ -216,7 +216,9 @@ describe('a batch with one row that fails for a reason of its own', () => {
       );
     await opened.pool.query(`insert into task_counter (task_id) select id from task`);
   });
-  beforeEach(() => makeNodeStore(sqlOf(opened.pool)).join({ ...node, pid: 1, role: 'all', capacity: 100 }, 3_600_000));
+  beforeEach(() =>
+    makeNodeStore(sqlOf(opened.pool)).join({ ...node, pid: 1, role: 'all', capacity: 100, draining: false }, 3_600_000),
+  );
   afterEach(() =>
     opened.pool.query(
       'truncate fault, run, schedule, schedule_revision, occurrence, log_entry, set_aside cascade; delete from node',

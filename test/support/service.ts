@@ -4,9 +4,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { bareEnvironment } from './bare-environment.ts';
 import { until } from './node.ts';
 
 export const adminToken = 'pct_test_admin_0123456789_ABCDEFGHIJ';
+
+/** Of a service that need not wait for its runs when the test has ended: it interrupts them. */
+export const withoutDrain = { POLYCHRON_DRAIN_TIMEOUT: '0' } as const;
 
 export interface ServiceOptions {
   readonly databaseUrl: string;
@@ -66,13 +70,11 @@ export async function startService(options: ServiceOptions) {
   const mark = `polychron-e2e-${process.pid}-${marks.length}`;
   marks.push(mark);
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-e2e-'));
-  const { PATH = '', HOME = '/root' } = process.env;
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: options.checkout ?? root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH,
-      HOME,
+      ...bareEnvironment(),
       ...(options.host ? { NODE_OPTIONS: `--import ${moduleThatRenames(options.host)}` } : {}),
       // Commands of runs inherit it, so that all that comes of this process can be told from other tests.
       LOGNAME: mark,

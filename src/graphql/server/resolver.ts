@@ -1,9 +1,11 @@
 import { GraphQLID } from 'graphql';
-import { Ctx, Field, Float, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, Float, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 
 import type { NodeInfo } from '../../domain/reading.ts';
-import { type GraphqlContext, readScope } from '../context.ts';
+import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { printCursor, streamTags } from '../cursor.ts';
+import { answer } from '../errors/answer.ts';
+import { MutationPayload } from '../errors/types.ts';
 import { Cursor, DateTime } from '../scalars/index.ts';
 
 @ObjectType('Worker', { simpleResolvers: true })
@@ -20,6 +22,24 @@ export class WorkerType implements Omit<NodeInfo, 'leaseUntil'> {
   readonly running!: number;
   @Field(() => Int)
   readonly capacity!: number;
+  @Field(() => Boolean, {
+    description: 'It takes no new runs, until drainWorker takes that back or the node is started again.',
+  })
+  readonly draining!: boolean;
+}
+
+@InputType()
+export class DrainWorkerInput {
+  @Field(() => GraphQLID)
+  readonly id!: string;
+  @Field(() => Boolean, { defaultValue: true, description: 'False: it takes runs again.' })
+  readonly draining!: boolean;
+}
+
+@ObjectType({ implements: MutationPayload, simpleResolvers: true })
+export class DrainWorkerPayload extends MutationPayload {
+  @Field(() => WorkerType, { nullable: true })
+  readonly worker!: NodeInfo | null;
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -47,6 +67,17 @@ export class ServerInfo {
 
 @Resolver()
 export class ServerResolver {
+  @Mutation(() => DrainWorkerPayload, {
+    description:
+      'Only for operators. The node takes no new runs within about a second, and lets those at work end; it serves callers, decides what comes due, and leaves the runs to other nodes.',
+  })
+  drainWorker(@Ctx() context: GraphqlContext, @Arg('input', () => DrainWorkerInput) input: DrainWorkerInput) {
+    const caller = requireCaller(context);
+    return answer(context, input, { worker: null as NodeInfo | null }, async () => ({
+      worker: await context.services.fleet.drain(caller, { id: input.id, draining: input.draining }),
+    }));
+  }
+
   @Query(() => ServerInfo)
   async serverInfo(@Ctx() context: GraphqlContext): Promise<ServerInfo> {
     const scope = readScope(context);

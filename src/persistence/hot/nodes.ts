@@ -1,33 +1,38 @@
-import type { NodeRelease } from '../../domain/fleet.ts';
-import type { CancelRequest, NodeStore } from '../../domain/ports.ts';
+import type { Pool } from 'pg';
+import { knowsDraining, type NodeRelease } from '../../domain/fleet.ts';
+import { isId } from '../../domain/id.ts';
+import type { NodeStore, Renewal } from '../../domain/ports.ts';
+import type { FleetStore } from '../../domain/ports/fleet-store.ts';
+import type { NodeInfo } from '../../domain/reading.ts';
 import { version } from '../../release.ts';
+import { asTemporary } from '../query.ts';
 import { schemaNumber } from '../schema.ts';
-import type { Sql } from './sql.ts';
+import { ms, type Sql, sqlOf } from './sql.ts';
 
 /** Leases live on the database's clock alone: no node's own clock can shorten or stretch them. */
 export function makeNodeStore(sql: Sql): NodeStore {
   return {
     async join(node, ttlMs) {
       await sql(
-        `insert into node (id, host, pid, role, capacity, lease_until, version, schema)
-         values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 millisecond', $7, $8)`,
-        [node.id, node.host, node.pid, node.role, node.capacity, ttlMs, version, schemaNumber],
+        `insert into node (id, host, pid, role, capacity, lease_until, version, schema, draining)
+         values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 millisecond', $7, $8, $9)`,
+        [node.id, node.host, node.pid, node.role, node.capacity, ttlMs, version, schemaNumber, node.draining],
       );
     },
 
     async renew(nodeId, running, ttlMs) {
-      const rows = await sql<{ alive: boolean; cancel: CancelRequest[] }>(
+      const rows = await sql<Renewal & Record<string, unknown>>(
         `with renewed as (
            update node set heartbeat_at = clock_timestamp(), running = $2,
              lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-           where id = $1 and lease_until > clock_timestamp() returning id
+           where id = $1 and lease_until > clock_timestamp() returning draining
          )
-         select exists (select 1 from renewed) as alive, coalesce((
+         select exists (select 1 from renewed) as alive, exists (select 1 from renewed where draining) as draining, coalesce((
            select jsonb_agg(jsonb_build_object('runId', id, 'reason', cancel_reason, 'graceMs', cancel_grace_ms))
            from run where node_id = $1 and state = 'CANCELING'), '[]') as cancel`,
         [nodeId, running, ttlMs],
       );
-      return rows[0] ?? { alive: false, cancel: [] };
+      return rows[0]!;
     },
 
     async leave(nodeId) {
@@ -40,6 +45,34 @@ export function makeNodeStore(sql: Sql): NodeStore {
     },
   };
 }
+
+export function makeFleetStore(pool: Pool): FleetStore {
+  return {
+    async setDraining(id, draining) {
+      if (!isId(id)) return null;
+      const [found] = await sqlOf(pool)<NodeInfo & NodeRelease & Record<string, unknown>>(setDraining, [
+        id,
+        draining,
+        knowsDraining,
+      ]).catch((error: unknown) => {
+        throw asTemporary(error) ?? error;
+      });
+      return found ?? null;
+    },
+  };
+}
+
+// A node that would not heed it stays as it is.
+const setDraining = `
+with changed as (
+  update node set draining = $2 where id = $1 and schema >= $3 and lease_until > clock_timestamp() and role <> 'external'
+  returning id, draining
+)
+select n.id, n.host, ${ms('n.started_at', '"startedAt"')}, ${ms('n.heartbeat_at', '"heartbeatAt"')},
+  ${ms('n.lease_until', '"leaseUntil"')}, n.running, n.capacity, coalesce(c.draining, n.draining) as draining,
+  n.version, coalesce(n.schema, 0) as schema
+from node n left join changed c using (id)
+where n.id = $1 and n.lease_until > clock_timestamp() and n.role <> 'external'`;
 
 /** Workers from outside neither plan nor read schedules. */
 export async function oldestNode(sql: Sql): Promise<NodeRelease | null> {

@@ -14,6 +14,7 @@ import { MergedDays } from './0014-merged-days.ts';
 import { ListIndexes } from './0015-list-indexes.ts';
 import { Epochs } from './0016-epochs.ts';
 import { NodeVersions } from './0017-node-versions.ts';
+import { Draining } from './0018-draining.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   { name: '0015-list-indexes', class: ListIndexes },
   { name: '0016-epochs', class: Epochs },
   { name: '0017-node-versions', class: NodeVersions },
+  { name: '0018-draining', class: Draining },
 ] as const;

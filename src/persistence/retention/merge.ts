@@ -12,9 +12,6 @@ import { instants, iso, ms, type Sql } from '../hot/sql.ts';
 import { mergedStates, readMergedDays } from '../merged-days.ts';
 import { planOfRow, readTallies } from '../tally.ts';
 
-/** Rows of one ledger that are looked at in one transaction, as far as whole days allow. */
-export const mostRows = 10_000;
-
 export interface Merged {
   /** Rows that were looked at. */
   readonly rows: number;
@@ -23,15 +20,15 @@ export interface Merged {
 }
 
 /**
- * Merges the next old days of one ledger, up to {@link mostRows}. A day that does not balance stays as it is, for it shows
+ * Merges the next old days of one ledger, up to `mostRows` rows. A day that does not balance stays as it is, for it shows
  * what is wrong. A row goes in the statement that counts it into its day, so that nothing is counted twice or lost. Null:
  * somebody else holds the ledger.
  */
-export async function mergeDays(sql: Sql, scheduleId: string): Promise<Merged | null> {
+export async function mergeDays(sql: Sql, scheduleId: string, mostRows: number): Promise<Merged | null> {
   const [ledger] = await sql<LedgerRow>(held, [scheduleId]);
   if (!ledger) return null;
   const { from, until } = ledger;
-  const rows = from < until ? await sql<{ at: number }>(next, [scheduleId, iso(from), iso(until)]) : [];
+  const rows = from < until ? await sql<{ at: number }>(next, [scheduleId, iso(from), iso(until), mostRows + 1]) : [];
   const beyond = rows.length > mostRows ? rows[mostRows]!.at : null;
   const to = beyond === null ? until : Math.max(startOf(beyond), Math.min(beyond, startOf(rows[0]!.at) + dayLength));
   const looked = beyond === null ? rows : rows.filter(({ at }) => at < to);
@@ -103,7 +100,7 @@ left join lateral (
 
 const next = `
 select ${ms('nominal_at', 'at')} from occurrence where schedule_id = $1 and nominal_at >= $2 and nominal_at < $3
-order by nominal_at limit ${mostRows + 1}`;
+order by nominal_at limit $4::int`;
 
 const revisionsOf = `
 select version, ${ms('plans_after', '"plansAfter"')}, ${ms('plans_until', '"plansUntil"')}, rule

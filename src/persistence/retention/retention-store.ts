@@ -5,26 +5,35 @@ import { asTemporary } from '../query.ts';
 import { schedules, scripts, tasks } from './deleted.ts';
 import { events } from './events.ts';
 import { idempotency, leases, mails, setAside, tokens } from './leftovers.ts';
-import { ledgers } from './ledgers.ts';
+import { makeLedgers } from './ledgers.ts';
 import { logs, runs } from './runs.ts';
 import { makeTurn, NotOurTurn, searched, type Step } from './step.ts';
 
-const steps = {
-  logs,
-  runs,
-  events,
-  ledgers,
-  schedules,
-  tasks,
-  scripts,
-  idempotency,
-  mails,
-  tokens,
-  leases,
-  setAside,
-} satisfies Record<RetentionKind, Step>;
+const stepsWith = ({ mostLedgerRows }: RetentionBounds) =>
+  ({
+    logs,
+    runs,
+    events,
+    ledgers: makeLedgers(mostLedgerRows),
+    schedules,
+    tasks,
+    scripts,
+    idempotency,
+    mails,
+    tokens,
+    leases,
+    setAside,
+  }) satisfies Record<RetentionKind, Step>;
 
-export function makeRetentionStore(pool: Pool): RetentionStore {
+interface RetentionBounds {
+  /** Rows of ledgers that one transaction looks at. Default 10,000. */
+  readonly mostLedgerRows: number;
+}
+
+const usual: RetentionBounds = { mostLedgerRows: 10_000 };
+
+export function makeRetentionStore(pool: Pool, bounds = usual): RetentionStore {
+  const steps = stepsWith(bounds);
   const sql = sqlOf(pool);
   const turn = makeTurn(pool);
   return {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { mongoUrlProblem } from '../../../src/scheduling/alarm/alarm.ts';
+import { bareEnvironment } from '../../support/bare-environment.ts';
 import { adminToken } from '../../support/service.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -30,10 +31,9 @@ describe('a setting that only its user finds to be wrong', () => {
   /** Its exit code, and what it said beside its log. */
   const start = (settings: Readonly<Record<string, string>>) =>
     new Promise<readonly [code: unknown, said: string]>((resolve) => {
-      const { PATH = '', HOME = '/root' } = process.env;
       const usual = { PORT: '0', DATABASE_URL: 'postgres://user@127.0.0.1:1/none', POLYCHRON_COMMANDS: 'off' };
       const own = { POLYCHRON_DATA_DIR: dataDir, POLYCHRON_ADMIN_TOKEN: adminToken };
-      const env = { PATH, HOME, ...usual, ...own, ...settings };
+      const env = { ...bareEnvironment(), ...usual, ...own, ...settings };
       execFile(process.execPath, ['src/main.ts'], { cwd: root, env }, (error, _, stderr) => {
         resolve([error?.code, stderr.replaceAll(/^\{.*\n/gm, '')]);
       });

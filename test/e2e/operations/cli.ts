@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { bareEnvironment } from '../../support/bare-environment.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -29,11 +30,10 @@ export function startCli(
   stdout: 'ignore' | 'pipe',
   first = ':',
 ): ChildProcess {
-  const { PATH = '', HOME = '/root' } = process.env;
   const words = [process.execPath, join(root, 'src/cli/main.ts'), ...args];
   return spawn('/bin/sh', ['-c', `${first}; exec "$@"`, 'sh', ...words], {
     cwd: '/',
     stdio: ['ignore', stdout, 'pipe'],
-    env: { PATH, HOME, ...env },
+    env: { ...bareEnvironment(), ...env },
   });
 }

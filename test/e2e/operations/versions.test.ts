@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { knownMigrations, schemaNumber } from '../../../src/persistence/schema.ts';
 import { version } from '../../../src/release.ts';
+import { bareEnvironment } from '../../support/bare-environment.ts';
 import { type Look, openLook } from '../../support/look.ts';
 import { migrated, until } from '../../support/node.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres.ts';
@@ -16,7 +17,7 @@ const root = join(import.meta.dirname, '../../..');
 /** The command line, on a database. */
 async function polychron(databaseUrl: string, ...words: readonly string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/root', DATABASE_URL: databaseUrl };
+    const env = { ...bareEnvironment(), DATABASE_URL: databaseUrl };
     const args = ['src/cli/main.ts', ...words];
     execFile(process.execPath, args, { cwd: root, env }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output: stdout + stderr });

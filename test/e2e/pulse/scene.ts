@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Look, openLook } from '../../support/look.ts';
 import { migrated, until } from '../../support/node.ts';
-import { type Service, startService } from '../../support/service.ts';
+import { type Service, startService, withoutDrain } from '../../support/service.ts';
 import { type MadeTenant, makeTenant } from '../../support/tenants.ts';
 import { bareId, everySecond, executeTask, globalId, makeTask, mutate } from '../../support/work.ts';
 import type { Observed, ObserverStart } from './observer.ts';
@@ -68,7 +68,8 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
   const database = await migrated();
   const look = openLook(database.url);
   const services = await Promise.all(
-    Array.from({ length: nodes }, () => startService({ databaseUrl: database.url, mongodbUrl })),
+    // Runs that the cases have left at work need not end before the stage closes.
+    Array.from({ length: nodes }, () => startService({ databaseUrl: database.url, mongodbUrl, env: withoutDrain })),
   );
   const service = services[0]!;
   const alpha = await makeTenant(service, 'alpha');

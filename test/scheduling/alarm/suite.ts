@@ -1,54 +1,17 @@
 /** What every alarm promises, whatever its store. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import pino from 'pino';
-
-import {
-  cellMs,
-  leadMs,
-  makeAlarm,
-  type Alarm,
-  type AlarmOptions,
-  type Cell,
-} from '../../../src/scheduling/alarm/alarm.ts';
+import { cellMs, leadMs } from '../../../src/scheduling/alarm/alarm.ts';
 import { lockLifetimeMs } from '../../../src/scheduling/alarm/connection/wake-store.ts';
-import type { Clock, Instant } from '../../../src/domain/values.ts';
-import type { TestServer } from './servers.ts';
+import type { Clock } from '../../../src/domain/values.ts';
+import { type AlarmStoreOptions, armed, clock, until, useAlarms } from './bench.ts';
 
-const clock: Clock = { now: () => performance.timeOrigin + performance.now() };
-const logger = pino({ level: process.env['POLYCHRON_TEST_LOG'] ?? 'silent' });
-const patienceMs = 60_000;
-
-export interface AlarmStoreOptions {
-  readonly kind: AlarmOptions['store']['kind'];
-  readonly makeServer: () => Promise<TestServer>;
-  /** Deletes every wake; the table or collection stays. */
-  readonly clear: (url: string) => Promise<unknown>;
-  /** What somebody may do to the store by hand. */
-  readonly damages: Readonly<Record<string, (url: string) => Promise<unknown>>>;
-  /** Whether the indexes are there. */
-  readonly isWhole: (url: string) => Promise<boolean>;
-  readonly countWakes: (url: string) => Promise<number>;
-}
-
-interface Woken {
-  readonly node: string;
-  readonly cell: Cell;
-  readonly at: Instant;
-}
-
-export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWakes }: AlarmStoreOptions): void {
-  let server: TestServer;
-  const woken: Woken[] = [];
-  const alarms: Alarm[] = [];
-
-  before(async () => {
-    server = await makeServer();
-    await server.start();
-  });
-  after(() => server.remove());
+export function testAlarm(options: AlarmStoreOptions): void {
+  const { kind, makeServer, damages, isWhole, countWakes } = options;
+  const alarms = useAlarms(options);
+  const { woken, make, makeReady, withAlarms } = alarms;
 
   test('each cell wakes exactly one of two nodes, in its lead and never before', { timeout: 300_000 }, (t) =>
     withAlarms(async () => {
@@ -59,7 +22,7 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
 
       await until(() => woken.length >= cells.length);
       // Nothing is left that could wake a cell again.
-      await until(async () => (await countWakes(server.url)) === 0);
+      await until(async () => (await countWakes(alarms.server.url)) === 0);
       assert.deepEqual(
         woken.map(({ cell }) => cell.from).sort((x, y) => x - y),
         cells,
@@ -83,7 +46,7 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
       const second = Math.ceil(clock.now() / 1_000) * 1_000 + 600_000;
       const calls = Array.from({ length: 1_000 }, (_, index) => armed(index % 2 ? a : b, [second + index]));
       await Promise.all(calls);
-      assert.equal(await countWakes(server.url), 10);
+      assert.equal(await countWakes(alarms.server.url), 10);
     }));
 
   test('a call that comes as another ends is written too', () =>
@@ -101,7 +64,7 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
       const now = clock.now();
       assert.equal(await alarm.arm([]), true);
       assert.equal(await alarm.arm([now - 10_000, now, now + leadMs - 1]), true);
-      assert.equal(await countWakes(server.url), 0);
+      assert.equal(await countWakes(alarms.server.url), 0);
     }));
 
   test('a node that does not listen arms, and another wakes', () =>
@@ -111,7 +74,7 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
       await armed(api, [at]);
       await until(() => clock.now() > at + cellMs);
       assert.equal(woken.length, 0);
-      assert.equal(await countWakes(server.url), 1);
+      assert.equal(await countWakes(alarms.server.url), 1);
       await makeReady('worker');
       await until(() => woken.length === 1);
       assert.equal(woken[0]?.node, 'worker', 'a wake found late is handed over too');
@@ -144,7 +107,7 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
       });
       await armed(alarm, [clock.now() + 2_000]);
       await until(() => calls === 3);
-      await until(async () => (await countWakes(server.url)) === 0);
+      await until(async () => (await countWakes(alarms.server.url)) === 0);
       assert.equal(calls, 3);
     }));
 
@@ -164,30 +127,15 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
 
       stalled.resolve();
       await sleep(600);
-      assert.equal(await countWakes(server.url), 1);
+      assert.equal(await countWakes(alarms.server.url), 1);
       successor.resolve();
-      await until(async () => (await countWakes(server.url)) === 0);
-    }),
-  );
-
-  test('stop frees what a hanging handler holds, so that another node wakes', { timeout: 300_000 }, () =>
-    withAlarms(async () => {
-      let hanging = 0;
-      await until(() => openResources().length === 0);
-      const stuck = await makeReady('stuck', { onWake: () => (hanging++, new Promise(() => {})) });
-      await armed(stuck, [clock.now() + 2_000]);
-      await until(() => hanging === 1);
-      await Promise.all([stuck.stop(), stuck.stop()]);
-      await sleep(0);
-      assert.deepEqual(openResources(), []);
-      await makeReady('next');
-      await until(() => woken.length === 1);
+      await until(async () => (await countWakes(alarms.server.url)) === 0);
     }),
   );
 
   for (const [how, lose, find] of [
-    ['killed', () => server.kill(), () => server.start()],
-    ['frozen', () => server.freeze(), () => server.thaw()],
+    ['killed', () => alarms.server.kill(), () => alarms.server.start()],
+    ['frozen', () => alarms.server.freeze(), () => alarms.server.thaw()],
   ] as const) {
     test(
       `with the store ${how}, arm is false at once, and the cell is armed on its return`,
@@ -217,7 +165,7 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
           t.diagnostic(`the return was seen after ${(clock.now() - found).toFixed(0)} ms`);
           assert.deepEqual(changes, [false, true]);
           await until(() => woken.length >= 3);
-          await until(async () => (await countWakes(server.url)) === 0);
+          await until(async () => (await countWakes(alarms.server.url)) === 0);
           assert.deepEqual(
             woken.map(({ cell }) => cell.from).sort((x, y) => x - y),
             [before, early, later],
@@ -233,13 +181,13 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
       for (const [what, damage] of Object.entries(damages)) {
         await Promise.all([armed(a, [later]), armed(b, [later])]);
         const [before, since] = [[a, b].map((alarm) => alarm.health().losses), clock.now()];
-        await damage(server.url);
+        await damage(alarms.server.url);
         await until(() => [a, b].every((alarm, index) => alarm.health().losses > before[index]!));
         t.diagnostic(`${what}: noticed by both after ${(clock.now() - since).toFixed(0)} ms`);
-        await until(() => isWhole(server.url));
+        await until(() => isWhole(alarms.server.url));
         // What was acknowledged is not believed to stand any more.
         await Promise.all([armed(a, [later]), armed(b, [later])]);
-        assert.equal(await countWakes(server.url), 1);
+        assert.equal(await countWakes(alarms.server.url), 1);
       }
       await armed(b, [clock.now() + 2_000]);
       await until(() => woken.length === 1);
@@ -250,11 +198,11 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
   test('with the store frozen, stop ends', { timeout: 300_000 }, () =>
     withAlarms(async () => {
       const alarm = await makeReady('a');
-      await server.freeze();
+      await alarms.server.freeze();
       try {
         await alarm.stop();
       } finally {
-        await server.thaw();
+        await alarms.server.thaw();
       }
     }),
   );
@@ -276,73 +224,4 @@ export function testAlarm({ kind, makeServer, clear, damages, isWhole, countWake
       await late.remove();
     }
   });
-
-  test('stop leaves no timer and no socket', () =>
-    withAlarms(async () => {
-      await until(() => openResources().length === 0);
-      const alarm = await makeReady('a');
-      await armed(alarm, [clock.now() + 2_000, clock.now() + 600_000]);
-      await until(() => woken.length === 1);
-      await alarm.stop();
-      await sleep(0);
-      assert.deepEqual(openResources(), []);
-      assert.equal(await countWakes(server.url), 1);
-    }));
-
-  function make(nodeName: string, options: Partial<AlarmOptions> = {}): Alarm {
-    const alarm = makeAlarm({
-      clock,
-      logger,
-      nodeName,
-      listen: true,
-      store: { kind, url: server.url },
-      onWake: (cell) => Promise.resolve(void woken.push({ node: nodeName, cell, at: clock.now() })),
-      ...options,
-    });
-    alarms.push(alarm);
-    return alarm;
-  }
-
-  async function makeReady(nodeName: string, options: Partial<AlarmOptions> = {}): Promise<Alarm> {
-    const alarm = make(nodeName, options);
-    await alarm.start();
-    await until(() => alarm.health().ok);
-    return alarm;
-  }
-
-  async function withAlarms(work: () => Promise<void>): Promise<void> {
-    woken.length = 0;
-    try {
-      await work();
-    } catch (error) {
-      // It may have failed while the server was away.
-      await server.kill();
-      await server.start();
-      throw error;
-    } finally {
-      await Promise.all(alarms.splice(0).map((alarm) => alarm.stop()));
-      await clear(server.url);
-    }
-  }
-}
-
-function openResources(): readonly string[] {
-  return process
-    .getActiveResourcesInfo()
-    .filter((name) => name === 'Timeout' || name === 'TCPSocketWrap')
-    .sort();
-}
-
-/** A busy machine may need more than one call to write through. */
-async function armed(alarm: Alarm, instants: readonly Instant[]): Promise<void> {
-  await until(() => alarm.arm(instants));
-}
-
-/** How long is no judgement of speed: it only ends a test whose state never comes. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + patienceMs;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`not within ${patienceMs} ms: ${condition.toString()}`);
-    await sleep(5);
-  }
 }

@@ -30,7 +30,7 @@ export const processCases: readonly PulseCase[] = [
     async act(scene) {
       const { service, scale } = scene;
       const editing = editAlpha(scene, 8 * scale);
-      for (let n = 0; n < 8 * scale; n += 1) {
+      for (let n = 0; n < 5 * scale; n += 1) {
         process.kill(await service.apiPid(), 'SIGKILL');
         await seconds(1);
       }
