@@ -18,7 +18,7 @@ import { type Journals, makeJournals } from './execution/journal.ts';
 import { makeEngineCounts } from './execution/measures.ts';
 import { makeRunAccount, type RunLines } from './execution/run-account.ts';
 import { type EngineHealth, makeEnginePulse } from './execution/pulse.ts';
-import { type Lease, makeLease } from './execution/lease.ts';
+import { type Lease, type LeaseWatch, makeLease } from './execution/lease.ts';
 import { type Lobby, makeLobby } from './execution/lobby.ts';
 import { makeTenantDesk } from './execution/tenant-desk.ts';
 import { makeWorker, type Worker } from './execution/worker.ts';
@@ -54,6 +54,8 @@ export interface EngineOptions {
   /** Hears the id under which the node holds its lease. */
   readonly onJoined?: (nodeId: string) => void;
   readonly alarmStore: AlarmOptions['store'];
+  /** Default: nothing runs that would go on while this process stands still. */
+  readonly watch?: LeaseWatch | undefined;
 }
 
 /** The part of a node that watches the clock and does the work. An API node has one too: it arms, and runs nothing. */
@@ -134,6 +136,7 @@ export function makeEngine(options: EngineOptions): Engine {
       // Since the last lease was lost, nothing has been taken.
       if (isStarted) worker.pull();
     },
+    watch: options.watch,
   });
   const pulse = makeEnginePulse(() => journals.oldestUnstoredMs, works);
   const sweeper: Sweeper = makeSweeper({

@@ -4,7 +4,7 @@ import type { RunStore } from '../../src/domain/ports.ts';
 import { type Engine, makeEngine } from '../../src/engine.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../../src/execution/database-clock.ts';
-import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
+import { makeModules, noWatch, uncontained } from '../../src/execution/modules/index.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { loggedError } from '../../src/logged-error.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
@@ -74,6 +74,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
       allowPrivateHttp: false,
       allowMetadataHttp: false,
       containment: uncontained,
+      watch: noWatch,
       childEnv: () => ({}),
       scripts: makeScriptSource(database.pool),
       clock,

@@ -17,6 +17,18 @@ export interface LeaseOptions {
   readonly onLost: (reason: StopReason) => void;
   /** Hears the node's id, which is another one after a loss. */
   readonly onJoined?: ((nodeId: string) => void) | undefined;
+  /** Ends what runs under the lease where this process cannot, because it stands still. */
+  readonly watch?: LeaseWatch | undefined;
+}
+
+/** Moments are those of `performance.now()`. */
+export interface LeaseWatch {
+  /** The lease has been taken or renewed, and is safe until then. */
+  renewed(until: number): void;
+  lost(until: number): void;
+  /** Called when it has ended something by itself. */
+  onEnd(listener: () => void): void;
+  stop(): Promise<void>;
 }
 
 export interface Lease {
@@ -36,13 +48,15 @@ export const leaseTtl = 5_000;
 const renewEvery = 1_000;
 /** The node gives up this long before the database would let others take its runs. */
 const margin = 1_000;
+/** So long attempts may take to end in good order; together with the time that a kill takes, less than the margin. */
+const lossGrace = 500;
 
 /**
  * One lease for the whole node, renewed from the same event loop that does the work: a loop that stalls does not renew,
  * so it cannot claim to be alive. Time is measured on the monotonic clock from before each renewal was sent.
  */
 export function makeLease(options: LeaseOptions): Lease {
-  const { nodes, logger } = options;
+  const { nodes, logger, watch } = options;
   const host = hostname();
   let node: NodeIdentity = { id: newId(), host };
   let safeUntil = -Infinity;
@@ -66,13 +80,15 @@ export function makeLease(options: LeaseOptions): Lease {
     failure = undefined;
     clearTimeout(watchdog);
     watchdog = setTimeout(give, Math.max(0, safeUntil - performance.now()));
+    watch?.renewed(safeUntil + lossGrace);
   }
 
   function give(): void {
     if (safeUntil === -Infinity || stopped) return;
     safeUntil = -Infinity;
     logger.error({ node: node.id }, 'the lease could not be renewed in time; ending every attempt of this node');
-    options.onLost(new StopReason('LEASE_LOST', 'the node could not renew its lease', 500));
+    watch?.lost(performance.now() + lossGrace);
+    options.onLost(new StopReason('LEASE_LOST', 'the node could not renew its lease', lossGrace));
   }
 
   /** One renewal at a time; who asks meanwhile shares the one after it. */
@@ -115,6 +131,8 @@ export function makeLease(options: LeaseOptions): Lease {
     }, renewEvery);
   }
 
+  // Otherwise what it has ended would be taken for something that ended by itself.
+  watch?.onEnd(() => performance.now() > safeUntil && give());
   return {
     get node() {
       return node;
@@ -139,6 +157,7 @@ export function makeLease(options: LeaseOptions): Lease {
       clearTimeout(timer);
       await renewing.catch(() => undefined);
       clearTimeout(watchdog);
+      await watch?.stop();
       await nodes
         .leave(node.id)
         .catch((error: unknown) => logger.warn({ err: error }, 'could not end the lease; it runs out by itself'));

@@ -11,7 +11,7 @@ import { makeEngine } from '../engine.ts';
 import { makeBus } from '../events/bus.ts';
 import { makeDatabaseClock } from '../execution/database-clock.ts';
 import { measureClocks, measureStore } from '../execution/measures.ts';
-import { makeModules, uncontained } from '../execution/modules/index.ts';
+import { makeModules, noWatch, uncontained } from '../execution/modules/index.ts';
 import { makeHttpServer } from '../http/server.ts';
 import { makeAccessStore } from '../persistence/access-store.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
@@ -93,6 +93,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     childEnv: () => ({ ...config.childEnv }),
     // Nothing runs in this process.
     containment: uncontained,
+    watch: noWatch,
     scripts: makeScriptSource(database.pool),
     clock,
   });

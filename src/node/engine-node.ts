@@ -8,7 +8,7 @@ import { makeBus } from '../events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
 import { watchBlockers } from '../execution/blocker-watch.ts';
 import { measureClocks, measureEngine, measureStore } from '../execution/measures.ts';
-import { makeModules } from '../execution/modules/index.ts';
+import { makeModules, makeWatch, noWatch } from '../execution/modules/index.ts';
 import { endBlockers } from '../persistence/hot/blockers.ts';
 import { makeExternalStore } from '../persistence/hot/external-store.ts';
 import { makeRunStore } from '../persistence/hot/run-store.ts';
@@ -80,6 +80,10 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
   const carrier = makePostgresCarrier(server, logger, options.self);
   const bus = makeBus(logger, makeNodeCarrier(link, carrier));
   const usage = makeUsageStore(database.engine);
+  const childEnv = (): Record<string, string> => ({ ...config.childEnv });
+  const commandWatch = startsCommands(config)
+    ? makeWatch({ childEnv, logger: logger.child({ part: 'commands' }) })
+    : undefined;
   const engine = makeEngine({
     store,
     bus,
@@ -89,8 +93,9 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
       commands: config.commands,
       allowPrivateHttp: config.allowPrivateHttp,
       allowMetadataHttp: config.allowMetadataHttp,
-      childEnv: () => ({ ...config.childEnv }),
+      childEnv,
       containment: await containmentOf(config, logger),
+      watch: commandWatch ?? noWatch,
       scripts: makeScriptSource(database.pool),
       clock,
     }),
@@ -107,6 +112,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     logRuns: config.logRuns,
     onJoined: options.onNode,
     alarmStore: alarmStoreOf(config, server, alarm),
+    watch: commandWatch,
   });
   measureEngine(registry, () => engine.health());
   measureClocks(registry, clock, () => engine.alarm.health().ok);
@@ -166,6 +172,10 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     over: schema.refused,
     stop: (graceMs) => (stopped ??= stop(graceMs)),
   };
+}
+
+function startsCommands({ commands }: Config): boolean {
+  return commands && process.platform !== 'win32';
 }
 
 function healthOf(watch: DatabaseWatch, engine: Engine, joined: boolean, refusal: string | null): OwnHealth {

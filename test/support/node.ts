@@ -18,7 +18,7 @@ import { makeEventStreams } from '../../src/events/event-streams.ts';
 import { makeRunStreams } from '../../src/events/run-streams.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
 import { makeDatabaseClock } from '../../src/execution/database-clock.ts';
-import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
+import { makeModules, makeWatch, uncontained } from '../../src/execution/modules/index.ts';
 import { makeAccessStore } from '../../src/persistence/access-store.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
@@ -57,12 +57,15 @@ export async function startNode(options: NodeOptions) {
   clock.start();
   const carrier = makePostgresCarrier({ url: options.databaseUrl }, logger);
   const bus = makeBus(logger, carrier);
+  const childEnv = () => ({ PATH: process.env['PATH'] ?? '' });
+  const watch = makeWatch({ childEnv, logger });
   const modules = makeModules({
     commands: true,
     allowPrivateHttp: true,
     allowMetadataHttp: false,
     containment: uncontained,
-    childEnv: () => ({ PATH: process.env['PATH'] ?? '' }),
+    watch,
+    childEnv,
     scripts: makeScriptSource(pool),
     clock,
   });
@@ -87,6 +90,7 @@ export async function startNode(options: NodeOptions) {
       options.mongodbUrl === null
         ? { kind: 'postgres', url: options.databaseUrl }
         : { kind: 'mongo', url: options.mongodbUrl },
+    watch,
   });
   const context: ServiceContext = {
     store: makeWriteStore(database.orm),

@@ -11,7 +11,7 @@ import { makeScheduleService } from '../../src/domain/schedule-service.ts';
 import type { ServiceContext } from '../../src/domain/services-context.ts';
 import { makeTaskService } from '../../src/domain/task-service.ts';
 import { makeModuleCatalog } from '../../src/execution/catalog.ts';
-import { makeModules, uncontained } from '../../src/execution/modules/index.ts';
+import { makeModules, noWatch, uncontained } from '../../src/execution/modules/index.ts';
 import type { GraphqlDeps } from '../../src/graphql/context.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
@@ -49,6 +49,7 @@ export async function openStill() {
     allowPrivateHttp: false,
     allowMetadataHttp: false,
     containment: uncontained,
+    watch: noWatch,
     childEnv: () => ({}),
     scripts: { find: async () => null },
     clock,

@@ -3,6 +3,7 @@ import type { ScriptSource } from '../../domain/script.ts';
 import type { Clock } from '../../domain/values.ts';
 import { makeCommand } from './command/command.ts';
 import type { Containment } from './command/containment.ts';
+import type { Watch } from './command/watchman.ts';
 import { external } from './external.ts';
 import { makeHttp } from './http/http.ts';
 import { unavailable } from './outcome.ts';
@@ -11,6 +12,7 @@ import { simulate } from './simulate.ts';
 
 export { findContainment, uncontained } from './command/containment.ts';
 export { killLeftovers } from './command/leftovers.ts';
+export { makeWatch, noWatch } from './command/watchman.ts';
 
 export interface ModuleSettings {
   /** Whether processes may be started on this node. */
@@ -22,6 +24,8 @@ export interface ModuleSettings {
   /** The only environment that a child starts from: PATH, HOME, LANG, TZ and the like, never a secret. */
   readonly childEnv: () => Record<string, string>;
   readonly containment: Containment;
+  /** Ends commands when this process stands still. */
+  readonly watch: Pick<Watch, 'life'>;
   readonly scripts: ScriptSource;
   readonly clock: Clock;
 }

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import type { LogLevel } from '../../../src/domain/log-entry.ts';
 import { StopReason, type AttemptContext, type Journal, type Outcome } from '../../../src/domain/module.ts';
 import type { JsonObject } from '../../../src/domain/values.ts';
-import { makeModules, type ModuleSettings, uncontained } from '../../../src/execution/modules/index.ts';
+import { makeModules, makeWatch, type ModuleSettings, uncontained } from '../../../src/execution/modules/index.ts';
 
 export interface Written {
   readonly level: LogLevel;
@@ -79,12 +79,19 @@ export const scripts = new Map<string, { readonly interpreter: string; readonly 
 /** Says nothing. */
 export const silent = pino({ level: 'silent' });
 
+const childEnv = () => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' });
+
+/** As that of a node whose lease is safe for longer than any test takes. */
+const watch = makeWatch({ childEnv, logger: silent });
+watch.renewed(performance.now() + 3_600_000);
+
 export const settings: ModuleSettings = {
   commands: true,
   allowPrivateHttp: true,
   allowMetadataHttp: false,
   containment: uncontained,
-  childEnv: () => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }),
+  watch,
+  childEnv,
   scripts: {
     async find(tenantId, name, version) {
       const script = tenantId === 'tenant-1' && (version ?? 7) === 7 ? scripts.get(name) : undefined;

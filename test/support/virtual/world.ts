@@ -9,7 +9,7 @@ import { makeTaskService } from '../../../src/domain/task-service.ts';
 import type { Instant, Milliseconds } from '../../../src/domain/values.ts';
 import { makeBus } from '../../../src/events/bus.ts';
 import { makeModuleCatalog } from '../../../src/execution/catalog.ts';
-import { makeModules, uncontained } from '../../../src/execution/modules/index.ts';
+import { makeModules, noWatch, uncontained } from '../../../src/execution/modules/index.ts';
 import { makeDialectStore } from '../../../src/persistence/dialect-store.ts';
 import { makeRunStore } from '../../../src/persistence/hot/run-store.ts';
 import { openDatabase } from '../../../src/persistence/orm.ts';
@@ -53,6 +53,7 @@ export async function openWorld(start: Instant) {
     allowPrivateHttp: false,
     allowMetadataHttp: false,
     containment: uncontained,
+    watch: noWatch,
     childEnv: () => ({}),
     scripts: { find: async () => null },
     clock,

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
 import type { RunError } from '../../../domain/run.ts';
@@ -17,12 +18,16 @@ import { startGuarded, type CommandLine, type GuardedProcess } from './guard.ts'
 import { killAttempt } from './leftovers.ts';
 import { CommandOutput } from './output.ts';
 import { findProgram } from './program.ts';
+import { type Life, type Watch, WatchError } from './watchman.ts';
 
 export interface CommandSettings {
   readonly childEnv: () => Record<string, string>;
   readonly containment: Containment;
+  readonly watch: Pick<Watch, 'life'>;
 }
 
+/** After a group has been killed, how long the end of its watchman may take to be known. */
+const WATCHMAN_MS = 100;
 /** After a kill, how long the journal may take to make room for the last output. */
 const LAST_OUTPUT_MS = 1000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -106,9 +111,11 @@ export async function runProgram(
     env: environment(attempt, program, settings, folder),
   });
   if ('type' in line) return failed(line);
+  const life = await settings.watch.life().catch(startProblem);
   if (signal.aborted) return stopped(signal);
+  if ('type' in life) return failed(life);
 
-  const started = await startGuarded(line).catch(startProblem);
+  const started = await startGuarded(line, life).catch(startProblem);
   if ('type' in started) return failed(started);
   const output = new CommandOutput(journal, {
     maxBytes: params.maxOutputBytes ?? DEFAULT_OUTPUT_BYTES,
@@ -119,11 +126,17 @@ export async function runProgram(
   using _ = stopOnAbort(signal, started, () => output.giveUp());
 
   const status = await started.ended;
+  const lost = status === null && !signal.aborted ? await endOf(life) : null;
   // A signal that comes later has stopped nothing.
   const stop = signal.aborted ? signal : null;
   const held = await output.finish();
-  if (held || stop) await killAttempt(run.id, run.attempt);
-  return outcome({ status, stop, output, params, lastError: stderr.lastLine });
+  if (held || stop || lost !== null) await killAttempt(run.id, run.attempt);
+  return outcome({ status, stop, lost, output, params, lastError: stderr.lastLine });
+}
+
+/** How it has ended; null: it goes on. */
+function endOf(life: Life): Promise<string | null> {
+  return Promise.race([life.ended, sleep(WATCHMAN_MS, null)]);
 }
 
 async function readCommandLine(
@@ -201,16 +214,20 @@ function stopOnAbort(signal: AbortSignal, group: GuardedProcess, giveUp: () => v
 interface Ending {
   readonly status: number | null;
   readonly stop: AbortSignal | null;
+  /** How the watchman has ended, and the command with it. */
+  readonly lost: string | null;
   readonly output: CommandOutput;
   readonly params: ProcessParams;
   readonly lastError: string;
 }
 
-function outcome({ status, stop, output, params, lastError }: Ending): Outcome {
+function outcome({ status, stop, lost, output, params, lastError }: Ending): Outcome {
   const killedBy = signalName(status);
   const result = { exitCode: status, signal: killedBy, outputBytes: output.bytes, cutBytes: output.cutBytes };
   const ending = status === null ? { result } : { result, exitCode: status };
   if (stop) return stopped(stop, status === null ? 'was killed' : describe(status), ending);
+  if (lost !== null)
+    return failed(watchProblem(`the command was killed, because its watchman has ended: ${lost}`), ending);
   if (status === null) {
     return failed(
       { type: 'command.signal', message: 'the process group was killed from outside', retryable: true },
@@ -234,7 +251,12 @@ function signalName(status: number | null): string | null {
   return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0] ?? null;
 }
 
+function watchProblem(message: string): RunError {
+  return { type: 'command.watchman', message, retryable: true };
+}
+
 function startProblem(error: unknown): RunError {
+  if (error instanceof WatchError) return watchProblem(error.message);
   const { code, message } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '', message: String(error) };
   // The system is out of processes, files or memory for the moment; anything else would happen again.

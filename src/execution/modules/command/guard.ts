@@ -1,14 +1,18 @@
 /**
- * Starts a command so that nothing of it is left over, however this process ends.
+ * Starts a command so that nothing of it is left over, however this process ends or stands still.
  *
- *   node ── fd 3 ── guard (sh, leader of a new process group)
- *                     ├── watcher: waits on fd 3, then kills the whole group
- *                     └── the command, with all that it starts
+ *   node ── descriptor 3 ── guard (sh, leader of a new process group)
+ *   watchman ── descriptor 0 ├── watcher: waits on descriptor 0, then kills the whole group
+ *                            └── the command, with all that it starts
  *
- * Only this process holds the other end of fd 3. When it dies, even by SIGKILL, the kernel closes that end, the watcher's
- * read returns and the group is killed. Ignored signals are set back in the command; the guard keeps ignoring them, so that
- * a SIGTERM to the group reaches the command alone. What the guard's shell itself says ("Terminated") is nobody's output. The guard stays until the group is killed: its process id, which names
- * the group, cannot be given to anyone else before.
+ * When the watchman ends (watchman.ts), the kernel ends what the guards have as descriptor 0, the watcher's read returns and
+ * the group is killed. It is 0 because Node makes only the first three descriptors of a child wait for what they read.
+ *
+ * A folder may take long to remove, so a process outside of the group does it while the group is killed.
+ *
+ * Ignored signals are set back in the command; the guard keeps ignoring them, so that a SIGTERM to the group reaches the
+ * command alone. What the guard's shell itself says ("Terminated") is nobody's output. The guard stays until the group is
+ * killed: its process id, which names the group, cannot be given to anyone else before.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -16,14 +20,20 @@ import { getPriority, setPriority } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
 
 import { groupMembers } from './leftovers.ts';
+import { type Life, WatchError } from './watchman.ts';
 
-const GUARD = `POLYCHRON_REMOVE=$1 POLYCHRON_WRAPPED=$2; shift 2
+const GUARD = `POLYCHRON_REMOVE=$1 POLYCHRON_WRAPPED=$2 POLYCHRON_INPUT=$3; shift 3
 trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
-exec 4<&0 5>&2 2>/dev/null
-read begin <&3
-{ read line <&3; [ -z "$POLYCHRON_REMOVE" ] || /bin/rm -rf -- "$POLYCHRON_REMOVE"; kill -KILL 0; } 4<&- 5>&- &
+exec 6<&0 5>&2 2>/dev/null
+[ -n "$POLYCHRON_INPUT" ] || exec 4</dev/null
+{ read line <&6
+[ -n "$POLYCHRON_REMOVE" ] || kill -KILL 0
+[ -x /usr/bin/setsid ] || /bin/rm -rf -- "$POLYCHRON_REMOVE"
+/usr/bin/setsid /bin/sh -c 'echo; exec /bin/rm -rf -- "$1"' sh "$POLYCHRON_REMOVE" | { read line; kill -KILL 0; }
+} 3>&- 4<&- 5>&- &
+read begin <&3 || { wait; exit; }
 { [ -n "$POLYCHRON_WRAPPED" ] || { trap - HUP PIPE ALRM TERM USR1 USR2; echo started >&3; exec 3>&-; }
-exec "$@" 2>&5 4<&- 5>&-; } <&4 &
+exec "$@" 2>&5 4<&- 5>&- 6<&-; } <&4 &
 wait $!
 echo "exit $?" >&3
 wait`;
@@ -35,7 +45,7 @@ export interface CommandLine {
   readonly cwd: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string | undefined;
-  /** A folder that is to go when this process dies; as long as it lives, it removes the folder itself. */
+  /** A folder that is to go when this process dies or stands still; otherwise it removes the folder itself. */
   readonly remove: string | null;
   /** The file is a wrapper: it gives the command its signals back, and says on descriptor 3 that it has started. */
   readonly wrapped: boolean;
@@ -54,31 +64,30 @@ export interface GuardedProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** Fails when the system cannot start another process. */
-export async function startGuarded(line: CommandLine): Promise<GuardedProcess> {
+/** Fails when the system cannot start another process, or with a {@link WatchError}. */
+export async function startGuarded(line: CommandLine, life: Life): Promise<GuardedProcess> {
+  if (!life.isSafe) throw new WatchError('the lease under which the command was to run is over');
   const child = spawn('/bin/sh', ['-c', GUARD, 'polychron', ...wordsOf(line)], {
     detached: true,
     // Given a uid, Node also drops the supplementary groups.
     ...(line.account && { uid: line.account.uid, gid: line.account.gid }),
     cwd: line.cwd,
     env: { ...line.env },
-    stdio: [line.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: [life.stream, 'pipe', 'pipe', 'pipe', line.stdin === undefined ? 'ignore' : 'pipe'],
   });
-  const [, stdout, stderr, control] = child.stdio;
+  const [, stdout, stderr, control, stdin] = (child.stdio ?? []) as readonly (Readable | Duplex | null | undefined)[];
   if (child.pid === undefined || !stdout || !stderr || !control) throw await startError(child);
-  if (child.stdin) {
+  if (stdin) {
     // A command may end without having read its input.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(line.stdin);
+    stdin.on('error', () => undefined);
+    (stdin as Duplex).end(line.stdin);
   }
   giveWay(child.pid);
-  // The guard waits for it, so that all that it starts has the same priority.
-  (control as Duplex).write('begin\n');
-  return new GuardedGroup(child, child.pid, {
-    stdout,
-    stderr,
-    control: control as Duplex,
-  });
+  const group = new GuardedGroup(child, child.pid, { stdout, stderr, control: control as Duplex });
+  // The guard waits for it, so that all that it starts has the same priority. This process may have stood still just now.
+  if (life.isSafe) (control as Duplex).write('begin\n');
+  else group.kill();
+  return group;
 }
 
 /** As `nice` does by default: commands that compute must not keep the node from firing in time. */
@@ -94,8 +103,8 @@ function giveWay(pid: number): void {
   }
 }
 
-function wordsOf({ remove, wrapped, file, args }: CommandLine): readonly string[] {
-  return [remove ?? '', wrapped ? 'wrapped' : '', file, ...args];
+function wordsOf({ remove, wrapped, stdin, file, args }: CommandLine): readonly string[] {
+  return [remove ?? '', wrapped ? 'wrapped' : '', stdin === undefined ? '' : 'input', file, ...args];
 }
 
 class GuardedGroup implements GuardedProcess {
