@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 
 describe('a campaign of faults', () => {
   it('ends with nothing missed, duplicate, overlapping or early', async (t) => {
-    const words = ['--seconds', '6', '--nodes', '2', '--seed', '7', '--store', 'mongodb'];
+    const words = ['--seconds', '60', '--nodes', '2', '--seed', '7', '--store', 'mongodb'];
     const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/campaign/main.ts', ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
