@@ -85,7 +85,7 @@ export function mountProbes(fastify: FastifyInstance, parts: ProbeParts): void {
   fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await metrics()));
 }
 
-/** Whoever watches the metrics need not ask /readyz as well. */
+/** Shows in the metrics what /readyz says. */
 function measureHealth(registry: Registry, health: () => Promise<Health>): void {
   const gauge: Gauge = new Gauge({
     name: 'polychron_check_ok',

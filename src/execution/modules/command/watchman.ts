@@ -13,9 +13,9 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 
 /**
- * A line has the moment, in hundredths of a second of /proc/uptime (0 where there is none), and the seconds until then. The
- * moment counts: a watchman that was itself held up must not count from when it reads. Some shells cannot read with a time
- * limit, and some can only count whole seconds.
+ * A line has a moment, in hundredths of a second of /proc/uptime, and the seconds until then. Where there is no /proc/uptime,
+ * the moment is 0 and the seconds count. Otherwise the moment counts, since a watchman may itself be held up before it reads.
+ * Some shells cannot read with a time limit, and some can only count whole seconds.
  */
 const WATCHMAN = `until=$1 seconds=$2
 trap '' HUP INT QUIT TSTP TERM USR1 USR2
@@ -164,7 +164,7 @@ class Watchman implements Life {
       stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     });
     this.#child = child;
-    // There are none when the system has no descriptor left. It is never ready then.
+    // When the system has no descriptor left, there are no streams, and this watchman never becomes ready.
     const streams = (child.stdio as typeof child.stdio | undefined) ?? [];
     this.stream = streams[3] as Duplex;
     for (const stream of streams) stream?.on('error', () => undefined);

@@ -45,8 +45,8 @@ export interface WakeStore {
   readonly repository: JobRepository;
   readonly claims: WakeClaims;
   /**
-   * The mark of the wakes: whoever empties, drops or replaces the store takes it away with them. Null when the mark, or
-   * anything else that wakes need, is missing. Rejects within {@link pingTimeoutMs} when the store does not answer.
+   * The mark of the wakes. It is gone when the store was emptied, dropped or replaced. Null when the mark, or anything else
+   * that wakes need, is missing. Rejects within {@link pingTimeoutMs} when the store does not answer.
    */
   look(): Promise<string | null>;
   /** Makes what is missing in the store, and a new mark, which it answers. Many nodes may call it at once. */
