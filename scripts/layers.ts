@@ -1,16 +1,22 @@
 /**
- * Checks that dependencies point inward and that each library stays behind its one folder (docs: "Where things go"). A table is
- * clearer here than a linter's overrides, where the last one that matches a file replaces all the others.
+ * Checks that dependencies point inward, that no files import each other in a circle, and that each library stays behind
+ * its one folder (docs: "Where things go"). A table is clearer here than a linter's overrides, where the last one that
+ * matches a file replaces all the others.
  */
 import { glob, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 
+/** The storeys of the inside, the lowest first: each may import those below it. */
+const STOREYS = ['recurrence', 'domain/model', 'domain/planning', 'domain/explain', 'flow', 'ports', 'services'];
+const PURE = ['recurrence', 'domain/model', 'domain/planning', 'domain/explain'];
+
 /** The inner folders, and which of our folders each may import. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
-  recurrence: ['recurrence'],
-  domain: ['domain', 'recurrence'],
-  simulation: ['simulation', 'domain', 'recurrence'],
-  import: ['import', 'domain', 'recurrence'],
+  ...Object.fromEntries(STOREYS.map((storey, floor) => [storey, STOREYS.slice(0, floor + 1)])),
+  // Ways to do something step by step, whatever it is.
+  flow: ['flow', 'recurrence', 'domain/model'],
+  simulation: ['simulation', ...PURE],
+  import: ['import', 'flow', ...PURE],
 };
 
 /** They know the inside, which does not know them, and they do not know each other: node/ connects them. */
@@ -33,28 +39,37 @@ const LIBRARIES: readonly (readonly [pattern: RegExp, folders: readonly string[]
 ];
 
 /** Time comes in as an argument or through `Clock`. */
-const TIMELESS = ['domain', 'recurrence', 'scheduling', 'simulation', 'import'];
+const TIMELESS = [...STOREYS, 'scheduling', 'simulation', 'import'];
 
 const IMPORT =
   /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
 const CLOCK = /\bDate\.now\(|\bnew Date\(\s*\)|\bnew Date\b(?!\()/;
 /** A line may read it with a reason: `// clock: Agenda computed this on its own`. */
 const EXCUSED = /\/\/ clock: \S/;
+/** What is pure takes values and gives values. */
+const WAITS = /\bPromise<|\basync\b|\bawait\b/;
 
 const problems: string[] = [];
+/** Each file with those of ours that it imports, be it only for their types. */
+const imports = new Map<string, Set<string>>();
 for await (const path of glob('src/**/*.ts')) {
   const text = await readFile(path, 'utf8');
+  if (folderOf(path) === 'domain') report(path, 1, 'lies on no storey: move it to model/, planning/ or explain/');
   for (const match of text.matchAll(IMPORT)) {
     const target = match[1] ?? match[2] ?? match[3] ?? '';
+    if (target.startsWith('.')) noteImport(path, normalize(join(dirname(path), target)));
     const problem = target.startsWith('.') ? checkOurs(path, target) : checkLibrary(path, target);
     if (problem !== undefined) report(path, text.slice(0, match.index).split('\n').length, problem);
   }
-  if (!TIMELESS.includes(folderOf(path))) continue;
   text.split('\n').forEach((line, index) => {
+    if (PURE.includes(folderOf(path)) && WAITS.test(withoutComment(line)))
+      report(path, index + 1, 'waits for something: the domain takes values and gives values');
+    if (!TIMELESS.includes(folderOf(path))) return;
     if (CLOCK.test(withoutComment(line)) && !EXCUSED.test(line))
       report(path, index + 1, 'reads the clock: take the time as an argument or from a Clock');
   });
 }
+for (const circle of circles()) problems.push(`a circle of imports: ${circle.join(' -> ')}`);
 for (const problem of problems.sort()) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
@@ -85,10 +100,31 @@ function checkLibrary(path: string, target: string): string | undefined {
     : `only ${rule[1].join(' and ')} imports "${target}"`;
 }
 
-/** `domain` for src/domain/task.ts, ROOT for src/main.ts. */
+/** `rest` for src/rest/mist/routes.ts, `domain/model` for src/domain/model/task.ts, ROOT for src/main.ts. */
 function folderOf(path: string): string {
-  const parts = path.split('/');
-  return parts.length > 2 ? (parts[1] ?? ROOT) : ROOT;
+  const parts = path.split('/').slice(1, -1);
+  return parts[0] === 'domain' ? parts.slice(0, 2).join('/') : (parts[0] ?? ROOT);
+}
+
+function noteImport(path: string, target: string): void {
+  const known = imports.get(path);
+  if (known) known.add(target);
+  else imports.set(path, new Set([target]));
+}
+
+/** Files that import each other in a ring, each ring once. Types count: whoever reads one of the files has to read all. */
+function circles(): string[][] {
+  const found: string[][] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) found.push([...trail.slice(at), path]);
+    if (at >= 0 || done.has(path)) return;
+    for (const target of imports.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of imports.keys()) visit(path, []);
+  return found;
 }
 
 /** `mist` for src/rest/mist/routes.ts; undefined for what the dialects share. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import pino from 'pino';
-import type { RunStore } from '../../src/domain/ports.ts';
+import type { RunStore } from '../../src/ports/run-store.ts';
 import { type Engine, makeEngine } from '../../src/engine.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { type DatabaseClock, makeDatabaseClock } from '../../src/execution/database-clock.ts';

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { noConcurrencyLimit } from '../../src/domain/task.ts';
-import { defaultRetry } from '../../src/domain/retry.ts';
-import { defaultCatchUp } from '../../src/domain/schedule.ts';
+import { noConcurrencyLimit } from '../../src/domain/model/task.ts';
+import { defaultRetry } from '../../src/domain/model/retry.ts';
+import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
 
 export interface OneOffs {
   readonly count: number;

@@ -1,7 +1,7 @@
 import { administer } from './database.ts';
-import { noConcurrencyLimit } from '../../src/domain/task.ts';
-import { defaultRetry } from '../../src/domain/retry.ts';
-import { defaultCatchUp } from '../../src/domain/schedule.ts';
+import { noConcurrencyLimit } from '../../src/domain/model/task.ts';
+import { defaultRetry } from '../../src/domain/model/retry.ts';
+import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
 
 /** Daily schedules whose next instants lie a year ahead and later, each at its own. */
 export async function storeStanding(databaseUrl: string, count: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { TemporaryError } from '../domain/errors.ts';
+import { TemporaryError } from '../domain/model/errors.ts';
 
 const mebibyte = 1_048_576;
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { type ApiToken, defaultTenantSlug } from '../domain/access.ts';
-import { newTenant } from '../domain/access-service.ts';
-import { scopes } from '../domain/actor.ts';
-import { newId } from '../domain/id.ts';
-import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
-import type { Clock } from '../domain/values.ts';
+import { type ApiToken, defaultTenantSlug } from '../domain/model/access.ts';
+import { newTenant } from '../services/access/access-service.ts';
+import { scopes } from '../domain/model/actor.ts';
+import { newId } from '../domain/model/id.ts';
+import type { AccessStore, StoredToken } from '../ports/access-store.ts';
+import type { Clock } from '../ports/clock.ts';
 import { hashSecret, makeSecret, prefixOf } from './tokens.ts';
 
 /** Shows a line to the person who started the program, and behind it the secret, if that person sits at a terminal. */

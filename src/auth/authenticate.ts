@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { makeAttempts, TooManyAttempts } from '../admission/attempts.ts';
 import { hostKey } from '../admission/client-address.ts';
-import type { Tenant } from '../domain/access.ts';
-import type { Caller } from '../domain/actor.ts';
-import type { AccessStore, StoredToken } from '../domain/ports/access-store.ts';
-import type { Clock, Instant } from '../domain/values.ts';
+import type { Tenant } from '../domain/model/access.ts';
+import type { Caller } from '../domain/model/actor.ts';
+import type { AccessStore, StoredToken } from '../ports/access-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Instant } from '../domain/model/values.ts';
 import { makeRequestRate } from './request-rate.ts';
 import { makeSharedLook } from './shared-look.ts';
 import { hashSecret } from './tokens.ts';

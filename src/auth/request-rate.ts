@@ -1,4 +1,4 @@
-import { TooManyRequestsError } from '../domain/errors.ts';
+import { TooManyRequestsError } from '../domain/model/errors.ts';
 
 export interface RequestRate {
   /** Takes a place for one request. Throws TooManyRequestsError when the tenant has none left for the moment. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { AccessStore } from '../domain/ports/access-store.ts';
+import type { AccessStore } from '../ports/access-store.ts';
 
 /** The same store, which tells the log of each token that is revoked. */
 export function logRevocations(store: AccessStore, logger: Pick<Logger, 'warn'>): AccessStore {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Bus, Nudge } from '../domain/ports.ts';
+import type { Bus, Nudge } from '../ports/bus.ts';
 
 /** Carries nudges between nodes. */
 export interface Carrier {

@@ -1,5 +1,5 @@
-import { stoppable } from '../domain/stoppable.ts';
-import type { Streams } from '../domain/streams.ts';
+import { stoppable } from '../flow/stoppable.ts';
+import type { Streams } from '../ports/streams.ts';
 
 /** Tells of each reader of a stream when it begins to read, and when it has ended. */
 export function countReaders(onReader: (stream: string, change: 1 | -1) => void, streams: Streams): Streams {

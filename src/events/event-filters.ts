@@ -1,5 +1,7 @@
-import type { OpenRange, RunFilter, RunRow, ScheduleFilter, ScheduleRow } from '../domain/reading.ts';
-import type { EventRow } from '../domain/stream-store.ts';
+import type { OpenRange, Tag } from '../domain/model/values.ts';
+import type { RunFilter, ScheduleFilter } from '../ports/listing.ts';
+import type { RunRow, ScheduleRow } from '../domain/model/rows.ts';
+import type { EventRow } from '../ports/stream-store.ts';
 import type {
   EventBatch,
   RunEvent,
@@ -7,8 +9,7 @@ import type {
   RunEventType,
   ScheduleEvent,
   ScheduleEventType,
-} from '../domain/streams.ts';
-import type { Tag } from '../domain/values.ts';
+} from '../ports/streams.ts';
 
 /** Those of the rows' facts that a reader of runs wants, in their order. */
 export async function runEventsOf(

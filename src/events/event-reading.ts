@@ -1,6 +1,7 @@
-import { type OccurrenceKey, occurrenceKey, type Reader } from '../domain/reading.ts';
-import type { EventRow } from '../domain/stream-store.ts';
-import type { EventBatch } from '../domain/streams.ts';
+import { type OccurrenceKey, occurrenceKey } from '../domain/model/occurrence.ts';
+import type { Reader } from '../ports/reader.ts';
+import type { EventRow } from '../ports/stream-store.ts';
+import type { EventBatch } from '../ports/streams.ts';
 
 /** Rows that were read together, and what their readers have read for them in common. */
 export class EventReading implements EventBatch {

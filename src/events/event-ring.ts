@@ -1,4 +1,4 @@
-import type { EventKind, EventPlace, EventRow } from '../domain/stream-store.ts';
+import type { EventKind, EventPlace, EventRow } from '../ports/stream-store.ts';
 import type { EventReading } from './event-reading.ts';
 
 interface Segment {

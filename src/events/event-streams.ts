@@ -1,6 +1,7 @@
-import type { Bus } from '../domain/ports.ts';
-import type { Reader, TenantScope } from '../domain/reading.ts';
-import { stoppable } from '../domain/stoppable.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { Reader } from '../ports/reader.ts';
+import type { TenantScope } from '../domain/model/actor.ts';
+import { stoppable } from '../flow/stoppable.ts';
 import {
   type Epoch,
   type EventKind,
@@ -11,8 +12,8 @@ import {
   NewEpochError,
   startOf,
   type StreamStore,
-} from '../domain/stream-store.ts';
-import { type EventPosition, PositionExpiredError, type Streams } from '../domain/streams.ts';
+} from '../ports/stream-store.ts';
+import { type EventPosition, PositionExpiredError, type Streams } from '../ports/streams.ts';
 import { runEventsOf, scheduleEventsOf } from './event-filters.ts';
 import { EventReading } from './event-reading.ts';
 import { comparePlaces, placeOf } from './event-ring.ts';

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Bus } from '../domain/ports.ts';
-import type { Reader, TenantScope } from '../domain/reading.ts';
-import { type Epoch, type EventPlace, type EventRow, NewEpochError, type StreamStore } from '../domain/stream-store.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { Reader } from '../ports/reader.ts';
+import type { TenantScope } from '../domain/model/actor.ts';
+import { type Epoch, type EventPlace, type EventRow, NewEpochError, type StreamStore } from '../ports/stream-store.ts';
 import { EventReading } from './event-reading.ts';
 import { EventRing } from './event-ring.ts';
 import { Bell, patiently } from './follow.ts';

@@ -1,4 +1,4 @@
-import { TemporaryError } from '../domain/errors.ts';
+import { TemporaryError } from '../domain/model/errors.ts';
 
 /** A bell that remembers one ring: whoever waits next does not miss it. */
 export class Bell {

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../domain/log-entry.ts';
+import type { LogEntry } from '../domain/model/log-entry.ts';
 
 /** A character as JSON has up to six: \u0001. */
 const mostPerCharacter = 6;

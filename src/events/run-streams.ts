@@ -1,12 +1,12 @@
-import { notFound } from '../domain/errors.ts';
-import { type LogEntry, logLevels } from '../domain/log-entry.ts';
-import type { Bus } from '../domain/ports.ts';
-import type { LogFilter } from '../domain/reading.ts';
-import { isFinal, type Run } from '../domain/run.ts';
-import { isOfEpoch, type LogPage, type StreamStore } from '../domain/stream-store.ts';
-import { stoppable } from '../domain/stoppable.ts';
-import { type LogPosition, PositionExpiredError, type Streams } from '../domain/streams.ts';
-import type { Clock } from '../domain/values.ts';
+import { notFound } from '../domain/model/errors.ts';
+import { type LogEntry, logLevels } from '../domain/model/log-entry.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { LogFilter } from '../ports/listing.ts';
+import { isFinal, type Run } from '../domain/model/run.ts';
+import { isOfEpoch, type LogPage, type StreamStore } from '../ports/stream-store.ts';
+import { stoppable } from '../flow/stoppable.ts';
+import { type LogPosition, PositionExpiredError, type Streams } from '../ports/streams.ts';
+import type { Clock } from '../ports/clock.ts';
 import { Bell, patiently, shareReads } from './follow.ts';
 import { batchesOf } from './log-batches.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Milliseconds } from '../domain/values.ts';
+import type { Milliseconds } from '../domain/model/values.ts';
 
 /** A session that held up this process. */
 export interface HeldUpBy {

@@ -1,6 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { ModuleDescription } from '../domain/module.ts';
-import type { ModuleCatalog } from '../domain/task-rules.ts';
+import type { ModuleDescription, ModuleCatalog } from '../domain/model/module.ts';
 
 /** Knows the modules of this installation and judges params by their JSON Schemas. */
 export function makeModuleCatalog(modules: ReadonlyMap<string, ModuleDescription>): ModuleCatalog {

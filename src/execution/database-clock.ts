@@ -1,4 +1,5 @@
-import type { Clock, Instant, Milliseconds } from '../domain/values.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Instant, Milliseconds } from '../domain/model/values.ts';
 
 export interface DatabaseClock extends Clock {
   /** Asks the database again. Rejects when it does not answer; what it answered before that counts. */

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
-import { failureOf, reasonOf } from '../domain/failure.ts';
-import { isolate } from '../domain/isolate.ts';
-import type { JournalEntry, JournalReceipt, RunStore } from '../domain/ports.ts';
-import type { Clock } from '../domain/values.ts';
+import { failureOf, reasonOf } from '../domain/model/failure.ts';
+import { isolate } from '../flow/isolate.ts';
+import type { JournalEntry, JournalReceipt } from '../ports/journal-entry.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** One attempt's part of a write. */
 export interface Cargo {

@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
-import type { Conclusion } from '../domain/conclusion.ts';
-import type { LogLine } from '../domain/log-entry.ts';
-import type { Journal } from '../domain/module.ts';
-import type { Claim, JournalEntry, JournalReceipt, RunStore } from '../domain/ports.ts';
-import { storableFields, storableMessage, storablePercent } from '../domain/storable.ts';
-import type { Clock, Instant, Milliseconds } from '../domain/values.ts';
+import type { Conclusion } from '../domain/planning/conclusion.ts';
+import type { LogLine } from '../domain/model/log-entry.ts';
+import type { Journal } from '../ports/module.ts';
+import type { Claim } from '../domain/model/claim.ts';
+import type { JournalEntry, JournalReceipt } from '../ports/journal-entry.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import { storableFields, storableMessage, storablePercent } from '../domain/model/storable.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Instant, Milliseconds } from '../domain/model/values.ts';
 import { type Cargo, makeFlights } from './flight.ts';
 
 export interface Journals {

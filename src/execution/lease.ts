@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import { newId } from '../domain/id.ts';
-import { StopReason } from '../domain/module.ts';
-import type { CancelRequest, NodeIdentity, NodeStore } from '../domain/ports.ts';
+import { newId } from '../domain/model/id.ts';
+import { StopReason } from '../domain/model/module.ts';
+import type { CancelRequest, NodeIdentity, NodeStore } from '../ports/node-store.ts';
 
 export interface LeaseOptions {
   readonly nodes: NodeStore;

@@ -1,11 +1,10 @@
 import type { Logger } from 'pino';
-import type { Caller } from '../domain/actor.ts';
-import type { ClaimRuns, ExternalClaim } from '../domain/external.ts';
-import type { Bus } from '../domain/ports.ts';
-import type { ExternalStore } from '../domain/ports/external-store.ts';
-import type { TenantScope } from '../domain/reading.ts';
-import { demandStill, type Revalidate } from '../domain/trust.ts';
-import type { Milliseconds } from '../domain/values.ts';
+import type { Caller, TenantScope } from '../domain/model/actor.ts';
+import type { ClaimRuns, ExternalClaim } from '../domain/model/external.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { ExternalStore } from '../ports/external-store.ts';
+import { demandStill, type Revalidate } from '../ports/trust.ts';
+import type { Milliseconds } from '../domain/model/values.ts';
 
 export interface LobbyOptions {
   readonly store: Pick<ExternalStore, 'claim' | 'waiting'>;

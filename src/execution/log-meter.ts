@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
-import { logIsFull } from '../domain/log-entry.ts';
-import type { TenantRights } from '../domain/module-grants.ts';
-import type { Journal } from '../domain/module.ts';
-import type { UsageStore } from '../domain/ports/usage-store.ts';
-import type { Clock, Instant } from '../domain/values.ts';
+import { logIsFull } from '../domain/model/log-entry.ts';
+import type { TenantRights } from '../domain/model/module-grants.ts';
+import type { Journal } from '../ports/module.ts';
+import type { UsageStore } from '../ports/usage-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Instant } from '../domain/model/values.ts';
 import type { TenantDesk } from './tenant-desk.ts';
 
 /** Counts what tenants log on a day of UTC. Nodes learn of each other's counts every two seconds. */

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../domain/values.ts';
+import type { Milliseconds } from '../domain/model/values.ts';
 
 /** setTimeout for any length: its own limit is 2^31 - 1 ms, about 24.8 days. */
 export function setLongTimeout(callback: () => void, ms: Milliseconds): { cancel(): void } {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Figures } from '../domain/ports.ts';
-import type { Clock, Instant, Milliseconds } from '../domain/values.ts';
+import type { Figures } from '../ports/figures.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Instant, Milliseconds } from '../domain/model/values.ts';
 import type { EngineHealth } from './pulse.ts';
 
 const measures = {

@@ -1,5 +1,5 @@
-import type { Tenancy } from '../domain/ports.ts';
-import { type Load, mayTake } from '../domain/shares.ts';
+import type { Tenancy } from '../ports/run-store.ts';
+import { type Load, mayTake } from '../domain/planning/shares.ts';
 
 /** Who has the places of a node: attempts, and what is on its way to be one. */
 export interface PlaceBook {

@@ -1,5 +1,5 @@
-import type { Backlog } from '../domain/ports.ts';
-import type { Milliseconds } from '../domain/values.ts';
+import type { Backlog } from '../ports/figures.ts';
+import type { Milliseconds } from '../domain/model/values.ts';
 
 /** Whether the engine has done its work in the last seconds. */
 export interface EngineHealth {

@@ -1,5 +1,5 @@
-import type { QueueLimit, Quotas } from '../domain/quotas.ts';
-import type { UsageStore } from '../domain/ports/usage-store.ts';
+import type { QueueLimit, Quotas } from '../ports/quotas.ts';
+import type { UsageStore } from '../ports/usage-store.ts';
 
 /** A count is believed for a second, or for longer when it took long: counting never takes more than a share of the time. */
 const trustMs = 1_000;

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { Claim, JournalEntry, JournalReceipt, RecoveredRun } from '../domain/ports.ts';
-import { isFinal, type RunState } from '../domain/run.ts';
-import type { Clock, Milliseconds } from '../domain/values.ts';
+import type { Claim } from '../domain/model/claim.ts';
+import type { JournalEntry, JournalReceipt } from '../ports/journal-entry.ts';
+import type { RecoveredRun } from '../ports/run-store.ts';
+import { isFinal, type RunState } from '../domain/model/run.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Milliseconds } from '../domain/model/values.ts';
 
 /** Of which ended runs the log tells. */
 export const runLines = ['all', 'failed', 'none'] as const;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { UsageStore } from '../domain/ports/usage-store.ts';
+import type { UsageStore } from '../ports/usage-store.ts';
 
 const firstMs = 5_000;
 const everyMs = 60_000;

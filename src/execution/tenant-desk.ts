@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { TenantRights } from '../domain/module-grants.ts';
+import type { TenantRights } from '../domain/model/module-grants.ts';
 
 /** Knows the tenants whose work this node does: their grants. */
 export interface TenantDesk {

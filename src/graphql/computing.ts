@@ -1,5 +1,5 @@
-import { mostSteps, stepsFor } from '../domain/computing.ts';
-import { leastSteps } from '../domain/turns.ts';
+import { mostSteps, stepsFor } from '../domain/model/computing.ts';
+import { leastSteps } from '../flow/turns.ts';
 import type { GraphqlContext } from './context.ts';
 
 /** Computes instants for one field, when its turn has come and within what is left of the operation's budget. Throws LIMIT_EXCEEDED. */

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 
-import type { Page, PageRequest, Position } from '../domain/reading.ts';
+import type { Page, PageRequest, Position } from '../ports/listing.ts';
 import { printCursor, readCursor } from './cursor.ts';
 import { Cursor } from './scalars/index.ts';
 

@@ -1,15 +1,14 @@
 import { GraphQLError } from 'graphql';
-
-import { type Caller, type Scope, holds } from '../domain/actor.ts';
-import { mostSteps, stepsFor } from '../domain/computing.ts';
+import { type Caller, type Scope, holds, type TenantScope } from '../domain/model/actor.ts';
+import { mostSteps, stepsFor } from '../domain/model/computing.ts';
 import type { Budget } from '../recurrence/index.ts';
-import { type AnswerBudget, type AnswerBudgets, makeAnswerBudgets } from '../domain/answer-budget.ts';
-import type { DialectReport } from '../domain/dialect-report.ts';
-import type { ExplainService } from '../domain/explain-service.ts';
-import type { ModuleDescription } from '../domain/module.ts';
-import type { TenantUsage } from '../domain/ports/usage-store.ts';
-import type { PreviewService } from '../domain/preview-service.ts';
-import type { Reader, TenantScope } from '../domain/reading.ts';
+import { type AnswerBudget, type AnswerBudgets, makeAnswerBudgets } from '../flow/answer-budget.ts';
+import type { DialectReport } from '../ports/dialect-report.ts';
+import type { ExplainService } from '../services/previews/explain-service.ts';
+import type { ModuleDescription } from '../domain/model/module.ts';
+import type { TenantUsage } from '../ports/usage-store.ts';
+import type { PreviewService } from '../services/previews/preview-service.ts';
+import type { Reader } from '../ports/reader.ts';
 import type {
   AccessService,
   BackfillService,
@@ -20,10 +19,10 @@ import type {
   ScriptService,
   TaskService,
   WorkerService,
-} from '../domain/services.ts';
-import type { EventBatch, Streams } from '../domain/streams.ts';
-import type { Turns } from '../domain/turns.ts';
-import type { Clock } from '../domain/values.ts';
+} from '../services/api.ts';
+import type { EventBatch, Streams } from '../ports/streams.ts';
+import type { Turns } from '../flow/turns.ts';
+import type { Clock } from '../ports/clock.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
 
 /** What the API stands on. */

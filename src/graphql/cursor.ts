@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib';
 
 import { GraphQLError } from 'graphql';
 
-import type { Position } from '../domain/reading.ts';
-import type { EventPosition, LogPosition, ProgressPosition } from '../domain/streams.ts';
+import type { Position } from '../ports/listing.ts';
+import type { EventPosition, LogPosition, ProgressPosition } from '../ports/streams.ts';
 
 /**
  * A cursor is base64url(checksum, JSON of [tag, …position]). The tag names the list or stream, so that the cursor of

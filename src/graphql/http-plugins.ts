@@ -4,8 +4,8 @@ import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apoll
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 
-import type { DomainError } from '../domain/errors.ts';
-import { isShortJson, writeJson } from '../domain/json-writer.ts';
+import type { DomainError } from '../domain/model/errors.ts';
+import { isShortJson, writeJson } from '../flow/json-writer.ts';
 import type { GraphqlContext } from './context.ts';
 import { presentError } from './errors/present.ts';
 import { checkDocument, checkOperation } from './operation.ts';

@@ -1,5 +1,5 @@
-import { isId } from '../domain/id.ts';
-import { type OccurrenceKey } from '../domain/reading.ts';
+import { isId } from '../domain/model/id.ts';
+import type { OccurrenceKey } from '../domain/model/occurrence.ts';
 
 /** The nouns that have a global id of the form base64url("Task:<uuid>"). */
 export const idKinds = [

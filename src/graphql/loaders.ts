@@ -1,36 +1,30 @@
 import DataLoader from 'dataloader';
-
-import type { AnswerBudget } from '../domain/answer-budget.ts';
-import type { ApiToken, Tenant } from '../domain/access.ts';
-import type { Backfill, BackfillProgress } from '../domain/backfill.ts';
-import type { Calendar } from '../domain/calendar.ts';
-import type { DialectReport, DialectView } from '../domain/dialect-report.ts';
-import type { ExplainService, ScheduleQuestion } from '../domain/explain-service.ts';
-import type { Explanation } from '../domain/explanation.ts';
-import type { Occurrence } from '../domain/occurrence.ts';
-import {
-  type DocumentField,
-  type LogFilter,
-  type LogRow,
-  type NodeInfo,
-  type OccurrenceFilter,
-  type OccurrenceKey,
-  type Page,
-  type PageRequest,
-  type Reader,
-  type RunFilter,
-  type RunOrder,
-  type RunRow,
-  type RunStats,
-  type ScheduleFilter,
-  type ScheduleRow,
-  type TaskRow,
-  type TenantScope,
-  occurrenceKey,
-} from '../domain/reading.ts';
-import type { Script, ScriptVersion } from '../domain/script.ts';
-import type { EventBatch } from '../domain/streams.ts';
-import type { Instant, Json, JsonObject } from '../domain/values.ts';
+import type { AnswerBudget } from '../flow/answer-budget.ts';
+import type { ApiToken, Tenant } from '../domain/model/access.ts';
+import type { Backfill, BackfillProgress } from '../domain/model/backfill.ts';
+import type { Calendar } from '../domain/model/calendar.ts';
+import type { DialectReport, DialectView } from '../ports/dialect-report.ts';
+import type { ExplainService, ScheduleQuestion } from '../services/previews/explain-service.ts';
+import type { Explanation } from '../domain/explain/explanation.ts';
+import { type Occurrence, type OccurrenceKey, occurrenceKey } from '../domain/model/occurrence.ts';
+import type {
+  DocumentField,
+  LogFilter,
+  OccurrenceFilter,
+  Page,
+  PageRequest,
+  RunFilter,
+  RunOrder,
+  RunStats,
+  ScheduleFilter,
+} from '../ports/listing.ts';
+import type { LogRow, RunRow, ScheduleRow, TaskRow } from '../domain/model/rows.ts';
+import type { NodeInfo } from '../domain/model/fleet.ts';
+import type { Reader } from '../ports/reader.ts';
+import type { TenantScope } from '../domain/model/actor.ts';
+import type { Script, ScriptVersion } from '../domain/model/script.ts';
+import type { EventBatch } from '../ports/streams.ts';
+import type { Instant, Json, JsonObject } from '../domain/model/values.ts';
 
 /** One page and the count of all rows for one parent; parents that ask the same question share the statements. */
 export interface Listing<T, Question> {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { newId } from '../domain/id.ts';
+import { newId } from '../domain/model/id.ts';
 import type { Rest } from '../rest/index.ts';
 import { problemBody } from './problem.ts';
 

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { admitBody } from '../admission/incoming.ts';
 import { isTooDeep } from '../admission/nesting.ts';
-import { type Caller, ownerOf } from '../domain/actor.ts';
+import { type Caller, ownerOf } from '../domain/model/actor.ts';
 import { type GraphqlContext, type GraphqlDeps, makeContext } from '../graphql/context.ts';
 import { largeAnswer } from '../graphql/http-plugins.ts';
 import { checkText } from '../graphql/limits/text.ts';

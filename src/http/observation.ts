@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 
 import { makeSampler } from '../admission/sampler.ts';
-import { newId } from '../domain/id.ts';
+import { newId } from '../domain/model/id.ts';
 
 const acceptable = /^[\w.-]{8,64}$/;
 

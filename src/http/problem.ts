@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { TooManyAttempts } from '../admission/attempts.ts';
-import { TemporaryError, TooManyRequestsError } from '../domain/errors.ts';
+import { TemporaryError, TooManyRequestsError } from '../domain/model/errors.ts';
 import { RefusedBody } from './json-body.ts';
 
 /** The body of every refusal that GraphQL has not made itself. */

@@ -3,8 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 
-import { newId } from '../domain/id.ts';
-import { isShortJson, writeJson } from '../domain/json-writer.ts';
+import { newId } from '../domain/model/id.ts';
+import { isShortJson, writeJson } from '../flow/json-writer.ts';
 import type { GraphqlContext } from '../graphql/context.ts';
 import { presentError } from '../graphql/errors/present.ts';
 import type { SocketExtra } from './socket-server.ts';

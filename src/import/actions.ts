@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../domain/values.ts';
+import type { Json, JsonObject } from '../domain/model/values.ts';
 import type { Notes } from './draft.ts';
 
 /** What an action of another system runs here. */

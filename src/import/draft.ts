@@ -1,5 +1,5 @@
-import type { CatchUpMode, DstPolicy, OverlapPolicy } from '../domain/schedule.ts';
-import type { Instant, JsonObject, Milliseconds } from '../domain/values.ts';
+import type { CatchUpMode, DstPolicy, OverlapPolicy } from '../domain/model/schedule.ts';
+import type { Instant, JsonObject, Milliseconds } from '../domain/model/values.ts';
 import { parseRecurrence, type Recurrence } from '../recurrence/index.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant } from '../domain/values.ts';
+import type { Instant } from '../domain/model/values.ts';
 import { checkTimeZone, compile } from '../recurrence/index.ts';
 import { externalWork, withoutSecrets } from './actions.ts';
 import { type ImportContext, type Imported, mapTask, type Notes, type ScheduleDraft, scheduleDraft } from './draft.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tag } from '../domain/values.ts';
+import type { Tag } from '../domain/model/values.ts';
 import type { Imported, TaskDraft } from './draft.ts';
 
 /** Tags by which an imported task is known again. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant, JsonObject } from '../domain/values.ts';
+import type { Instant, JsonObject } from '../domain/model/values.ts';
 import { defined, externalWork, type Work } from './actions.ts';
 import { celerySchedule, crontab } from './celery.ts';
 import {

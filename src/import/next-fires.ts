@@ -1,5 +1,5 @@
-import { bounded } from '../domain/computing.ts';
-import type { Instant } from '../domain/values.ts';
+import { bounded } from '../domain/model/computing.ts';
+import type { Instant } from '../domain/model/values.ts';
 import { compile } from '../recurrence/index.ts';
 import type { ScheduleDraft, TaskDraft } from './draft.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant } from '../domain/values.ts';
+import type { Instant } from '../domain/model/values.ts';
 import { resolveLocal, type Weekday } from '../recurrence/index.ts';
 import { defined, externalWork, type Work, withoutSecrets } from './actions.ts';
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant, JsonObject } from '../domain/values.ts';
+import type { Instant, JsonObject } from '../domain/model/values.ts';
 import { RecurrenceError } from '../recurrence/index.ts';
 import { LeftOut } from './draft.ts';
 

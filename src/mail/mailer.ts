@@ -1,8 +1,8 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from 'pino';
-import type { Mail, MailVerdict, OutboxStore } from '../domain/ports/outbox-store.ts';
-import { failureOf, reasonOf } from '../domain/failure.ts';
-import type { Clock } from '../domain/values.ts';
+import type { Mail, MailVerdict, OutboxStore } from '../ports/outbox-store.ts';
+import { failureOf, reasonOf } from '../domain/model/failure.ts';
+import type { Clock } from '../ports/clock.ts';
 import { messageOf } from './message.ts';
 import type { Delivery, Send } from './smtp.ts';
 

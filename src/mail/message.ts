@@ -1,5 +1,5 @@
-import type { Mail } from '../domain/ports/outbox-store.ts';
-import type { RunState } from '../domain/run.ts';
+import type { Mail } from '../ports/outbox-store.ts';
+import type { RunState } from '../domain/model/run.ts';
 
 export interface Message {
   readonly to: string;

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { makeSampler } from '../admission/sampler.ts';
 import type { Config } from '../config.ts';
-import { type Lack, lackOf } from '../domain/failure.ts';
+import { type Lack, lackOf } from '../domain/model/failure.ts';
 import type { ConnectionOptions } from '../persistence/pools.ts';
 import { readRoom } from '../persistence/room.ts';
 import { makeSessionCheck } from '../persistence/session-check.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OutageError } from '../domain/errors.ts';
-import { type Lack, lackBehind } from '../domain/failure.ts';
-import type { Milliseconds } from '../domain/values.ts';
+import { OutageError } from '../domain/model/errors.ts';
+import { type Lack, lackBehind } from '../domain/model/failure.ts';
+import type { Milliseconds } from '../domain/model/values.ts';
 import type { Check } from '../http/probes.ts';
 import type { WriteProbe } from '../persistence/hot/write-probe.ts';
 import { checkOf, openCheckOf } from './health.ts';

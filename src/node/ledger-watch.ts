@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
-import { type Caller, schedulerActor } from '../domain/actor.ts';
-import type { ScheduleService } from '../domain/services.ts';
-import type { Clock, Milliseconds } from '../domain/values.ts';
+import { type Caller, schedulerActor } from '../domain/model/actor.ts';
+import type { ScheduleService } from '../services/api.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Milliseconds } from '../domain/model/values.ts';
 
 export interface LedgerWatchOptions {
   readonly schedules: Pick<ScheduleService, 'ledger'>;

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Carrier } from '../events/bus.ts';
-import type { Nudge } from '../domain/ports.ts';
+import type { Nudge } from '../ports/bus.ts';
 
 /** What one process of a node can ask the other. */
 export type Question = 'health' | 'metrics';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Print } from '../auth/admin-token.ts';
 import { type Config, ConfigError } from '../config.ts';
-import { newId } from '../domain/id.ts';
+import { newId } from '../domain/model/id.ts';
 import { makeServiceLog, type ServiceLog, surviveFullOutput } from '../service-log.ts';
 import { type Link, makeLink, type Question } from './link.ts';
 import type { FromChild, Listening, ToChild } from './messages.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { OutageError } from '../domain/errors.ts';
+import { OutageError } from '../domain/model/errors.ts';
 import type { Database } from '../persistence/orm.ts';
 import { schemaRefusal } from '../persistence/schema.ts';
 

@@ -1,9 +1,9 @@
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ApiToken, Tenant } from '../domain/access.ts';
-import { isId } from '../domain/id.ts';
-import type { AccessStore, GivenToken, KeptTokens, StoredToken } from '../domain/ports/access-store.ts';
-import type { Instant } from '../domain/values.ts';
+import type { ApiToken, Tenant } from '../domain/model/access.ts';
+import { isId } from '../domain/model/id.ts';
+import type { AccessStore, GivenToken, KeptTokens, StoredToken } from '../ports/access-store.ts';
+import type { Instant } from '../domain/model/values.ts';
 import { ApiTokenEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
 import { plain } from './plain.ts';

@@ -1,7 +1,7 @@
-import type { Backfill } from '../domain/backfill.ts';
-import type { PastRow } from '../domain/backfill-plan.ts';
-import { isId } from '../domain/id.ts';
-import type { WriteTransaction } from '../domain/write-store.ts';
+import type { Backfill } from '../domain/model/backfill.ts';
+import type { PastRow } from '../domain/planning/backfill-plan.ts';
+import { isId } from '../domain/model/id.ts';
+import type { WriteTransaction } from '../ports/write-store.ts';
 import { insertRuns } from './hot/run-insert.ts';
 import { bare, instants, iso, json, ms, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';

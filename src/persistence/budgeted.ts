@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Pool, types as defaults } from 'pg';
-import type { AnswerBudget } from '../domain/answer-budget.ts';
-import { jsonSize } from '../domain/json-size.ts';
+import type { AnswerBudget } from '../flow/answer-budget.ts';
+import { jsonSize } from '../flow/json-size.ts';
 import type { Queryable, QueryablePool } from './query.ts';
 
 /** A number, a bool, an instant: what a value costs beside its text. */

@@ -1,6 +1,6 @@
-import type { Calendar } from '../domain/calendar.ts';
-import { isId } from '../domain/id.ts';
-import type { WriteTransaction } from '../domain/write-store.ts';
+import type { Calendar } from '../domain/model/calendar.ts';
+import { isId } from '../domain/model/id.ts';
+import type { WriteTransaction } from '../ports/write-store.ts';
 import { iso, json, ms, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 

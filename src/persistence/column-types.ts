@@ -1,6 +1,6 @@
 import { Type } from '@mikro-orm/core';
-import { type LogLevel, logLevels } from '../domain/log-entry.ts';
-import type { Instant } from '../domain/values.ts';
+import { type LogLevel, logLevels } from '../domain/model/log-entry.ts';
+import type { Instant } from '../domain/model/values.ts';
 import { printInstant, readInstant } from './instant-text.ts';
 
 /** Epoch milliseconds here, timestamptz(3) there. */

@@ -1,9 +1,9 @@
-import type { DialectDocument } from '../domain/dialect-document.ts';
-import type { DialectStore, NumberSpace } from '../domain/ports/dialect-store.ts';
-import type { Recipient } from '../domain/recipient.ts';
-import type { Schedule } from '../domain/schedule.ts';
-import type { Task } from '../domain/task.ts';
-import type { JsonObject } from '../domain/values.ts';
+import type { DialectDocument } from '../domain/model/dialect-document.ts';
+import type { DialectStore, NumberSpace } from '../ports/dialect-store.ts';
+import type { Recipient } from '../domain/model/recipient.ts';
+import type { Schedule } from '../domain/model/schedule.ts';
+import type { Task } from '../domain/model/task.ts';
+import type { JsonObject } from '../domain/model/values.ts';
 import type { Sql as Statement } from './hot/sql.ts';
 import { makeTaskLists } from './dialects/task-lists.ts';
 import { makeTaskSearch } from './dialects/task-search.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DomainError } from '../domain/errors.ts';
-import type { IdempotencyKey } from '../domain/write-store.ts';
+import { DomainError } from '../domain/model/errors.ts';
+import type { IdempotencyKey } from '../ports/write-store.ts';
 import type { Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/values.ts';
+import type { Instant } from '../domain/model/values.ts';
 
 /** The pool hands timestamps over as PostgreSQL prints them (DateStyle ISO, zone UTC), because MikroORM asks it to. */
 export function readInstant(text: string): Instant {

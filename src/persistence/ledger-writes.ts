@@ -1,9 +1,9 @@
-import { followsCompletion, stretches } from '../domain/changed-rule.ts';
+import { followsCompletion, stretches } from '../domain/planning/rule-with-changes.ts';
 import { compile } from '../recurrence/index.ts';
-import { mergedAfterDays, type Revision } from '../domain/ledger.ts';
-import { ruleOf, type Schedule } from '../domain/schedule.ts';
-import type { Instant } from '../domain/values.ts';
-import type { Standing, WriteTransaction } from '../domain/write-store.ts';
+import { mergedAfterDays, type Revision } from '../domain/planning/ledger.ts';
+import { ruleOf, type Schedule } from '../domain/model/schedule.ts';
+import type { Instant } from '../domain/model/values.ts';
+import type { Standing, WriteTransaction } from '../ports/write-store.ts';
 import { instants, iso, json, ms, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 import { holdMergedDays, readMergedDays } from './merged-days.ts';

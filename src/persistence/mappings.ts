@@ -1,14 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ApiToken, Tenant } from '../domain/access.ts';
-import type { Actor } from '../domain/actor.ts';
-import type { BackfillSelection } from '../domain/backfill.ts';
-import type { CalendarSpan } from '../domain/calendar.ts';
-import type { OccurrenceState } from '../domain/occurrence.ts';
-import type { RetryPolicy } from '../domain/retry.ts';
-import type { RunError, RunState, RunTrigger } from '../domain/run.ts';
-import type * as schedules from '../domain/schedule.ts';
-import type { ConcurrencyPolicy, TaskState } from '../domain/task.ts';
-import type { Instant, Json, JsonObject, Tag } from '../domain/values.ts';
+import type { ApiToken, Tenant } from '../domain/model/access.ts';
+import type { Actor } from '../domain/model/actor.ts';
+import type { BackfillSelection } from '../domain/model/backfill.ts';
+import type { CalendarSpan } from '../domain/model/calendar.ts';
+import type { OccurrenceState } from '../domain/model/occurrence.ts';
+import type { RetryPolicy } from '../domain/model/retry.ts';
+import type { RunError, RunState, RunTrigger } from '../domain/model/run.ts';
+import type * as schedules from '../domain/model/schedule.ts';
+import type { ConcurrencyPolicy, TaskState } from '../domain/model/task.ts';
+import type { Instant, Json, JsonObject, Tag } from '../domain/model/values.ts';
 import type { Recurrence, RecurrenceRule } from '../recurrence/index.ts';
 import { InstantType, LogLevelType } from './column-types.ts';
 

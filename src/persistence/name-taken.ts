@@ -1,4 +1,4 @@
-import { DomainError } from '../domain/errors.ts';
+import { DomainError } from '../domain/model/errors.ts';
 
 /** The indexes by which names are unique, and what has the name. */
 const nouns: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Mail, OutboxStore } from '../domain/ports/outbox-store.ts';
+import type { Mail, OutboxStore } from '../ports/outbox-store.ts';
 import { type Sql, text } from './hot/sql.ts';
 
 export function makeOutboxStore(sql: Sql): OutboxStore {

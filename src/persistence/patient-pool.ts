@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { CrowdError } from '../domain/errors.ts';
+import { CrowdError } from '../domain/model/errors.ts';
 
 type Given = (error: Error | undefined, client: PoolClient | undefined, release: (release?: unknown) => void) => void;
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { BusyError, CrowdError, OutageError, TemporaryError } from '../domain/errors.ts';
-import { causesOf, failureOf, isCrowd, lackBehind } from '../domain/failure.ts';
+import { BusyError, CrowdError, OutageError, TemporaryError } from '../domain/model/errors.ts';
+import { causesOf, failureOf, isCrowd, lackBehind } from '../domain/model/failure.ts';
 import type { Row } from './row.ts';
 import type { Sql } from './sql.ts';
 

@@ -1,4 +1,4 @@
-import type { Reader } from '../domain/reading.ts';
+import type { Reader } from '../ports/reader.ts';
 import { inSnapshot } from './hot/sql.ts';
 import { asTemporary, inTurn, type Queryable, type QueryablePool } from './query.ts';
 import { makeAccessReads } from './reads/access.ts';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ScriptSource, ScriptText } from '../domain/script.ts';
+import type { ScriptSource, ScriptText } from '../ports/script-source.ts';
 import { sqlOf } from './hot/sql.ts';
 import { asTemporary } from './query.ts';
 

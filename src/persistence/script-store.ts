@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { isId } from '../domain/id.ts';
-import type { Script } from '../domain/script.ts';
-import type { WriteTransaction } from '../domain/write-store.ts';
+import { isId } from '../domain/model/id.ts';
+import type { Script } from '../domain/model/script.ts';
+import type { WriteTransaction } from '../ports/write-store.ts';
 import { json, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 import { ScriptEntity } from './mappings.ts';

@@ -1,5 +1,5 @@
 import pg, { type Client, type ClientConfig } from 'pg';
-import { CrowdError } from '../domain/errors.ts';
+import { CrowdError } from '../domain/model/errors.ts';
 import type { Host, ServerAddress, Settings } from './connection.ts';
 
 /** What PostgreSQL has refused, as it says so. */

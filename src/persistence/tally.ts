@@ -1,6 +1,6 @@
-import type { Revision, Tally } from '../domain/ledger.ts';
-import type { OccurrenceState } from '../domain/occurrence.ts';
-import type { InstantRange } from '../domain/values.ts';
+import type { Revision, Tally } from '../domain/planning/ledger.ts';
+import type { OccurrenceState } from '../domain/model/occurrence.ts';
+import type { InstantRange } from '../domain/model/values.ts';
 import { compile } from '../recurrence/index.ts';
 import { instants, ms, type Sql } from './hot/sql.ts';
 

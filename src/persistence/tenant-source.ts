@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { TenantRights } from '../domain/module-grants.ts';
+import type { TenantRights } from '../domain/model/module-grants.ts';
 import { sqlOf } from './hot/sql.ts';
 
 /** What tenants may use, for the engine, which has no ORM. */

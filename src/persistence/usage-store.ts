@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { mostCounted, type TenantUsage, type UsageStore } from '../domain/ports/usage-store.ts';
+import { mostCounted, type TenantUsage, type UsageStore } from '../ports/usage-store.ts';
 import { inTransaction, iso, type Sql, sqlOf } from './hot/sql.ts';
 import { asTemporary } from './query.ts';
 

@@ -1,11 +1,11 @@
 import { IsolationLevel, LockMode } from '@mikro-orm/core';
 import type { EntityManager, TransactionOptions } from '@mikro-orm/postgresql';
-import { isId } from '../domain/id.ts';
-import type { Run } from '../domain/run.ts';
-import type { Schedule } from '../domain/schedule.ts';
-import type { Task } from '../domain/task.ts';
-import type { TenantScope } from '../domain/reading.ts';
-import type { Snapshot, WriteStore, WriteTransaction } from '../domain/write-store.ts';
+import { isId } from '../domain/model/id.ts';
+import type { Run } from '../domain/model/run.ts';
+import type { Schedule } from '../domain/model/schedule.ts';
+import type { Task } from '../domain/model/task.ts';
+import type { TenantScope } from '../domain/model/actor.ts';
+import type { Snapshot, WriteStore, WriteTransaction } from '../ports/write-store.ts';
 import { makeBackfillWrites } from './backfill-writes.ts';
 import { makeCalendarWrites } from './calendar-writes.ts';
 import { keepDocument } from './dialect-store.ts';

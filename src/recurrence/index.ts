@@ -1,14 +1,14 @@
 /** Recurrence: from a rule and a zone to instants. Pure: no I/O, no clock, nothing of the rest of the project. */
 export { type Budget, BudgetSpent, spend, within } from './budget.ts';
 export { type CompiledRule, type LocalReading, compile } from './compile.ts';
-export { type CeleryField, type CeleryFields, celeryExpression } from './cron-celery.ts';
-export { printCron } from './cron-print.ts';
-export { type CronFields } from './cron.ts';
-export { type DurationParts, durationToMs, parseDuration, printDuration } from './duration.ts';
+export { type CeleryField, type CeleryFields, celeryExpression } from './cron/celery.ts';
+export { printCron } from './cron/print.ts';
+export { type CronFields } from './cron/cron.ts';
+export { type DurationParts, durationToMs, parseDuration, printDuration } from './time/duration.ts';
 export { RecurrenceError } from './errors.ts';
-export { resolveLocal } from './local-time.ts';
+export { resolveLocal } from './time/local-time.ts';
 export { SHORTEST_INTERVAL_MS, parseRecurrence } from './parse.ts';
-export { parseCronExpression } from './pattern.ts';
+export { parseCronExpression } from './patterns/pattern.ts';
 export type {
   CalendarRecurrence,
   CronRecurrence,
@@ -25,6 +25,6 @@ export type {
   RecurrenceRule,
   Weekday,
 } from './recurrence.ts';
-export { summarize, summarizeRule } from './summary.ts';
-export { warningsOf } from './warnings.ts';
-export { checkTimeZone } from './zone.ts';
+export { summarize, summarizeRule } from './words/summary.ts';
+export { warningsOf } from './words/warnings.ts';
+export { checkTimeZone } from './time/zone.ts';

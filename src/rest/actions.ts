@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { JsonObject } from '../domain/values.ts';
+import type { JsonObject } from '../domain/model/values.ts';
 import { fillParams, templateProblem } from './templates.ts';
 
 /** What an action of a dialect runs, and what is shown of it. */

@@ -1,5 +1,5 @@
 import { deepestJson, isTooDeep } from '../admission/nesting.ts';
-import { invalid } from '../domain/errors.ts';
+import { invalid } from '../domain/model/errors.ts';
 
 /**
  * The JSON of a request, whatever its content type says: curl calls it a form, other clients nothing at all. No text is

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { AnswerBudget, AnswerBudgets } from '../domain/answer-budget.ts';
-import type { Caller } from '../domain/actor.ts';
+import type { AnswerBudget, AnswerBudgets } from '../flow/answer-budget.ts';
+import type { Caller } from '../domain/model/actor.ts';
 
 /** Within a request of a dialect, what is read counts against the budget of its answer, however deep it is read. */
 export interface BudgetScope {

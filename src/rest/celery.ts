@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Schedule } from '../domain/schedule.ts';
+import type { Schedule } from '../domain/model/schedule.ts';
 import { celeryExpression, parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
 
 /** Crontabs as Python's celery has them, which more than one system has taken over. */

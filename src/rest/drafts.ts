@@ -1,11 +1,11 @@
-import type { Caller } from '../domain/actor.ts';
-import type { CreateTask, RecurrenceDraft, ScheduleDraft, TaskDraft } from '../domain/commands.ts';
-import { DomainError, invalid } from '../domain/errors.ts';
-import { newId } from '../domain/id.ts';
-import { defaultRetry } from '../domain/retry.ts';
-import { defaultCatchUp, type Schedule } from '../domain/schedule.ts';
-import type { TaskService } from '../domain/services.ts';
-import { noConcurrencyLimit, type Task } from '../domain/task.ts';
+import type { Caller } from '../domain/model/actor.ts';
+import type { CreateTask, RecurrenceDraft, ScheduleDraft, TaskDraft } from '../domain/model/commands.ts';
+import { DomainError, invalid } from '../domain/model/errors.ts';
+import { newId } from '../domain/model/id.ts';
+import { defaultRetry } from '../domain/model/retry.ts';
+import { defaultCatchUp, type Schedule } from '../domain/model/schedule.ts';
+import type { TaskService } from '../services/api.ts';
+import { noConcurrencyLimit, type Task } from '../domain/model/task.ts';
 import { parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
 
 /** A task with the defaults of GraphQL's `createTask`, so that where it was made makes no difference. */

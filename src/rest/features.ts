@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { defaultRetry } from '../domain/retry.ts';
-import { defaultCatchUp, type Schedule } from '../domain/schedule.ts';
-import type { TaskRow } from '../domain/reading.ts';
-import { noConcurrencyLimit } from '../domain/task.ts';
+import { defaultRetry } from '../domain/model/retry.ts';
+import { defaultCatchUp, type Schedule } from '../domain/model/schedule.ts';
+import type { TaskRow } from '../domain/model/rows.ts';
+import { noConcurrencyLimit } from '../domain/model/task.ts';
 
 interface FeatureOf<T> {
   readonly phrase: string;

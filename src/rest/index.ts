@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { DialectReport } from '../domain/dialect-report.ts';
+import type { DialectReport } from '../ports/dialect-report.ts';
 import type { Dialect, DialectDeps } from './dialect.ts';
 import { makeFylr } from './fylr/fylr.ts';
 import { makeMist } from './mist/mist.ts';

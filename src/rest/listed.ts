@@ -1,5 +1,5 @@
-import type { ListedTask } from '../domain/ports/dialect-store.ts';
-import type { Task } from '../domain/task.ts';
+import type { ListedTask } from '../ports/dialect-store.ts';
+import type { Task } from '../domain/model/task.ts';
 
 /** A task that has been read whole, as lists have it. */
 export function listed(task: Task): ListedTask {

@@ -1,6 +1,7 @@
-import type { AnswerBudget } from '../domain/answer-budget.ts';
-import type { DocumentField, Reader } from '../domain/reading.ts';
-import type { Json } from '../domain/values.ts';
+import type { AnswerBudget } from '../flow/answer-budget.ts';
+import type { DocumentField } from '../ports/listing.ts';
+import type { Reader } from '../ports/reader.ts';
+import type { Json } from '../domain/model/values.ts';
 import type { BudgetScope } from './budget-scope.ts';
 
 /** A list as it is told: text before it, its rows page by page, text behind it. At no time are all rows there at once. */

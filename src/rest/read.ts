@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DomainError, type Problem } from '../domain/errors.ts';
-import type { Json } from '../domain/values.ts';
+import { DomainError, type Problem } from '../domain/model/errors.ts';
+import type { Json } from '../domain/model/values.ts';
 
 /** Throws a DomainError with a problem for each thing that is wrong: where, what is allowed, what was given. */
 export function read<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {

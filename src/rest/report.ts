@@ -1,4 +1,4 @@
-import type { DialectReport, DialectView } from '../domain/dialect-report.ts';
+import type { DialectReport, DialectView } from '../ports/dialect-report.ts';
 import type { Dialect, DialectDeps, StoredTask } from './dialect.ts';
 import { lost } from './features.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../domain/values.ts';
+import type { Json, JsonObject } from '../domain/model/values.ts';
 
 const secret = /pass(word|wd|phrase)?$|secret|token|credential|private_key/i;
 

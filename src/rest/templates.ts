@@ -1,5 +1,5 @@
-import { invalid } from '../domain/errors.ts';
-import type { Json, JsonObject } from '../domain/values.ts';
+import { invalid } from '../domain/model/errors.ts';
+import type { Json, JsonObject } from '../domain/model/values.ts';
 
 /*
  * Placeholders of `actions.yaml`: `{{a.b}}` stands for a value of the request, `{{a.b | filter}}` for one that was made

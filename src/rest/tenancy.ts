@@ -1,7 +1,7 @@
-import { defaultTenantSlug } from '../domain/access.ts';
-import type { Caller } from '../domain/actor.ts';
-import { OutageError } from '../domain/errors.ts';
-import type { Reader } from '../domain/reading.ts';
+import { defaultTenantSlug } from '../domain/model/access.ts';
+import type { Caller } from '../domain/model/actor.ts';
+import { OutageError } from '../domain/model/errors.ts';
+import type { Reader } from '../ports/reader.ts';
 import type { Member } from './dialect.ts';
 
 export interface Tenancy {

@@ -1,6 +1,7 @@
-import { compileCalendar, type CompiledCalendar } from '../domain/calendar.ts';
-import type { DueRow, SweepTransaction } from '../domain/ports.ts';
-import type { PlannedSchedule } from '../domain/schedule.ts';
+import { compileCalendar, type CompiledCalendar } from '../domain/model/calendar.ts';
+import type { DueRow } from '../domain/planning/settlement.ts';
+import type { SweepTransaction } from '../ports/run-store.ts';
+import type { PlannedSchedule } from '../domain/model/schedule.ts';
 
 const capacity = 1_000;
 

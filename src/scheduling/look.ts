@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Instant } from '../domain/values.ts';
+import type { Instant } from '../domain/model/values.ts';
 
 export interface Look {
   /** Looks at what is due by `at`. Calls while one is under way are merged into one more. Never rejects. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import type { RunStore } from '../domain/ports.ts';
-import type { Clock, Instant } from '../domain/values.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Instant } from '../domain/model/values.ts';
 
 export interface Planner {
   /** Reads which instants fall into [from, to) and sweeps at each of them. */

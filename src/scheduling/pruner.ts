@@ -1,14 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { OutageError } from '../domain/errors.ts';
-import {
-  type Dropped,
-  type RetentionKind,
-  retentionKinds,
-  type RetentionStore,
-} from '../domain/ports/retention-store.ts';
-import type { Milliseconds } from '../domain/values.ts';
+import { OutageError } from '../domain/model/errors.ts';
+import { type Dropped, type RetentionKind, retentionKinds, type RetentionStore } from '../ports/retention-store.ts';
+import type { Milliseconds } from '../domain/model/values.ts';
 
 export interface PrunerOptions {
   readonly store: RetentionStore;

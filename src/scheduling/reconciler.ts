@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
-import type { Backlog, Bus, RecoveredRun, RunStore, Tenancy } from '../domain/ports.ts';
-import { failureOf } from '../domain/failure.ts';
-import { firstFire } from '../domain/decision.ts';
-import type { WorkerCare } from '../domain/worker-service.ts';
-import { ruleOf } from '../domain/schedule.ts';
+import type { Backlog } from '../ports/figures.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { RecoveredRun, RunStore, Tenancy } from '../ports/run-store.ts';
+import { failureOf } from '../domain/model/failure.ts';
+import { firstFire } from '../domain/planning/decision.ts';
+import type { WorkerCare } from '../services/workers/worker-service.ts';
+import { ruleOf } from '../domain/model/schedule.ts';
 import { compile } from '../recurrence/index.ts';
-import type { Clock, Instant } from '../domain/values.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Instant } from '../domain/model/values.ts';
 import type { Planner } from './planner.ts';
 
 export interface ReconcilerOptions {

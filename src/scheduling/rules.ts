@@ -1,6 +1,6 @@
-import { decisionSteps } from '../domain/computing.ts';
-import type { Dispatch } from '../domain/dispatch.ts';
-import { type PlannedSchedule, ruleOf } from '../domain/schedule.ts';
+import { decisionSteps } from '../domain/model/computing.ts';
+import type { Dispatch } from '../domain/planning/dispatch.ts';
+import { type PlannedSchedule, ruleOf } from '../domain/model/schedule.ts';
 import { BudgetSpent, compile, type CompiledRule } from '../recurrence/index.ts';
 
 const capacity = 10_000;

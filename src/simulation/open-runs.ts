@@ -1,5 +1,5 @@
-import type { GateCount } from '../domain/gate.ts';
-import type { Instant } from '../domain/values.ts';
+import type { GateCount } from '../domain/planning/gate.ts';
+import type { Instant } from '../domain/model/values.ts';
 import type { SimulatedRun } from './scenario.ts';
 
 /** The runs that have not ended, those that wait at a gate among them. */

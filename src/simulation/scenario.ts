@@ -1,6 +1,6 @@
-import type { Schedule } from '../domain/schedule.ts';
-import type { Task } from '../domain/task.ts';
-import type { Instant, InstantRange, Milliseconds } from '../domain/values.ts';
+import type { Schedule } from '../domain/model/schedule.ts';
+import type { Task } from '../domain/model/task.ts';
+import type { Instant, InstantRange, Milliseconds } from '../domain/model/values.ts';
 
 /** What is played: tasks with their schedules, and what happens to them meanwhile. */
 export interface Scenario extends InstantRange {

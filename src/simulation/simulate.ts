@@ -1,9 +1,9 @@
-import { followsCompletion } from '../domain/changed-rule.ts';
-import { firstFire } from '../domain/decision.ts';
-import { dispatch, gatesOf } from '../domain/dispatch.ts';
-import type { DueRow, RunDraft, Settlement } from '../domain/ports.ts';
-import { ruleOf, type Schedule } from '../domain/schedule.ts';
-import type { Instant } from '../domain/values.ts';
+import { followsCompletion } from '../domain/planning/rule-with-changes.ts';
+import { firstFire } from '../domain/planning/decision.ts';
+import { dispatch, gatesOf } from '../domain/planning/dispatch.ts';
+import type { DueRow, RunDraft, Settlement } from '../domain/planning/settlement.ts';
+import { ruleOf, type Schedule } from '../domain/model/schedule.ts';
+import type { Instant } from '../domain/model/values.ts';
 import { compile, type CompiledRule } from '../recurrence/index.ts';
 import { OpenRuns } from './open-runs.ts';
 import type {
@@ -16,7 +16,7 @@ import type {
   SimulatedSchedule,
   SimulatedTask,
 } from './scenario.ts';
-import { endlessQueue } from '../domain/queue-room.ts';
+import { endlessQueue } from '../domain/planning/queue-room.ts';
 
 /** More decisions than this are not made: the range is too long for its schedules. */
 export const mostDecisions = 3_000_000;

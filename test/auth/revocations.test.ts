@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { logRevocations } from '../../src/auth/revocations.ts';
-import { newId } from '../../src/domain/id.ts';
+import { newId } from '../../src/domain/model/id.ts';
 import { makeAccessStore } from '../../src/persistence/access-store.ts';
 import { migratedDatabase } from '../persistence/database.ts';
 import { noon } from '../persistence/rows.ts';

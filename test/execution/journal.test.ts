@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pino } from 'pino';
-import type { Conclusion } from '../../src/domain/conclusion.ts';
-import type { Claim, JournalEntry, JournalReceipt } from '../../src/domain/ports.ts';
-import { delayAfter, defaultRetry } from '../../src/domain/retry.ts';
-import { storableOutcome } from '../../src/domain/storable.ts';
+import type { Conclusion } from '../../src/domain/planning/conclusion.ts';
+import type { Claim } from '../../src/domain/model/claim.ts';
+import type { JournalEntry, JournalReceipt } from '../../src/ports/journal-entry.ts';
+import { delayAfter, defaultRetry } from '../../src/domain/model/retry.ts';
+import { storableOutcome } from '../../src/domain/model/storable.ts';
 import { makeJournals } from '../../src/execution/journal.ts';
 
 const succeeded: Conclusion = { state: 'SUCCEEDED', result: null, exitCode: null, error: null, retryInMs: null };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
-import type { Caller } from '../../src/domain/actor.ts';
-import { DomainError } from '../../src/domain/errors.ts';
-import type { ClaimRuns, ExternalClaim } from '../../src/domain/external.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
+import type { ClaimRuns, ExternalClaim } from '../../src/domain/model/external.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { makeLobby } from '../../src/execution/lobby.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import pg from 'pg';
-import { defaultRetry } from '../../src/domain/retry.ts';
+import { defaultRetry } from '../../src/domain/model/retry.ts';
 import { createTask, execute, migrated, startNode, until } from '../support/node.ts';
 
 /** Such an attempt once began under the lease that was over, while another node began the next one. */

@@ -1,6 +1,6 @@
 import { type ExecutionResult, graphql } from 'graphql';
 
-import type { Caller } from '../../src/domain/actor.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
 import { type GraphqlDeps, makeContext } from '../../src/graphql/context.ts';
 import { makeSchema } from '../../src/graphql/schema.ts';
 import { caller } from './fakes.ts';

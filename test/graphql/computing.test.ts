@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mostSteps, stepsFor } from '../../src/domain/computing.ts';
-import { DomainError } from '../../src/domain/errors.ts';
-import { makeTurns } from '../../src/domain/turns.ts';
+import { mostSteps, stepsFor } from '../../src/domain/model/computing.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
+import { makeTurns } from '../../src/flow/turns.ts';
 import { computed } from '../../src/graphql/computing.ts';
 import { spend } from '../../src/recurrence/index.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { Caller } from '../../src/domain/actor.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
 import { operator } from '../support/node.ts';
 import { openStill, readOnly, type Still } from '../support/still.ts';
 

@@ -1,16 +1,16 @@
-import { makeTurns } from '../../src/domain/turns.ts';
-import { noLimits } from '../../src/domain/tenant-limits.ts';
+import { makeTurns } from '../../src/flow/turns.ts';
+import { noLimits } from '../../src/domain/model/tenant-limits.ts';
 import { pino } from 'pino';
 
-import type { Tenant } from '../../src/domain/access.ts';
-import type { Caller } from '../../src/domain/actor.ts';
-import type { Reader } from '../../src/domain/reading.ts';
-import type { Run } from '../../src/domain/run.ts';
-import type { Schedule } from '../../src/domain/schedule.ts';
-import { defaultCatchUp } from '../../src/domain/schedule.ts';
-import { defaultRetry } from '../../src/domain/retry.ts';
-import type { Streams } from '../../src/domain/streams.ts';
-import { type Task, noConcurrencyLimit } from '../../src/domain/task.ts';
+import type { Tenant } from '../../src/domain/model/access.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
+import type { Reader } from '../../src/ports/reader.ts';
+import type { Run } from '../../src/domain/model/run.ts';
+import type { Schedule } from '../../src/domain/model/schedule.ts';
+import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
+import { defaultRetry } from '../../src/domain/model/retry.ts';
+import type { Streams } from '../../src/ports/streams.ts';
+import { type Task, noConcurrencyLimit } from '../../src/domain/model/task.ts';
 import type { GraphqlDeps } from '../../src/graphql/context.ts';
 
 /*

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import type { CreateTask, UpdateTask } from '../../src/domain/commands.ts';
-import { DomainError, type Problem, notFound } from '../../src/domain/errors.ts';
+import type { CreateTask, UpdateTask } from '../../src/domain/model/commands.ts';
+import { DomainError, type Problem, notFound } from '../../src/domain/model/errors.ts';
 import { printId } from '../../src/graphql/ids.ts';
 import { ask } from './ask.ts';
 import { makeDeps, makeSchedule, makeTask, readerOf, uuid } from './fakes.ts';

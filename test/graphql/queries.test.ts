@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import type { Caller } from '../../src/domain/actor.ts';
-import type { Page, PageRequest, Reader } from '../../src/domain/reading.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
+import type { Page, PageRequest } from '../../src/ports/listing.ts';
+import type { Reader } from '../../src/ports/reader.ts';
 import { printCursor } from '../../src/graphql/cursor.ts';
 import { printId } from '../../src/graphql/ids.ts';
 import { ask } from './ask.ts';

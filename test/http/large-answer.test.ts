@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, it, type TestContext } from 'node:test';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { pieceLength } from '../../src/domain/json-writer.ts';
+import { pieceLength } from '../../src/flow/json-writer.ts';
 import { makeDeps, makeTask } from '../graphql/fakes.ts';
 import { serve, token } from './serve.ts';
 

@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 
-import type { Caller } from '../../src/domain/actor.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
 import type { GraphqlDeps } from '../../src/graphql/context.ts';
 import { type HttpServer, type HttpServerParts, makeHttpServer } from '../../src/http/server.ts';
 import { caller, makeDeps, readerOf, silent } from '../graphql/fakes.ts';

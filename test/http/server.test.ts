@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 
 import { pino } from 'pino';
 
-import { OutageError } from '../../src/domain/errors.ts';
+import { OutageError } from '../../src/domain/model/errors.ts';
 import { caller, makeDeps, readerOf, tenant } from '../graphql/fakes.ts';
 import { exchange } from '../support/raw.ts';
 import { serve, token } from './serve.ts';

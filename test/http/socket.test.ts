@@ -5,9 +5,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import { WebSocket } from 'ws';
 
-import type { Caller } from '../../src/domain/actor.ts';
-import { DomainError, OutageError } from '../../src/domain/errors.ts';
-import type { LogBatch } from '../../src/domain/streams.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
+import { DomainError, OutageError } from '../../src/domain/model/errors.ts';
+import type { LogBatch } from '../../src/ports/streams.ts';
 import { readLogCursor } from '../../src/graphql/cursor.ts';
 import { printId } from '../../src/graphql/ids.ts';
 import { caller, makeDeps, makeRun, now, readerOf, uuid } from '../graphql/fakes.ts';

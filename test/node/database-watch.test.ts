@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { lackOf } from '../../src/domain/failure.ts';
+import { lackOf } from '../../src/domain/model/failure.ts';
 import { watchDatabase } from '../../src/node/database-watch.ts';
 
 describe('the watch over the database', () => {

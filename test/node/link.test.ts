@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { pino } from 'pino';
-import type { Nudge } from '../../src/domain/ports.ts';
+import type { Nudge } from '../../src/ports/bus.ts';
 import { type Link, makeLink, type Question } from '../../src/node/link.ts';
 import { until } from '../support/node.ts';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { makeAnswerBudgets } from '../../src/domain/answer-budget.ts';
-import { DomainError } from '../../src/domain/errors.ts';
-import { type DocumentField, logEntryKey } from '../../src/domain/reading.ts';
+import { makeAnswerBudgets } from '../../src/flow/answer-budget.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
+import type { DocumentField } from '../../src/ports/listing.ts';
+import { logEntryKey } from '../../src/domain/model/log-entry.ts';
 import { makeLoaders } from '../../src/graphql/loaders.ts';
 import { budgeted } from '../../src/persistence/budgeted.ts';
 import { makeReader } from '../../src/persistence/reader.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
-import { type EventPlace, startOf } from '../../src/domain/stream-store.ts';
+import { type EventPlace, startOf } from '../../src/ports/stream-store.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { migrated } from '../support/node.ts';

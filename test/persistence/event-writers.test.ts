@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { pino } from 'pino';
-import { OutageError } from '../../src/domain/errors.ts';
+import { OutageError } from '../../src/domain/model/errors.ts';
 import { startEmbeddedPostgres } from '../../src/persistence/embedded/embedded-postgres.ts';
 import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
 import { type Database, openDatabase } from '../../src/persistence/orm.ts';

@@ -1,8 +1,8 @@
-import type { PageRequest } from '../../src/domain/reading.ts';
-import { newId } from '../../src/domain/id.ts';
-import type { Run } from '../../src/domain/run.ts';
-import type { Schedule } from '../../src/domain/schedule.ts';
-import type { Task } from '../../src/domain/task.ts';
+import type { PageRequest } from '../../src/ports/listing.ts';
+import { newId } from '../../src/domain/model/id.ts';
+import type { Run } from '../../src/domain/model/run.ts';
+import type { Schedule } from '../../src/domain/model/schedule.ts';
+import type { Task } from '../../src/domain/model/task.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { migratedDatabase } from './database.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { newId } from '../../src/domain/id.ts';
+import { newId } from '../../src/domain/model/id.ts';
 import { createTask, execute, migrated, operator, startNode, type TestNode } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Run } from '../../src/domain/run.ts';
+import type { Run } from '../../src/domain/model/run.ts';
 import * as mappings from '../../src/persistence/mappings.ts';
 import { plain } from '../../src/persistence/plain.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';

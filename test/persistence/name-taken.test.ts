@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DomainError } from '../../src/domain/errors.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
 import { openWorld } from '../support/virtual/world.ts';
 
 test('of many who take a name at the same time one gets it, and the others are told', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { newId } from '../../src/domain/id.ts';
+import { newId } from '../../src/domain/model/id.ts';
 import { type Database, openDatabase } from '../../src/persistence/orm.ts';
 import { emptyDatabase, quiet } from './database.ts';
 import { makeEntry, makeRun, makeSchedule, makeTask, makeTenant, noon, store } from './rows.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { newId } from '../../src/domain/id.ts';
-import type { Page, PageRequest, Position, RunOrder, TaskOrder } from '../../src/domain/reading.ts';
+import { newId } from '../../src/domain/model/id.ts';
+import type { Page, PageRequest, Position, RunOrder, TaskOrder } from '../../src/ports/listing.ts';
 import { all, alpha, beta, first, gamma, hourly, mine, reader } from './library.ts';
 import { noon } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { newId } from '../../src/domain/id.ts';
-import type { Run } from '../../src/domain/run.ts';
+import { newId } from '../../src/domain/model/id.ts';
+import type { Run } from '../../src/domain/model/run.ts';
 import {
   alpha,
   all,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { newId } from '../../src/domain/id.ts';
-import { type RunFilter, type ScheduleFilter, type TaskFilter, occurrenceKey } from '../../src/domain/reading.ts';
+import { newId } from '../../src/domain/model/id.ts';
+import type { RunFilter, ScheduleFilter, TaskFilter } from '../../src/ports/listing.ts';
+import { occurrenceKey } from '../../src/domain/model/occurrence.ts';
 import {
   alpha,
   all,

@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
 import { Registry } from 'prom-client';
-import { type RetentionKind, retentionKinds } from '../../src/domain/ports/retention-store.ts';
+import { type RetentionKind, retentionKinds } from '../../src/ports/retention-store.ts';
 import { type Database, openDatabase } from '../../src/persistence/orm.ts';
 import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
 import { makePruner } from '../../src/scheduling/pruner.ts';

@@ -1,12 +1,12 @@
-import type { ApiToken, Tenant } from '../../src/domain/access.ts';
-import { newId } from '../../src/domain/id.ts';
-import type { LogEntry } from '../../src/domain/log-entry.ts';
-import type { Occurrence } from '../../src/domain/occurrence.ts';
-import { defaultRetry } from '../../src/domain/retry.ts';
-import type { Run } from '../../src/domain/run.ts';
-import { type Schedule, defaultCatchUp } from '../../src/domain/schedule.ts';
-import { type Task, noConcurrencyLimit } from '../../src/domain/task.ts';
-import { noLimits } from '../../src/domain/tenant-limits.ts';
+import type { ApiToken, Tenant } from '../../src/domain/model/access.ts';
+import { newId } from '../../src/domain/model/id.ts';
+import type { LogEntry } from '../../src/domain/model/log-entry.ts';
+import type { Occurrence } from '../../src/domain/model/occurrence.ts';
+import { defaultRetry } from '../../src/domain/model/retry.ts';
+import type { Run } from '../../src/domain/model/run.ts';
+import { type Schedule, defaultCatchUp } from '../../src/domain/model/schedule.ts';
+import { type Task, noConcurrencyLimit } from '../../src/domain/model/task.ts';
+import { noLimits } from '../../src/domain/model/tenant-limits.ts';
 import * as mappings from '../../src/persistence/mappings.ts';
 import type { Orm } from '../../src/persistence/orm.ts';
 

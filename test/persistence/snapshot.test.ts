@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Reader } from '../../src/domain/reading.ts';
-import type { WriteTransaction } from '../../src/domain/write-store.ts';
+import type { Reader } from '../../src/ports/reader.ts';
+import type { WriteTransaction } from '../../src/ports/write-store.ts';
 import { makeReader } from '../../src/persistence/reader.ts';
 import { makeRowReaders } from '../../src/persistence/row-readers.ts';
 import { makeWriteStore } from '../../src/persistence/write-store.ts';

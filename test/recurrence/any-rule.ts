@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseRRuleText } from '../../src/recurrence/rrule-text.ts';
+import { parseRRuleText } from '../../src/recurrence/rrule/text.ts';
 
 const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 

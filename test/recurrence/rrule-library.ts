@@ -1,9 +1,9 @@
 import { RRuleTemporal } from 'rrule-temporal';
-import { DAY_MS, printWall, weekdayOf } from '../../src/recurrence/civil.ts';
+import { DAY_MS, printWall, weekdayOf } from '../../src/recurrence/time/civil.ts';
 import { RecurrenceError } from '../../src/recurrence/errors.ts';
-import type { RRuleParts } from '../../src/recurrence/rrule-text.ts';
-import { countBelow } from '../../src/recurrence/sorted.ts';
-import type { WallPattern } from '../../src/recurrence/wall-pattern.ts';
+import type { RRuleParts } from '../../src/recurrence/rrule/text.ts';
+import { countBelow } from '../../src/recurrence/patterns/sorted.ts';
+import type { WallPattern } from '../../src/recurrence/patterns/wall.ts';
 
 /** Periods and candidates that the library may look at for one answer; beyond that the answer is "never". */
 const MOST_PERIODS = 2000;

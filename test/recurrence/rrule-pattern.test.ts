@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { printWall } from '../../src/recurrence/civil.ts';
-import { rrulePattern } from '../../src/recurrence/rrule-pattern.ts';
-import { parseRRuleText } from '../../src/recurrence/rrule-text.ts';
-import { boundPattern } from '../../src/recurrence/wall-pattern.ts';
+import { printWall } from '../../src/recurrence/time/civil.ts';
+import { rrulePattern } from '../../src/recurrence/rrule/pattern.ts';
+import { parseRRuleText } from '../../src/recurrence/rrule/text.ts';
+import { boundPattern } from '../../src/recurrence/patterns/wall.ts';
 import { rruleLibraryPattern } from './rrule-library.ts';
 import { anyRRule } from './any-rule.ts';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { RecurrenceError, parseRecurrence } from '../../src/recurrence/index.ts';
-import { rruleFieldPattern } from '../../src/recurrence/rrule-fields.ts';
+import { rruleFieldPattern } from '../../src/recurrence/rrule/fields.ts';
 import { rruleLibraryPattern } from './rrule-library.ts';
-import { parseRRuleText } from '../../src/recurrence/rrule-text.ts';
-import { boundPattern } from '../../src/recurrence/wall-pattern.ts';
+import { parseRRuleText } from '../../src/recurrence/rrule/text.ts';
+import { boundPattern } from '../../src/recurrence/patterns/wall.ts';
 import { SHIFT_FIRST, ruleOf, upcoming } from './support.ts';
 
 const rrule = (rule: string, start = '2026-01-01T09:00:00', zone = 'UTC', dst = SHIFT_FIRST) =>

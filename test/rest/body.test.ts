@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, describe, it } from 'node:test';
 import { deepestJson } from '../../src/admission/nesting.ts';
-import { DomainError } from '../../src/domain/errors.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
 import { readJson, readJsonText } from '../../src/rest/body.ts';
 import { readEntry } from '../../src/rest/mist/entry.ts';
 import { change } from '../../src/rest/timetable/body.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { DomainError } from '../../src/domain/errors.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
 import { readActions } from '../../src/rest/actions.ts';
 import { fillParams, templateProblem } from '../../src/rest/templates.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { BackfillSchedule } from '../../src/domain/commands.ts';
-import { DomainError } from '../../src/domain/errors.ts';
+import type { BackfillSchedule } from '../../src/domain/model/commands.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
 import { createTask, migrated, operator, scheduleDraft, startNode, type TestNode, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 

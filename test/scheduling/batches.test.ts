@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { pino } from 'pino';
-import { newId } from '../../src/domain/id.ts';
-import type { Bus, Claim, RunStore } from '../../src/domain/ports.ts';
-import { makeWorkerService } from '../../src/domain/worker-service.ts';
+import { newId } from '../../src/domain/model/id.ts';
+import type { Bus } from '../../src/ports/bus.ts';
+import type { Claim } from '../../src/domain/model/claim.ts';
+import type { RunStore } from '../../src/ports/run-store.ts';
+import { makeWorkerService } from '../../src/services/workers/worker-service.ts';
 import { makeJournals } from '../../src/execution/journal.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Caller } from '../../src/domain/actor.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
 import { makeLedgerLook } from '../support/ledger-look.ts';
 import { migrated, operator, scheduleDraft, startNode, type TestNode } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';

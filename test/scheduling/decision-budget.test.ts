@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decisionSteps } from '../../src/domain/computing.ts';
+import { decisionSteps } from '../../src/domain/model/computing.ts';
 import { makeDecisionBudgets } from '../../src/scheduling/rules.ts';
 import { BudgetSpent } from '../../src/recurrence/index.ts';
 

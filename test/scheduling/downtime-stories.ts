@@ -1,4 +1,4 @@
-import { defaultCatchUp } from '../../src/domain/schedule.ts';
+import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
 import { cron, elastic, everyMinute, type Story } from './story.ts';
 
 const hour = 3_600_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DomainError } from '../../src/domain/errors.ts';
-import type { CompleteRun, ExternalClaim } from '../../src/domain/external.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
+import type { CompleteRun, ExternalClaim } from '../../src/domain/model/external.ts';
 import {
   createTask,
   execute,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Caller } from '../../src/domain/actor.ts';
-import type { ScheduleDraft, TaskDraft } from '../../src/domain/commands.ts';
-import { newId } from '../../src/domain/id.ts';
-import { defaultRetry } from '../../src/domain/retry.ts';
+import type { Caller } from '../../src/domain/model/actor.ts';
+import type { ScheduleDraft, TaskDraft } from '../../src/domain/model/commands.ts';
+import { newId } from '../../src/domain/model/id.ts';
+import { defaultRetry } from '../../src/domain/model/retry.ts';
 import {
   execute,
   migrated,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type OverlapPolicy, ruleOf } from '../../src/domain/schedule.ts';
+import { type OverlapPolicy, ruleOf } from '../../src/domain/model/schedule.ts';
 import { compile } from '../../src/recurrence/index.ts';
 import { cron, elastic, everyMinute, type Scene, type Story } from './story.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import pino from 'pino';
-import type { RunStore } from '../../src/domain/ports.ts';
+import type { RunStore } from '../../src/ports/run-store.ts';
 import { makeReconciler } from '../../src/scheduling/reconciler.ts';
 
 const hour = 3_600_000;

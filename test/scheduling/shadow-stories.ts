@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { defaultCatchUp } from '../../src/domain/schedule.ts';
+import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
 import { operator } from '../support/node.ts';
 import { balanceOf } from '../support/virtual/books.ts';
 import { cron, elastic, instant, type Scene, type Story } from './story.ts';

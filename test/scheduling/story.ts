@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { ScheduleDraft, TaskDraft } from '../../src/domain/commands.ts';
-import type { CatchUpMode, Schedule } from '../../src/domain/schedule.ts';
+import type { ScheduleDraft, TaskDraft } from '../../src/domain/model/commands.ts';
+import type { CatchUpMode, Schedule } from '../../src/domain/model/schedule.ts';
 import { operator, scheduleDraft } from '../support/node.ts';
 import { assertBalanced, assertOnce, ledgerRows, type Row } from '../support/virtual/books.ts';
 import type { World } from '../support/virtual/world.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { DomainError } from '../../src/domain/errors.ts';
-import type { OccurrenceState } from '../../src/domain/occurrence.ts';
+import { DomainError } from '../../src/domain/model/errors.ts';
+import type { OccurrenceState } from '../../src/domain/model/occurrence.ts';
 import { createTask, operator, scheduleDraft, type TestNode, until } from './node.ts';
 
 const hourly = { kind: 'cron', expression: '0 * * * *', syntax: 'VIXIE' } as const;

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
-import type { Instant } from '../../domain/values.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { mapCrontab } from '../../import/crontab.ts';
 import type { ImportContext, Imported } from '../../import/draft.ts';
 import { originOf } from '../../import/identity.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/values.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { nextFires } from '../../import/next-fires.ts';
 import { summarize } from '../../recurrence/index.ts';
 import { harmless, padded, shownWidth, type Terminal } from '../terminal.ts';

@@ -1,4 +1,4 @@
-import type { Tag } from '../../domain/values.ts';
+import type { Tag } from '../../domain/model/values.ts';
 import type { ScheduleDraft, TaskDraft } from '../../import/draft.ts';
 
 const weekdays = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Instant } from '../../domain/values.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { mostDecisions, simulate, TooLong } from '../../simulation/simulate.ts';
 import { makeReading, printJson, printText } from './report.ts';

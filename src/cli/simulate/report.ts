@@ -1,5 +1,5 @@
-import { ruleOf, type Schedule } from '../../domain/schedule.ts';
-import type { Instant } from '../../domain/values.ts';
+import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { compile, type CompiledRule } from '../../recurrence/index.ts';
 import type { Happening, Outcome } from '../../simulation/scenario.ts';
 

@@ -1,7 +1,7 @@
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import { catchUpModes, defaultCatchUp, overlapPolicies } from '../../domain/schedule.ts';
-import { noConcurrencyLimit } from '../../domain/task.ts';
+import { catchUpModes, defaultCatchUp, overlapPolicies } from '../../domain/model/schedule.ts';
+import { noConcurrencyLimit } from '../../domain/model/task.ts';
 import { parseDuration, RecurrenceError } from '../../recurrence/index.ts';
 
 /** What is wrong with what the user gave: every problem with its place in the document. */

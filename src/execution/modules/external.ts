@@ -1,5 +1,5 @@
-import { defaultClaimWithin, externalModule } from '../../domain/external.ts';
-import type { Module } from '../../domain/module.ts';
+import { defaultClaimWithin, externalModule } from '../../domain/model/external.ts';
+import type { Module } from '../../ports/module.ts';
 import { failed } from './outcome.ts';
 
 /** Digits are bounded so that no such text is beyond what the database can add to an instant. */

@@ -1,6 +1,6 @@
-import type { Module } from '../../domain/module.ts';
-import type { ScriptSource } from '../../domain/script.ts';
-import type { Clock } from '../../domain/values.ts';
+import type { Module } from '../../ports/module.ts';
+import type { ScriptSource } from '../../ports/script-source.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { makeCommand } from './command/command.ts';
 import type { Containment } from './command/containment.ts';
 import type { Watch } from './command/watchman.ts';

@@ -1,6 +1,7 @@
-import { StopReason, type Module, type Outcome } from '../../domain/module.ts';
-import type { RunError } from '../../domain/run.ts';
-import type { Json } from '../../domain/values.ts';
+import { StopReason, type Outcome } from '../../domain/model/module.ts';
+import type { Module } from '../../ports/module.ts';
+import type { RunError } from '../../domain/model/run.ts';
+import type { Json } from '../../domain/model/values.ts';
 
 type Failure = Extract<Outcome, { kind: 'FAILED' }>;
 

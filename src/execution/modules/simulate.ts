@@ -1,5 +1,6 @@
-import type { AttemptContext, Module, Outcome } from '../../domain/module.ts';
-import type { Json } from '../../domain/values.ts';
+import type { AttemptContext, Module } from '../../ports/module.ts';
+import type { Outcome } from '../../domain/model/module.ts';
+import type { Json } from '../../domain/model/values.ts';
 import { failed, stopped } from './outcome.ts';
 
 interface SimulateParams {

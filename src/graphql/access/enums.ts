@@ -1,4 +1,4 @@
-import { scopes } from '../../domain/actor.ts';
+import { scopes } from '../../domain/model/actor.ts';
 import { enumOf } from '../enums.ts';
 
 export const ApiScope = enumOf('ApiScope', scopes);

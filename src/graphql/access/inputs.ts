@@ -1,9 +1,9 @@
 import { GraphQLID } from 'graphql';
 import { Field, Float, InputType, Int } from 'type-graphql';
 
-import type { Scope } from '../../domain/actor.ts';
-import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/commands.ts';
-import { limitNames, type TenantLimits } from '../../domain/tenant-limits.ts';
+import type { Scope } from '../../domain/model/actor.ts';
+import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/model/commands.ts';
+import { limitNames, type TenantLimits } from '../../domain/model/tenant-limits.ts';
 import { InputReader } from '../input/reader.ts';
 import { Duration, Locale, TimeZone } from '../scalars/index.ts';
 import { ApiScope } from './enums.ts';

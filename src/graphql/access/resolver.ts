@@ -1,10 +1,10 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
-import { type ApiToken, type Tenant, defaultTenantSlug } from '../../domain/access.ts';
-import { type Actor, holds, scopes } from '../../domain/actor.ts';
-import type { TenantUsage } from '../../domain/ports/usage-store.ts';
-import { limitNames, type TenantLimits } from '../../domain/tenant-limits.ts';
+import { type ApiToken, type Tenant, defaultTenantSlug } from '../../domain/model/access.ts';
+import { type Actor, holds, scopes } from '../../domain/model/actor.ts';
+import type { TenantUsage } from '../../ports/usage-store.ts';
+import { limitNames, type TenantLimits } from '../../domain/model/tenant-limits.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { printId } from '../ids.ts';

@@ -1,9 +1,9 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 
-import type { ApiToken, Tenant } from '../../domain/access.ts';
-import type { Actor, Scope } from '../../domain/actor.ts';
-import { mostCounted, type TenantUsage } from '../../domain/ports/usage-store.ts';
-import type { TenantLimits } from '../../domain/tenant-limits.ts';
+import type { ApiToken, Tenant } from '../../domain/model/access.ts';
+import type { Actor, Scope } from '../../domain/model/actor.ts';
+import { mostCounted, type TenantUsage } from '../../ports/usage-store.ts';
+import type { TenantLimits } from '../../domain/model/tenant-limits.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { Node, Timestamped, Versioned } from '../node/types.ts';
 import { DateTime, Duration, Locale, TimeZone } from '../scalars/index.ts';

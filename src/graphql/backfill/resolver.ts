@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
-import type { RunRow, ScheduleRow } from '../../domain/reading.ts';
-import { type Backfill, type BackfillProgress as Progress, backfillState } from '../../domain/backfill.ts';
+import type { RunRow, ScheduleRow } from '../../domain/model/rows.ts';
+import { type Backfill, type BackfillProgress as Progress, backfillState } from '../../domain/model/backfill.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printId, readId } from '../ids.ts';
 import { RunType } from '../run/types.ts';

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import type { Actor } from '../../domain/actor.ts';
-import { type Backfill, backfillSelections } from '../../domain/backfill.ts';
+import type { Actor } from '../../domain/model/actor.ts';
+import { type Backfill, backfillSelections } from '../../domain/model/backfill.ts';
 import { ActorType } from '../access/types.ts';
 import { makeConnectionType } from '../connection.ts';
 import { enumOf } from '../enums.ts';

@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 
-import type { Calendar } from '../../domain/calendar.ts';
+import type { Calendar } from '../../domain/model/calendar.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';

@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
-import { type Calendar, resolveSpan } from '../../domain/calendar.ts';
+import { type Calendar, resolveSpan } from '../../domain/model/calendar.ts';
 import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printId, readId } from '../ids.ts';

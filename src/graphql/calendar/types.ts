@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import type { Calendar } from '../../domain/calendar.ts';
+import type { Calendar } from '../../domain/model/calendar.ts';
 import { makeConnectionType } from '../connection.ts';
 import { Node, Timestamped, Versioned } from '../node/types.ts';
 import { DateTime, TimeZone } from '../scalars/index.ts';

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
+import { DomainError } from '../../domain/model/errors.ts';
 import type { GraphqlContext } from '../context.ts';
 import { findReferent } from '../node/find.ts';
 import { type RenderedError, renderProblem } from './render.ts';

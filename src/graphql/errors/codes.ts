@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../domain/errors.ts';
+import type { ErrorCode } from '../../domain/model/errors.ts';
 
 /** In the order of the schema; the type refuses a list that lacks a code. */
 const all = {

@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 
-import { DomainError, TemporaryError } from '../../domain/errors.ts';
+import { DomainError, TemporaryError } from '../../domain/model/errors.ts';
 
 /**
  * The form in which an exception leaves the house. What the caller can do something about is kept; of everything else

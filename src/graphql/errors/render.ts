@@ -1,4 +1,4 @@
-import type { ErrorCode, Problem, Referent } from '../../domain/errors.ts';
+import type { ErrorCode, Problem, Referent } from '../../domain/model/errors.ts';
 import type { AnyNode } from '../node/find.ts';
 import { printMilliseconds } from '../scalars/index.ts';
 import { inputAt, inputPath } from './input-path.ts';

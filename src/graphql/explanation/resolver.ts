@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
-import { type ExplainedGate, type Explanation, summarizeExplanation } from '../../domain/explanation.ts';
-import type { RunRow, ScheduleRow } from '../../domain/reading.ts';
+import { type ExplainedGate, type Explanation, summarizeExplanation } from '../../domain/explain/explanation.ts';
+import type { RunRow, ScheduleRow } from '../../domain/model/rows.ts';
 import type { GraphqlContext } from '../context.ts';
 import { printId } from '../ids.ts';
 import { RunType } from '../run/types.ts';

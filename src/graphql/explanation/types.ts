@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Field, ObjectType } from 'type-graphql';
 
-import { type ExplainedGate, gateStates } from '../../domain/explanation.ts';
+import { type ExplainedGate, gateStates } from '../../domain/explain/explanation.ts';
 import { enumOf } from '../enums.ts';
 import { DateTime } from '../scalars/index.ts';
 

@@ -1,5 +1,5 @@
-import { DomainError, type Problem, invalid, notFound } from '../../domain/errors.ts';
-import type { Milliseconds } from '../../domain/values.ts';
+import { DomainError, type Problem, invalid, notFound } from '../../domain/model/errors.ts';
+import type { Milliseconds } from '../../domain/model/values.ts';
 import { type IdKind, readId } from '../ids.ts';
 import { readMilliseconds } from '../scalars/index.ts';
 

@@ -1,7 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
-
-import type { OpenRange } from '../../domain/reading.ts';
-import type { Tag } from '../../domain/values.ts';
+import type { OpenRange, Tag } from '../../domain/model/values.ts';
 import { enumOf } from '../enums.ts';
 import { DateTime } from '../scalars/index.ts';
 import { compact } from './compact.ts';

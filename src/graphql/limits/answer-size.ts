@@ -7,7 +7,7 @@ import {
   isObjectType,
 } from 'graphql';
 
-import { jsonSize } from '../../domain/json-size.ts';
+import { jsonSize } from '../../flow/json-size.ts';
 import type { GraphqlContext } from '../context.ts';
 
 /** Quotes, a colon and a comma. */

@@ -1,7 +1,7 @@
 import { Field, InputType, Int } from 'type-graphql';
 
-import type { LogLevel as LogLevelName } from '../../domain/log-entry.ts';
-import type { LogFilter } from '../../domain/reading.ts';
+import type { LogLevel as LogLevelName } from '../../domain/model/log-entry.ts';
+import type { LogFilter } from '../../ports/listing.ts';
 import { compact } from '../input/compact.ts';
 import { LogLevel } from './types.ts';
 

@@ -1,9 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Ctx, Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
-
-import { type LogEntry, logLevels } from '../../domain/log-entry.ts';
-import { type LogRow, logEntryKey } from '../../domain/reading.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import { type LogEntry, logLevels, logEntryKey } from '../../domain/model/log-entry.ts';
+import type { LogRow } from '../../domain/model/rows.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import { makeConnectionType } from '../connection.ts';
 import { enumOf } from '../enums.ts';
 import type { GraphqlContext } from '../context.ts';

@@ -1,10 +1,10 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
-import type { Tenant } from '../../domain/access.ts';
-import { moduleFor } from '../../domain/module-grants.ts';
-import type { Localized, ModuleDescription } from '../../domain/module.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type { Tenant } from '../../domain/model/access.ts';
+import { moduleFor } from '../../domain/model/module-grants.ts';
+import type { Localized, ModuleDescription } from '../../domain/model/module.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printId } from '../ids.ts';
 import { JSONObject, Locale } from '../scalars/index.ts';

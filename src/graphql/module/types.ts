@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import type { ModuleDescription } from '../../domain/module.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type { ModuleDescription } from '../../domain/model/module.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import { Node } from '../node/types.ts';
 import { JSONObject } from '../scalars/index.ts';
 

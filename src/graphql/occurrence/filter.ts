@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType } from 'type-graphql';
 
-import type { OccurrenceState as OccurrenceStateName } from '../../domain/occurrence.ts';
-import type { OccurrenceFilter } from '../../domain/reading.ts';
+import type { OccurrenceState as OccurrenceStateName } from '../../domain/model/occurrence.ts';
+import type { OccurrenceFilter } from '../../ports/listing.ts';
 import { readIds } from '../ids.ts';
 import { compact } from '../input/compact.ts';
 import { DateTimeRange, readRange } from '../input/shared.ts';

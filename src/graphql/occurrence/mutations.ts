@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
-import type { OccurrenceAddress } from '../../domain/commands.ts';
-import type { Occurrence } from '../../domain/occurrence.ts';
+import type { OccurrenceAddress } from '../../domain/model/commands.ts';
+import type { Occurrence } from '../../domain/model/occurrence.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';

@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
-import type { RunRow, ScheduleRow } from '../../domain/reading.ts';
-import type { Occurrence } from '../../domain/occurrence.ts';
+import type { RunRow, ScheduleRow } from '../../domain/model/rows.ts';
+import type { Occurrence } from '../../domain/model/occurrence.ts';
 import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printOccurrenceId } from '../ids.ts';

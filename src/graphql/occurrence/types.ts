@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import { type Occurrence, occurrenceStates } from '../../domain/occurrence.ts';
-import type { Actor } from '../../domain/actor.ts';
+import { type Occurrence, occurrenceStates } from '../../domain/model/occurrence.ts';
+import type { Actor } from '../../domain/model/actor.ts';
 import { ActorType } from '../access/types.ts';
 import { makeConnectionType } from '../connection.ts';
 import { enumOf } from '../enums.ts';

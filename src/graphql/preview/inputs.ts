@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from 'type-graphql';
 
-import type { PreviewRecurrence } from '../../domain/recurrence-preview.ts';
+import type { PreviewRecurrence } from '../../domain/explain/recurrence-preview.ts';
 import { InputReader } from '../input/reader.ts';
 import { DateTime, Duration, TimeZone } from '../scalars/index.ts';
 import { readDst, readJitter, readSpans } from '../schedule/commands.ts';

@@ -1,9 +1,9 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 
-import type { EditPreview } from '../../domain/edit-preview.ts';
-import { noPreview, type RecurrencePreview } from '../../domain/recurrence-preview.ts';
-import { summarizeSchedule } from '../../domain/schedule-summary.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { EditPreview } from '../../domain/explain/edit-preview.ts';
+import { noPreview, type RecurrencePreview } from '../../domain/explain/recurrence-preview.ts';
+import { summarizeSchedule } from '../../domain/explain/schedule-summary.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { renderProblem } from '../errors/render.ts';

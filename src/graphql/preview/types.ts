@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import type { EditPreview } from '../../domain/edit-preview.ts';
-import type { RecurrencePreview } from '../../domain/recurrence-preview.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { EditPreview } from '../../domain/explain/edit-preview.ts';
+import type { RecurrencePreview } from '../../domain/explain/recurrence-preview.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
 import { MutationError, ValidationError } from '../errors/types.ts';
 import { DateTime } from '../scalars/index.ts';
 import { ScheduleState } from '../schedule/enums.ts';

@@ -1,4 +1,4 @@
-import { runStates, runTriggers } from '../../domain/run.ts';
+import { runStates, runTriggers } from '../../domain/model/run.ts';
 import { enumOf } from '../enums.ts';
 
 export const RunState = enumOf('RunState', runStates);

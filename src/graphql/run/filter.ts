@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
 
-import type { RunFilter, RunOrder } from '../../domain/reading.ts';
-import type { RunState as RunStateName, RunTrigger as RunTriggerName } from '../../domain/run.ts';
+import type { RunFilter, RunOrder } from '../../ports/listing.ts';
+import type { RunState as RunStateName, RunTrigger as RunTriggerName } from '../../domain/model/run.ts';
 import { enumOf } from '../enums.ts';
 import { readIds } from '../ids.ts';
 import { compact } from '../input/compact.ts';

@@ -1,11 +1,11 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from 'type-graphql';
 
-import type { Tenant } from '../../domain/access.ts';
-import type { Occurrence } from '../../domain/occurrence.ts';
-import type { LogRow, RunRow, ScheduleRow, TaskRow } from '../../domain/reading.ts';
-import { type RunAction as RunActionName, allowedActions, isFinal } from '../../domain/run.ts';
-import type { Json, JsonObject } from '../../domain/values.ts';
+import type { Tenant } from '../../domain/model/access.ts';
+import type { Occurrence } from '../../domain/model/occurrence.ts';
+import type { LogRow, RunRow, ScheduleRow, TaskRow } from '../../domain/model/rows.ts';
+import { type RunAction as RunActionName, allowedActions, isFinal } from '../../domain/model/run.ts';
+import type { Json, JsonObject } from '../../domain/model/values.ts';
 import { TenantType } from '../access/types.ts';
 import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope } from '../context.ts';

@@ -1,8 +1,8 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 
-import type { Actor } from '../../domain/actor.ts';
-import type { Run, RunError } from '../../domain/run.ts';
-import type { Json, JsonObject } from '../../domain/values.ts';
+import type { Actor } from '../../domain/model/actor.ts';
+import type { Run, RunError } from '../../domain/model/run.ts';
+import type { Json, JsonObject } from '../../domain/model/values.ts';
 import { ActorType } from '../access/types.ts';
 import { makeConnectionType } from '../connection.ts';
 import { Node, Versioned } from '../node/types.ts';

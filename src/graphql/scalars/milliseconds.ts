@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../../domain/values.ts';
+import type { Milliseconds } from '../../domain/model/values.ts';
 import { RecurrenceError, parseDuration } from '../../recurrence/index.ts';
 
 const DAY = 86_400_000;

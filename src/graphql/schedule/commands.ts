@@ -5,8 +5,8 @@ import type {
   ResumeSchedule,
   ScheduleDraft,
   UpdateSchedule,
-} from '../../domain/commands.ts';
-import { type CatchUpPolicy, type DstPolicy, type TimeSpan, defaultCatchUp } from '../../domain/schedule.ts';
+} from '../../domain/model/commands.ts';
+import { type CatchUpPolicy, type DstPolicy, type TimeSpan, defaultCatchUp } from '../../domain/model/schedule.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
 import type {

@@ -1,4 +1,4 @@
-import { catchUpModes, overlapPolicies, scheduleStates } from '../../domain/schedule.ts';
+import { catchUpModes, overlapPolicies, scheduleStates } from '../../domain/model/schedule.ts';
 import type { Recurrence } from '../../recurrence/index.ts';
 import { enumOf, namedEnum } from '../enums.ts';
 

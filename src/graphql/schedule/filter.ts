@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType } from 'type-graphql';
 
-import type { ScheduleFilter } from '../../domain/reading.ts';
-import type { ScheduleState as ScheduleStateName } from '../../domain/schedule.ts';
+import type { ScheduleFilter } from '../../ports/listing.ts';
+import type { ScheduleState as ScheduleStateName } from '../../domain/model/schedule.ts';
 import type { Recurrence } from '../../recurrence/index.ts';
 import { readIds } from '../ids.ts';
 import { compact } from '../input/compact.ts';

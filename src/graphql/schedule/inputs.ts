@@ -1,8 +1,11 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
 
-import type { CatchUpMode as CatchUpModeName, OverlapPolicy as OverlapPolicyName } from '../../domain/schedule.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type {
+  CatchUpMode as CatchUpModeName,
+  OverlapPolicy as OverlapPolicyName,
+} from '../../domain/model/schedule.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import type { DstFold as DstFoldName, DstGap as DstGapName } from '../../recurrence/index.ts';
 import { DateTime, Duration, JSONObject, TimeZone } from '../scalars/index.ts';
 import { CatchUpMode, DstFold, DstGap, OverlapPolicy } from './enums.ts';

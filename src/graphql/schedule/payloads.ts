@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import type { Schedule } from '../../domain/schedule.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { ScheduleType } from './types.ts';
 

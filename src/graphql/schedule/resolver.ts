@@ -1,14 +1,14 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 
-import type { Backfill } from '../../domain/backfill.ts';
-import type { Calendar } from '../../domain/calendar.ts';
-import { nextFireTimes, previousFireTimes } from '../../domain/fire-times.ts';
-import type { LedgerBalance, Occurrence } from '../../domain/occurrence.ts';
-import type { ScheduleRow, TaskRow } from '../../domain/reading.ts';
-import { summarizeSchedule } from '../../domain/schedule-summary.ts';
-import { remainingRuns } from '../../domain/schedule.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type { Backfill } from '../../domain/model/backfill.ts';
+import type { Calendar } from '../../domain/model/calendar.ts';
+import { nextFireTimes, previousFireTimes } from '../../domain/planning/fire-times.ts';
+import type { LedgerBalance, Occurrence } from '../../domain/model/occurrence.ts';
+import type { ScheduleRow, TaskRow } from '../../domain/model/rows.ts';
+import { summarizeSchedule } from '../../domain/explain/schedule-summary.ts';
+import { remainingRuns } from '../../domain/model/schedule.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import { BackfillConnection, backfillTag } from '../backfill/types.ts';
 import { CalendarType } from '../calendar/types.ts';
 import { computed } from '../computing.ts';

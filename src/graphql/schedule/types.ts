@@ -1,9 +1,9 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import type { Actor } from '../../domain/actor.ts';
-import type { LedgerBalance } from '../../domain/occurrence.ts';
-import type { CatchUpPolicy, DstPolicy, Schedule, TimeSpan } from '../../domain/schedule.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type { Actor } from '../../domain/model/actor.ts';
+import type { LedgerBalance } from '../../domain/model/occurrence.ts';
+import type { CatchUpPolicy, DstPolicy, Schedule, TimeSpan } from '../../domain/model/schedule.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import type { LocalReading } from '../../recurrence/index.ts';
 import { ActorType } from '../access/types.ts';
 import { makeConnectionType } from '../connection.ts';

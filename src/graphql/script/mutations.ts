@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 
-import type { Script } from '../../domain/script.ts';
+import type { Script } from '../../domain/model/script.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';

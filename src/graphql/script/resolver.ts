@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 
-import type { Tenant } from '../../domain/access.ts';
-import type { Script, ScriptVersion } from '../../domain/script.ts';
+import type { Tenant } from '../../domain/model/access.ts';
+import type { Script, ScriptVersion } from '../../domain/model/script.ts';
 import { ownTenantId } from '../access/resolver.ts';
 import { TenantType } from '../access/types.ts';
 import { type Connection, PageArgs, largestPage, readPage, refuse, renderPage } from '../connection.ts';

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import type { Actor } from '../../domain/actor.ts';
-import type { Script, ScriptVersion } from '../../domain/script.ts';
+import type { Actor } from '../../domain/model/actor.ts';
+import type { Script, ScriptVersion } from '../../domain/model/script.ts';
 import { ActorType } from '../access/types.ts';
 import { makeConnectionType } from '../connection.ts';
 import { Node, Timestamped, Versioned } from '../node/types.ts';

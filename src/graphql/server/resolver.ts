@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, Float, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 
-import type { NodeInfo } from '../../domain/reading.ts';
+import type { NodeInfo } from '../../domain/model/fleet.ts';
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { printCursor, streamTags } from '../cursor.ts';
 import { answer } from '../errors/answer.ts';

@@ -1,10 +1,10 @@
 import { GraphQLID } from 'graphql';
 import { Ctx, FieldResolver, Float, Int, Resolver, Root } from 'type-graphql';
 
-import type { RunRow, ScheduleRow } from '../../domain/reading.ts';
-import type { Occurrence } from '../../domain/occurrence.ts';
-import type { Run } from '../../domain/run.ts';
-import type { LogBatch, RunEvent, RunProgress, ScheduleEvent } from '../../domain/streams.ts';
+import type { RunRow, ScheduleRow } from '../../domain/model/rows.ts';
+import type { Occurrence } from '../../domain/model/occurrence.ts';
+import type { Run } from '../../domain/model/run.ts';
+import type { LogBatch, RunEvent, RunProgress, ScheduleEvent } from '../../ports/streams.ts';
 import type { GraphqlContext } from '../context.ts';
 import { logParts, printCursor, progressParts, streamTags } from '../cursor.ts';
 import { printId } from '../ids.ts';

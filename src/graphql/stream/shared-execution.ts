@@ -1,7 +1,7 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, print } from 'graphql';
 
-import { stoppable } from '../../domain/stoppable.ts';
-import type { EventPosition } from '../../domain/streams.ts';
+import { stoppable } from '../../flow/stoppable.ts';
+import type { EventPosition } from '../../ports/streams.ts';
 import type { GraphqlContext } from '../context.ts';
 
 type Source = AsyncGenerator<{ readonly position?: EventPosition | object }, void>;

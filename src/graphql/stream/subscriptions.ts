@@ -1,8 +1,8 @@
 import { GraphQLError, GraphQLID } from 'graphql';
 import { Arg, type ResolverData, Int, Resolver, Root, Subscription } from 'type-graphql';
 
-import type { Caller } from '../../domain/actor.ts';
-import { stoppable } from '../../domain/stoppable.ts';
+import type { Caller } from '../../domain/model/actor.ts';
+import { stoppable } from '../../flow/stoppable.ts';
 import {
   type EventBatch,
   type EventPosition,
@@ -13,7 +13,7 @@ import {
   type RunEventType as RunEventName,
   type RunProgress,
   type ScheduleEvent,
-} from '../../domain/streams.ts';
+} from '../../ports/streams.ts';
 import { refuse } from '../connection.ts';
 import { type GraphqlContext, renewLoaders, requireCaller, shareLoaders } from '../context.ts';
 import { logParts, printCursor, readEventCursor, readLogCursor, readProgressCursor, streamTags } from '../cursor.ts';

@@ -5,17 +5,17 @@ import type {
   RunEventType as RunEventName,
   ScheduleEvent,
   ScheduleEventType as ScheduleEventName,
-} from '../../domain/streams.ts';
+} from '../../ports/streams.ts';
 import { ActorType } from '../access/types.ts';
 import { enumOf } from '../enums.ts';
 import { LogEntryType } from '../log-entry/types.ts';
 import { RunState } from '../run/enums.ts';
 import { RunType } from '../run/types.ts';
 import { DateTime } from '../scalars/index.ts';
-import type { Actor } from '../../domain/actor.ts';
-import type { LogBatch, RunProgress } from '../../domain/streams.ts';
-import type { LogEntry } from '../../domain/log-entry.ts';
-import type { Run } from '../../domain/run.ts';
+import type { Actor } from '../../domain/model/actor.ts';
+import type { LogBatch, RunProgress } from '../../ports/streams.ts';
+import type { LogEntry } from '../../domain/model/log-entry.ts';
+import type { Run } from '../../domain/model/run.ts';
 
 const runEventTypes = [
   'CREATED',

@@ -1,6 +1,6 @@
-import type { Addressed, CancelTask, CreateTask, ExecuteTask, UpdateTask } from '../../domain/commands.ts';
-import { defaultRetry } from '../../domain/retry.ts';
-import { noConcurrencyLimit } from '../../domain/task.ts';
+import type { Addressed, CancelTask, CreateTask, ExecuteTask, UpdateTask } from '../../domain/model/commands.ts';
+import { defaultRetry } from '../../domain/model/retry.ts';
+import { noConcurrencyLimit } from '../../domain/model/task.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
 import { readTags } from '../input/shared.ts';

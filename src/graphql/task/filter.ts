@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType } from 'type-graphql';
 
-import type { TaskFilter, TaskOrder } from '../../domain/reading.ts';
-import type { TaskState as TaskStateName } from '../../domain/task.ts';
+import type { TaskFilter, TaskOrder } from '../../ports/listing.ts';
+import type { TaskState as TaskStateName } from '../../domain/model/task.ts';
 import { refuse } from '../connection.ts';
 import { enumOf } from '../enums.ts';
 import { readIds } from '../ids.ts';

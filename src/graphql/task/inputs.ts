@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
 
-import type { JsonObject } from '../../domain/values.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import { enumOf } from '../enums.ts';
 import { TagInput } from '../input/shared.ts';
 import { DateTime, Duration, JSONObject } from '../scalars/index.ts';

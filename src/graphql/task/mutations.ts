@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
-import type { Run } from '../../domain/run.ts';
-import type { Task } from '../../domain/task.ts';
+import type { Run } from '../../domain/model/run.ts';
+import type { Task } from '../../domain/model/task.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { readCancelTask, readCreateTask, readDeleteTask, readExecuteTask, readUpdateTask } from './commands.ts';

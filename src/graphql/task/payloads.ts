@@ -1,8 +1,8 @@
 import { GraphQLID } from 'graphql';
 import { Field, ObjectType } from 'type-graphql';
 
-import type { Run } from '../../domain/run.ts';
-import type { Task } from '../../domain/task.ts';
+import type { Run } from '../../domain/model/run.ts';
+import type { Task } from '../../domain/model/task.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { RunType } from '../run/types.ts';
 import { TaskType } from './types.ts';

@@ -1,8 +1,8 @@
 import { Field, Float, InputType, Int, ObjectType } from 'type-graphql';
 
-import { type Backoff as BackoffName, type RetryPolicy, backoffs } from '../../domain/retry.ts';
-import type { ConcurrencyPolicy } from '../../domain/task.ts';
-import type { OverlapPolicy as OverlapPolicyName } from '../../domain/schedule.ts';
+import { type Backoff as BackoffName, type RetryPolicy, backoffs } from '../../domain/model/retry.ts';
+import type { ConcurrencyPolicy } from '../../domain/model/task.ts';
+import type { OverlapPolicy as OverlapPolicyName } from '../../domain/model/schedule.ts';
 import { enumOf } from '../enums.ts';
 import type { InputReader } from '../input/reader.ts';
 import { OverlapPolicy } from '../schedule/enums.ts';

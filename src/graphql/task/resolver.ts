@@ -1,11 +1,12 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
-import type { Tenant } from '../../domain/access.ts';
-import type { DialectView } from '../../domain/dialect-report.ts';
-import type { ModuleDescription } from '../../domain/module.ts';
-import type { RunRow, RunStats, ScheduleRow, TaskRow } from '../../domain/reading.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type { Tenant } from '../../domain/model/access.ts';
+import type { DialectView } from '../../ports/dialect-report.ts';
+import type { ModuleDescription } from '../../domain/model/module.ts';
+import type { RunRow, ScheduleRow, TaskRow } from '../../domain/model/rows.ts';
+import type { RunStats } from '../../ports/listing.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import { ownTenantId } from '../access/resolver.ts';
 import { TenantType } from '../access/types.ts';
 import { type Connection, PageArgs, readPage, refuse, renderPage } from '../connection.ts';

@@ -1,10 +1,10 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 
-import type { Actor } from '../../domain/actor.ts';
-import type { DialectView } from '../../domain/dialect-report.ts';
-import type { RunStats } from '../../domain/reading.ts';
-import { type ConcurrencyPolicy, type Task, taskStates } from '../../domain/task.ts';
-import type { JsonObject, Tag } from '../../domain/values.ts';
+import type { Actor } from '../../domain/model/actor.ts';
+import type { DialectView } from '../../ports/dialect-report.ts';
+import type { RunStats } from '../../ports/listing.ts';
+import { type ConcurrencyPolicy, type Task, taskStates } from '../../domain/model/task.ts';
+import type { JsonObject, Tag } from '../../domain/model/values.ts';
 import { ActorType } from '../access/types.ts';
 import { makeConnectionType } from '../connection.ts';
 import { enumOf } from '../enums.ts';

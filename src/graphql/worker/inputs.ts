@@ -1,9 +1,9 @@
 import { GraphQLID } from 'graphql';
 import { Field, Float, InputType, Int } from 'type-graphql';
 
-import type { AppendRunLog, ClaimRuns, CompleteRun, HeartbeatRun } from '../../domain/external.ts';
-import type { LogLevel as LogLevelName } from '../../domain/log-entry.ts';
-import type { Json, JsonObject } from '../../domain/values.ts';
+import type { AppendRunLog, ClaimRuns, CompleteRun, HeartbeatRun } from '../../domain/model/external.ts';
+import type { LogLevel as LogLevelName } from '../../domain/model/log-entry.ts';
+import type { Json, JsonObject } from '../../domain/model/values.ts';
 import { InputReader } from '../input/reader.ts';
 import { LogLevel } from '../log-entry/types.ts';
 import { DateTime, Duration, JSONObject, JSONValue } from '../scalars/index.ts';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, FieldResolver, Int, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 
-import type { RunRow } from '../../domain/reading.ts';
-import type { ExternalClaim } from '../../domain/external.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
+import type { ExternalClaim } from '../../domain/model/external.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';

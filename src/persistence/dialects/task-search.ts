@@ -1,10 +1,4 @@
-import type {
-  DialectStore,
-  KeptField,
-  NumberSpace,
-  TaskListOrder,
-  TaskSearch,
-} from '../../domain/ports/dialect-store.ts';
+import type { DialectStore, KeptField, NumberSpace, TaskListOrder, TaskSearch } from '../../ports/dialect-store.ts';
 import { type Queryable, select } from '../query.ts';
 import { contains, instant, isOneOf } from '../reads/criteria.ts';
 import { type Sql, and, or, raw, sql } from '../sql.ts';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Milliseconds } from '../../domain/values.ts';
+import type { Milliseconds } from '../../domain/model/values.ts';
 import { ourName, processName } from '../connection.ts';
 import { inTransaction, type Sql, sqlOf } from './sql.ts';
 

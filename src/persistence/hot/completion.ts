@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { DueRow, Settlement } from '../../domain/ports.ts';
+import type { DueRow, Settlement } from '../../domain/planning/settlement.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
 import { inTransaction, iso, type Sql, sqlOf } from './sql.ts';

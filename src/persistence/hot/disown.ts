@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../../domain/values.ts';
+import type { Milliseconds } from '../../domain/model/values.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
 import type { Sql } from './sql.ts';

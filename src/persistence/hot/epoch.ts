@@ -1,5 +1,5 @@
-import { OutageError } from '../../domain/errors.ts';
-import type { Epoch } from '../../domain/stream-store.ts';
+import { OutageError } from '../../domain/model/errors.ts';
+import type { Epoch } from '../../ports/stream-store.ts';
 import type { Sql } from './sql.ts';
 
 /** What a statement has seen of the epoch, by {@link epochHere}. */

@@ -1,6 +1,6 @@
-import type { Caller } from '../../domain/actor.ts';
-import type { ClaimRuns, ExternalClaim, TakeRun } from '../../domain/external.ts';
-import type { Unclaimed, Waiting } from '../../domain/ports/external-store.ts';
+import type { Caller } from '../../domain/model/actor.ts';
+import type { ClaimRuns, ExternalClaim, TakeRun } from '../../domain/model/external.ts';
+import type { Unclaimed, Waiting } from '../../ports/external-store.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
 import { ms, type Sql, text } from './sql.ts';

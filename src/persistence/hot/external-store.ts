@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { defaultClaimWithin, type LeasedRun } from '../../domain/external.ts';
-import { isId } from '../../domain/id.ts';
-import type { Claim } from '../../domain/ports.ts';
-import type { ExternalStore, LeaseTransaction, Overdue } from '../../domain/ports/external-store.ts';
+import { defaultClaimWithin, type LeasedRun } from '../../domain/model/external.ts';
+import { isId } from '../../domain/model/id.ts';
+import type { Claim } from '../../domain/model/claim.ts';
+import type { ExternalStore, LeaseTransaction, Overdue } from '../../ports/external-store.ts';
 import { type AsideLogger, makeAside, silent } from './aside.ts';
 import { asTemporary } from '../query.ts';
 import { claimWaiting, failUnclaimed, takeWaiting, waitingRuns } from './external-claim.ts';

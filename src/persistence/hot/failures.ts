@@ -1,5 +1,5 @@
-import { schedulerActor } from '../../domain/actor.ts';
-import type { PausedByFailures } from '../../domain/ports.ts';
+import { schedulerActor } from '../../domain/model/actor.ts';
+import type { PausedByFailures } from '../../ports/run-store.ts';
 import { json, ms, type Sql } from './sql.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Figures } from '../../domain/ports.ts';
+import type { Figures } from '../../ports/figures.ts';
 import type { Sql } from './sql.ts';
 
 /** Tenants whose queue is looked at, lines of the queue that are hopped through, and runs counted of one tenant. */

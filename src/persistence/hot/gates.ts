@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Milliseconds } from '../../domain/values.ts';
+import type { Milliseconds } from '../../domain/model/values.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
 import { inTransaction, type Sql, sqlOf } from './sql.ts';

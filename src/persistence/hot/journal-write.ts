@@ -1,5 +1,5 @@
-import { type LogLine, logLevels } from '../../domain/log-entry.ts';
-import type { JournalEntry, JournalReceipt } from '../../domain/ports.ts';
+import { type LogLine, logLevels } from '../../domain/model/log-entry.ts';
+import type { JournalEntry, JournalReceipt } from '../../ports/journal-entry.ts';
 import { bare, instants, json, type Sql, text } from './sql.ts';
 
 /**

@@ -1,9 +1,8 @@
 import type { Pool } from 'pg';
-import { knowsDraining, type NodeRelease } from '../../domain/fleet.ts';
-import { isId } from '../../domain/id.ts';
-import type { NodeStore, Renewal } from '../../domain/ports.ts';
-import type { FleetStore } from '../../domain/ports/fleet-store.ts';
-import type { NodeInfo } from '../../domain/reading.ts';
+import { knowsDraining, type NodeRelease, type NodeInfo } from '../../domain/model/fleet.ts';
+import { isId } from '../../domain/model/id.ts';
+import type { NodeStore, Renewal } from '../../ports/node-store.ts';
+import type { FleetStore } from '../../ports/fleet-store.ts';
 import { version } from '../../release.ts';
 import { asTemporary } from '../query.ts';
 import { schemaNumber } from '../schema.ts';

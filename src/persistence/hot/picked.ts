@@ -1,6 +1,6 @@
-import { failureOf } from '../../domain/failure.ts';
-import { isolate } from '../../domain/isolate.ts';
-import type { Step } from '../../domain/ports.ts';
+import { failureOf } from '../../domain/model/failure.ts';
+import { isolate } from '../../flow/isolate.ts';
+import type { Step } from '../../ports/run-store.ts';
 import type { Aside } from './aside.ts';
 
 /**

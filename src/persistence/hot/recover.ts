@@ -1,4 +1,4 @@
-import type { RecoveredRun } from '../../domain/ports.ts';
+import type { RecoveredRun } from '../../ports/run-store.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
 import type { Sql } from './sql.ts';

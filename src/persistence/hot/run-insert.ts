@@ -1,4 +1,5 @@
-import type { Claim, RunDraft } from '../../domain/ports.ts';
+import type { Claim } from '../../domain/model/claim.ts';
+import type { RunDraft } from '../../domain/planning/settlement.ts';
 import { bare, instants, json, type Sql } from './sql.ts';
 
 /**

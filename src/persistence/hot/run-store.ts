@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { isolate } from '../../domain/isolate.ts';
-import type { PausedByFailures, RunStore } from '../../domain/ports.ts';
-import { isFinal, type RunState } from '../../domain/run.ts';
+import { isolate } from '../../flow/isolate.ts';
+import type { PausedByFailures, RunStore } from '../../ports/run-store.ts';
+import { isFinal, type RunState } from '../../domain/model/run.ts';
 import { type Aside, type AsideLogger, makeAside, silent } from './aside.ts';
 import { awaitLocked } from './blockers.ts';
 import { claimQueued, dueInstants, giveBack, queueDue } from './claim.ts';

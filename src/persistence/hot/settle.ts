@@ -1,4 +1,5 @@
-import type { Claim, RunDraft, Settlement } from '../../domain/ports.ts';
+import type { Claim } from '../../domain/model/claim.ts';
+import type { RunDraft, Settlement } from '../../domain/planning/settlement.ts';
 import { claimedRuns, draftSteps, draftValues } from './run-insert.ts';
 import { splitSpans } from './span-split.ts';
 import { bare, instants, iso, json, type Sql } from './sql.ts';

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { isId } from '../../domain/id.ts';
-import { type LogEntry, logLevels } from '../../domain/log-entry.ts';
-import { OutageError } from '../../domain/errors.ts';
-import type { Reader } from '../../domain/reading.ts';
+import { isId } from '../../domain/model/id.ts';
+import { type LogEntry, logLevels } from '../../domain/model/log-entry.ts';
+import { OutageError } from '../../domain/model/errors.ts';
+import type { Reader } from '../../ports/reader.ts';
 import {
   type Epoch,
   epochNumberOf,
@@ -11,7 +11,7 @@ import {
   NewEpochError,
   startOf,
   type StreamStore,
-} from '../../domain/stream-store.ts';
+} from '../../ports/stream-store.ts';
 import { asTemporary } from '../query.ts';
 import { epochHere, type EpochLook, epochLook, makeEpochWatch, type OnNewEpoch } from './epoch.ts';
 import { readHorizon } from './horizon.ts';

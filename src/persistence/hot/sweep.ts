@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import type { Calendar } from '../../domain/calendar.ts';
-import type { Due, DueId, DueRow, SweepTransaction } from '../../domain/ports.ts';
+import type { Calendar } from '../../domain/model/calendar.ts';
+import type { Due, DueId, SweepTransaction } from '../../ports/run-store.ts';
+import type { DueRow } from '../../domain/planning/settlement.ts';
 import type { Aside } from './aside.ts';
 import { calendarColumns } from '../calendar-writes.ts';
 import { pauseFailing } from './failures.ts';

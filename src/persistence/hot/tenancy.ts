@@ -1,4 +1,5 @@
-import type { Backlog, Tenancy } from '../../domain/ports.ts';
+import type { Backlog } from '../../ports/figures.ts';
+import type { Tenancy } from '../../ports/run-store.ts';
 import type { Sql } from './sql.ts';
 
 /** Whether runs of several tenants, or of one that may run only so many, may meet in the queue. */

@@ -1,5 +1,5 @@
-import type { ApiToken, Tenant } from '../../domain/access.ts';
-import type { Reader } from '../../domain/reading.ts';
+import type { ApiToken, Tenant } from '../../domain/model/access.ts';
+import type { Reader } from '../../ports/reader.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { and, raw, sql } from '../sql.ts';

@@ -1,5 +1,5 @@
-import type { Backfill, BackfillProgress } from '../../domain/backfill.ts';
-import type { Reader } from '../../domain/reading.ts';
+import type { Backfill, BackfillProgress } from '../../domain/model/backfill.ts';
+import type { Reader } from '../../ports/reader.ts';
 import type { Queryable } from '../query.ts';
 import { select } from '../query.ts';
 import type { RowReader } from '../row.ts';

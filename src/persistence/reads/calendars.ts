@@ -1,5 +1,5 @@
-import type { Calendar } from '../../domain/calendar.ts';
-import type { Reader } from '../../domain/reading.ts';
+import type { Calendar } from '../../domain/model/calendar.ts';
+import type { Reader } from '../../ports/reader.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { and, raw } from '../sql.ts';

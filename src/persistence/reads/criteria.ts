@@ -1,6 +1,6 @@
-import { isId } from '../../domain/id.ts';
-import type { OpenRange, TenantScope } from '../../domain/reading.ts';
-import type { Instant, Tag } from '../../domain/values.ts';
+import { isId } from '../../domain/model/id.ts';
+import type { OpenRange, Instant, Tag } from '../../domain/model/values.ts';
+import type { TenantScope } from '../../domain/model/actor.ts';
 import { printInstant } from '../instant-text.ts';
 import { type Sql, or, raw, sql } from '../sql.ts';
 

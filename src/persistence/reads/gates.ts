@@ -1,4 +1,4 @@
-import type { Reader } from '../../domain/reading.ts';
+import type { Reader } from '../../ports/reader.ts';
 import { type Queryable, select } from '../query.ts';
 import { and, raw, sql } from '../sql.ts';
 import { hasIdOf, isStorable } from './criteria.ts';

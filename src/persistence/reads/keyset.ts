@@ -1,6 +1,6 @@
-import { invalid } from '../../domain/errors.ts';
-import { isId } from '../../domain/id.ts';
-import type { Position } from '../../domain/reading.ts';
+import { invalid } from '../../domain/model/errors.ts';
+import { isId } from '../../domain/model/id.ts';
+import type { Position } from '../../ports/listing.ts';
 import { printInstant, readInstant } from '../instant-text.ts';
 import { type Sql, join, raw, sql } from '../sql.ts';
 

@@ -1,6 +1,8 @@
-import { isId } from '../../domain/id.ts';
-import { type LogEntry, logLevels } from '../../domain/log-entry.ts';
-import type { LogFilter, LogRow, Reader } from '../../domain/reading.ts';
+import { isId } from '../../domain/model/id.ts';
+import { type LogEntry, logLevels } from '../../domain/model/log-entry.ts';
+import type { LogFilter } from '../../ports/listing.ts';
+import type { LogRow } from '../../domain/model/rows.ts';
+import type { Reader } from '../../ports/reader.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { type Sql, and, raw, sql } from '../sql.ts';

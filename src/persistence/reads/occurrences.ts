@@ -1,6 +1,7 @@
-import { isId } from '../../domain/id.ts';
-import type { Occurrence } from '../../domain/occurrence.ts';
-import { type OccurrenceFilter, type Reader, occurrenceKey } from '../../domain/reading.ts';
+import { isId } from '../../domain/model/id.ts';
+import { type Occurrence, occurrenceKey } from '../../domain/model/occurrence.ts';
+import type { OccurrenceFilter } from '../../ports/listing.ts';
+import type { Reader } from '../../ports/reader.ts';
 import { printInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';

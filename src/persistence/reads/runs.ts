@@ -1,5 +1,8 @@
-import type { Reader, RunFilter, RunOrder, RunRow, TenantScope } from '../../domain/reading.ts';
-import type { Run } from '../../domain/run.ts';
+import type { Reader } from '../../ports/reader.ts';
+import type { RunFilter, RunOrder } from '../../ports/listing.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
+import type { TenantScope } from '../../domain/model/actor.ts';
+import type { Run } from '../../domain/model/run.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { type Sql, and, raw, sql } from '../sql.ts';

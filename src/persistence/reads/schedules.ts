@@ -1,5 +1,7 @@
-import type { Reader, ScheduleFilter, ScheduleRow } from '../../domain/reading.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { Reader } from '../../ports/reader.ts';
+import type { ScheduleFilter } from '../../ports/listing.ts';
+import type { ScheduleRow } from '../../domain/model/rows.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { type Sql, and, raw, sql } from '../sql.ts';

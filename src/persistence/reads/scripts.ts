@@ -1,5 +1,6 @@
-import type { Reader, ScriptFilter } from '../../domain/reading.ts';
-import type { Script, ScriptVersion } from '../../domain/script.ts';
+import type { Reader } from '../../ports/reader.ts';
+import type { ScriptFilter } from '../../ports/listing.ts';
+import type { Script, ScriptVersion } from '../../domain/model/script.ts';
 import { readInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';

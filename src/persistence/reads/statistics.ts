@@ -1,4 +1,5 @@
-import type { NodeInfo, Reader } from '../../domain/reading.ts';
+import type { NodeInfo } from '../../domain/model/fleet.ts';
+import type { Reader } from '../../ports/reader.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { and, raw, sql } from '../sql.ts';

@@ -1,5 +1,8 @@
-import type { Reader, TaskFilter, TaskOrder, TaskRow, TenantScope } from '../../domain/reading.ts';
-import type { Task } from '../../domain/task.ts';
+import type { Reader } from '../../ports/reader.ts';
+import type { TaskFilter, TaskOrder } from '../../ports/listing.ts';
+import type { TaskRow } from '../../domain/model/rows.ts';
+import type { TenantScope } from '../../domain/model/actor.ts';
+import type { Task } from '../../domain/model/task.ts';
 import { readInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';

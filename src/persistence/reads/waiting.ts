@@ -1,6 +1,6 @@
-import type { Reader } from '../../domain/reading.ts';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { TaskState } from '../../domain/task.ts';
+import type { Reader } from '../../ports/reader.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import type { TaskState } from '../../domain/model/task.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { and, raw, sql } from '../sql.ts';

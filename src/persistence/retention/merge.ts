@@ -1,13 +1,14 @@
-import { mostSteps } from '../../domain/computing.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { carryOut } from '../../flow/carry-out.ts';
+import { mostSteps } from '../../domain/model/computing.ts';
+import { DomainError } from '../../domain/model/errors.ts';
 import {
   type AccountedSchedule,
   dayLength,
   makeBalanceCheck,
   mergedAfterDays,
   type Revision,
-} from '../../domain/ledger.ts';
-import type { Instant, InstantRange } from '../../domain/values.ts';
+} from '../../domain/planning/ledger.ts';
+import type { Instant, InstantRange } from '../../domain/model/values.ts';
 import { instants, iso, ms, type Sql } from '../hot/sql.ts';
 import { mergedStates, readMergedDays } from '../merged-days.ts';
 import { planOfRow, readTallies } from '../tally.ts';
@@ -59,7 +60,7 @@ async function mergeRange(
         ? tallies[i]!
         : (await readTallies(sql, ledger.id, revisions, [part]))[0]!;
     try {
-      if (await balances(day, tally, merged)) good.push(day);
+      if (await carryOut(balances(day, merged), tally)) good.push(day);
       else passed = Math.max(passed, day.to);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

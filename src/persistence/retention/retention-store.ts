@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Expired, RetentionKind, RetentionStore } from '../../domain/ports/retention-store.ts';
+import type { Expired, RetentionKind, RetentionStore } from '../../ports/retention-store.ts';
 import { sqlOf } from '../hot/sql.ts';
 import { asTemporary } from '../query.ts';
 import { schedules, scripts, tasks } from './deleted.ts';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Dropped, Search } from '../../domain/ports/retention-store.ts';
+import type { Dropped, Search } from '../../ports/retention-store.ts';
 import { inTransaction, type Sql } from '../hot/sql.ts';
 
 /** How one kind of row is found and deleted. */

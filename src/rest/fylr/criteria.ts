@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AmendTask, ScheduleDraft } from '../../domain/commands.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { AmendTask, ScheduleDraft } from '../../domain/model/commands.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Weekday } from '../../recurrence/index.ts';
 import { scheduleDraft } from '../drafts.ts';
 import { type GivenCriteria, weekdays } from './body.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
-import { catalogFor } from '../../domain/module-grants.ts';
+import { DomainError } from '../../domain/model/errors.ts';
+import { catalogFor } from '../../domain/model/module-grants.ts';
 import { type Dialect, type DialectDeps, type Member, ok, type Route, route } from '../dialect.ts';
 import { Listed, mapPages } from '../pages.ts';
 import { digits } from '../read.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Localized } from '../../domain/module.ts';
-import type { ModuleCatalog } from '../../domain/task-rules.ts';
-import type { Json, JsonObject } from '../../domain/values.ts';
+import type { Localized, ModuleCatalog } from '../../domain/model/module.ts';
+import type { Json, JsonObject } from '../../domain/model/values.ts';
 import type { Actions } from '../actions.ts';
 
 const localized = z.object({ 'de-DE': z.string(), 'en-US': z.string() });

@@ -1,6 +1,6 @@
-import type { AmendTask, RecurrenceDraft } from '../../domain/commands.ts';
-import { ruleOf, type Schedule } from '../../domain/schedule.ts';
-import type { Instant } from '../../domain/values.ts';
+import type { AmendTask, RecurrenceDraft } from '../../domain/model/commands.ts';
+import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { compile, parseRecurrence, type RecurrenceRule } from '../../recurrence/index.ts';
 import { scheduleDraft } from '../drafts.ts';
 import { type Edit, isLive } from './criteria.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { LogLevel } from '../../domain/log-entry.ts';
-import type { Recipient } from '../../domain/recipient.ts';
-import type { LogRow, RunRow } from '../../domain/reading.ts';
-import type { Run, RunState } from '../../domain/run.ts';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { Task } from '../../domain/task.ts';
-import type { Instant, Json, JsonObject } from '../../domain/values.ts';
+import type { LogLevel } from '../../domain/model/log-entry.ts';
+import type { Recipient } from '../../domain/model/recipient.ts';
+import type { LogRow, RunRow } from '../../domain/model/rows.ts';
+import type { Run, RunState } from '../../domain/model/run.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import type { Task } from '../../domain/model/task.ts';
+import type { Instant, Json, JsonObject } from '../../domain/model/values.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { weekdays } from './body.ts';
 import { read } from './criteria.ts';

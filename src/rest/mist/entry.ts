@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScheduleDraft } from '../../domain/commands.ts';
-import { invalid } from '../../domain/errors.ts';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { Instant, JsonObject } from '../../domain/values.ts';
+import type { ScheduleDraft } from '../../domain/model/commands.ts';
+import { invalid } from '../../domain/model/errors.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import type { Instant, JsonObject } from '../../domain/model/values.ts';
 import { parseDuration, parseRecurrence } from '../../recurrence/index.ts';
 import { objectText, readJsonText } from '../body.ts';
 import { crontab, crontabOf, expressionOf } from '../celery.ts';

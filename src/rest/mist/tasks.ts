@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AmendTask, ScheduleDraft } from '../../domain/commands.ts';
-import { invalid, notFound } from '../../domain/errors.ts';
-import type { ListedTask } from '../../domain/ports/dialect-store.ts';
-import type { Instant, JsonObject } from '../../domain/values.ts';
+import type { AmendTask, ScheduleDraft } from '../../domain/model/commands.ts';
+import { invalid, notFound } from '../../domain/model/errors.ts';
+import type { ListedTask } from '../../ports/dialect-store.ts';
+import type { Instant, JsonObject } from '../../domain/model/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { inPlaceOf, taskDraft } from '../drafts.ts';
 import { listed } from '../listed.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { ListedTask } from '../../domain/ports/dialect-store.ts';
-import type { RunRow } from '../../domain/reading.ts';
-import type { Json, JsonObject } from '../../domain/values.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import type { ListedTask } from '../../ports/dialect-store.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
+import type { Json, JsonObject } from '../../domain/model/values.ts';
 import { printed, type Timing, timingOf } from './entry.ts';
 import { types } from './body.ts';
 

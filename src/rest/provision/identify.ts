@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../../domain/actor.ts';
+import type { Caller } from '../../domain/model/actor.ts';
 import type { Identify } from '../dialect.ts';
 import { isSignature } from '../signing-keys.ts';
 

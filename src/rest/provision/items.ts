@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScheduleDraft } from '../../domain/commands.ts';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { Instant } from '../../domain/values.ts';
+import type { ScheduleDraft } from '../../domain/model/commands.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { parseRecurrence, resolveLocal, type Weekday } from '../../recurrence/index.ts';
 import { checkRecurrence, scheduleDraft } from '../drafts.ts';
 import type { GivenItem } from './body.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { DomainError, invalid } from '../../domain/errors.ts';
-import { isFinal } from '../../domain/run.ts';
+import { DomainError, invalid } from '../../domain/model/errors.ts';
+import { isFinal } from '../../domain/model/run.ts';
 import { type Answer, type Dialect, type DialectDeps, type Member, ok, route } from '../dialect.ts';
 import { Listed, mapPages } from '../pages.ts';
 import { read } from '../read.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Actor } from '../../domain/actor.ts';
-import type { ListedTask } from '../../domain/ports/dialect-store.ts';
-import type { RunRow } from '../../domain/reading.ts';
-import { isFinal } from '../../domain/run.ts';
-import type { Instant, JsonObject } from '../../domain/values.ts';
+import type { Actor } from '../../domain/model/actor.ts';
+import type { ListedTask } from '../../ports/dialect-store.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
+import { isFinal } from '../../domain/model/run.ts';
+import type { Instant, JsonObject } from '../../domain/model/values.ts';
 import { type HeldItem, type Item, localTime } from './items.ts';
 
 const text = z.string();

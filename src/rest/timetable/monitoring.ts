@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { TaskSearch } from '../../domain/ports/dialect-store.ts';
+import type { TaskSearch } from '../../ports/dialect-store.ts';
 import { digits, flag } from '../read.ts';
-import { invalid } from '../../domain/errors.ts';
+import { invalid } from '../../domain/model/errors.ts';
 import { subjectGroups, subjectTypes } from './body.ts';
 import type { Order } from './tasks.ts';
 import { isSearched, keptField, type Searched } from './view.ts';

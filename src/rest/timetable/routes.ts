@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { invalid } from '../../domain/errors.ts';
-import type { Task } from '../../domain/task.ts';
+import { invalid } from '../../domain/model/errors.ts';
+import type { Task } from '../../domain/model/task.ts';
 import { type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
 import { listed } from '../listed.ts';
 import { Listed, mapPages } from '../pages.ts';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AmendTask, ScheduleDraft } from '../../domain/commands.ts';
-import { notFound } from '../../domain/errors.ts';
-import type { ListedTask, TaskSearch } from '../../domain/ports/dialect-store.ts';
-import type { Task } from '../../domain/task.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type { AmendTask, ScheduleDraft } from '../../domain/model/commands.ts';
+import { notFound } from '../../domain/model/errors.ts';
+import type { ListedTask, TaskSearch } from '../../ports/dialect-store.ts';
+import type { Task } from '../../domain/model/task.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, inPlaceOf, taskDraft } from '../drafts.ts';
 import { listed } from '../listed.ts';

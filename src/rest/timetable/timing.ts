@@ -1,7 +1,7 @@
-import type { ScheduleDraft } from '../../domain/commands.ts';
-import { invalid } from '../../domain/errors.ts';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { Instant } from '../../domain/values.ts';
+import type { ScheduleDraft } from '../../domain/model/commands.ts';
+import { invalid } from '../../domain/model/errors.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { summarize } from '../../recurrence/index.ts';
 import { type Crontab, crontabOf, expressionOf } from '../celery.ts';
 import { scheduleDraft } from '../drafts.ts';

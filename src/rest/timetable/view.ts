@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Schedule } from '../../domain/schedule.ts';
-import type { KeptField, ListedTask, Otherwise } from '../../domain/ports/dialect-store.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import type { KeptField, ListedTask, Otherwise } from '../../ports/dialect-store.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import type { Timing } from './timing.ts';
 import { timingOf } from './timing.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RunRow } from '../../domain/reading.ts';
-import type { Instant, Json } from '../../domain/values.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
+import type { Instant, Json } from '../../domain/model/values.ts';
 import { describe, shownCrontab } from './timing.ts';
 import { derivedId, type View } from './view.ts';
 

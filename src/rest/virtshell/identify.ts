@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { Tenant } from '../../domain/access.ts';
-import type { Caller } from '../../domain/actor.ts';
-import type { Reader } from '../../domain/reading.ts';
+import type { Tenant } from '../../domain/model/access.ts';
+import type { Caller } from '../../domain/model/actor.ts';
+import type { Reader } from '../../ports/reader.ts';
 import type { Identify } from '../dialect.ts';
 import { isSignature } from '../signing-keys.ts';
 

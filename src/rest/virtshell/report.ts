@@ -1,7 +1,7 @@
-import type { Held } from '../../domain/external.ts';
-import { DomainError } from '../../domain/errors.ts';
-import type { RunRow } from '../../domain/reading.ts';
-import { isFinal } from '../../domain/run.ts';
+import type { Held } from '../../domain/model/external.ts';
+import { DomainError } from '../../domain/model/errors.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
+import { isFinal } from '../../domain/model/run.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { errorType, phases, type Status, statusOf } from './statuses.ts';
 

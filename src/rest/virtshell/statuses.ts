@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { TaskStanding } from '../../domain/ports/dialect-store.ts';
-import type { RunRow } from '../../domain/reading.ts';
+import type { TaskStanding } from '../../ports/dialect-store.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
 
 /** What a status says of the run. The ones after `failed` are not in the document; agents put them. */
 export const phases = {

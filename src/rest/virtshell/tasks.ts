@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import type { AmendTask } from '../../domain/commands.ts';
-import { notFound } from '../../domain/errors.ts';
-import { demand } from '../../domain/permission.ts';
-import type { ListedTask } from '../../domain/ports/dialect-store.ts';
-import type { JsonObject } from '../../domain/values.ts';
+import type { AmendTask } from '../../domain/model/commands.ts';
+import { notFound } from '../../domain/model/errors.ts';
+import { demand } from '../../domain/model/permission.ts';
+import type { ListedTask } from '../../ports/dialect-store.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
 import { listed } from '../listed.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ListedTask } from '../../domain/ports/dialect-store.ts';
-import type { RunRow } from '../../domain/reading.ts';
-import type { Instant, JsonObject } from '../../domain/values.ts';
+import type { ListedTask } from '../../ports/dialect-store.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
+import type { Instant, JsonObject } from '../../domain/model/values.ts';
 import { phases, type Status, statusOf } from './statuses.ts';
 
 /** A task as it is told. Times are texts of unix seconds. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 
-import type { Clock, Instant } from '../../domain/values.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { ArmQueue } from './arm-queue.ts';
 import type { Cell } from './cells.ts';
 import { makeMongoStore } from './connection/mongo-store.ts';

@@ -1,7 +1,8 @@
-import type { Clock, Instant, Milliseconds } from '../../domain/values.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Instant, Milliseconds } from '../../domain/model/values.ts';
 import { cellMs, cellStart, wakeTime } from './cells.ts';
 import { withDeadline } from './connection/deadline.ts';
-import { callTimeoutMs } from './connection/wake-store.ts';
+import { callTimeoutMs } from './connection/wake-locks.ts';
 
 const patienceMs: Milliseconds = 250;
 const batchCells = 1_000;

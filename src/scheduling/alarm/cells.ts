@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds } from '../../domain/values.ts';
+import type { Instant, Milliseconds } from '../../domain/model/values.ts';
 
 /** Width of a cell. One wake stands for every instant in its cell. */
 export const cellMs: Milliseconds = 100;

@@ -1,5 +1,5 @@
 import { withDeadline } from './connection/deadline.ts';
-import { callTimeoutMs, type WakeLocks } from './connection/wake-store.ts';
+import { callTimeoutMs, type WakeLocks } from './connection/wake-locks.ts';
 
 /** More than an outage leaves behind; beyond it they wait for their locks to expire. */
 const maxWaiting = 10_000;

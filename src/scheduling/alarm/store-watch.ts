@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 
-import type { Milliseconds } from '../../domain/values.ts';
+import type { Milliseconds } from '../../domain/model/values.ts';
 import { withDeadline } from './connection/deadline.ts';
-import { statementTimeoutMs, type WakeStore } from './connection/wake-store.ts';
+import { statementTimeoutMs } from './connection/wake-locks.ts';
+import type { WakeStore } from './connection/wake-store.ts';
 
 const pingEveryMs: Milliseconds = 400;
 const slowestRetryMs: Milliseconds = 400;

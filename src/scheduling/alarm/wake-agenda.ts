@@ -1,9 +1,10 @@
 import { Agenda, type AgendaBackend } from 'agenda';
 import type { Logger } from 'pino';
 
-import type { Instant, Milliseconds } from '../../domain/values.ts';
+import type { Instant, Milliseconds } from '../../domain/model/values.ts';
 import { cellFrom, type Cell } from './cells.ts';
-import { wakeName, type WakeStore } from './connection/wake-store.ts';
+import { wakeName } from './connection/wake-locks.ts';
+import type { WakeStore } from './connection/wake-store.ts';
 import { batchSize } from './wake-claims.ts';
 
 const pollMs: Milliseconds = 200;

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-
 import { toJobId, type JobParameters } from 'agenda';
-
-import type { Clock } from '../../domain/values.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { withDeadline } from './connection/deadline.ts';
-import { callTimeoutMs, lockLifetimeMs, wakeName, type LockedWake, type WakeLocks } from './connection/wake-store.ts';
+import { callTimeoutMs, lockLifetimeMs, type LockedWake, type WakeLocks, wakeName } from './connection/wake-locks.ts';
 import { FinishedWakes } from './finished-wakes.ts';
 
 /** Most wakes that Agenda gets per poll; it starts none before it has asked for all. */

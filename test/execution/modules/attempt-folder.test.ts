@@ -6,7 +6,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 
-import type { Outcome } from '../../../src/domain/module.ts';
+import type { Outcome } from '../../../src/domain/model/module.ts';
 import { attemptFolders } from '../../../src/execution/modules/command/attempt-folder.ts';
 import { makeModules } from '../../../src/execution/modules/index.ts';
 import { scripts, settings, trial } from './support.ts';

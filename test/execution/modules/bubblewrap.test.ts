@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import type { Outcome } from '../../../src/domain/module.ts';
+import type { Outcome } from '../../../src/domain/model/module.ts';
 import { attemptFolders } from '../../../src/execution/modules/command/attempt-folder.ts';
 import { findBubblewrap } from '../../../src/execution/modules/command/bubblewrap.ts';
 import type { Containment } from '../../../src/execution/modules/command/containment.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { getPriority } from 'node:os';
 import { test } from 'node:test';
 
-import type { Outcome } from '../../../src/domain/module.ts';
+import type { Outcome } from '../../../src/domain/model/module.ts';
 import { makeModules } from '../../../src/execution/modules/index.ts';
 import { modules, processesOf, run, settings, shell, trial, until } from './support.ts';
 

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import type { Outcome } from '../../../src/domain/module.ts';
-import type { JsonObject } from '../../../src/domain/values.ts';
+import type { Outcome } from '../../../src/domain/model/module.ts';
+import type { JsonObject } from '../../../src/domain/model/values.ts';
 import { attemptFolders } from '../../../src/execution/modules/command/attempt-folder.ts';
 import type { Containment } from '../../../src/execution/modules/command/containment.ts';
 import { findContainment, makeModules } from '../../../src/execution/modules/index.ts';

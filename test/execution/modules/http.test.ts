@@ -4,8 +4,8 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 
-import type { Outcome } from '../../../src/domain/module.ts';
-import type { JsonObject } from '../../../src/domain/values.ts';
+import type { Outcome } from '../../../src/domain/model/module.ts';
+import type { JsonObject } from '../../../src/domain/model/values.ts';
 import { modules, run, serve, trial, until } from './support.ts';
 
 function errorOf(outcome: Outcome): { type: string; message: string; retryable: boolean } {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
-import type { JsonObject } from '../../../src/domain/values.ts';
+import type { JsonObject } from '../../../src/domain/model/values.ts';
 import { makeModules } from '../../../src/execution/modules/index.ts';
 import { modules, settings } from './support.ts';
 

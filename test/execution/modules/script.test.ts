@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import type { Outcome } from '../../../src/domain/module.ts';
+import type { Outcome } from '../../../src/domain/model/module.ts';
 import { attemptFolders } from '../../../src/execution/modules/command/attempt-folder.ts';
 import { makeModules } from '../../../src/execution/modules/index.ts';
 import { processesOf, run, scripts, settings, trial, until } from './support.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { lookup, type LookupAddress } from 'node:dns';
 import { after, before, test } from 'node:test';
 
-import type { Outcome } from '../../../src/domain/module.ts';
+import type { Outcome } from '../../../src/domain/model/module.ts';
 import {
   guardedLookup,
   isBlockedAddress,

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 import { pino } from 'pino';
 
-import type { LogLevel } from '../../../src/domain/log-entry.ts';
-import { StopReason, type AttemptContext, type Journal, type Outcome } from '../../../src/domain/module.ts';
-import type { JsonObject } from '../../../src/domain/values.ts';
+import type { LogLevel } from '../../../src/domain/model/log-entry.ts';
+import { StopReason, type Outcome } from '../../../src/domain/model/module.ts';
+import type { AttemptContext, Journal } from '../../../src/ports/module.ts';
+import type { JsonObject } from '../../../src/domain/model/values.ts';
 import { makeModules, makeWatch, type ModuleSettings, uncontained } from '../../../src/execution/modules/index.ts';
 
 export interface Written {

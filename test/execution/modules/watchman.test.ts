@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
-import type { Outcome } from '../../../src/domain/module.ts';
+import type { Outcome } from '../../../src/domain/model/module.ts';
 import { makeModules, makeWatch } from '../../../src/execution/modules/index.ts';
 import { processesOf, scripts, settings, shell, silent, trial, type Trial, until } from './support.ts';
 

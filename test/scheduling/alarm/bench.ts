@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 
 import { makeAlarm, type Alarm, type AlarmOptions, type Cell } from '../../../src/scheduling/alarm/alarm.ts';
-import type { Clock, Instant } from '../../../src/domain/values.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Instant } from '../../../src/domain/model/values.ts';
 import type { TestServer } from './servers.ts';
 
 export const clock: Clock = { now: () => performance.timeOrigin + performance.now() };

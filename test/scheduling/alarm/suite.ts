@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { cellMs, leadMs } from '../../../src/scheduling/alarm/alarm.ts';
-import { lockLifetimeMs } from '../../../src/scheduling/alarm/connection/wake-store.ts';
-import type { Clock } from '../../../src/domain/values.ts';
+import { lockLifetimeMs } from '../../../src/scheduling/alarm/connection/wake-locks.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
 import { type AlarmStoreOptions, armed, clock, until, useAlarms } from './bench.ts';
 
 export function testAlarm(options: AlarmStoreOptions): void {

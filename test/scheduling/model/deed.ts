@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import { DomainError } from '../../../src/domain/errors.ts';
+import { DomainError } from '../../../src/domain/model/errors.ts';
 import { Crash } from '../../support/virtual/faults.ts';
 import type { World } from '../../support/virtual/world.ts';
 import type { Model, ModelSchedule } from './model.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { RecurrenceDraft, ScheduleDraft } from '../../../src/domain/commands.ts';
-import { catchUpModes, overlapPolicies } from '../../../src/domain/schedule.ts';
+import type { RecurrenceDraft, ScheduleDraft } from '../../../src/domain/model/commands.ts';
+import { catchUpModes, overlapPolicies } from '../../../src/domain/model/schedule.ts';
 import { scheduleDraft } from '../../support/node.ts';
 import { commandOf, type Deed } from './deed.ts';
 import * as nodes from './node-deeds.ts';

@@ -1,6 +1,6 @@
-import type { ScheduleDraft } from '../../../src/domain/commands.ts';
-import { ruleOf } from '../../../src/domain/schedule.ts';
-import type { Instant } from '../../../src/domain/values.ts';
+import type { ScheduleDraft } from '../../../src/domain/model/commands.ts';
+import { ruleOf } from '../../../src/domain/model/schedule.ts';
+import type { Instant } from '../../../src/domain/model/values.ts';
 import { compile, type CompiledRule, type Recurrence } from '../../../src/recurrence/index.ts';
 
 export type Plan = Pick<

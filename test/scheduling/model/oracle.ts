@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Instant } from '../../../src/domain/values.ts';
+import type { Instant } from '../../../src/domain/model/values.ts';
 import { assertBalanced, assertOnce, ledgerRows, type Row } from '../../support/virtual/books.ts';
 import type { World } from '../../support/virtual/world.ts';
 import { isElastic, type Model, type ModelSchedule, ruleOfPlan } from './model.ts';

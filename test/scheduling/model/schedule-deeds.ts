@@ -1,9 +1,9 @@
-import type { ScheduleDraft } from '../../../src/domain/commands.ts';
-import type { CatchUpMode } from '../../../src/domain/schedule.ts';
+import type { ScheduleDraft } from '../../../src/domain/model/commands.ts';
+import type { CatchUpMode } from '../../../src/domain/model/schedule.ts';
 import { operator } from '../../support/node.ts';
 import type { World } from '../../support/virtual/world.ts';
 import { type Deed, onSchedule, told } from './deed.ts';
-import type { Instant } from '../../../src/domain/values.ts';
+import type { Instant } from '../../../src/domain/model/values.ts';
 import { isElastic, type ModelSchedule, type Plan, ruleOfPlan } from './model.ts';
 
 type Changes = Partial<Omit<ScheduleDraft, 'paused' | 'pauseNote'>>;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { balance } from '../../../src/domain/ledger.ts';
-import type { LedgerBalance } from '../../../src/domain/occurrence.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
+import { carryOut } from '../../../src/flow/carry-out.ts';
+import { balance } from '../../../src/domain/planning/ledger.ts';
+import type { LedgerBalance } from '../../../src/domain/model/occurrence.ts';
+import type { Schedule } from '../../../src/domain/model/schedule.ts';
 import type { World } from './world.ts';
 
 /** A ledger row with the trigger of its run, instants in epoch milliseconds. */
@@ -38,7 +39,9 @@ export async function balanceOf(world: World, scheduleId: string): Promise<Ledge
     const to = Math.max(world.clock.now(), (await transaction.lastRow(scheduleId)) ?? 0) + 1;
     const range = { from: revisions[0]!.plansAfter, to };
     const days = await transaction.mergedDays(scheduleId, range);
-    return balance(schedule!, revisions, range, (part) => transaction.tally(scheduleId, revisions, part), days);
+    return carryOut(balance(schedule!, revisions, range, days), (part) =>
+      transaction.tally(scheduleId, revisions, part),
+    );
   });
 }
 

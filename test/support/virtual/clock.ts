@@ -1,5 +1,6 @@
 import pg from 'pg';
-import type { Clock, Instant } from '../../../src/domain/values.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Instant } from '../../../src/domain/model/values.ts';
 
 /** Time as the test tells it, in this process and in its database. */
 export interface VirtualClock extends Clock {

@@ -1,5 +1,5 @@
-import type { RunStore } from '../../../src/domain/ports.ts';
-import type { WriteStore } from '../../../src/domain/write-store.ts';
+import type { RunStore } from '../../../src/ports/run-store.ts';
+import type { WriteStore } from '../../../src/ports/write-store.ts';
 
 /** Where a process dies: its transaction is rolled back, or it is stored and nobody hears of it. */
 export type CrashPoint = 'BEFORE_COMMIT' | 'AFTER_COMMIT';

@@ -1,7 +1,8 @@
-import type { Claim, RunStore } from '../../../src/domain/ports.ts';
-import { newId } from '../../../src/domain/id.ts';
+import type { Claim } from '../../../src/domain/model/claim.ts';
+import type { RunStore } from '../../../src/ports/run-store.ts';
+import { newId } from '../../../src/domain/model/id.ts';
 import type { Hands } from '../../../src/scheduling/sweeper.ts';
-import type { Instant } from '../../../src/domain/values.ts';
+import type { Instant } from '../../../src/domain/model/values.ts';
 
 /** An attempt that goes on until the test ends it. */
 export interface OpenAttempt {

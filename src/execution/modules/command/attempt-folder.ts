@@ -7,7 +7,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { runAs } from '../../../system-account.ts';
-import type { CommandAccount } from './containment.ts';
+import type { CommandAccount } from './account.ts';
 
 export interface AttemptFolder extends AsyncDisposable {
   readonly path: string;

@@ -1,5 +1,5 @@
-import type { RunError } from '../../../domain/run.ts';
-import type { JsonObject } from '../../../domain/values.ts';
+import type { RunError } from '../../../domain/model/run.ts';
+import type { JsonObject } from '../../../domain/model/values.ts';
 
 export interface CommandParams extends ProcessParams {
   readonly argv?: readonly string[];

@@ -1,8 +1,9 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
-import type { RunError } from '../../../domain/run.ts';
+import type { AttemptContext, Module } from '../../../ports/module.ts';
+import type { Outcome } from '../../../domain/model/module.ts';
+import type { RunError } from '../../../domain/model/run.ts';
 import { failed, stopReason, stopped } from '../outcome.ts';
 import {
   checkEnv,

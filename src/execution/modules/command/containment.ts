@@ -6,26 +6,17 @@
 import { chmod, lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
-
 import { ConfigError } from '../../../config.ts';
 import { type Account, canEnter, canRead, type NamedAccount, readAccounts } from '../../../system-account.ts';
 import { attemptFolders } from './attempt-folder.ts';
 import { findBubblewrap, makeWrapper, type Wrapper } from './bubblewrap.ts';
+import type { CommandAccount } from './account.ts';
 
 export interface Containment {
   /** Null: commands run as the node's own user. */
   readonly account: CommandAccount | null;
   /** Null: nothing stands before the words of a command. */
   readonly wrapper: Wrapper | null;
-}
-
-export interface CommandAccount {
-  readonly uid: number;
-  readonly gid: number;
-  /** Null: the account has none. */
-  readonly name: string | null;
-  /** Null: it has none that it can enter. */
-  readonly home: string | null;
 }
 
 export interface ContainmentOptions {

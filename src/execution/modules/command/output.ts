@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
-import type { LogLevel } from '../../../domain/log-entry.ts';
-import type { Journal } from '../../../domain/module.ts';
-import type { JsonObject } from '../../../domain/values.ts';
+import type { LogLevel } from '../../../domain/model/log-entry.ts';
+import type { Journal } from '../../../ports/module.ts';
+import type { JsonObject } from '../../../domain/model/values.ts';
 import { LineSplitter, type OutputLine } from './line-splitter.ts';
 import { readPercent } from './percentage.ts';
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 
-import type { RunError } from '../../../domain/run.ts';
+import type { RunError } from '../../../domain/model/run.ts';
 
 /** What a system without PATH in the environment searches. */
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';

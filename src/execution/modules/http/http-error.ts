@@ -1,4 +1,4 @@
-import type { RunError } from '../../../domain/run.ts';
+import type { RunError } from '../../../domain/model/run.ts';
 import { BlockedAddressError } from './address-guard.ts';
 
 /** What an exception of the HTTP client means for the run. `target` is the URL as it may be shown. */

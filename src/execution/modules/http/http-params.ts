@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../domain/values.ts';
+import type { Json, JsonObject } from '../../../domain/model/values.ts';
 
 export interface HttpParams {
   readonly url: string;

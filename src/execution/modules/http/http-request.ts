@@ -1,4 +1,4 @@
-import type { AttemptContext } from '../../../domain/module.ts';
+import type { AttemptContext } from '../../../ports/module.ts';
 import type { HttpParams } from './http-params.ts';
 
 export interface HttpRequest {

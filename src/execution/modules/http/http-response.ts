@@ -2,7 +2,7 @@ import { TextDecoder } from 'node:util';
 
 import type { Dispatcher } from 'undici';
 
-import type { JsonObject } from '../../../domain/values.ts';
+import type { JsonObject } from '../../../domain/model/values.ts';
 
 /** What is kept of a response: bounded, and without anything that PostgreSQL cannot store. */
 export interface KeptBody {

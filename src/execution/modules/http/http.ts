@@ -1,7 +1,9 @@
 import { Agent, request as send, type buildConnector, type Dispatcher } from 'undici';
 
-import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
-import type { Clock, JsonObject } from '../../../domain/values.ts';
+import type { AttemptContext, Module } from '../../../ports/module.ts';
+import type { Outcome } from '../../../domain/model/module.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { JsonObject } from '../../../domain/model/values.ts';
 import { failed, stopped } from '../outcome.ts';
 import { makeGuardedConnect, type Reach } from './address-guard.ts';
 import { httpError } from './http-error.ts';

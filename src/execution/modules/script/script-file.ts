@@ -2,7 +2,7 @@ import { chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { makeAttemptFolder } from '../command/attempt-folder.ts';
-import type { CommandAccount } from '../command/containment.ts';
+import type { CommandAccount } from '../command/account.ts';
 
 export interface ScriptFile extends AsyncDisposable {
   readonly path: string;

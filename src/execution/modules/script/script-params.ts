@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../domain/values.ts';
+import type { JsonObject } from '../../../domain/model/values.ts';
 import { processProperties, type ProcessParams, resultProperties, text } from '../command/command-params.ts';
 
 export interface ScriptParams extends ProcessParams {

@@ -1,6 +1,8 @@
-import type { AttemptContext, Module, Outcome } from '../../../domain/module.ts';
-import { scriptModule, type ScriptSource, type ScriptText } from '../../../domain/script.ts';
-import type { Json } from '../../../domain/values.ts';
+import type { AttemptContext, Module } from '../../../ports/module.ts';
+import type { Outcome } from '../../../domain/model/module.ts';
+import { scriptModule } from '../../../domain/model/script.ts';
+import type { ScriptSource, ScriptText } from '../../../ports/script-source.ts';
+import type { Json } from '../../../domain/model/values.ts';
 import { makeCleaner } from '../command/attempt-folder.ts';
 import { type CommandSettings, runProgram, withFolders } from '../command/command.ts';
 import { failed } from '../outcome.ts';

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../../../domain/values.ts';
+import type { Milliseconds } from '../../../domain/model/values.ts';
 
 /** Rejects when `work` takes longer than `limit`. The work itself goes on; its late end is nobody's concern. */
 export async function withDeadline<T>(work: Promise<T>, limit: Milliseconds, what: string): Promise<T> {

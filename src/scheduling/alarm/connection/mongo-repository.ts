@@ -1,10 +1,9 @@
 import { MongoJobRepository } from '@agendajs/mongo-backend';
 import type { JobId, JobParameters, RemoveJobsOptions } from 'agenda';
 import { ObjectId, type Collection, type Db } from 'mongodb';
-
-import type { Instant } from '../../../domain/values.ts';
+import type { Instant } from '../../../domain/model/values.ts';
 import { WakeClaims, type WakeClaimsOptions } from '../wake-claims.ts';
-import { wakeName, type LockedWake, type WakeLocks } from './wake-store.ts';
+import { wakeName, type LockedWake, type WakeLocks } from './wake-locks.ts';
 
 export const collectionName = 'polychron_wakes';
 export const lockIndex = 'polychron_wake_lock';

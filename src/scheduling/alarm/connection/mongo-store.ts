@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-
 import {
   MongoBulkWriteError,
   MongoClient,
@@ -8,13 +7,13 @@ import {
   ObjectId,
   type Db,
 } from 'mongodb';
-
-import type { Instant } from '../../../domain/values.ts';
+import type { Instant } from '../../../domain/model/values.ts';
 import type { WakeClaimsOptions } from '../wake-claims.ts';
 import { wakeTime } from '../cells.ts';
 import { withDeadline } from './deadline.ts';
 import { cellIndex, collectionName, lockIndex, MongoWakeRepository, type WakeDocument } from './mongo-repository.ts';
-import { pingTimeoutMs, statementTimeoutMs, wakeName, type WakeStore } from './wake-store.ts';
+import { pingTimeoutMs, type WakeStore } from './wake-store.ts';
+import { wakeName, statementTimeoutMs } from './wake-locks.ts';
 
 const duplicateKey = 11_000;
 const noNamespace = 26;

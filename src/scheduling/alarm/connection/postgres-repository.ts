@@ -2,9 +2,9 @@ import { PostgresJobRepository } from '@agendajs/postgres-backend';
 import type { JobId, JobParameters, RemoveJobsOptions } from 'agenda';
 import type { Pool } from 'pg';
 
-import type { Instant } from '../../../domain/values.ts';
+import type { Instant } from '../../../domain/model/values.ts';
 import { WakeClaims, type WakeClaimsOptions } from '../wake-claims.ts';
-import type { LockedWake, WakeLocks } from './wake-store.ts';
+import type { LockedWake, WakeLocks } from './wake-locks.ts';
 
 export const tableName = 'polychron_wake';
 

@@ -6,12 +6,13 @@ import { DatabaseError, Pool } from 'pg';
 
 import { processName } from '../../../persistence/connection.ts';
 import { connectionOf, type ConnectionOptions } from '../../../persistence/pools.ts';
-import type { Instant } from '../../../domain/values.ts';
+import type { Instant } from '../../../domain/model/values.ts';
 import { wakeTime } from '../cells.ts';
 import type { WakeClaimsOptions } from '../wake-claims.ts';
 import { withDeadline } from './deadline.ts';
 import { PostgresWakeRepository, tableName } from './postgres-repository.ts';
-import { pingTimeoutMs, statementTimeoutMs, type WakeStore } from './wake-store.ts';
+import { pingTimeoutMs, type WakeStore } from './wake-store.ts';
+import { statementTimeoutMs } from './wake-locks.ts';
 
 const cellIndex = `${tableName}_cell`;
 

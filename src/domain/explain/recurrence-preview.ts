@@ -1,0 +1,166 @@
+import { type Budget, BudgetSpent, type CompiledRule, compile, warningsOf, within } from '../../recurrence/index.ts';
+import type { ScheduleDraft } from '../model/commands.ts';
+import { followsCompletion } from '../planning/rule-with-changes.ts';
+import { mostSteps, stepsFor } from '../model/computing.ts';
+import type { Problem } from '../model/errors.ts';
+import { Findings } from '../model/findings.ts';
+import { type FireTime, fireTime, listFireTimes } from '../planning/fire-times.ts';
+import { makeSchedule } from '../planning/new-schedule.ts';
+import { print, type Instant } from '../model/values.ts';
+import { defaultCatchUp, ruleOf, type Schedule } from '../model/schedule.ts';
+import { noConcurrencyLimit } from '../model/task.ts';
+import type { ModuleCatalog } from '../model/module.ts';
+
+/** The part of a schedule's draft that decides its instants, and which of them to show. */
+export interface PreviewRecurrence extends Pick<
+  ScheduleDraft,
+  'recurrence' | 'timeZone' | 'startsAt' | 'endsAt' | 'exclusions' | 'jitterMs' | 'dst'
+> {
+  /** Null = now. */
+  readonly from: Instant | null;
+  /** 1 to 500. */
+  readonly count: number;
+}
+
+export interface RecurrencePreview {
+  /** Whether a schedule of it would be accepted now. */
+  readonly valid: boolean;
+  readonly problems: readonly Problem[];
+  /** The schedule it would make; null when something is wrong. */
+  readonly schedule: Schedule | null;
+  /** The next instants from `from` on that lie in no exclusion. */
+  readonly times: readonly FireTime[];
+  /** Whether `times` is all that was asked for, as far as there is any: the work for one answer has a budget. */
+  readonly complete: boolean;
+  /** When not complete: what is known reaches so far; null when not even the first instant was found. */
+  readonly computedUpTo: Instant | null;
+  readonly warnings: readonly string[];
+}
+
+export interface PreviewContext {
+  readonly tenantId: string;
+  readonly tenantZone: string;
+  readonly now: Instant;
+  readonly catalog: ModuleCatalog;
+}
+
+export const mostTimes = 500;
+
+export const noPreview: RecurrencePreview = {
+  valid: false,
+  problems: [],
+  schedule: null,
+  times: [],
+  complete: true,
+  computedUpTo: null,
+  warnings: [],
+};
+
+/** Judges a recurrence exactly as the making of a schedule would. Pure, and bounded in work whatever is given. */
+export function previewRecurrence(
+  command: PreviewRecurrence,
+  context: PreviewContext,
+  steps = mostSteps,
+): RecurrencePreview {
+  const { now, catalog, tenantZone } = context;
+  const { from, count, ...rule } = command;
+  const findings = new Findings();
+  findings.whole(['count'], 'count', count, 1, mostTimes);
+  const draft: ScheduleDraft = { ...rule, ...unimportant };
+  const task = { id: '', tenantId: context.tenantId, module: '', params: {}, concurrency: noConcurrencyLimit };
+  const actor = { kind: 'SYSTEM', name: 'preview', tokenId: null } as const;
+  const schedule = makeSchedule(findings, draft, { task, tenantZone, actor, now, catalog }, []);
+  const { problems } = findings;
+  if (problems.length > 0 || schedule === null) return { ...noPreview, problems };
+  const compiled = compile(ruleOf(schedule));
+  const start = from ?? now;
+  const first = schedule.nextNominalAt;
+  // Of what counts from the end of each run only the first instant is known.
+  const leapt: Instant[] = [];
+  const times: FireTime[] = [];
+  const complete = finishes(stepsFor(steps), () => {
+    if (!followsCompletion(schedule)) listFireTimes(compiled, count, start - 1, (at) => leapt.push(at), times);
+    else if (first !== null && first >= start) times.push(fireTime(compiled, first));
+  });
+  const computedUpTo = complete ? null : (times.at(-1)?.nominalAt ?? null);
+  const said = complete ? [] : [`more work than one answer may cost: computed up to ${shown(computedUpTo)}`];
+  const looked = finishes(stepsFor(steps), () =>
+    said.push(...warnings(schedule, compiled, { times, leapt, complete }, command, now)),
+  );
+  if (!looked) said.push('what else to warn of has not been looked for: the work for one answer was spent');
+  return {
+    valid: true,
+    problems,
+    schedule,
+    times,
+    complete,
+    computedUpTo,
+    warnings: said,
+  };
+}
+
+function shown(at: Instant | null): string {
+  return at === null ? 'no instant' : print(at);
+}
+
+/** Whether the work ended before the budget. */
+function finishes(budget: Budget, work: () => void): boolean {
+  try {
+    within(budget, work);
+    return true;
+  } catch (error) {
+    if (error instanceof BudgetSpent) return false;
+    throw error;
+  }
+}
+
+const unimportant = {
+  name: null,
+  maxRuns: null,
+  catchUp: defaultCatchUp,
+  overlap: 'SKIP',
+  paramsOverride: null,
+  paused: false,
+  calendars: [],
+  pauseAfterFailures: null,
+  pauseNote: null,
+} as const;
+
+function warnings(
+  schedule: Schedule,
+  compiled: CompiledRule,
+  {
+    times,
+    leapt,
+    complete,
+  }: {
+    readonly times: readonly FireTime[];
+    readonly leapt: readonly Instant[];
+    readonly complete: boolean;
+  },
+  { from, count, startsAt, jitterMs }: PreviewRecurrence,
+  now: Instant,
+): string[] {
+  const start = from ?? now;
+  const said = warningsOf(ruleOf(schedule), compiled, start);
+  if (startsAt !== null && startsAt < now)
+    said.push(`the start ${print(startsAt)} lies in the past: instants before now are not made up for`);
+  if (followsCompletion(schedule)) {
+    said.push('each instant but the first counts from the end of the run before, so the rest cannot be told');
+  } else {
+    if (complete && times.length === 0)
+      said.push(`never fires: nothing that is not excluded lies after ${print(start)}`);
+    else if (complete && times.length < count) said.push(`no more than ${times.length} instants are left`);
+    said.push(...exclusionWarnings(leapt));
+  }
+  if (jitterMs > 0) said.push('the jitter of each instant depends on the id of the schedule: fireAt is an example');
+  return said;
+}
+
+const mostExclusions = 3;
+
+function exclusionWarnings(leapt: readonly Instant[]): string[] {
+  const shown = leapt.slice(0, mostExclusions).map((at) => `${print(at)} lies in an exclusion and is skipped`);
+  const others = leapt.length - shown.length;
+  return others > 0 ? [...shown, `so are the instants in ${others} more exclusions`] : shown;
+}

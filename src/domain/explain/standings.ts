@@ -1,0 +1,26 @@
+import type { Gate, GateCount } from '../planning/gate.ts';
+import type { Instant } from '../model/values.ts';
+
+/** What a run waits for besides time. */
+export interface RunStanding {
+  readonly gates: readonly Gate[];
+  readonly held: boolean;
+  /** Queued runs of the same tenant that are claimed before it, counted up to 10,000; null when it is not queued. */
+  readonly ahead: number | null;
+  /** Runs of the tenant that are at work. */
+  readonly tenantRunning: number;
+}
+
+/** Why the batches of the engine leave a row out, and until when. */
+export interface LeftOut {
+  readonly step: string;
+  readonly reason: string;
+  readonly since: Instant;
+  readonly until: Instant;
+}
+
+/** Who is at a gate: runs that are open behind it, and those it holds. */
+export interface GateStanding extends GateCount {
+  /** Ids of the earliest ten of the open ones. */
+  readonly holders: readonly string[];
+}

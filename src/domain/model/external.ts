@@ -1,0 +1,170 @@
+import { DomainError } from './errors.ts';
+import type { Findings } from './findings.ts';
+import type { Claim } from './claim.ts';
+import { longestResult } from './storable.ts';
+import type { LogLine } from './log-entry.ts';
+import type { RunError, RunState } from './run.ts';
+import type { Instant, Json, Milliseconds } from './values.ts';
+
+/** The module whose runs no node runs: they wait for a worker from outside that takes work of their name. */
+export const externalModule = 'external';
+
+/** How long a run waits for a worker unless its params say else, as ISO 8601. */
+export const defaultClaimWithin = 'P1D';
+
+export interface ClaimRuns {
+  /** The kinds of work that the worker does: what runs name in `params.worker`. */
+  readonly modules: readonly string[];
+  /** What the worker calls itself; shown as the run's `worker`. */
+  readonly worker: string;
+  readonly max: number;
+  /** How long to wait for work when there is none. 0 = not at all. */
+  readonly waitMs: Milliseconds;
+  /** How long a silent worker keeps what it has claimed. */
+  readonly leaseMs: Milliseconds;
+}
+
+/** One run that waits, whichever worker it is meant for. */
+export interface TakeRun extends Pick<ClaimRuns, 'worker' | 'leaseMs'> {
+  readonly runId: string;
+}
+
+/** Names one attempt: the fence is told at the claim and changes with the next one. */
+export interface Held {
+  readonly runId: string;
+  readonly fence: number;
+  /** Default false: only the token that claimed the run may speak for it. True: where callers share what they take. */
+  readonly anyToken?: boolean;
+}
+
+export interface HeartbeatRun extends Held {
+  readonly percent: number | null;
+  readonly message: string | null;
+}
+
+export interface AppendRunLog extends Held {
+  /** How many lines of this attempt were sent before; null: whatever is there, these come after it. */
+  readonly offset: number | null;
+  readonly lines: readonly (Omit<LogLine, 'at'> & { /** Null = now. */ readonly at: Instant | null })[];
+}
+
+export interface CompleteRun extends Held {
+  readonly outcome: 'SUCCEEDED' | 'FAILED' | 'CANCELED';
+  readonly result: Json;
+  readonly exitCode: number | null;
+  /** Of a FAILED one; null: the worker did not say. */
+  readonly error: RunError | null;
+}
+
+export interface ExternalClaim {
+  readonly runId: string;
+  readonly fence: number;
+  readonly leaseUntil: Instant;
+}
+
+/** An external run as a call of its worker finds it; it stays so until the transaction ends. */
+export interface LeasedRun {
+  readonly claim: Claim;
+  readonly state: RunState;
+  readonly error: RunError | null;
+  /** Lines that this attempt has stored. */
+  readonly attemptLines: number;
+  /** Some worker holds it: its lease has not run out. */
+  readonly held: boolean;
+  /** What its worker claimed it with; null = without a token, or nobody holds it. */
+  readonly tokenId: string | null;
+}
+
+const most = { claims: 100, names: 100, lines: 1_000, message: 65_536, waitMs: 60_000 };
+/** The end of the year 9999. */
+const lastInstant = 253_402_300_799_999;
+const lease = { min: 1_000, max: 86_400_000 };
+
+export function checkClaim(findings: Findings, command: ClaimRuns): void {
+  findings.text(['worker'], 'worker', command.worker, 200);
+  findings.whole(['max'], 'max', command.max, 1, most.claims);
+  findings.range(['wait'], 'wait', command.waitMs, 0, most.waitMs, ' ms');
+  checkLease(findings, command);
+  if (command.modules.length < 1 || command.modules.length > most.names)
+    findings.add(['modules'], 'count', `${command.modules.length} modules are given; allowed: 1 to ${most.names}`);
+  for (const [i, name] of command.modules.entries()) findings.text(['modules', String(i)], 'module', name, 200);
+}
+
+export function checkTake(findings: Findings, command: TakeRun): void {
+  findings.text(['worker'], 'worker', command.worker, 200);
+  checkLease(findings, command);
+}
+
+function checkLease(findings: Findings, { leaseMs }: Pick<ClaimRuns, 'leaseMs'>): void {
+  findings.range(['lease'], 'lease', leaseMs, lease.min, lease.max, ' ms');
+}
+
+export function checkHeartbeat(findings: Findings, command: HeartbeatRun): void {
+  if (command.percent !== null) findings.range(['statusPercent'], 'statusPercent', command.percent, 0, 100);
+  if (command.message !== null) findings.text(['statusMessage'], 'statusMessage', command.message, 1_000, 0);
+}
+
+export function checkLog(findings: Findings, { offset, lines }: AppendRunLog): void {
+  if (offset !== null) findings.whole(['offset'], 'offset', offset, 0, 2 ** 31 - 1);
+  if (lines.length > most.lines)
+    findings.add(['lines'], 'count', `${lines.length} lines are given; allowed in one call: ${most.lines}`);
+  for (const [i, { message, percent, at }] of lines.entries()) {
+    if (at !== null) findings.range(['lines', String(i), 'timestamp'], 'timestamp', at, 0, lastInstant, ' ms');
+    if (message.length > most.message)
+      findings.add(
+        ['lines', String(i), 'message'],
+        'length',
+        `the message is ${message.length} characters long; allowed: 0 to ${most.message}`,
+      );
+    if (percent !== null) findings.range(['lines', String(i), 'statusPercent'], 'statusPercent', percent, 0, 100);
+  }
+}
+
+export function checkCompletion(findings: Findings, { result, error, exitCode }: CompleteRun): void {
+  const size = JSON.stringify(result)?.length ?? 0;
+  if (size > longestResult)
+    findings.add(
+      ['result'],
+      'size',
+      `the result is ${size} characters of JSON; allowed: ${longestResult}; larger ones belong elsewhere, with a link here`,
+    );
+  if (exitCode !== null) findings.whole(['exitCode'], 'exitCode', exitCode, -(2 ** 31), 2 ** 31 - 1);
+  if (!error) return;
+  findings.text(['error', 'type'], 'error type', error.type, 200);
+  findings.text(['error', 'message'], 'error message', error.message, 10_000, 0);
+  if (error.stack !== undefined) findings.text(['error', 'stack'], 'error stack', error.stack, 65_536, 0);
+}
+
+export function leaseLost(): DomainError {
+  return new DomainError({
+    code: 'LEASE_LOST',
+    path: ['fence'],
+    message:
+      'the run is not this worker’s any more: its lease has run out, it has ended, or another attempt has it. Stop working on it',
+  });
+}
+
+export function otherToken(): DomainError {
+  return new DomainError({
+    code: 'FORBIDDEN',
+    path: ['runId'],
+    message: 'the run was claimed with another token; only calls with that token may go on with it',
+  });
+}
+
+/** A call of a worker that may be answered again, after its first answer was lost. */
+export function concludedSo({ state, error }: LeasedRun, { outcome, error: given }: CompleteRun): boolean {
+  if (outcome === 'SUCCEEDED') return state === 'SUCCEEDED';
+  // A failure after a cancel was asked for has ended the run as CANCELED.
+  if (outcome === 'CANCELED' || state === 'CANCELED') return state === 'CANCELED';
+  const ended = state === 'FAILED' || state === 'RETRY_WAIT';
+  const { type, message } = given ?? unexplained;
+  return ended && error?.type === type && error.message === message;
+}
+
+/** Of a worker that says no more than that it failed. */
+export const unexplained: RunError = {
+  type: 'worker.failed',
+  message: 'the worker failed and did not say why',
+  retryable: true,
+};

@@ -1,0 +1,95 @@
+import type { Actor } from './actor.ts';
+import { DomainError } from './errors.ts';
+import type { Findings } from './findings.ts';
+import type { Instant } from './values.ts';
+
+/** The module that runs stored scripts. */
+export const scriptModule = 'script';
+
+/** A stored text that an interpreter runs. Each change makes another version; the versions before stay as they were. */
+export interface Script {
+  readonly id: string;
+  readonly tenantId: string;
+  /** Unique within the tenant among scripts that have not been deleted; tasks know scripts by it. */
+  readonly name: string;
+  readonly description: string | null;
+  /** A program, by name or path, with its first arguments: `/bin/sh`, `python3 -u`. Words are parted by one space. */
+  readonly interpreter: string;
+  /** Length of the text in UTF-8. */
+  readonly bytes: number;
+  readonly createdBy: Actor;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly deletedAt: Instant | null;
+  readonly version: number;
+}
+
+export interface ScriptVersion {
+  readonly scriptId: string;
+  readonly version: number;
+  readonly interpreter: string;
+  readonly createdBy: Actor;
+  readonly createdAt: Instant;
+}
+
+export interface ScriptDraft {
+  readonly name: string;
+  readonly description: string | null;
+  readonly interpreter: string;
+  readonly text: string;
+}
+
+export interface CreateScript extends ScriptDraft {
+  readonly idempotencyKey: string | null;
+  /** Operators only; null: the caller's tenant, or the default one. */
+  readonly tenantId: string | null;
+}
+
+/** Absent = keep. */
+export interface UpdateScript extends Partial<ScriptDraft> {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+}
+
+/** Half of what a request may be long, because the text comes quoted in JSON. */
+export const largestScript = 512 * 1024;
+
+export function checkScript(findings: Findings, draft: Partial<ScriptDraft>): void {
+  const { name, description, interpreter, text } = draft;
+  if (name !== undefined) findings.text(['name'], 'script name', name, 200);
+  if (description != null) findings.text(['description'], 'description', description, 10_000, 0);
+  if (interpreter !== undefined) checkInterpreter(findings, interpreter);
+  if (text === undefined) return;
+  const bytes = Buffer.byteLength(text);
+  if (bytes === 0 || bytes > largestScript)
+    findings.add(['text'], 'size', `the script is ${bytes} bytes long; allowed: 1 to ${largestScript}`, {
+      given: bytes,
+      min: 1,
+      max: largestScript,
+    });
+  else if (text.includes('\0') || !text.isWellFormed())
+    findings.add(['text'], 'characters', 'the script holds a NUL or half a surrogate pair; allowed: well-formed text');
+}
+
+function checkInterpreter(findings: Findings, interpreter: string): void {
+  findings.text(['interpreter'], 'interpreter', interpreter, 200);
+  if (!/^[^\s-]\S*(?: \S+)*$/.test(interpreter))
+    findings.add(
+      ['interpreter'],
+      'words',
+      `interpreter ${JSON.stringify(interpreter.slice(0, 200))} is not a program with its first arguments, parted by one space, such as "/bin/sh" or "python3 -u"`,
+    );
+}
+
+/** `doing` is "deleted" or "renamed". */
+export function inUse(script: Script, users: readonly string[], doing: string): DomainError {
+  const named = users.slice(0, 3).map((name) => `"${name}"`);
+  const more = users.length > 3 ? ' and others' : '';
+  return new DomainError({
+    code: 'INVALID_STATE',
+    path: ['id'],
+    state: 'IN_USE',
+    allowed: ['UNUSED'],
+    message: `the script "${script.name}" cannot be ${doing} while tasks use it: ${named.join(', ')}${more}`,
+  });
+}

@@ -1,0 +1,251 @@
+import { compile, type CompiledRule, type RecurrenceRule, spend } from '../../recurrence/index.ts';
+import type { LedgerBalance, OccurrenceState } from '../model/occurrence.ts';
+import { followsCompletion } from './rule-with-changes.ts';
+import { bounded, mostSteps, stepsFor } from '../model/computing.ts';
+import { runsToStart, type Schedule } from '../model/schedule.ts';
+import type { Instant, InstantRange, Milliseconds } from '../model/values.ts';
+
+/** A version of a schedule and what it planned: the instants after `plansAfter`, up to and with `plansUntil`. */
+export interface Revision {
+  readonly version: number;
+  readonly plansAfter: Instant;
+  /** Null: to this day. */
+  readonly plansUntil: Instant | null;
+  readonly rule: RecurrenceRule;
+}
+
+/** Ledger rows of a range, added up. */
+export interface Tally {
+  readonly counts: Readonly<Partial<Record<OccurrenceState, number>>>;
+  /** Pending instants that an edit took back: no later version plans them, so they are counted by their rows. */
+  readonly takenBack: number;
+  /**
+   * Instants of rows, among those counted, that lie outside of what the version that wrote them planned, or ahead of what
+   * has been decided: skipped and moved ones, and what has been run of the time before the schedule.
+   */
+  readonly loose: readonly Instant[];
+}
+
+/** A day in UTC of which old rows have become one. It adds up with the rows that are left in the day. */
+export interface MergedDay {
+  /** Its start. */
+  readonly day: Instant;
+  readonly counts: Tally['counts'];
+  /** Instants among them that followed from the ends of runs. */
+  readonly fromCompletion: number;
+}
+
+export const dayLength: Milliseconds = 86_400_000;
+
+/** Days of the ledger are merged once they are as old as this and as the tenant's runs may be. */
+export const mergedAfterDays = 400;
+
+/** As much of a schedule as its account needs. */
+export type AccountedSchedule = Pick<Schedule, 'recurrence' | 'maxRuns' | 'startedRuns' | 'shadow' | 'nextNominalAt'>;
+
+const shown = 100;
+
+const skips = [
+  'SKIPPED_OVERLAP',
+  'SKIPPED_PAUSED',
+  'SKIPPED_EXCLUDED',
+  'SKIPPED_LIMIT',
+  'SKIPPED_BY_USER',
+  'SKIPPED_SHADOW',
+] as const satisfies readonly OccurrenceState[];
+
+/**
+ * The conservation law: what the rules planned in the range against what the rows say became of it. It yields each range
+ * whose tally it needs. Where days have been merged, the range is widened to whole ones. A difference is looked for by halving the range, so that even a year of every
+ * second is a few dozen sums.
+ */
+export function* balance(
+  schedule: AccountedSchedule,
+  revisions: readonly Revision[],
+  wanted: InstantRange,
+  days: readonly MergedDay[],
+): Generator<InstantRange, LedgerBalance, Tally> {
+  const plan = makePlan(schedule, revisions, balanceSteps);
+  const range = wholeDays(wanted, days);
+  const { counts, ahead, planned: settled, told } = yield* account(plan, range, days);
+  const sum = (...states: OccurrenceState[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
+  const free = plan.pending(range, ahead);
+  const balanced = settled === told;
+  return {
+    ...range,
+    planned: settled + free,
+    dispatched: sum('DISPATCHED'),
+    skipped: sum(...skips),
+    missed: sum('MISSED'),
+    superseded: sum('SUPERSEDED'),
+    pending: free + sum('PENDING'),
+    balanced,
+    unaccounted: balanced ? [] : yield* search(plan, range, days),
+  };
+}
+
+/**
+ * Tells of one part of a ledger after the other whether it balances. All of them together may cost so many steps of computing;
+ * then it throws LIMIT_EXCEEDED.
+ */
+export function makeBalanceCheck(
+  schedule: AccountedSchedule,
+  revisions: readonly Revision[],
+  steps: number,
+): (range: InstantRange, days: readonly MergedDay[]) => Generator<InstantRange, boolean, Tally> {
+  const plan = makePlan(schedule, revisions, steps);
+  return function* (range, days) {
+    const { planned, told } = yield* account(plan, range, days);
+    return planned === told;
+  };
+}
+
+/** Ends that lie within a merged day, moved to the ends of that day. */
+function wholeDays({ from, to }: InstantRange, days: readonly MergedDay[]): InstantRange {
+  const around = (at: Instant) => days.find(({ day }) => day < at && at < day + dayLength)?.day;
+  const last = around(to);
+  return { from: around(from) ?? from, to: last === undefined ? to : last + dayLength };
+}
+
+interface Account {
+  readonly counts: Tally['counts'];
+  /** Instants with rows that the rule plans but has not come to. */
+  readonly ahead: number;
+  /** Instants that must have been decided. */
+  readonly decided: number;
+  readonly planned: number;
+  /** Instants that the ledger tells of. */
+  readonly told: number;
+}
+
+/** Of a range in which merged days are whole. */
+function* account(
+  plan: Plan,
+  range: InstantRange,
+  days: readonly MergedDay[],
+): Generator<InstantRange, Account, Tally> {
+  const rows = yield range;
+  const { unplanned, ahead } = plan.place(rows.loose);
+  const merged = days.filter(({ day }) => day >= range.from && day < range.to);
+  const counts = { ...rows.counts };
+  for (const { counts: more } of merged)
+    for (const [state, count] of Object.entries(more))
+      counts[state as OccurrenceState] = (counts[state as OccurrenceState] ?? 0) + count;
+  const fromCompletion = merged.reduce((total, day) => total + day.fromCompletion, 0);
+  const decided = plan.decided(range) + (yield* elasticRows(plan, range)) + fromCompletion;
+  const told = Object.values(counts).reduce((total, count) => total + count, 0);
+  return { counts, ahead, decided, planned: decided + rows.takenBack + unplanned + ahead, told };
+}
+
+/** No rule lists the instants of an interval from completion: what its rows say was planned, was. */
+function* elasticRows(plan: Plan, range: InstantRange): Generator<InstantRange, number, Tally> {
+  let total = 0;
+  for (const part of plan.elastic(range)) {
+    const { counts, takenBack } = yield part;
+    total += Object.values(counts).reduce((sum, count) => sum + count, 0) - takenBack;
+  }
+  return total;
+}
+
+interface Plan {
+  /** Instants in the range that must have a row. */
+  decided(range: InstantRange): number;
+  /** Parts of the range in which instants followed from the ends of runs. */
+  elastic(range: InstantRange): readonly InstantRange[];
+  instants(range: InstantRange): readonly Instant[];
+  /** Instants still to be decided, but for `ahead` of them, which have rows already. */
+  pending(range: InstantRange, ahead: number): number;
+  /** How many of these instants no version plans, and how many the current one plans but has not come to. */
+  place(loose: readonly Instant[]): { readonly unplanned: number; readonly ahead: number };
+}
+
+/** A difference is looked for in many parts of the range, each counted by itself. */
+const balanceSteps = 5 * mostSteps;
+
+/** Under one budget for the whole balance; a part of a balance would be a wrong one. */
+function makePlan(schedule: AccountedSchedule, revisions: readonly Revision[], steps: number): Plan {
+  const budget = stepsFor(steps);
+  const plan = makeOpenPlan(schedule, revisions);
+  return {
+    decided: (range) => bounded(() => plan.decided(range), budget),
+    elastic: (range) => plan.elastic(range),
+    instants: (range) => bounded(() => plan.instants(range), budget),
+    pending: (range, ahead) => bounded(() => plan.pending(range, ahead), budget),
+    place: (loose) => bounded(() => plan.place(loose), budget),
+  };
+}
+
+function makeOpenPlan(schedule: AccountedSchedule, revisions: readonly Revision[]): Plan {
+  const known = new Map<number, CompiledRule>();
+  /** Of years of edits, only the versions that are asked for are compiled. */
+  const compiled = ({ version, rule }: Revision): CompiledRule => {
+    let found = known.get(version);
+    if (!found) known.set(version, (found = compile(rule)));
+    return found;
+  };
+  const horizon = schedule.nextNominalAt ?? Infinity;
+  const spans = (range: InstantRange) =>
+    revisions.flatMap((revision) => {
+      const { plansAfter, plansUntil, rule } = revision;
+      const from = Math.max(range.from, plansAfter + 1);
+      const to = Math.min(range.to, plansUntil === null ? horizon : plansUntil + 1);
+      return from < to ? [{ rule: compiled(revision), from, to, elastic: followsCompletion(rule) }] : [];
+    });
+  return {
+    decided: (range) => spans(range).reduce((total, { rule, from, to }) => total + rule.count(from, to), 0),
+    elastic: (range) => spans(range).filter(({ elastic }) => elastic),
+    instants: (range) => spans(range).flatMap(({ rule, from, to }) => rule.between(from, to, shown)),
+    place(loose) {
+      const planned = loose.filter((at) => {
+        spend(1);
+        return revisions.some(
+          (revision) =>
+            at > revision.plansAfter &&
+            at <= (revision.plansUntil ?? Infinity) &&
+            (followsCompletion(revision.rule) || compiled(revision).count(at, at + 1) > 0),
+        );
+      });
+      return { unplanned: loose.length - planned.length, ahead: planned.filter((at) => at >= horizon).length };
+    },
+    pending(range, ahead) {
+      const next = schedule.nextNominalAt;
+      if (next === null || next >= range.to) return 0;
+      if (followsCompletion(schedule)) return next >= range.from ? 1 : 0;
+      const latest = revisions.reduce((a, b) => (a && a.version > b.version ? a : b), revisions[0]);
+      if (!latest) return 0;
+      return limited(schedule, compiled(latest).count(Math.max(next, range.from), range.to) - ahead);
+    },
+  };
+}
+
+/** A schedule with a number of runs left plans no more than those. */
+function limited(schedule: AccountedSchedule, count: number): number {
+  return Math.min(count, runsToStart(schedule) ?? count);
+}
+
+function* search(
+  plan: Plan,
+  range: InstantRange,
+  days: readonly MergedDay[],
+): Generator<InstantRange, Instant[], Tally> {
+  const found: Instant[] = [];
+  const stack = [range];
+  for (let part = stack.pop(); part && found.length < shown; part = stack.pop()) {
+    const { decided, planned, told } = yield* account(plan, part, days);
+    if (planned === told) continue;
+    const middle = decided <= 1 ? null : middleOf(part, days);
+    if (middle === null) found.push(...plan.instants(part));
+    else stack.push({ from: middle, to: part.to }, { from: part.from, to: middle });
+  }
+  return found.slice(0, shown);
+}
+
+/** Null: it cannot be parted. */
+function middleOf({ from, to }: InstantRange, days: readonly MergedDay[]): Instant | null {
+  if (to - from <= 1) return null;
+  const middle = Math.floor((from + to) / 2);
+  const merged = days.find(({ day }) => day < middle && middle < day + dayLength)?.day;
+  if (merged === undefined) return middle;
+  if (merged > from) return merged;
+  return merged + dayLength < to ? merged + dayLength : null;
+}

@@ -1,0 +1,15 @@
+import type { DueRow } from './settlement.ts';
+
+/** The queues of the tenants whose schedules are decided together. */
+export interface QueueRoom {
+  isFull(due: Owner): boolean;
+  /** A run of the tenant goes to the queue. */
+  take(due: Owner): void;
+}
+
+export interface Owner {
+  readonly schedule: Pick<DueRow['schedule'], 'tenantId'>;
+  readonly queueLimit: number | null;
+}
+
+export const endlessQueue: QueueRoom = { isFull: () => false, take: () => undefined };

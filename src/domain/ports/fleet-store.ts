@@ -1,7 +1,0 @@
-import type { NodeRelease } from '../fleet.ts';
-import type { NodeInfo } from '../reading.ts';
-
-export interface FleetStore {
-  /** Answers the node as it is then; unchanged if it is of a version that does not heed it. Null: no such node is up. */
-  setDraining(id: string, draining: boolean): Promise<(NodeInfo & NodeRelease) | null>;
-}

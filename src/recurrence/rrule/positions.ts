@@ -1,0 +1,174 @@
+import { countBits32 } from '../patterns/bits.ts';
+import { spend } from '../budget.ts';
+import {
+  DAY_MS,
+  MAX_YEAR,
+  MIN_YEAR,
+  dayOf,
+  packedDateOf,
+  packedDay,
+  packedMonth,
+  packedYear,
+  weekdayOf,
+} from '../time/civil.ts';
+import type { DaySet } from '../patterns/dated.ts';
+import { dayAt } from './days.ts';
+import type { RRuleParts } from './text.ts';
+import { type ClockLists, clockListsOf, placesOf, timeAt } from './times.ts';
+import { countBelow } from '../patterns/sorted.ts';
+import type { WallPattern } from '../patterns/wall.ts';
+
+const FIRST_DAY = dayOf(MIN_YEAR, 1, 1);
+const LAST_DAY = dayOf(MAX_YEAR, 12, 31);
+
+/** Periods by number, whether they count for INTERVAL or not. */
+interface Periods {
+  /** Most days of a period that the rule may select. */
+  readonly longest: number;
+  indexOf(day: number): number;
+  /** First day of the period, and the first after it. */
+  startOf(index: number): number;
+}
+
+/** BYSETPOS over weeks, months or years: of all days and times of a period together, those at some places. Null: none ever. */
+export function positionedPattern(
+  rule: RRuleParts,
+  start: { readonly day: number; readonly second: number },
+  days: DaySet,
+): WallPattern | null {
+  const { interval } = rule;
+  // Once the calendar has come again, nothing new is found.
+  const mostDays = days.cycle;
+  const periods = periodsOf(rule, start.day);
+  const lists = clockListsOf(rule, start);
+  const perDay = lists.hours.length * lists.minutes.length * lists.seconds.length;
+  const places: (readonly number[] | undefined)[] = [];
+  /** The places wanted of a period with so many days. */
+  const wanted = (count: number): readonly number[] =>
+    (places[count] ??= placesOf(rule.numbers.BYSETPOS, count * perDay));
+  if (!Array.from({ length: periods.longest }, (_, i) => wanted(i + 1)).some((some) => some.length > 0)) return null;
+  const wallsOf = makeWalls({ days, lists, perDay, wanted });
+
+  const [lowest, highest] = [periods.indexOf(FIRST_DAY), periods.indexOf(LAST_DAY)];
+  const origin = periods.indexOf(start.day);
+  const periodOf = (wall: number): number =>
+    periods.indexOf(Math.min(Math.max(Math.floor(wall / DAY_MS), FIRST_DAY), LAST_DAY));
+  /** How far the last period that counts lies before one. */
+  const behind = (index: number): number => (((index - origin) % interval) + interval) % interval;
+  const upward = (index: number): number => (behind(index) === 0 ? index : index - behind(index) + interval);
+  const walls = (index: number): readonly number[] => wallsOf(periods.startOf(index), periods.startOf(index + 1));
+  const next = (wall: number): number => {
+    if (wall > (LAST_DAY + 1) * DAY_MS) return Infinity;
+    const end = Math.min(
+      highest,
+      periods.indexOf(Math.min(Math.max(Math.floor(wall / DAY_MS), FIRST_DAY) + mostDays, LAST_DAY)) + interval,
+    );
+    for (let index = upward(periodOf(wall)); index <= end; index += interval) {
+      const found = walls(index);
+      const at = found[countBelow(found, wall)];
+      if (at !== undefined) return at;
+      spend(1);
+    }
+    return Infinity;
+  };
+  return {
+    everyHour: false,
+    next,
+    previous(wall) {
+      if (wall < FIRST_DAY * DAY_MS) return -Infinity;
+      const end = Math.max(
+        lowest,
+        periods.indexOf(Math.max(Math.floor(wall / DAY_MS) - mostDays, FIRST_DAY)) - interval,
+      );
+      for (let index = periodOf(wall) - behind(periodOf(wall)); index >= end; index -= interval) {
+        const found = walls(index);
+        const at = found[countBelow(found, wall + 1) - 1];
+        if (at !== undefined) return at;
+        spend(1);
+      }
+      return -Infinity;
+    },
+    has: (wall) => next(wall) === wall,
+    count(from, to) {
+      if (!(from < to)) return 0;
+      const [first, last] = [periodOf(from), periodOf(to)];
+      let count = countBelow(walls(last), to) - countBelow(walls(first), from);
+      for (let index = upward(first); index < last; index += interval) {
+        count += wanted(daysIn(days, periods.startOf(index), periods.startOf(index + 1))).length;
+        spend(1);
+      }
+      return count;
+    },
+  };
+}
+
+function periodsOf({ freq, weekStart, byDay }: RRuleParts, startDay: number): Periods {
+  if (freq === 'WEEKLY') {
+    const anchor = startDay - ((weekdayOf(startDay) - weekStart + 7) % 7);
+    const longest = Math.max(1, new Set(byDay.map(({ weekday }) => weekday)).size);
+    return { longest, indexOf: (day) => Math.floor((day - anchor) / 7), startOf: (index) => anchor + 7 * index };
+  }
+  if (freq === 'MONTHLY')
+    return {
+      longest: 31,
+      indexOf(day) {
+        const packed = packedDateOf(day);
+        return packedYear(packed) * 12 + packedMonth(packed) - 1;
+      },
+      startOf: (index) => dayOf(Math.floor(index / 12), (((index % 12) + 12) % 12) + 1, 1),
+    };
+  return { longest: 366, indexOf: (day) => packedYear(packedDateOf(day)), startOf: (index) => dayOf(index, 1, 1) };
+}
+
+/** Calls `each` with the matching days of each month in [from, to): the day before its first, and its bits. */
+function eachMonth(days: DaySet, from: number, to: number, each: (before: number, mask: number) => boolean): void {
+  for (let day = Math.max(from, FIRST_DAY); day < to && day <= LAST_DAY;) {
+    const packed = packedDateOf(day);
+    const year = packedYear(packed);
+    const month = packedMonth(packed);
+    const first = day - packedDay(packed) + 1;
+    let mask = days.maskOf(year, month) & (-1 << (day - first));
+    if (to - first < 31) mask &= 2 ** (to - first) - 1;
+    if (mask !== 0 && !each(first, mask)) return;
+    day = month === 12 ? dayOf(year + 1, 1, 1) : dayOf(year, month + 1, 1);
+    spend(2);
+  }
+}
+
+function daysIn(days: DaySet, from: number, to: number): number {
+  let count = 0;
+  eachMonth(days, from, to, (_, mask) => ((count += countBits32(mask)), true));
+  return count;
+}
+
+function makeWalls(parts: {
+  readonly days: DaySet;
+  readonly lists: ClockLists;
+  readonly perDay: number;
+  readonly wanted: (count: number) => readonly number[];
+}) {
+  const { days, lists, perDay, wanted } = parts;
+  /** Neighbouring instants ask for the same period again and again. */
+  let last: { readonly from: number; readonly walls: readonly number[] } | null = null;
+  return (from: number, to: number): readonly number[] => {
+    if (last?.from === from) return last.walls;
+    const months: [number, number][] = [];
+    eachMonth(days, from, to, (first, mask) => (months.push([first, mask]), true));
+    const total = months.reduce((sum, [, mask]) => sum + countBits32(mask), 0);
+    const walls: number[] = [];
+    let [month, passed] = [0, 0];
+    for (const place of total === 0 ? [] : wanted(total)) {
+      const wantedDay = Math.floor(place / perDay);
+      for (let inside = countBits32(months[month]![1]); wantedDay - passed >= inside;) {
+        passed += inside;
+        month += 1;
+        inside = countBits32(months[month]![1]);
+      }
+      const [first, mask] = months[month]!;
+      walls.push((first + dayAt(mask, wantedDay - passed)) * DAY_MS + timeAt(lists, place % perDay) * 1000);
+      spend(1);
+    }
+    last = { from, walls };
+    return walls;
+  };
+}

@@ -1,0 +1,20 @@
+import type { InstantSpan } from '../recurrence.ts';
+import { countBelow } from '../patterns/sorted.ts';
+
+export type SpanSearch = (instant: number) => InstantSpan | null;
+
+/** The span in which an instant lies (`to` exclusive); spans may overlap and come in any order, those that touch are one. */
+export function makeSpanSearch(spans: readonly InstantSpan[]): SpanSearch {
+  if (spans.length === 0) return () => null;
+  const merged: { from: number; to: number }[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to);
+    else merged.push({ from: span.from, to: span.to });
+  }
+  const starts = merged.map(({ from }) => from);
+  return (instant) => {
+    const span = merged[countBelow(starts, instant + 1) - 1];
+    return span !== undefined && instant < span.to ? span : null;
+  };
+}

@@ -1,0 +1,121 @@
+import type { Calendar, CalendarSpan } from '../../domain/model/calendar.ts';
+import { checkCalendar } from '../../domain/model/calendar-rules.ts';
+import type { CalendarDraft } from '../../domain/model/commands.ts';
+import { DomainError, notFound } from '../../domain/model/errors.ts';
+import { Findings } from '../../domain/model/findings.ts';
+import { newId } from '../../domain/model/id.ts';
+import { demand, expectVersion } from '../../domain/model/permission.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import type { CalendarService } from '../api.ts';
+import { tenantFor } from '../owner.ts';
+import { checkTimeZone } from '../../recurrence/index.ts';
+
+/** An edit counts for every instant that is decided after it, in all schedules that refer to the calendar. */
+export function makeCalendarService(context: ServiceContext): CalendarService {
+  const { store, clock } = context;
+  return {
+    async create(caller, command) {
+      demand(caller, 'WRITE');
+      return store.transaction(async (transaction) => {
+        const tenant = await tenantFor(transaction, caller, command.tenantId);
+        const { idempotencyKey, tenantId: _tenant, ...given } = command;
+        const key =
+          idempotencyKey === null
+            ? null
+            : { tenantId: tenant.id, operation: 'createCalendar', key: idempotencyKey, input: given };
+        const known = key && (await transaction.recall(key));
+        if (known) return { value: await transaction.lockCalendar(tenant.id, known), replayed: true };
+        const draft = { ...given, timeZone: given.timeZone ?? tenant.timeZone };
+        check(draft, draft.timeZone);
+        const namesake = await transaction.calendarNamed(tenant.id, draft.name);
+        if (namesake) throw nameTaken(namesake);
+        const now = clock.now();
+        const calendar: Calendar = {
+          ...draft,
+          timeZone: checkTimeZone(draft.timeZone),
+          spans: inOrder(draft.spans),
+          id: newId(now),
+          tenantId: tenant.id,
+          createdAt: now,
+          updatedAt: now,
+          version: 1,
+        };
+        await transaction.saveCalendar(calendar);
+        if (key) await transaction.remember(key, calendar.id);
+        return { value: calendar, replayed: false };
+      });
+    },
+
+    async update(caller, command) {
+      demand(caller, 'WRITE');
+      return store.transaction(async (transaction) => {
+        const before = await transaction.lockCalendar(caller.tenantId, command.id);
+        if (!before) throw notFound('calendar', command.id);
+        expectVersion(command.expectedVersion, before, 'Calendar');
+        const { id: _id, expectedVersion: _version, ...changes } = command;
+        const merged = { ...before, ...changes };
+        // Dates read in another zone are other instants, so all of them are checked again.
+        check(changes.timeZone === undefined ? changes : { ...changes, spans: merged.spans }, merged.timeZone);
+        const namesake = await transaction.calendarNamed(before.tenantId, merged.name);
+        if (namesake && namesake.id !== before.id) throw nameTaken(namesake);
+        const after: Calendar = {
+          ...merged,
+          timeZone: checkTimeZone(merged.timeZone),
+          spans: inOrder(merged.spans),
+          updatedAt: clock.now(),
+          version: before.version + 1,
+        };
+        await transaction.saveCalendar(after);
+        return after;
+      });
+    },
+
+    async remove(caller, command) {
+      demand(caller, 'WRITE');
+      await store.transaction(async (transaction) => {
+        // Schedules before calendars, in the order in which edits of schedules lock them.
+        const detached =
+          command.inUse === 'DETACH' ? await transaction.detachCalendar(caller.tenantId, command.id, clock.now()) : [];
+        const before = await transaction.lockCalendar(caller.tenantId, command.id);
+        if (!before) throw notFound('calendar', command.id);
+        expectVersion(command.expectedVersion, before, 'Calendar');
+        await transaction.tellSchedules('UPDATED', detached, caller.actor);
+        const users = await transaction.usersOfCalendar(before.id);
+        if (users > 0) throw used(before, users);
+        await transaction.deleteCalendar(before.id);
+      });
+      announce(context, []);
+    },
+  };
+}
+
+function check(draft: Partial<CalendarDraft>, timeZone: string): void {
+  const findings = new Findings();
+  checkCalendar(findings, draft, timeZone);
+  findings.settle();
+}
+
+/** As they are shown. Dates sort as text, and before instants. */
+function inOrder(spans: readonly CalendarSpan[]): readonly CalendarSpan[] {
+  const key = (span: CalendarSpan): string => ('from' in span ? new Date(span.from).toISOString() : span.fromDate);
+  return [...spans].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+function nameTaken(namesake: Calendar): DomainError {
+  return new DomainError({
+    code: 'ALREADY_EXISTS',
+    path: ['name'],
+    existing: { kind: 'Calendar', id: namesake.id },
+    message: `a calendar named "${namesake.name}" exists already`,
+  });
+}
+
+function used(calendar: Calendar, users: number): DomainError {
+  return new DomainError({
+    code: 'INVALID_STATE',
+    path: ['id'],
+    state: 'IN_USE',
+    allowed: ['UNUSED'],
+    message: `the calendar "${calendar.name}" is used by ${users === 1 ? 'one schedule' : `${users} schedules`}; take it out of them, or delete it with inUse: DETACH`,
+  });
+}

@@ -1,0 +1,34 @@
+import { eventsOf } from '../ports/nudges.ts';
+import type { Bus, Nudge } from '../ports/bus.ts';
+import type { Wakes } from '../ports/wakes.ts';
+import type { Quotas } from '../ports/quotas.ts';
+import type { ModuleCatalog } from '../domain/model/module.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Instant } from '../domain/model/values.ts';
+import type { WriteStore } from '../ports/write-store.ts';
+import type { Places } from '../ports/places.ts';
+
+/** What the services work with. */
+export interface ServiceContext {
+  readonly store: WriteStore;
+  readonly wakes: Wakes;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly modules: ModuleCatalog;
+  readonly places: Places;
+  readonly quotas: Quotas;
+}
+
+/** After the commit: tells whoever has to look. What comes due before a wake could is told as well. */
+export function announce(
+  context: ServiceContext,
+  fires: readonly Instant[],
+  nudges: readonly Nudge[] = [],
+  tenantId?: string,
+): void {
+  context.bus.publish([
+    tenantId === undefined ? { kind: 'events' } : eventsOf([tenantId]),
+    ...[...new Set(fires)].map((at) => ({ kind: 'due', at }) as const),
+    ...nudges,
+  ]);
+}

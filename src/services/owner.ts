@@ -1,0 +1,17 @@
+import { defaultTenantSlug, type Tenant } from '../domain/model/access.ts';
+import type { Caller } from '../domain/model/actor.ts';
+import { notFound } from '../domain/model/errors.ts';
+import type { Snapshot } from '../ports/write-store.ts';
+
+/** Whose row it becomes: the caller's tenant, or for an operator the one named, or the default one. */
+export async function tenantFor(
+  transaction: Pick<Snapshot, 'tenant'>,
+  caller: Caller,
+  wanted: string | null,
+): Promise<Tenant> {
+  if (wanted !== null && caller.tenantId !== null && wanted !== caller.tenantId)
+    throw notFound('tenant', wanted, ['tenantId']);
+  const tenant = await transaction.tenant(wanted ?? caller.tenantId ?? defaultTenantSlug);
+  if (!tenant) throw notFound('tenant', wanted ?? '', ['tenantId']);
+  return tenant;
+}

@@ -1,0 +1,164 @@
+import { compile, type CompiledRule } from '../../recurrence/index.ts';
+import type { Caller } from '../../domain/model/actor.ts';
+import { settleBacklog } from './backlog.ts';
+import { changeOccurrence, followsCompletion } from '../../domain/planning/rule-with-changes.ts';
+import type { MoveOccurrence, OccurrenceAddress, SkipOccurrence } from '../../domain/model/commands.ts';
+import { over, mostChanges, type OccurrenceChange, ruleOf, type Schedule } from '../../domain/model/schedule.ts';
+import { DomainError, invalid, notFound } from '../../domain/model/errors.ts';
+import { Findings } from '../../domain/model/findings.ts';
+import { demand } from '../../domain/model/permission.ts';
+import { print, type Instant } from '../../domain/model/values.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import type { ScheduleService } from '../api.ts';
+import type { RowChange, Standing, WriteTransaction } from '../../ports/write-store.ts';
+
+/** One pending occurrence, and what is known of it. */
+interface Pending {
+  readonly schedule: Schedule;
+  readonly rule: CompiledRule;
+  readonly row: Standing | null;
+  readonly change: OccurrenceChange | undefined;
+  readonly now: Instant;
+}
+
+/** What is to become of it: null leaves everything as it is. */
+type Wish = (
+  pending: Pending,
+) => (Pick<RowChange, 'state' | 'fireAt' | 'reason' | 'event'> & { readonly left: Instant | null }) | null;
+
+/** Skipping and moving single occurrences by hand, and taking that back, as long as they have not been decided. */
+export function makeOccurrenceChanges(context: ServiceContext): Pick<ScheduleService, 'skip' | 'move' | 'restore'> {
+  const { store, clock, wakes } = context;
+
+  async function change(caller: Caller, { scheduleId, nominalAt }: OccurrenceAddress, wish: Wish) {
+    demand(caller, 'WRITE');
+    const schedule = await store.transaction(async (transaction) => {
+      const locked = await transaction.lockSchedule(caller.tenantId, scheduleId);
+      if (!locked) throw notFound('schedule', scheduleId, ['scheduleId']);
+      const settled = await settleBacklog(context, transaction, locked);
+      const pending = await findPending(transaction, settled, nominalAt, clock.now());
+      const wanted = wish(pending);
+      if (wanted === null) return settled;
+      const { left, ...rest } = wanted;
+      const changed = changeOccurrence(settled, pending.rule, { nominalAt, fireAt: left });
+      if (changed.nextFireAt !== null) await wakes.arm([changed.nextFireAt]);
+      await transaction.saveSchedule(changed);
+      await transaction.changeRow(changed, { ...rest, nominalAt, actor: caller.actor, at: pending.now });
+      return changed;
+    });
+    announce(context, schedule.nextFireAt === null ? [] : [schedule.nextFireAt], [{ kind: 'queue' }]);
+    return { scheduleId, nominalAt };
+  }
+
+  return {
+    async skip(caller, command: SkipOccurrence) {
+      checkReason(command.reason);
+      return change(caller, command, ({ row, rule }) =>
+        row?.state === 'SKIPPED_BY_USER'
+          ? null
+          : {
+              state: 'SKIPPED_BY_USER',
+              fireAt: rule.fireAt(command.nominalAt),
+              left: null,
+              reason: command.reason ?? 'skipped by hand',
+              event: 'OCCURRENCE_SKIPPED',
+            },
+      );
+    },
+
+    async move(caller, command: MoveOccurrence) {
+      checkReason(command.reason);
+      if (!Number.isFinite(command.to) || command.to > farthest)
+        throw invalid(['to'], 'range', `to ${print(command.to)} is after ${print(farthest)}`);
+      return change(caller, command, ({ change: known, rule, now }) => {
+        const fireAt = Math.max(command.to, now);
+        if (known?.fireAt === fireAt) return null;
+        const reason = `moved by hand from ${print(rule.fireAt(command.nominalAt))}${command.reason === null ? '' : `: ${command.reason}`}`;
+        return { state: 'PENDING', fireAt, left: fireAt, reason, event: 'OCCURRENCE_MOVED' };
+      });
+    },
+
+    async restore(caller, command: OccurrenceAddress) {
+      return change(caller, command, ({ change: known, rule, row, now }) => {
+        const own = rule.fireAt(command.nominalAt);
+        if (known === undefined) {
+          throw new DomainError({
+            code: 'INVALID_STATE',
+            path: ['nominalAt'],
+            state: 'PENDING',
+            allowed: ['SKIPPED_BY_USER'],
+            message: `the occurrence of ${print(command.nominalAt)} has been neither skipped nor moved`,
+          });
+        }
+        if (known.fireAt === own && row?.reason === null) return null;
+        const fireAt = Math.max(own, now);
+        return { state: 'PENDING', fireAt, left: fireAt, reason: null, event: 'OCCURRENCE_RESTORED' };
+      });
+    },
+  };
+}
+
+const farthest = Date.UTC(9999, 0, 1);
+
+function checkReason(reason: string | null): void {
+  const findings = new Findings();
+  if (reason !== null) findings.text(['reason'], 'reason', reason, 1000, 0);
+  findings.settle();
+}
+
+/** The occurrence, if the schedule plans it and nobody has decided it. Throws what is wrong otherwise. */
+async function findPending(
+  transaction: WriteTransaction,
+  schedule: Schedule,
+  nominalAt: Instant,
+  now: Instant,
+): Promise<Pending> {
+  const row = Number.isFinite(nominalAt) ? await transaction.rowAt(schedule.id, nominalAt) : null;
+  const rule = compile(ruleOf(schedule));
+  const change = schedule.changes.find((one) => one.nominalAt === nominalAt);
+  const skipped = row?.state === 'SKIPPED_BY_USER' && change !== undefined && rule.fireAt(nominalAt) > now;
+  if (row && row.state !== 'PENDING' && row.state !== 'SUPERSEDED' && !skipped) throw decided(row, nominalAt);
+  if (schedule.state !== 'ACTIVE' && schedule.state !== 'PAUSED') throw over(schedule);
+  // A skip outlives an edit, but only a rule that plans its instant can have it back.
+  const plans = followsCompletion(schedule) || rule.count(nominalAt, nominalAt + 1) > 0;
+  const known = change !== undefined && (change.fireAt !== null || plans);
+  if (!known && !isAhead(schedule, rule, nominalAt)) throw notPlanned(rule, nominalAt, now);
+  if (change === undefined && schedule.changes.length >= mostChanges) {
+    throw new DomainError({
+      code: 'LIMIT_EXCEEDED',
+      limit: mostChanges,
+      message: `the schedule has ${mostChanges} skipped or moved occurrences ahead of it, as many as it may`,
+    });
+  }
+  return { schedule, rule, row, change, now };
+}
+
+function isAhead(schedule: Schedule, rule: CompiledRule, at: Instant): boolean {
+  const next = schedule.nextNominalAt;
+  if (next === null || at < next) return false;
+  return followsCompletion(schedule) ? at === next : rule.count(at, at + 1) > 0;
+}
+
+function decided(row: Standing, at: Instant): DomainError {
+  const what = row.state === 'DISPATCHED' ? 'has been dispatched already' : `was decided already, as ${row.state}`;
+  return new DomainError({
+    code: 'INVALID_STATE',
+    path: ['nominalAt'],
+    state: row.state,
+    allowed: ['PENDING'],
+    message: `the occurrence of ${print(at)} ${what}`,
+  });
+}
+
+function notPlanned(rule: CompiledRule, at: Instant, now: Instant): DomainError {
+  if (Number.isFinite(at) && at <= now)
+    return invalid(
+      ['nominalAt'],
+      'future',
+      `${print(at)} has passed; only what is still to come can be skipped or moved`,
+    );
+  const near = Number.isFinite(at) ? [rule.previous(at), rule.next(at)] : [];
+  const known = near.filter((one) => one !== null && one > now).map((one) => print(one!));
+  const hint = known.length === 0 ? 'it has none there' : `near it: ${known.join(', ')}`;
+  return invalid(['nominalAt'], 'planned', `${print(at)} is not an instant of this schedule; ${hint}`);
+}

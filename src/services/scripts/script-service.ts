@@ -1,0 +1,113 @@
+import { DomainError, notFound } from '../../domain/model/errors.ts';
+import { Findings } from '../../domain/model/findings.ts';
+import { newId } from '../../domain/model/id.ts';
+import { demandModule } from '../../domain/model/module-grants.ts';
+import { tenantFor } from '../owner.ts';
+import { demand, expectVersion } from '../../domain/model/permission.ts';
+import { demandStorage } from '../demand-quota.ts';
+import { checkScript, inUse, type Script, scriptModule } from '../../domain/model/script.ts';
+import type { ServiceContext } from '../context.ts';
+import type { ScriptService } from '../api.ts';
+
+export function makeScriptService({
+  store,
+  clock,
+  quotas,
+}: Pick<ServiceContext, 'store' | 'clock' | 'quotas'>): ScriptService {
+  return {
+    async create(caller, command) {
+      demand(caller, 'WRITE');
+      const findings = new Findings();
+      checkScript(findings, command);
+      findings.settle();
+      return store.transaction(async (transaction) => {
+        const tenant = await tenantFor(transaction, caller, command.tenantId);
+        const { idempotencyKey, tenantId: _tenant, text, ...draft } = command;
+        const input = { ...draft, text };
+        const key =
+          idempotencyKey === null
+            ? null
+            : { tenantId: tenant.id, operation: 'createScript', key: idempotencyKey, input };
+        const known = key && (await transaction.recall(key));
+        if (known) {
+          const made = await transaction.lockScript(tenant.id, known);
+          if (!made) throw notFound('script', known, ['idempotencyKey']);
+          return { value: made, replayed: true };
+        }
+        demandModule(tenant, scriptModule);
+        await demandStorage(quotas, tenant);
+        const namesake = await transaction.scriptNamed(tenant.id, command.name);
+        if (namesake) throw nameTaken(namesake);
+        const now = clock.now();
+        const script: Script = {
+          ...draft,
+          id: newId(now),
+          tenantId: tenant.id,
+          bytes: Buffer.byteLength(text),
+          createdBy: caller.actor,
+          createdAt: now,
+          updatedAt: now,
+          deletedAt: null,
+          version: 1,
+        };
+        await transaction.insertScript(script, text);
+        if (key) await transaction.remember(key, script.id);
+        return { value: script, replayed: false };
+      });
+    },
+
+    async update(caller, command) {
+      demand(caller, 'WRITE');
+      const { id, expectedVersion, text, ...changes } = command;
+      const findings = new Findings();
+      checkScript(findings, command);
+      findings.settle();
+      return store.transaction(async (transaction) => {
+        const before = await transaction.lockScript(caller.tenantId, id);
+        if (!before) throw notFound('script', id);
+        expectVersion(expectedVersion, before, 'Script');
+        const tenant = await transaction.tenant(before.tenantId);
+        demandModule(tenant!, scriptModule);
+        if (text !== undefined) await demandStorage(quotas, tenant!);
+        if (changes.name !== undefined && changes.name !== before.name) {
+          const namesake = await transaction.scriptNamed(before.tenantId, changes.name);
+          if (namesake) throw nameTaken(namesake);
+          const users = await transaction.usersOfScript(before);
+          if (users.length > 0) throw inUse(before, users, 'renamed');
+        }
+        const after: Script = {
+          ...before,
+          ...changes,
+          bytes: text === undefined ? before.bytes : Buffer.byteLength(text),
+          updatedAt: clock.now(),
+          version: before.version + 1,
+        };
+        await transaction.saveScript(after, text ?? null, caller.actor);
+        return after;
+      });
+    },
+
+    async remove(caller, command) {
+      demand(caller, 'WRITE');
+      await store.transaction(async (transaction) => {
+        const before = await transaction.lockScript(caller.tenantId, command.id);
+        if (!before) throw notFound('script', command.id);
+        expectVersion(command.expectedVersion, before, 'Script');
+        const users = await transaction.usersOfScript(before);
+        if (users.length > 0) throw inUse(before, users, 'deleted');
+        const now = clock.now();
+        const after = { ...before, deletedAt: now, updatedAt: now, version: before.version + 1 };
+        await transaction.saveScript(after, null, caller.actor);
+      });
+    },
+  };
+}
+
+function nameTaken(namesake: Script): DomainError {
+  return new DomainError({
+    code: 'ALREADY_EXISTS',
+    path: ['name'],
+    existing: { kind: 'Script', id: namesake.id },
+    message: `a script named "${namesake.name}" exists already`,
+  });
+}

@@ -1,0 +1,102 @@
+import type { Caller } from '../../domain/model/actor.ts';
+import { settleBacklog } from '../schedules/backlog.ts';
+import { checkCalendars } from '../calendars/check-calendars.ts';
+import { changeTask } from './change-task.ts';
+import type { AmendTask } from '../../domain/model/commands.ts';
+import { endSchedule } from '../schedules/endings.ts';
+import { notFound } from '../../domain/model/errors.ts';
+import { runAtOnce, type TakePlace, withPlaceIf } from '../runs/execute-task.ts';
+import { Findings } from '../../domain/model/findings.ts';
+import { catalogFor } from '../../domain/model/module-grants.ts';
+import { makeSchedule } from '../../domain/planning/new-schedule.ts';
+import { demand, expectVersion } from '../../domain/model/permission.ts';
+import { demandRoom } from '../demand-quota.ts';
+import { checkRecipients, type Recipient } from '../../domain/model/recipient.ts';
+import { editSchedule } from '../schedules/edit-schedule.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import type { Task } from '../../domain/model/task.ts';
+import type { WriteTransaction } from '../../ports/write-store.ts';
+
+/**
+ * Changes a task, its schedules and what a dialect keeps with it, all or nothing: to those APIs the three are one
+ * document. Schedules come first, so that what has come due is still judged by the task as it was.
+ */
+export function makeAmend(context: ServiceContext) {
+  const { store, clock } = context;
+
+  async function amend(transaction: WriteTransaction, caller: Caller, command: AmendTask, place: TakePlace) {
+    const before = await transaction.lockTask(caller.tenantId, command.id);
+    if (!before) throw notFound('task', command.id);
+    expectVersion(command.expectedVersion, before, 'Task');
+    const removed: Schedule[] = [];
+    for (const id of command.removeSchedules) {
+      const settled = await settleBacklog(context, transaction, await scheduleOf(transaction, before, id));
+      removed.push(await endSchedule(transaction, settled, clock.now(), 'the schedule was removed', true));
+    }
+    const changed: Schedule[] = [];
+    for (const change of command.changeSchedules) {
+      const schedule = await scheduleOf(transaction, before, change.id);
+      const whole = { ...change, expectedVersion: null, validateOnly: false };
+      changed.push(await editSchedule(context, transaction, schedule, whole));
+    }
+    const whole = { ...command.changes, id: before.id, expectedVersion: null, validateOnly: false };
+    const touched = Object.keys(command.changes).length > 0;
+    const task = touched ? await changeTask(context, transaction, before, whole) : before;
+    const added = await addSchedules(transaction, caller, task, command);
+    if (command.document) await transaction.keepDocument(task, command.document);
+    if (command.recipients) await mailTo(transaction, task, command.recipients);
+    await transaction.tellSchedules('DELETED', removed, caller.actor);
+    await transaction.tellSchedules('UPDATED', changed, caller.actor);
+    await transaction.tellSchedules('CREATED', added, caller.actor);
+    const { runNow = null } = command;
+    const placed = runNow && (await runAtOnce(context, transaction, caller, { ...runNow, task }, place));
+    return { task, schedules: [...changed, ...added], placed };
+  }
+
+  async function addSchedules(transaction: WriteTransaction, caller: Caller, task: Task, command: AmendTask) {
+    if (command.addSchedules.length === 0) return [];
+    const tenant = await transaction.tenant(task.tenantId);
+    const findings = new Findings();
+    const birth = {
+      task,
+      tenantZone: tenant!.timeZone,
+      actor: caller.actor,
+      now: clock.now(),
+      catalog: catalogFor(context.modules, tenant),
+    };
+    const added = command.addSchedules.flatMap(
+      (draft, i) => makeSchedule(findings, draft, birth, ['schedules', String(i)]) ?? [],
+    );
+    for (const [i, { calendars }] of command.addSchedules.entries())
+      await checkCalendars(findings, transaction, task.tenantId, calendars, ['schedules', String(i), 'calendars']);
+    findings.settle();
+    await demandRoom(transaction, tenant!, { tasks: 0, schedules: added.length });
+    await context.wakes.arm(added.flatMap(({ nextFireAt }) => nextFireAt ?? []));
+    await transaction.insertSchedules(added);
+    return added;
+  }
+
+  return async (caller: Caller, command: AmendTask): Promise<Task> => {
+    demand(caller, 'WRITE');
+    const { task, schedules } = await withPlaceIf(command.runNow != null, context, (place) =>
+      store.transaction((transaction) => amend(transaction, caller, command, place)),
+    );
+    const fires = schedules.flatMap(({ nextFireAt }) => nextFireAt ?? []);
+    announce(context, fires, command.removeSchedules.length > 0 ? [{ kind: 'queue' }] : []);
+    return task;
+  };
+}
+
+async function mailTo(transaction: WriteTransaction, task: Task, recipients: readonly Recipient[]): Promise<void> {
+  const findings = new Findings();
+  checkRecipients(findings, recipients);
+  findings.settle();
+  await transaction.saveRecipients(task.id, recipients);
+}
+
+async function scheduleOf(transaction: WriteTransaction, task: Task, id: string): Promise<Schedule> {
+  const schedule = await transaction.lockSchedule(task.tenantId, id);
+  if (schedule?.taskId !== task.id) throw notFound('schedule', id);
+  return schedule;
+}

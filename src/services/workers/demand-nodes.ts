@@ -1,0 +1,12 @@
+import type { Snapshot } from '../../ports/write-store.ts';
+import { type Feature, demandKnown } from '../../domain/model/fleet.ts';
+
+/** Throws while a node that would get the feature wrong is up. */
+export async function demandNodes(
+  nodes: Pick<Snapshot, 'oldestNode'>,
+  feature: Feature,
+  path: readonly string[],
+): Promise<void> {
+  const oldest = await nodes.oldestNode();
+  if (oldest !== null) demandKnown(oldest, feature, path);
+}
