@@ -1,4 +1,4 @@
-import { notFound } from '../domain/model/errors.ts';
+import { notFoundError } from '../domain/model/errors.ts';
 import { type LogEntry, logLevels } from '../domain/model/log-entry.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { LogFilter } from '../ports/listing.ts';
@@ -49,7 +49,7 @@ export function makeRunStreams(
         const off = bus.onRun(runId, () => bell.ring());
         try {
           let run = await patiently(signal, () => store.run(caller.tenantId, runId));
-          if (!run) throw notFound('run', runId, ['runId']);
+          if (!run) throw notFoundError('run', runId, ['runId']);
           const first = await patiently(signal, () => store.epoch());
           let epoch = first.id;
           let seen = after !== null && isOfEpoch(first, after.epoch) ? after.version : -1;
@@ -83,7 +83,7 @@ export function makeRunStreams(
         const off = bus.onRun(runId, () => bell.ring());
         try {
           if (!(await patiently(signal, () => store.run(caller.tenantId, runId))))
-            throw notFound('run', runId, ['runId']);
+            throw notFoundError('run', runId, ['runId']);
           const wanted = makeLogTest(filter);
           let index = after?.index ?? 0;
           let mine = after?.epoch ?? '';

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Caller, TenantScope } from '../domain/model/actor.ts';
-import type { ClaimRuns, ExternalClaim } from '../domain/model/external.ts';
+import type { ClaimRuns } from '../domain/model/commands/worker.ts';
+import type { ExternalClaim } from '../domain/model/external.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { ExternalStore } from '../ports/external-store.ts';
 import { demandStill, type Revalidate } from '../ports/trust.ts';

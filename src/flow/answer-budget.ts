@@ -1,5 +1,5 @@
-import { DomainError } from '../domain/model/errors.ts';
 import type { Caller } from '../domain/model/actor.ts';
+import { DomainError } from '../domain/model/errors.ts';
 
 const mebibyte = 1_048_576;
 /** PostgreSQL puts a blank after each comma and colon: `[1, 2]` is at most half as long again as what an answer shows. */

@@ -1,6 +1,6 @@
-import type { Budget } from '../recurrence/index.ts';
 import { bounded, mostSteps } from '../domain/model/computing.ts';
 import { DomainError } from '../domain/model/errors.ts';
+import type { Budget } from '../recurrence/index.ts';
 
 /**
  * Who computes instants next. Work is done in short turns with everything else of the process in between, and tenants take

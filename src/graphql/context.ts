@@ -9,17 +9,15 @@ import type { ModuleDescription } from '../domain/model/module.ts';
 import type { TenantUsage } from '../ports/usage-store.ts';
 import type { PreviewService } from '../services/previews/preview-service.ts';
 import type { Reader } from '../ports/reader.ts';
-import type {
-  AccessService,
-  BackfillService,
-  CalendarService,
-  FleetService,
-  RunService,
-  ScheduleService,
-  ScriptService,
-  TaskService,
-  WorkerService,
-} from '../services/api.ts';
+import type { AccessService } from '../services/access/access-service.ts';
+import type { BackfillService } from '../services/backfills/backfill-service.ts';
+import type { CalendarService } from '../services/calendars/calendar-service.ts';
+import type { FleetService } from '../services/workers/fleet-service.ts';
+import type { RunService } from '../services/runs/run-service.ts';
+import type { ScheduleService } from '../services/schedules/schedule-service.ts';
+import type { ScriptService } from '../services/scripts/script-service.ts';
+import type { TaskService } from '../services/tasks/task-service.ts';
+import type { WorkerService } from '../services/workers/worker-service.ts';
 import type { EventBatch, Streams } from '../ports/streams.ts';
 import type { Turns } from '../flow/turns.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { type Caller, schedulerActor } from '../domain/model/actor.ts';
-import type { ScheduleService } from '../services/api.ts';
+import type { ScheduleService } from '../services/schedules/schedule-service.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Milliseconds } from '../domain/model/values.ts';
 

@@ -1,5 +1,5 @@
-import type { RunRow, TaskRow } from '../domain/model/rows.ts';
 import type { Recipient } from '../domain/model/recipient.ts';
+import type { RunRow, TaskRow } from '../domain/model/rows.ts';
 import type { RunState } from '../domain/model/run.ts';
 import type { Schedule } from '../domain/model/schedule.ts';
 import type { Instant, JsonObject } from '../domain/model/values.ts';

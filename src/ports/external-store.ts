@@ -1,7 +1,8 @@
 import type { Caller, TenantScope } from '../domain/model/actor.ts';
-import type { ClaimRuns, ExternalClaim, LeasedRun, TakeRun } from '../domain/model/external.ts';
-import type { JournalEntry, JournalReceipt } from './journal-entry.ts';
+import type { ClaimRuns, TakeRun } from '../domain/model/commands/worker.ts';
+import type { ExternalClaim, LeasedRun } from '../domain/model/external.ts';
 import type { Instant, Milliseconds } from '../domain/model/values.ts';
+import type { JournalEntry, JournalReceipt } from './journal-entry.ts';
 
 /** The leases of workers from outside, on the database's clock. Each claim has a lease of its own. */
 export interface ExternalStore {

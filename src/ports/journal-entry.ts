@@ -1,7 +1,7 @@
 import type { Claim } from '../domain/model/claim.ts';
 import type { LogLine } from '../domain/model/log-entry.ts';
-import type { Conclusion } from '../domain/planning/conclusion.ts';
 import type { Instant } from '../domain/model/values.ts';
+import type { Conclusion } from '../domain/planning/conclusion.ts';
 
 /** What an attempt has to say since it last wrote. */
 export interface JournalEntry {

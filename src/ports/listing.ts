@@ -1,9 +1,9 @@
-import type { Json, Tag, Milliseconds, OpenRange } from '../domain/model/values.ts';
-import type { TaskState } from '../domain/model/task.ts';
-import type { ScheduleState } from '../domain/model/schedule.ts';
-import type { RunState, RunTrigger } from '../domain/model/run.ts';
-import type { OccurrenceState } from '../domain/model/occurrence.ts';
 import type { LogLevel } from '../domain/model/log-entry.ts';
+import type { OccurrenceState } from '../domain/model/occurrence.ts';
+import type { RunState, RunTrigger } from '../domain/model/run.ts';
+import type { ScheduleState } from '../domain/model/schedule.ts';
+import type { TaskState } from '../domain/model/task.ts';
+import type { Json, Tag, Milliseconds, OpenRange } from '../domain/model/values.ts';
 
 export const documentFields = [
   'Task.params',

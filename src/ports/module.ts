@@ -1,6 +1,6 @@
+import type { LogLevel } from '../domain/model/log-entry.ts';
 import type { ModuleDescription, Outcome } from '../domain/model/module.ts';
 import type { JsonObject, Instant } from '../domain/model/values.ts';
-import type { LogLevel } from '../domain/model/log-entry.ts';
 
 /** A module that this process can run. */
 export interface Module extends ModuleDescription {

@@ -1,15 +1,17 @@
+import type { RunStanding, LeftOut, GateStanding } from '../domain/explain/standings.ts';
 import type { ApiToken, Tenant } from '../domain/model/access.ts';
+import type { TenantScope } from '../domain/model/actor.ts';
 import type { Backfill, BackfillProgress } from '../domain/model/backfill.ts';
 import type { Calendar } from '../domain/model/calendar.ts';
+import type { NodeInfo } from '../domain/model/fleet.ts';
 import type { Occurrence, OccurrenceKey } from '../domain/model/occurrence.ts';
-import type { Run } from '../domain/model/run.ts';
-import type { Script, ScriptVersion } from '../domain/model/script.ts';
-import type { Schedule } from '../domain/model/schedule.ts';
-import type { Task } from '../domain/model/task.ts';
-import type { WaitingSchedule } from '../domain/planning/upcoming.ts';
-import type { Instant, InstantRange } from '../domain/model/values.ts';
-import type { TenantScope } from '../domain/model/actor.ts';
 import type { TaskRow, RunRow, ScheduleRow, LogRow } from '../domain/model/rows.ts';
+import type { Run } from '../domain/model/run.ts';
+import type { Schedule } from '../domain/model/schedule.ts';
+import type { Script, ScriptVersion } from '../domain/model/script.ts';
+import type { Task } from '../domain/model/task.ts';
+import type { Instant, InstantRange } from '../domain/model/values.ts';
+import type { WaitingSchedule } from '../domain/planning/upcoming.ts';
 import type {
   TaskFilter,
   TaskOrder,
@@ -25,8 +27,6 @@ import type {
   Documents,
   ScriptFilter,
 } from './listing.ts';
-import type { RunStanding, LeftOut, GateStanding } from '../domain/explain/standings.ts';
-import type { NodeInfo } from '../domain/model/fleet.ts';
 
 /**
  * Reads for people and programs. Every call is a constant number of statements, whatever the number of parents or

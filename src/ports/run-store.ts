@@ -1,12 +1,12 @@
 import type { Calendar } from '../domain/model/calendar.ts';
+import type { Claim } from '../domain/model/claim.ts';
 import type { RunState } from '../domain/model/run.ts';
-import type { Load } from '../domain/planning/shares.ts';
 import type { Instant, Milliseconds } from '../domain/model/values.ts';
 import type { DueRow, Settlement, RunDraft } from '../domain/planning/settlement.ts';
-import type { Claim } from '../domain/model/claim.ts';
-import type { NodeIdentity, NodeStore } from './node-store.ts';
-import type { JournalEntry, JournalReceipt } from './journal-entry.ts';
+import type { Load } from '../domain/planning/shares.ts';
 import type { Backlog, Figures } from './figures.ts';
+import type { JournalEntry, JournalReceipt } from './journal-entry.ts';
+import type { NodeIdentity, NodeStore } from './node-store.ts';
 
 export interface Due {
   readonly rows: readonly DueRow[];

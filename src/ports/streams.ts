@@ -1,10 +1,10 @@
 import type { Actor, Caller } from '../domain/model/actor.ts';
 import type { LogEntry } from '../domain/model/log-entry.ts';
-import type { LogFilter, RunFilter, ScheduleFilter } from './listing.ts';
 import type { OccurrenceKey, Occurrence } from '../domain/model/occurrence.ts';
 import type { RunRow, ScheduleRow, TaskRow } from '../domain/model/rows.ts';
 import type { Run, RunState } from '../domain/model/run.ts';
 import type { Instant, Milliseconds } from '../domain/model/values.ts';
+import type { LogFilter, RunFilter, ScheduleFilter } from './listing.ts';
 
 /**
  * A position in the order of all events, as stored: transaction, sequence, the fact within the row, and the id of the epoch.

@@ -1,22 +1,22 @@
 import type { Tenant } from '../domain/model/access.ts';
 import type { Actor, TenantScope } from '../domain/model/actor.ts';
 import type { Backfill } from '../domain/model/backfill.ts';
-import type { PastRow, SpanCut } from '../domain/planning/backfill-plan.ts';
 import type { Calendar } from '../domain/model/calendar.ts';
+import type { Claim } from '../domain/model/claim.ts';
 import type { DialectDocument } from '../domain/model/dialect-document.ts';
 import type { NodeRelease } from '../domain/model/fleet.ts';
-import type { GateCount } from '../domain/planning/gate.ts';
 import type { OccurrenceState } from '../domain/model/occurrence.ts';
-import type { Claim } from '../domain/model/claim.ts';
-import type { RunDraft, Settlement } from '../domain/planning/settlement.ts';
 import type { Recipient } from '../domain/model/recipient.ts';
 import type { Run } from '../domain/model/run.ts';
-import type { Script } from '../domain/model/script.ts';
 import type { Schedule } from '../domain/model/schedule.ts';
-import type { ScheduleEventType } from './streams.ts';
+import type { Script } from '../domain/model/script.ts';
 import type { Task } from '../domain/model/task.ts';
-import type { MergedDay, Revision, Tally } from '../domain/planning/ledger.ts';
 import type { Instant, InstantRange, Milliseconds } from '../domain/model/values.ts';
+import type { PastRow, SpanCut } from '../domain/planning/backfill-plan.ts';
+import type { GateCount } from '../domain/planning/gate.ts';
+import type { MergedDay, Revision, Tally } from '../domain/planning/ledger.ts';
+import type { RunDraft, Settlement } from '../domain/planning/settlement.ts';
+import type { ScheduleEventType } from './streams.ts';
 
 export interface WriteStore {
   /** Everything within one transaction: either all of it is stored or nothing. */

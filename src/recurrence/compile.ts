@@ -1,16 +1,16 @@
 import { spend } from './budget.ts';
-import { addToWall, printOffset, printWall } from './time/civil.ts';
-import type { ClockClash } from './time/clock-clash.ts';
-import { type DurationParts, parseDuration } from './time/duration.ts';
 import { makeIntervalPattern } from './patterns/interval.ts';
 import { jitterOf } from './patterns/jitter.ts';
 import { calendarPattern, cronPattern } from './patterns/pattern.ts';
 import { type Plan, makeCompletionPlan, makeElapsedPlan, makeOncePlan } from './patterns/plan.ts';
+import { ZonedPlan } from './patterns/zoned-plan.ts';
 import type { DstPolicy, InstantSpan, IntervalRecurrence, RecurrenceRule } from './recurrence.ts';
 import { makeRRulePlan } from './rrule/rrule.ts';
+import { addToWall, printOffset, printWall } from './time/civil.ts';
+import type { ClockClash } from './time/clock-clash.ts';
+import { type DurationParts, parseDuration } from './time/duration.ts';
 import { type SpanSearch, makeSpanSearch } from './time/spans.ts';
 import { type Zone, zoneOf } from './time/zone.ts';
-import { ZonedPlan } from './patterns/zoned-plan.ts';
 
 /** How an instant reads on the clocks of the schedule's zone. */
 export interface LocalReading {

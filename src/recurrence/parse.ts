@@ -1,10 +1,10 @@
-import { parseCalendar } from './patterns/calendar.ts';
 import { celeryExpression } from './cron/celery.ts';
-import { parseDuration } from './time/duration.ts';
 import { RecurrenceError, quote } from './errors.ts';
+import { parseCalendar } from './patterns/calendar.ts';
 import { makePattern, parseCronExpression } from './patterns/pattern.ts';
 import type { CronRecurrence, IntervalRecurrence, OnceRecurrence, Recurrence } from './recurrence.ts';
 import { parseRRule } from './rrule/rrule.ts';
+import { parseDuration } from './time/duration.ts';
 
 /** Shortest interval: what is faster than this is a stream, not a schedule. */
 export const SHORTEST_INTERVAL_MS = 1000;

@@ -1,5 +1,5 @@
 import { deepestJson, isTooDeep } from '../admission/nesting.ts';
-import { invalid } from '../domain/model/errors.ts';
+import { invalidError } from '../domain/model/errors.ts';
 
 /**
  * The JSON of a request, whatever its content type says: curl calls it a form, other clients nothing at all. No text is
@@ -8,12 +8,12 @@ import { invalid } from '../domain/model/errors.ts';
 export function readJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
   if (text.trim() === '') return undefined;
-  if (isTooDeep(bytes)) throw invalid([], 'depth', `the body is nested deeper than ${deepestJson} levels`);
+  if (isTooDeep(bytes)) throw invalidError([], 'depth', `the body is nested deeper than ${deepestJson} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw invalid([], 'json', `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw invalidError([], 'json', `the body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   checkValues(value);
   return value;
@@ -33,7 +33,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw invalid([], 'encoding', 'the body is not UTF-8');
+    throw invalidError([], 'encoding', 'the body is not UTF-8');
   }
 }
 
@@ -44,10 +44,10 @@ function checkValues(root: unknown): void {
     const value = waiting.pop();
     if (typeof value === 'string') checkText(value);
     if (value === Infinity || value === -Infinity)
-      throw invalid([], 'numbers', 'the body holds a number beyond 1.8e308, the largest that is kept');
+      throw invalidError([], 'numbers', 'the body holds a number beyond 1.8e308, the largest that is kept');
     if (typeof value !== 'object' || value === null) continue;
     for (const [name, inner] of Object.entries(value)) {
-      if (name === '__proto__') throw invalid([], 'name', 'the name "__proto__" is not allowed');
+      if (name === '__proto__') throw invalidError([], 'name', 'the name "__proto__" is not allowed');
       checkText(name);
       waiting.push(inner);
     }
@@ -56,5 +56,5 @@ function checkValues(root: unknown): void {
 
 function checkText(text: string): void {
   if (text.includes('\0') || !text.isWellFormed())
-    throw invalid([], 'characters', 'the body holds a NUL or half a surrogate pair; allowed: well-formed text');
+    throw invalidError([], 'characters', 'the body holds a NUL or half a surrogate pair; allowed: well-formed text');
 }

@@ -1,10 +1,11 @@
 import type { Caller } from '../domain/model/actor.ts';
-import type { CreateTask, RecurrenceDraft, ScheduleDraft, TaskDraft } from '../domain/model/commands.ts';
-import { DomainError, invalid } from '../domain/model/errors.ts';
+import type { CreateTask, TaskDraft } from '../domain/model/commands/task.ts';
+import type { RecurrenceDraft, ScheduleDraft } from '../domain/model/commands/schedule.ts';
+import { DomainError, invalidError } from '../domain/model/errors.ts';
 import { newId } from '../domain/model/id.ts';
 import { defaultRetry } from '../domain/model/retry.ts';
 import { defaultCatchUp, type Schedule } from '../domain/model/schedule.ts';
-import type { TaskService } from '../services/api.ts';
+import type { TaskService } from '../services/tasks/task-service.ts';
 import { noConcurrencyLimit, type Task } from '../domain/model/task.ts';
 import { parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
 
@@ -68,7 +69,7 @@ export function checkRecurrence({ recurrence }: ScheduleDraft, field: string): v
     parseRecurrence(recurrence);
   } catch (error) {
     if (!(error instanceof RecurrenceError)) throw error;
-    throw invalid([field], 'recurrence', `${field}: ${error.field}: ${error.message}`);
+    throw invalidError([field], 'recurrence', `${field}: ${error.field}: ${error.message}`);
   }
 }
 

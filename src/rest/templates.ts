@@ -1,4 +1,4 @@
-import { invalid } from '../domain/model/errors.ts';
+import { invalidError } from '../domain/model/errors.ts';
 import type { Json, JsonObject } from '../domain/model/values.ts';
 
 /*
@@ -140,7 +140,7 @@ function refuseOptions(name: string, value: Json | undefined): void {
   const option = words.find((word): word is string => typeof word === 'string' && word.startsWith('-'));
   if (option === undefined) return;
   const given = option.slice(0, 100);
-  throw invalid(
+  throw invalidError(
     name.split('.'),
     'option',
     `${name} is ${JSON.stringify(given)}: a value for a program must not begin with "-"`,
@@ -149,7 +149,7 @@ function refuseOptions(name: string, value: Json | undefined): void {
 
 function encode(name: string, text: string, filter: 'path' | 'query'): string {
   if (filter === 'path' && /^\.{0,2}$/.test(text))
-    throw invalid(
+    throw invalidError(
       name.split('.'),
       'segment',
       `${name} is ${JSON.stringify(text)}, which is no part of a path; allowed: a name`,

@@ -1,6 +1,6 @@
-import type { Quotas } from '../ports/quotas.ts';
 import type { Tenant } from '../domain/model/access.ts';
 import { DomainError } from '../domain/model/errors.ts';
+import type { Quotas } from '../ports/quotas.ts';
 import type { WriteTransaction } from '../ports/write-store.ts';
 
 /** A queue gets shorter by itself. */

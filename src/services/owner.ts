@@ -1,6 +1,6 @@
 import { defaultTenantSlug, type Tenant } from '../domain/model/access.ts';
 import type { Caller } from '../domain/model/actor.ts';
-import { notFound } from '../domain/model/errors.ts';
+import { notFoundError } from '../domain/model/errors.ts';
 import type { Snapshot } from '../ports/write-store.ts';
 
 /** Whose row it becomes: the caller's tenant, or for an operator the one named, or the default one. */
@@ -10,8 +10,8 @@ export async function tenantFor(
   wanted: string | null,
 ): Promise<Tenant> {
   if (wanted !== null && caller.tenantId !== null && wanted !== caller.tenantId)
-    throw notFound('tenant', wanted, ['tenantId']);
+    throw notFoundError('tenant', wanted, ['tenantId']);
   const tenant = await transaction.tenant(wanted ?? caller.tenantId ?? defaultTenantSlug);
-  if (!tenant) throw notFound('tenant', wanted ?? '', ['tenantId']);
+  if (!tenant) throw notFoundError('tenant', wanted ?? '', ['tenantId']);
   return tenant;
 }

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { pino } from 'pino';
 import type { Caller } from '../../src/domain/model/actor.ts';
 import { DomainError } from '../../src/domain/model/errors.ts';
-import type { ClaimRuns, ExternalClaim } from '../../src/domain/model/external.ts';
+import type { ClaimRuns } from '../../src/domain/model/commands/worker.ts';
+import type { ExternalClaim } from '../../src/domain/model/external.ts';
 import { makeBus } from '../../src/events/bus.ts';
 import { makeLobby } from '../../src/execution/lobby.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import type { CreateTask, UpdateTask } from '../../src/domain/model/commands.ts';
-import { DomainError, type Problem, notFound } from '../../src/domain/model/errors.ts';
+import type { CreateTask, UpdateTask } from '../../src/domain/model/commands/task.ts';
+import { DomainError, type Problem, notFoundError } from '../../src/domain/model/errors.ts';
 import { printId } from '../../src/graphql/ids.ts';
 import { ask } from './ask.ts';
 import { makeDeps, makeSchedule, makeTask, readerOf, uuid } from './fakes.ts';
@@ -174,7 +174,7 @@ describe('a mutation', () => {
     const deps = makeDeps({
       tasks: {
         remove: async (_, { id }) => {
-          throw notFound('task', id);
+          throw notFoundError('task', id);
         },
       },
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { BackfillSchedule } from '../../src/domain/model/commands.ts';
+import type { BackfillSchedule } from '../../src/domain/model/commands/backfill.ts';
 import { DomainError } from '../../src/domain/model/errors.ts';
 import { createTask, migrated, operator, scheduleDraft, startNode, type TestNode, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DomainError } from '../../src/domain/model/errors.ts';
-import type { CompleteRun, ExternalClaim } from '../../src/domain/model/external.ts';
+import type { CompleteRun } from '../../src/domain/model/commands/worker.ts';
+import type { ExternalClaim } from '../../src/domain/model/external.ts';
 import {
   createTask,
   execute,

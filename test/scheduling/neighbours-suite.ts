@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Caller } from '../../src/domain/model/actor.ts';
-import type { ScheduleDraft, TaskDraft } from '../../src/domain/model/commands.ts';
+import type { ScheduleDraft } from '../../src/domain/model/commands/schedule.ts';
+import type { TaskDraft } from '../../src/domain/model/commands/task.ts';
 import { newId } from '../../src/domain/model/id.ts';
 import { defaultRetry } from '../../src/domain/model/retry.ts';
 import {

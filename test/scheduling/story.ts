@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { ScheduleDraft, TaskDraft } from '../../src/domain/model/commands.ts';
+import type { ScheduleDraft } from '../../src/domain/model/commands/schedule.ts';
+import type { TaskDraft } from '../../src/domain/model/commands/task.ts';
 import type { CatchUpMode, Schedule } from '../../src/domain/model/schedule.ts';
 import { operator, scheduleDraft } from '../support/node.ts';
 import { assertBalanced, assertOnce, ledgerRows, type Row } from '../support/virtual/books.ts';

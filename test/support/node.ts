@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { makeAuthenticator } from '../../src/auth/authenticate.ts';
 import type { Caller } from '../../src/domain/model/actor.ts';
-import type { ScheduleDraft, TaskDraft } from '../../src/domain/model/commands.ts';
+import type { ScheduleDraft } from '../../src/domain/model/commands/schedule.ts';
+import type { TaskDraft } from '../../src/domain/model/commands/task.ts';
 import { makeBackfillService } from '../../src/services/backfills/backfill-service.ts';
 import { makeCalendarService } from '../../src/services/calendars/calendar-service.ts';
 import { makeRunService } from '../../src/services/runs/run-service.ts';

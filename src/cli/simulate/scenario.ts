@@ -1,4 +1,4 @@
-import type { RecurrenceDraft, ScheduleDraft } from '../../domain/model/commands.ts';
+import type { RecurrenceDraft, ScheduleDraft } from '../../domain/model/commands/schedule.ts';
 import { DomainError, type Problem } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { schedulerActor } from '../../domain/model/actor.ts';

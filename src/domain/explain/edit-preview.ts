@@ -1,17 +1,17 @@
 import { compile, warningsOf } from '../../recurrence/index.ts';
-import { afterSettlement, type DueRow } from '../planning/settlement.ts';
 import { type Calendar, compileCalendar } from '../model/calendar.ts';
-import { pick } from '../planning/exclusion.ts';
-import { withoutChanges } from '../planning/rule-with-changes.ts';
-import type { UpdateSchedule } from '../model/commands.ts';
+import type { UpdateSchedule } from '../model/commands/schedule.ts';
+import type { ModuleCatalog } from '../model/module.ts';
+import { ruleOf, type Schedule } from '../model/schedule.ts';
+import { printInstant, type Instant } from '../model/values.ts';
 import { dispatch } from '../planning/dispatch.ts';
+import { calendarsIn } from '../planning/exclusion.ts';
 import { type FireTime, fireTime, pendingFireTimes } from '../planning/fire-times.ts';
 import type { GateCount } from '../planning/gate.ts';
-import { checkEdit, planEdit } from '../planning/schedule-edit.ts';
-import { print, type Instant } from '../model/values.ts';
-import { ruleOf, type Schedule } from '../model/schedule.ts';
-import type { ModuleCatalog } from '../model/module.ts';
 import { endlessQueue } from '../planning/queue-room.ts';
+import { withoutChanges } from '../planning/rule-with-changes.ts';
+import { checkEdit, planEdit } from '../planning/schedule-edit.ts';
+import { afterSettlement, type DueRow } from '../planning/settlement.ts';
 
 /** What an edit would change in what is still to be decided. */
 export interface EditPreview {
@@ -53,7 +53,7 @@ export function previewEdit(
   const { settled, runs } = settleDue(standing, now);
   const hasOpenRun = standing.hasOpenRun || runs > 0;
   const plan = planEdit(settled, edit, { now, since: now, hasOpenRun });
-  const listed = (one: Schedule) => pendingFireTimes(one, count, pick(standing.calendars, one));
+  const listed = (one: Schedule) => pendingFireTimes(one, count, calendarsIn(standing.calendars, one));
   const [before, after] = [listed(settled), listed(plan.after)];
   const open = plan.after.state === 'ACTIVE' || plan.after.state === 'PAUSED';
   return {
@@ -64,7 +64,7 @@ export function previewEdit(
     firesAtOnce: runs > 0,
     firesAtOnceReason:
       runs > 0
-        ? `${runs === 1 ? 'an instant is' : `${runs} instants are`} due and decided by the old rule before it changes, from ${print(schedule.nextNominalAt!)} on`
+        ? `${runs === 1 ? 'an instant is' : `${runs} instants are`} due and decided by the old rule before it changes, from ${printInstant(schedule.nextNominalAt!)} on`
         : null,
     superseded: plan.superseded === null ? [] : supersededBy(settled, now),
     ends: !open,
@@ -79,7 +79,7 @@ function settleDue({ schedule, due, hasOpenRun, gates, calendars }: EditStanding
   const { settlements, runs, undecided } = dispatch([{ ...due, schedule }], {
     now,
     rule: () => rule,
-    calendars: () => pick(calendars, schedule).map(compileCalendar),
+    calendars: () => calendarsIn(calendars, schedule).map(compileCalendar),
     open: new Set(hasOpenRun ? [schedule.id] : []),
     // Admission counts what it lets pass.
     counts: new Map(Array.from(gates, ([key, { open, held }]) => [key, { open, held }])),
@@ -126,7 +126,7 @@ function warnings(
   if (after.state === 'FINISHED') said.push('the schedule would be finished: it may start no more runs');
   if (after.state === 'PAUSED')
     said.push(
-      `the schedule is paused${after.pausedUntil === null ? '' : ` until ${print(after.pausedUntil)}`}: nothing fires meanwhile`,
+      `the schedule is paused${after.pausedUntil === null ? '' : ` until ${printInstant(after.pausedUntil)}`}: nothing fires meanwhile`,
     );
   const fires = new Map(times.before.map(({ nominalAt, fireAt }) => [nominalAt, fireAt]));
   if (after.shadow) said.push('the schedule is in shadow mode: its instants are recorded, and nothing runs');

@@ -1,6 +1,6 @@
-import { type ExplainedGate, gate } from './explanation.ts';
 import type { NodeInfo } from '../model/fleet.ts';
 import type { Instant } from '../model/values.ts';
+import { type ExplainedGate, gate } from './explanation.ts';
 
 /** Whether some node could take a run of the module. Every node is expected to have the modules that this one has. */
 export function nodeGate(facts: {

@@ -1,11 +1,11 @@
+import { printInstant } from '../model/values.ts';
 import { type ExplainedGate, gate } from './explanation.ts';
 import type { LeftOut } from './standings.ts';
-import { print } from '../model/values.ts';
 
 /** Named only where there is one: to all others it is no gate. */
 export function problemGate(leftOut: LeftOut | null): ExplainedGate[] {
   if (leftOut === null) return [];
   const { step, reason, since, until } = leftOut;
-  const detail = `the step "${step}" has failed for it since ${print(since)} and tries again at ${print(until)}: ${reason}`;
+  const detail = `the step "${step}" has failed for it since ${printInstant(since)} and tries again at ${printInstant(until)}: ${reason}`;
   return [gate('problem', 'HELD', detail, { opensAt: until })];
 }

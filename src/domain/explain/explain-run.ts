@@ -1,12 +1,12 @@
 import type { Tenant } from '../model/access.ts';
-import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from './explanation.ts';
-import { nodeGate } from './explain-node.ts';
 import { defaultClaimWithin, externalModule } from '../model/external.ts';
-import { problemGate } from './explain-problem.ts';
-import type { GateStanding, LeftOut, RunStanding } from './standings.ts';
 import type { NodeInfo } from '../model/fleet.ts';
 import { isFinal, type Run } from '../model/run.ts';
-import { print, type Instant } from '../model/values.ts';
+import { printInstant, type Instant } from '../model/values.ts';
+import { nodeGate } from './explain-node.ts';
+import { problemGate } from './explain-problem.ts';
+import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from './explanation.ts';
+import type { GateStanding, LeftOut, RunStanding } from './standings.ts';
 
 export interface RunFacts {
   readonly run: Omit<Run, 'result'>;
@@ -30,7 +30,7 @@ export function explainRun(facts: RunFacts): Explanation {
   const { run } = facts;
   if (isFinal(run.state)) {
     const reason = run.error?.message ?? run.cancelReason;
-    const detail = `it ended as ${run.state} at ${print(run.finishedAt ?? run.queuedAt)}${reason ? `: ${reason}` : ''}`;
+    const detail = `it ended as ${run.state} at ${printInstant(run.finishedAt ?? run.queuedAt)}${reason ? `: ${reason}` : ''}`;
     return explanation(run.scheduledFor, [gate('end', 'PASSED', detail)]);
   }
   const waiting = run.state === 'SCHEDULED' || run.state === 'QUEUED' || run.state === 'RETRY_WAIT';
@@ -46,15 +46,15 @@ export function explainRun(facts: RunFacts): Explanation {
 }
 
 function dueGate({ state, nextAttemptAt, scheduledFor }: RunFacts['run']): ExplainedGate {
-  if (state !== 'SCHEDULED') return gate('due', 'PASSED', `it was due at ${print(scheduledFor)}`);
-  return gate('due', 'PENDING', `it is due at ${print(scheduledFor)}`, { opensAt: nextAttemptAt });
+  if (state !== 'SCHEDULED') return gate('due', 'PASSED', `it was due at ${printInstant(scheduledFor)}`);
+  return gate('due', 'PENDING', `it is due at ${printInstant(scheduledFor)}`, { opensAt: nextAttemptAt });
 }
 
 function retryGate({ state, attempt, retry, nextAttemptAt }: RunFacts['run']): ExplainedGate {
   const of = `of ${retry.maxAttempts}`;
   if (state !== 'RETRY_WAIT' || nextAttemptAt === null)
     return gate('retry', 'PASSED', attempt === 0 ? `its first attempt ${of}` : `at attempt ${attempt} ${of}`);
-  const detail = `attempt ${attempt + 1} ${of} follows at ${print(nextAttemptAt)}`;
+  const detail = `attempt ${attempt + 1} ${of} follows at ${printInstant(nextAttemptAt)}`;
   return gate('retry', 'PENDING', detail, { opensAt: nextAttemptAt });
 }
 
@@ -103,7 +103,7 @@ function atWork({ run, holder, now }: RunFacts): ExplainedGate[] {
   const ends = run.timeoutMs === null || run.startedAt === null ? null : run.startedAt + run.timeoutMs;
   const progress = run.progressPercent === null ? '' : `, ${run.progressPercent} %`;
   const lease = alive
-    ? gate('lease', 'PASSED', `${kind} ${holder.host} renewed its lease at ${print(holder.heartbeatAt)}`)
+    ? gate('lease', 'PASSED', `${kind} ${holder.host} renewed its lease at ${printInstant(holder.heartbeatAt)}`)
     : gate(
         'lease',
         'HELD',
@@ -120,6 +120,6 @@ function atWork({ run, holder, now }: RunFacts): ExplainedGate[] {
   const timeout =
     ends === null
       ? gate('timeout', 'PASSED', 'it has no timeout')
-      : gate('timeout', 'PASSED', `its attempt may take until ${print(ends)}`, { opensAt: ends });
+      : gate('timeout', 'PASSED', `its attempt may take until ${printInstant(ends)}`, { opensAt: ends });
   return [lease, cancel, timeout, gate('end', 'PENDING', `attempt ${run.attempt} is at work${progress}`)];
 }

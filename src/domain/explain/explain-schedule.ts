@@ -1,20 +1,20 @@
 import { type CompiledRule, compile, summarize } from '../../recurrence/index.ts';
 import type { Tenant } from '../model/access.ts';
 import { type Calendar, compileCalendar } from '../model/calendar.ts';
-import { followsCompletion } from '../planning/rule-with-changes.ts';
-import { compileWith } from '../planning/exclusion.ts';
-import { effectiveParams } from '../planning/dispatch.ts';
-import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from './explanation.ts';
-import { nodeGate } from './explain-node.ts';
-import { type GatePolicy, scheduleGate, stopGrace, taskGate } from '../planning/gate.ts';
-import { dayLength, mergedAfterDays } from '../planning/ledger.ts';
-import type { Occurrence } from '../model/occurrence.ts';
-import { problemGate } from './explain-problem.ts';
-import type { GateStanding, LeftOut } from './standings.ts';
 import type { NodeInfo } from '../model/fleet.ts';
-import { print, type Instant } from '../model/values.ts';
+import type { Occurrence } from '../model/occurrence.ts';
 import { ruleOf, runsToStart, type Schedule } from '../model/schedule.ts';
 import type { Task } from '../model/task.ts';
+import { printInstant, type Instant } from '../model/values.ts';
+import { effectiveParams } from '../planning/dispatch.ts';
+import { compileWith } from '../planning/exclusion.ts';
+import { type GatePolicy, scheduleGate, stopGrace, taskGate } from '../planning/gate.ts';
+import { dayLength, mergedAfterDays } from '../planning/ledger.ts';
+import { followsCompletion } from '../planning/rule-with-changes.ts';
+import { nodeGate } from './explain-node.ts';
+import { problemGate } from './explain-problem.ts';
+import { explanation, type Explanation, type ExplainedGate, gate, runsOf } from './explanation.ts';
+import type { GateStanding, LeftOut } from './standings.ts';
 
 export interface ScheduleFacts {
   readonly schedule: Schedule;
@@ -81,8 +81,8 @@ export function explainSchedule(facts: ScheduleFacts, wanted: Instant | null): E
 }
 
 function decidedGates({ state, reason, runId, decidedAt, scheduleVersion, count, until }: Occurrence): ExplainedGate[] {
-  const span = until === null ? '' : `, with ${count - 1} other instants up to ${print(until)}`;
-  const detail = `${state} at ${print(decidedAt)}${span}${reason === null ? '' : `: ${reason}`}`;
+  const span = until === null ? '' : `, with ${count - 1} other instants up to ${printInstant(until)}`;
+  const detail = `${state} at ${printInstant(decidedAt)}${span}${reason === null ? '' : `: ${reason}`}`;
   const planned = gate('rule', 'PASSED', `version ${scheduleVersion} of the schedule planned it`);
   return [
     planned,
@@ -101,16 +101,18 @@ function ruleGate(schedule: Schedule, at: Instant): ExplainedGate {
   const open = compile({ ...rest, startsAt: null, endsAt: null, anchor: startsAt ?? rest.anchor });
   if (open.next(at - 1) === at) return gate('rule', 'PASSED', `an instant of "${words}"`);
   const nearest = `nearest before: ${shown(open.previous(at))}, after: ${shown(open.next(at))}`;
-  return gate('rule', 'HELD', `${print(at)} is no instant of "${words}"; ${nearest}`);
+  return gate('rule', 'HELD', `${printInstant(at)} is no instant of "${words}"; ${nearest}`);
 }
 
 function shown(at: Instant | null): string {
-  return at === null ? 'none' : print(at);
+  return at === null ? 'none' : printInstant(at);
 }
 
 function windowGate({ startsAt, endsAt }: Schedule, at: Instant): ExplainedGate {
-  if (startsAt !== null && at < startsAt) return gate('window', 'HELD', `it lies before the start ${print(startsAt)}`);
-  if (endsAt !== null && at >= endsAt) return gate('window', 'HELD', `it does not lie before the end ${print(endsAt)}`);
+  if (startsAt !== null && at < startsAt)
+    return gate('window', 'HELD', `it lies before the start ${printInstant(startsAt)}`);
+  if (endsAt !== null && at >= endsAt)
+    return gate('window', 'HELD', `it does not lie before the end ${printInstant(endsAt)}`);
   return gate('window', 'PASSED', 'it lies between start and end');
 }
 
@@ -120,14 +122,14 @@ function plannedGate(
   moved: Instant | null,
   now: Instant,
 ): ExplainedGate {
-  if (moved !== null) return gate('planned', 'PASSED', `it was moved by hand and fires at ${print(moved)}`);
+  if (moved !== null) return gate('planned', 'PASSED', `it was moved by hand and fires at ${printInstant(moved)}`);
   if (nextNominalAt === null) return gate('planned', 'HELD', 'the schedule plans nothing any more');
   if (at >= nextNominalAt) return gate('planned', 'PASSED', 'nothing has been decided about it yet');
   if (at >= createdAt && at < now - mergedAfterDays * dayLength) {
     const kept = `it lies more than ${mergedAfterDays} days back, where the ledger keeps the counts of whole days`;
     return gate('planned', 'HELD', `${kept}; "ledger" tells those of its day`);
   }
-  const detail = `no version of the schedule has planned it: made at ${print(createdAt)}, version ${version} plans from ${print(nextNominalAt)} on`;
+  const detail = `no version of the schedule has planned it: made at ${printInstant(createdAt)}, version ${version} plans from ${printInstant(nextNominalAt)} on`;
   return gate('planned', 'HELD', detail);
 }
 
@@ -137,7 +139,7 @@ function exclusionGate({ schedule, calendars }: ScheduleFacts, rule: CompiledRul
   const note =
     schedule.exclusions.find(({ from, to }) => at >= from && at < to)?.note ??
     calendars.map((calendar) => compileCalendar(calendar).reason(at)).find((one) => one !== null);
-  const detail = `excluded from ${print(span.from)} to ${print(span.to)}${note ? `: ${note}` : ''}`;
+  const detail = `excluded from ${printInstant(span.from)} to ${printInstant(span.to)}${note ? `: ${note}` : ''}`;
   return gate('exclusion', 'HELD', detail);
 }
 
@@ -157,7 +159,7 @@ function scheduleGateOf({ schedule }: ScheduleFacts, fireAt: Instant): Explained
   const own = { heldBy: [{ kind: 'Schedule', id: schedule.id }] } as const;
   if (state === 'ACTIVE') return gate('schedule', 'PASSED', 'the schedule is active');
   if (state !== 'PAUSED') return gate('schedule', 'HELD', `the schedule is ${state.toLowerCase()}`, own);
-  const until = pausedUntil === null ? '' : ` until ${print(pausedUntil)}`;
+  const until = pausedUntil === null ? '' : ` until ${printInstant(pausedUntil)}`;
   const detail = `the schedule is paused${until}${pauseNote ? `: ${pauseNote}` : ''}`;
   if (pausedUntil !== null && fireAt >= pausedUntil) return gate('schedule', 'PASSED', `${detail}, which is before it`);
   return gate('schedule', 'HELD', detail, { ...own, opensAt: pausedUntil });
@@ -247,9 +249,13 @@ function catchUpGate({ schedule, now }: ScheduleFacts, fireAt: Instant): Explain
 
 function dueGate({ schedule, now }: ScheduleFacts, rule: CompiledRule, at: Instant, fireAt: Instant): ExplainedGate {
   const next = schedule.nextNominalAt;
-  const first = next === null || next >= at ? '' : `, after ${print(next)} and those in between`;
+  const first = next === null || next >= at ? '' : `, after ${printInstant(next)} and those in between`;
   const jitter = fireAt > at ? ` (${fireAt - at} ms of jitter)` : '';
   if (fireAt > now)
-    return gate('due', 'PENDING', `it is decided at ${print(fireAt)}${jitter}${first}`, { opensAt: fireAt });
-  return gate('due', 'PASSED', `it has been due since ${print(fireAt)}${jitter}; the next sweep decides it${first}`);
+    return gate('due', 'PENDING', `it is decided at ${printInstant(fireAt)}${jitter}${first}`, { opensAt: fireAt });
+  return gate(
+    'due',
+    'PASSED',
+    `it has been due since ${printInstant(fireAt)}${jitter}; the next sweep decides it${first}`,
+  );
 }

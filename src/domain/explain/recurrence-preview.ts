@@ -1,15 +1,15 @@
 import { type Budget, BudgetSpent, type CompiledRule, compile, warningsOf, within } from '../../recurrence/index.ts';
-import type { ScheduleDraft } from '../model/commands.ts';
-import { followsCompletion } from '../planning/rule-with-changes.ts';
+import type { ScheduleDraft } from '../model/commands/schedule.ts';
 import { mostSteps, stepsFor } from '../model/computing.ts';
 import type { Problem } from '../model/errors.ts';
 import { Findings } from '../model/findings.ts';
-import { type FireTime, fireTime, listFireTimes } from '../planning/fire-times.ts';
-import { makeSchedule } from '../planning/new-schedule.ts';
-import { print, type Instant } from '../model/values.ts';
+import type { ModuleCatalog } from '../model/module.ts';
 import { defaultCatchUp, ruleOf, type Schedule } from '../model/schedule.ts';
 import { noConcurrencyLimit } from '../model/task.ts';
-import type { ModuleCatalog } from '../model/module.ts';
+import { printInstant, type Instant } from '../model/values.ts';
+import { type FireTime, fireTime, listFireTimes } from '../planning/fire-times.ts';
+import { makeSchedule } from '../planning/new-schedule.ts';
+import { followsCompletion } from '../planning/rule-with-changes.ts';
 
 /** The part of a schedule's draft that decides its instants, and which of them to show. */
 export interface PreviewRecurrence extends Pick<
@@ -100,7 +100,7 @@ export function previewRecurrence(
 }
 
 function shown(at: Instant | null): string {
-  return at === null ? 'no instant' : print(at);
+  return at === null ? 'no instant' : printInstant(at);
 }
 
 /** Whether the work ended before the budget. */
@@ -144,12 +144,12 @@ function warnings(
   const start = from ?? now;
   const said = warningsOf(ruleOf(schedule), compiled, start);
   if (startsAt !== null && startsAt < now)
-    said.push(`the start ${print(startsAt)} lies in the past: instants before now are not made up for`);
+    said.push(`the start ${printInstant(startsAt)} lies in the past: instants before now are not made up for`);
   if (followsCompletion(schedule)) {
     said.push('each instant but the first counts from the end of the run before, so the rest cannot be told');
   } else {
     if (complete && times.length === 0)
-      said.push(`never fires: nothing that is not excluded lies after ${print(start)}`);
+      said.push(`never fires: nothing that is not excluded lies after ${printInstant(start)}`);
     else if (complete && times.length < count) said.push(`no more than ${times.length} instants are left`);
     said.push(...exclusionWarnings(leapt));
   }
@@ -160,7 +160,7 @@ function warnings(
 const mostExclusions = 3;
 
 function exclusionWarnings(leapt: readonly Instant[]): string[] {
-  const shown = leapt.slice(0, mostExclusions).map((at) => `${print(at)} lies in an exclusion and is skipped`);
+  const shown = leapt.slice(0, mostExclusions).map((at) => `${printInstant(at)} lies in an exclusion and is skipped`);
   const others = leapt.length - shown.length;
   return others > 0 ? [...shown, `so are the instants in ${others} more exclusions`] : shown;
 }

@@ -1,5 +1,5 @@
-import type { Gate, GateCount } from '../planning/gate.ts';
 import type { Instant } from '../model/values.ts';
+import type { Gate, GateCount } from '../planning/gate.ts';
 
 /** What a run waits for besides time. */
 export interface RunStanding {

@@ -1,6 +1,6 @@
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { type CalendarSpan, resolveSpan } from './calendar.ts';
-import type { CalendarDraft } from './commands.ts';
+import type { CalendarDraft } from './commands/calendar.ts';
 import type { Findings } from './findings.ts';
 
 const mostSpans = 1000;

@@ -1,5 +1,5 @@
-import type { JsonObject, Milliseconds, Instant } from './values.ts';
 import type { RetryPolicy } from './retry.ts';
+import type { JsonObject, Milliseconds, Instant } from './values.ts';
 
 /** A run that this node has claimed, with all that an attempt needs. */
 export interface Claim {

@@ -20,12 +20,12 @@ export function bounded<T>(work: () => T, budget: Budget = stepsFor()): T {
   try {
     return within(budget, work);
   } catch (error) {
-    if (error instanceof BudgetSpent) throw tooMuchWork(most);
+    if (error instanceof BudgetSpent) throw tooMuchWorkError(most);
     throw error;
   }
 }
 
-export function tooMuchWork(most: number, path?: readonly string[]): DomainError {
+export function tooMuchWorkError(most: number, path?: readonly string[]): DomainError {
   return new DomainError({
     code: 'LIMIT_EXCEEDED',
     limit: most,

@@ -69,11 +69,11 @@ export class TooManyRequestsError extends DomainError {
   }
 }
 
-export function invalid(path: readonly string[], rule: string, message: string, params?: JsonObject): DomainError {
+export function invalidError(path: readonly string[], rule: string, message: string, params?: JsonObject): DomainError {
   return new DomainError({ code: 'VALIDATION', path, rule, message, ...(params && { params }) });
 }
 
-export function notFound(noun: string, id: string, path: readonly string[] = ['id']): DomainError {
+export function notFoundError(noun: string, id: string, path: readonly string[] = ['id']): DomainError {
   return new DomainError({ code: 'NOT_FOUND', path, id, message: `no ${noun} has the id "${id}"` });
 }
 

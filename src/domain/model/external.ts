@@ -1,60 +1,16 @@
+import type { Claim } from './claim.ts';
+import type { ClaimRuns, TakeRun, HeartbeatRun, AppendRunLog, CompleteRun } from './commands/worker.ts';
 import { DomainError } from './errors.ts';
 import type { Findings } from './findings.ts';
-import type { Claim } from './claim.ts';
-import { longestResult } from './storable.ts';
-import type { LogLine } from './log-entry.ts';
 import type { RunError, RunState } from './run.ts';
-import type { Instant, Json, Milliseconds } from './values.ts';
+import { longestResult } from './storable.ts';
+import type { Instant } from './values.ts';
 
 /** The module whose runs no node runs: they wait for a worker from outside that takes work of their name. */
 export const externalModule = 'external';
 
 /** How long a run waits for a worker unless its params say else, as ISO 8601. */
 export const defaultClaimWithin = 'P1D';
-
-export interface ClaimRuns {
-  /** The kinds of work that the worker does: what runs name in `params.worker`. */
-  readonly modules: readonly string[];
-  /** What the worker calls itself; shown as the run's `worker`. */
-  readonly worker: string;
-  readonly max: number;
-  /** How long to wait for work when there is none. 0 = not at all. */
-  readonly waitMs: Milliseconds;
-  /** How long a silent worker keeps what it has claimed. */
-  readonly leaseMs: Milliseconds;
-}
-
-/** One run that waits, whichever worker it is meant for. */
-export interface TakeRun extends Pick<ClaimRuns, 'worker' | 'leaseMs'> {
-  readonly runId: string;
-}
-
-/** Names one attempt: the fence is told at the claim and changes with the next one. */
-export interface Held {
-  readonly runId: string;
-  readonly fence: number;
-  /** Default false: only the token that claimed the run may speak for it. True: where callers share what they take. */
-  readonly anyToken?: boolean;
-}
-
-export interface HeartbeatRun extends Held {
-  readonly percent: number | null;
-  readonly message: string | null;
-}
-
-export interface AppendRunLog extends Held {
-  /** How many lines of this attempt were sent before; null: whatever is there, these come after it. */
-  readonly offset: number | null;
-  readonly lines: readonly (Omit<LogLine, 'at'> & { /** Null = now. */ readonly at: Instant | null })[];
-}
-
-export interface CompleteRun extends Held {
-  readonly outcome: 'SUCCEEDED' | 'FAILED' | 'CANCELED';
-  readonly result: Json;
-  readonly exitCode: number | null;
-  /** Of a FAILED one; null: the worker did not say. */
-  readonly error: RunError | null;
-}
 
 export interface ExternalClaim {
   readonly runId: string;
@@ -135,7 +91,7 @@ export function checkCompletion(findings: Findings, { result, error, exitCode }:
   if (error.stack !== undefined) findings.text(['error', 'stack'], 'error stack', error.stack, 65_536, 0);
 }
 
-export function leaseLost(): DomainError {
+export function leaseLostError(): DomainError {
   return new DomainError({
     code: 'LEASE_LOST',
     path: ['fence'],
@@ -144,7 +100,7 @@ export function leaseLost(): DomainError {
   });
 }
 
-export function otherToken(): DomainError {
+export function otherTokenError(): DomainError {
   return new DomainError({
     code: 'FORBIDDEN',
     path: ['runId'],

@@ -1,7 +1,7 @@
-import type { Task } from './task.ts';
-import type { Schedule } from './schedule.ts';
-import type { Run } from './run.ts';
 import type { LogEntry } from './log-entry.ts';
+import type { Run } from './run.ts';
+import type { Schedule } from './schedule.ts';
+import type { Task } from './task.ts';
 
 /** A row of which these properties may be unread: absent means unread, not empty. */
 type Unread<T, Names extends keyof T> = Omit<T, Names> & { readonly [Name in Names]?: T[Name] };

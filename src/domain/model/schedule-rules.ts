@@ -10,11 +10,11 @@ import {
   summarize,
   within,
 } from '../../recurrence/index.ts';
-import type { RecurrenceDraft, ScheduleDraft } from './commands.ts';
+import type { RecurrenceDraft, ScheduleDraft } from './commands/schedule.ts';
 import { mostSteps, stepsFor } from './computing.ts';
 import type { Findings } from './findings.ts';
 import { ruleOf, type ScheduleRule } from './schedule.ts';
-import { type Instant, print } from './values.ts';
+import { type Instant, printInstant } from './values.ts';
 
 const day = 86_400_000;
 
@@ -41,7 +41,7 @@ export function checkSchedule(findings: Findings, draft: Partial<ScheduleDraft>,
         findings.add(
           at('exclusions', String(i), 'to'),
           'order',
-          `the exclusion ends at ${print(to)}, before it begins at ${print(from)}`,
+          `the exclusion ends at ${printInstant(to)}, before it begins at ${printInstant(from)}`,
         );
     }
   }
@@ -54,10 +54,15 @@ export function checkWindow(
   path: readonly string[],
 ): void {
   if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
-    findings.add([...path, 'endsAt'], 'order', `endsAt ${print(endsAt)} is not after startsAt ${print(startsAt)}`, {
-      startsAt: print(startsAt),
-      endsAt: print(endsAt),
-    });
+    findings.add(
+      [...path, 'endsAt'],
+      'order',
+      `endsAt ${printInstant(endsAt)} is not after startsAt ${printInstant(startsAt)}`,
+      {
+        startsAt: printInstant(startsAt),
+        endsAt: printInstant(endsAt),
+      },
+    );
   }
 }
 
@@ -99,7 +104,7 @@ export function compileRule(
       findings.add(
         [...path, 'recurrence'],
         'fires',
-        `the schedule would never fire: nothing of "${summarize(rule.recurrence, rule.timeZone)}" lies after ${print(after)}${rule.endsAt === null ? '' : ` and before its end ${print(rule.endsAt)}`}`,
+        `the schedule would never fire: nothing of "${summarize(rule.recurrence, rule.timeZone)}" lies after ${printInstant(after)}${rule.endsAt === null ? '' : ` and before its end ${printInstant(rule.endsAt)}`}`,
       );
       return null;
     }

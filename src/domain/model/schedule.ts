@@ -1,7 +1,7 @@
 import type { DstFold, DstGap, Recurrence, RecurrenceRule } from '../../recurrence/index.ts';
 import type { Actor } from './actor.ts';
-import type { Instant, JsonObject, Milliseconds } from './values.ts';
 import { DomainError } from './errors.ts';
+import type { Instant, JsonObject, Milliseconds } from './values.ts';
 
 export const overlapPolicies = [
   'SKIP',
@@ -139,7 +139,7 @@ export function remainingRuns(schedule: Pick<Schedule, 'maxRuns' | 'startedRuns'
   return schedule.maxRuns === null ? null : Math.max(0, schedule.maxRuns - schedule.startedRuns);
 }
 
-export function over(schedule: Schedule): DomainError {
+export function endedScheduleError(schedule: Schedule): DomainError {
   return new DomainError({
     code: 'INVALID_STATE',
     state: schedule.state,

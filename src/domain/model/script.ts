@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { ScriptDraft } from './commands/script.ts';
 import { DomainError } from './errors.ts';
 import type { Findings } from './findings.ts';
 import type { Instant } from './values.ts';
@@ -32,25 +33,6 @@ export interface ScriptVersion {
   readonly createdAt: Instant;
 }
 
-export interface ScriptDraft {
-  readonly name: string;
-  readonly description: string | null;
-  readonly interpreter: string;
-  readonly text: string;
-}
-
-export interface CreateScript extends ScriptDraft {
-  readonly idempotencyKey: string | null;
-  /** Operators only; null: the caller's tenant, or the default one. */
-  readonly tenantId: string | null;
-}
-
-/** Absent = keep. */
-export interface UpdateScript extends Partial<ScriptDraft> {
-  readonly id: string;
-  readonly expectedVersion: number | null;
-}
-
 /** Half of what a request may be long, because the text comes quoted in JSON. */
 export const largestScript = 512 * 1024;
 
@@ -82,7 +64,7 @@ function checkInterpreter(findings: Findings, interpreter: string): void {
 }
 
 /** `doing` is "deleted" or "renamed". */
-export function inUse(script: Script, users: readonly string[], doing: string): DomainError {
+export function scriptInUseError(script: Script, users: readonly string[], doing: string): DomainError {
   const named = users.slice(0, 3).map((name) => `"${name}"`);
   const more = users.length > 3 ? ' and others' : '';
   return new DomainError({

@@ -1,11 +1,11 @@
-import type { TaskDraft } from './commands.ts';
+import type { TaskDraft } from './commands/task.ts';
 import { keyProblem, longestKey } from './concurrency-key.ts';
 import type { Findings } from './findings.ts';
+import type { ModuleCatalog } from './module.ts';
 import { backoffs, type RetryPolicy } from './retry.ts';
 import { overlapPolicies } from './schedule.ts';
 import type { ConcurrencyPolicy } from './task.ts';
 import type { Json, JsonObject, Tag } from './values.ts';
-import type { ModuleCatalog } from './module.ts';
 
 const day = 86_400_000;
 const longestTimeout = 30 * day;

@@ -1,8 +1,8 @@
 import type { Actor } from './actor.ts';
+import { DomainError } from './errors.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { OverlapPolicy } from './schedule.ts';
 import type { Instant, JsonObject, Milliseconds, Tag } from './values.ts';
-import { DomainError } from './errors.ts';
 
 export const taskStates = ['ACTIVE', 'PAUSED', 'COMPLETED', 'CANCELED', 'ARCHIVED'] as const;
 /** ACTIVE: may run. PAUSED: its schedules fire nothing. CANCELED: its schedules have been ended for good. */
@@ -45,7 +45,7 @@ export interface Task {
   readonly version: number;
 }
 
-export function ended(task: Task): DomainError {
+export function endedTaskError(task: Task): DomainError {
   return new DomainError({
     code: 'INVALID_STATE',
     state: task.state,

@@ -29,6 +29,6 @@ export interface OpenRange {
 /** 0000 and 9999 are the ends of what RFC 3339 can write. */
 const latest = Date.UTC(9999, 11, 31);
 
-export function print(at: Instant): string {
+export function printInstant(at: Instant): string {
   return Math.abs(at) <= latest ? new Date(at).toISOString() : String(at);
 }

@@ -1,11 +1,11 @@
 import { compile, type CompiledRule } from '../../recurrence/index.ts';
 import type { BackfillSelection } from '../model/backfill.ts';
-import { stretches } from './rule-with-changes.ts';
-import type { Exclusion } from './exclusion.ts';
-import type { Revision } from './ledger.ts';
 import type { OccurrenceState } from '../model/occurrence.ts';
 import { ruleOf, type Schedule } from '../model/schedule.ts';
 import type { Instant, InstantRange } from '../model/values.ts';
+import type { Exclusion } from './exclusion.ts';
+import type { Revision } from './ledger.ts';
+import { stretches } from './rule-with-changes.ts';
 
 /** A ledger row in the range, with how its latest run stands; null when it has none or it is kept no longer. */
 export interface PastRow {

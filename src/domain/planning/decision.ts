@@ -1,7 +1,4 @@
 import { compile, type CompiledRule } from '../../recurrence/index.ts';
-import { followsCompletion, type NextDecision, nextDecision, stretches, withoutChanges } from './rule-with-changes.ts';
-import { type Exclusion, exclusionOf } from './exclusion.ts';
-import { changesAfter, decideMoved } from './moved-occurrences.ts';
 import type { RunTrigger } from '../model/run.ts';
 import {
   type CatchUpPolicy,
@@ -12,6 +9,9 @@ import {
   type ScheduleState,
 } from '../model/schedule.ts';
 import type { Instant } from '../model/values.ts';
+import { type Exclusion, exclusionOf } from './exclusion.ts';
+import { changesAfter, decideMoved } from './moved-occurrences.ts';
+import { followsCompletion, type NextDecision, nextDecision, stretches, withoutChanges } from './rule-with-changes.ts';
 import type { SkipState, Verdict, DueSchedule } from './verdict.ts';
 
 /** Asked once for each instant that would run, in their order: null lets it pass, anything else is why not. */

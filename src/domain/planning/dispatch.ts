@@ -1,14 +1,14 @@
-import { type Admission, decide } from './decision.ts';
-import type { CompiledCalendar } from '../model/calendar.ts';
-import { exclusionOf } from './exclusion.ts';
+import { type CompiledRule, within } from '../../recurrence/index.ts';
 import { schedulerActor } from '../model/actor.ts';
-import { type GateCount, type GatePolicy, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
+import type { CompiledCalendar } from '../model/calendar.ts';
 import { keyProblem } from '../model/concurrency-key.ts';
 import { newId } from '../model/id.ts';
-import type { DueRow, RunDraft, Settlement } from './settlement.ts';
-import type { QueueRoom } from './queue-room.ts';
 import type { Instant, JsonObject } from '../model/values.ts';
-import { type CompiledRule, within } from '../../recurrence/index.ts';
+import { type Admission, decide } from './decision.ts';
+import { exclusionOf } from './exclusion.ts';
+import { type GateCount, type GatePolicy, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
+import type { QueueRoom } from './queue-room.ts';
+import type { DueRow, RunDraft, Settlement } from './settlement.ts';
 
 export interface Dispatch {
   readonly settlements: readonly Settlement[];

@@ -34,6 +34,9 @@ function spansOf(calendar: Calendar): readonly InstantSpan[] {
   return spans;
 }
 
-export function pick(known: ReadonlyMap<string, Calendar>, { calendars }: Pick<Schedule, 'calendars'>): Calendar[] {
+export function calendarsIn(
+  known: ReadonlyMap<string, Calendar>,
+  { calendars }: Pick<Schedule, 'calendars'>,
+): Calendar[] {
   return calendars.flatMap((id) => known.get(id) ?? []);
 }

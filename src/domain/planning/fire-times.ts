@@ -1,10 +1,10 @@
 import { type CompiledRule, type LocalReading, spend } from '../../recurrence/index.ts';
 import type { Calendar } from '../model/calendar.ts';
-import { followsCompletion, withoutChanges } from './rule-with-changes.ts';
-import { compileWith } from './exclusion.ts';
 import type { ScheduleRow } from '../model/rows.ts';
 import { runsToStart, type Schedule } from '../model/schedule.ts';
 import type { Instant } from '../model/values.ts';
+import { compileWith } from './exclusion.ts';
+import { followsCompletion, withoutChanges } from './rule-with-changes.ts';
 
 /** One planned instant with what its jitter makes of it, and how it reads on the clocks of the schedule's zone. */
 export interface FireTime extends LocalReading {

@@ -1,7 +1,7 @@
+import { fill, longestKey } from '../model/concurrency-key.ts';
 import type { OverlapPolicy, Schedule } from '../model/schedule.ts';
 import type { Task } from '../model/task.ts';
 import type { JsonObject } from '../model/values.ts';
-import { fill, longestKey } from '../model/concurrency-key.ts';
 
 /** A gate and what happens to a run that finds it closed. */
 export interface GatePolicy extends Gate {

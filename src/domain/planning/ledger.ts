@@ -1,9 +1,9 @@
 import { compile, type CompiledRule, type RecurrenceRule, spend } from '../../recurrence/index.ts';
-import type { LedgerBalance, OccurrenceState } from '../model/occurrence.ts';
-import { followsCompletion } from './rule-with-changes.ts';
 import { bounded, mostSteps, stepsFor } from '../model/computing.ts';
+import type { LedgerBalance, OccurrenceState } from '../model/occurrence.ts';
 import { runsToStart, type Schedule } from '../model/schedule.ts';
 import type { Instant, InstantRange, Milliseconds } from '../model/values.ts';
+import { followsCompletion } from './rule-with-changes.ts';
 
 /** A version of a schedule and what it planned: the instants after `plansAfter`, up to and with `plansUntil`. */
 export interface Revision {

@@ -1,7 +1,7 @@
 import type { CompiledRule } from '../../recurrence/index.ts';
-import type { DueSchedule, Verdict } from './verdict.ts';
 import type { OccurrenceChange } from '../model/schedule.ts';
 import type { Instant } from '../model/values.ts';
+import type { DueSchedule, Verdict } from './verdict.ts';
 
 /**
  * What becomes of the occurrences that were moved and are due. Somebody has asked for each of them by hand, so

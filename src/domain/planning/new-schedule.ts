@@ -1,16 +1,16 @@
+import { summarize } from '../../recurrence/index.ts';
 import type { Actor } from '../model/actor.ts';
-import type { ScheduleDraft } from '../model/commands.ts';
-import { followsCompletion } from './rule-with-changes.ts';
-import { firstFire } from './decision.ts';
+import type { ScheduleDraft } from '../model/commands/schedule.ts';
 import type { Findings } from '../model/findings.ts';
 import { newId } from '../model/id.ts';
+import type { ModuleCatalog } from '../model/module.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from '../model/schedule-rules.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { checkKey, checkParams } from '../model/task-rules.ts';
-import type { ModuleCatalog } from '../model/module.ts';
 import type { Task } from '../model/task.ts';
 import type { Instant } from '../model/values.ts';
-import { summarize } from '../../recurrence/index.ts';
+import { firstFire } from './decision.ts';
+import { followsCompletion } from './rule-with-changes.ts';
 
 export interface Birth {
   readonly task: Pick<Task, 'id' | 'tenantId' | 'module' | 'params' | 'concurrency'>;

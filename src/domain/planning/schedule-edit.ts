@@ -1,13 +1,13 @@
 import { compile, type CompiledRule } from '../../recurrence/index.ts';
-import type { UpdateSchedule } from '../model/commands.ts';
-import { over, type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from '../model/schedule.ts';
-import { followsCompletion, nextDecision } from './rule-with-changes.ts';
+import type { UpdateSchedule } from '../model/commands/schedule.ts';
 import { Findings } from '../model/findings.ts';
-import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from '../model/schedule-rules.ts';
-import { checkKey, checkParams } from '../model/task-rules.ts';
 import type { ModuleCatalog } from '../model/module.ts';
+import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from '../model/schedule-rules.ts';
+import { endedScheduleError, type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from '../model/schedule.ts';
+import { checkKey, checkParams } from '../model/task-rules.ts';
 import type { Task } from '../model/task.ts';
 import type { Instant } from '../model/values.ts';
+import { followsCompletion, nextDecision } from './rule-with-changes.ts';
 
 /** What an edit is judged by. Everything else about the moment is `now`. */
 export interface EditFacts {
@@ -29,7 +29,7 @@ export interface CheckedEdit {
 
 /** Throws what is wrong with the change. Pure. */
 export function checkEdit(before: Schedule, command: UpdateSchedule, facts: EditFacts): CheckedEdit {
-  if (before.state === 'CANCELED') throw over(before);
+  if (before.state === 'CANCELED') throw endedScheduleError(before);
   const { task, catalog, now, since } = facts;
   const {
     id: _id,

@@ -1,11 +1,11 @@
-import type { Instant, JsonObject } from '../model/values.ts';
-import type { RunTrigger, RunState } from '../model/run.ts';
 import type { Actor } from '../model/actor.ts';
-import type { Gate } from './gate.ts';
-import type { DueSchedule, Verdict } from './verdict.ts';
-import type { ConcurrencyPolicy } from '../model/task.ts';
-import type { NextDecision } from './rule-with-changes.ts';
+import type { RunTrigger, RunState } from '../model/run.ts';
 import type { OccurrenceChange, Schedule } from '../model/schedule.ts';
+import type { ConcurrencyPolicy } from '../model/task.ts';
+import type { Instant, JsonObject } from '../model/values.ts';
+import type { Gate } from './gate.ts';
+import type { NextDecision } from './rule-with-changes.ts';
+import type { DueSchedule, Verdict } from './verdict.ts';
 
 /** A run to be made. What is absent comes from its task, and from its schedule's overrides. */
 export interface RunDraft {

@@ -1,5 +1,5 @@
-import type { Conclusion } from './conclusion.ts';
 import type { Claim } from '../model/claim.ts';
+import type { Conclusion } from './conclusion.ts';
 
 /** A failed attempt says in the log how it ended and what follows. */
 export function storyOf(

@@ -1,12 +1,12 @@
 import { type CompiledRule, spend } from '../../recurrence/index.ts';
 import { type Calendar, compileCalendar, type CompiledCalendar } from '../model/calendar.ts';
 import { bounded, mostSteps, stepsFor } from '../model/computing.ts';
-import { followsCompletion, withoutChanges } from './rule-with-changes.ts';
-import { compileWith } from './exclusion.ts';
-import { type FireTime, fireTime, movedFireTimes } from './fire-times.ts';
-import { print, type Instant, type InstantRange } from '../model/values.ts';
 import { runsToStart, type Schedule } from '../model/schedule.ts';
 import type { TaskState } from '../model/task.ts';
+import { printInstant, type Instant, type InstantRange } from '../model/values.ts';
+import { compileWith } from './exclusion.ts';
+import { type FireTime, fireTime, movedFireTimes } from './fire-times.ts';
+import { followsCompletion, withoutChanges } from './rule-with-changes.ts';
 
 /** A schedule with what else decides whether its instants run. */
 export interface WaitingSchedule {
@@ -166,7 +166,7 @@ function whyResting({ schedule, taskState, tenantEnabled }: WaitingSchedule, at:
   if (taskState !== 'ACTIVE') return `the task is ${taskState.toLowerCase()}`;
   const { pausedUntil } = schedule;
   if (schedule.state === 'PAUSED' && (pausedUntil === null || at < pausedUntil))
-    return `the schedule is paused${pausedUntil === null ? '' : ` until ${print(pausedUntil)}`}`;
+    return `the schedule is paused${pausedUntil === null ? '' : ` until ${printInstant(pausedUntil)}`}`;
   return null;
 }
 

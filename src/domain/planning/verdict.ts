@@ -1,8 +1,8 @@
+import type { OccurrenceState } from '../model/occurrence.ts';
+import type { RunTrigger } from '../model/run.ts';
 import type { PlannedSchedule } from '../model/schedule.ts';
 import type { TaskState } from '../model/task.ts';
 import type { Instant } from '../model/values.ts';
-import type { RunTrigger } from '../model/run.ts';
-import type { OccurrenceState } from '../model/occurrence.ts';
 
 /** What a decision looks at. Everything else about the moment is `now`. */
 export interface DueSchedule {

@@ -2,7 +2,7 @@ import { GraphQLID } from 'graphql';
 import { Field, Float, InputType, Int } from 'type-graphql';
 
 import type { Scope } from '../../domain/model/actor.ts';
-import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/model/commands.ts';
+import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/model/commands/access.ts';
 import { limitNames, type TenantLimits } from '../../domain/model/tenant-limits.ts';
 import { InputReader } from '../input/reader.ts';
 import { Duration, Locale, TimeZone } from '../scalars/index.ts';

@@ -2,7 +2,7 @@ import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Backfill, BackfillSelection as Selection } from '../../domain/model/backfill.ts';
-import type { CancelBackfill } from '../../domain/model/commands.ts';
+import type { CancelBackfill } from '../../domain/model/commands/backfill.ts';
 import type { RunRow } from '../../domain/model/rows.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';

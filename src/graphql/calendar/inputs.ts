@@ -2,7 +2,7 @@ import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
 
 import type { CalendarSpan } from '../../domain/model/calendar.ts';
-import type { CreateCalendar, DeleteCalendar, UpdateCalendar } from '../../domain/model/commands.ts';
+import type { CreateCalendar, DeleteCalendar, UpdateCalendar } from '../../domain/model/commands/calendar.ts';
 import { enumOf } from '../enums.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';

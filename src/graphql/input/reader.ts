@@ -1,4 +1,4 @@
-import { DomainError, type Problem, invalid, notFound } from '../../domain/model/errors.ts';
+import { DomainError, type Problem, invalidError, notFoundError } from '../../domain/model/errors.ts';
 import type { Milliseconds } from '../../domain/model/values.ts';
 import { type IdKind, readId } from '../ids.ts';
 import { readMilliseconds } from '../scalars/index.ts';
@@ -16,7 +16,7 @@ export class InputReader {
   id(kind: RowKind, text: string, path: Path): string {
     const id = readId(kind, text);
     if (id !== null) return id;
-    this.#problems.push(...notFound(nouns[kind], text, path).problems);
+    this.#problems.push(...notFoundError(nouns[kind], text, path).problems);
     return text;
   }
 
@@ -35,7 +35,7 @@ export class InputReader {
   }
 
   fail(path: Path, rule: string, message: string): void {
-    this.#problems.push(...invalid(path, rule, message).problems);
+    this.#problems.push(...invalidError(path, rule, message).problems);
   }
 
   done<Command>(command: Command): Command {

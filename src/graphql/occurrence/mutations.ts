@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
-import type { OccurrenceAddress } from '../../domain/model/commands.ts';
+import type { OccurrenceAddress } from '../../domain/model/commands/schedule.ts';
 import type { Occurrence } from '../../domain/model/occurrence.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';

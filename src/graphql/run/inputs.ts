@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType } from 'type-graphql';
 
-import type { CancelRun, RetryRun } from '../../domain/model/commands.ts';
+import type { CancelRun, RetryRun } from '../../domain/model/commands/run.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
 import { InputReader } from '../input/reader.ts';
 import { Duration, JSONObject } from '../scalars/index.ts';

@@ -1,11 +1,11 @@
+import type { Addressed } from '../../domain/model/commands/command.ts';
 import type {
-  Addressed,
   CreateSchedule,
   PauseSchedule,
   ResumeSchedule,
   ScheduleDraft,
   UpdateSchedule,
-} from '../../domain/model/commands.ts';
+} from '../../domain/model/commands/schedule.ts';
 import { type CatchUpPolicy, type DstPolicy, type TimeSpan, defaultCatchUp } from '../../domain/model/schedule.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';

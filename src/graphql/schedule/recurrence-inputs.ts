@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from 'type-graphql';
 
-import type { RecurrenceDraft } from '../../domain/model/commands.ts';
+import type { RecurrenceDraft } from '../../domain/model/commands/schedule.ts';
 import type { CronSyntax as CronSyntaxName, Weekday as WeekdayNumber } from '../../recurrence/index.ts';
 import type { InputReader } from '../input/reader.ts';
 import { Cron, DateTime, Duration, LocalDateTime, RRule } from '../scalars/index.ts';

@@ -1,9 +1,9 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
 
-import type { Addressed } from '../../domain/model/commands.ts';
+import type { Addressed } from '../../domain/model/commands/command.ts';
 import type { ScriptFilter } from '../../ports/listing.ts';
-import type { CreateScript, UpdateScript } from '../../domain/model/script.ts';
+import type { CreateScript, UpdateScript } from '../../domain/model/commands/script.ts';
 import { readIds } from '../ids.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';

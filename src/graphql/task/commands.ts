@@ -1,4 +1,5 @@
-import type { Addressed, CancelTask, CreateTask, ExecuteTask, UpdateTask } from '../../domain/model/commands.ts';
+import type { Addressed } from '../../domain/model/commands/command.ts';
+import type { CancelTask, CreateTask, ExecuteTask, UpdateTask } from '../../domain/model/commands/task.ts';
 import { defaultRetry } from '../../domain/model/retry.ts';
 import { noConcurrencyLimit } from '../../domain/model/task.ts';
 import { compact } from '../input/compact.ts';

@@ -1,7 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Field, Float, InputType, Int } from 'type-graphql';
 
-import type { AppendRunLog, ClaimRuns, CompleteRun, HeartbeatRun } from '../../domain/model/external.ts';
+import type { AppendRunLog, ClaimRuns, CompleteRun, HeartbeatRun } from '../../domain/model/commands/worker.ts';
 import type { LogLevel as LogLevelName } from '../../domain/model/log-entry.ts';
 import type { Json, JsonObject } from '../../domain/model/values.ts';
 import { InputReader } from '../input/reader.ts';

@@ -1,5 +1,6 @@
 import type { Caller } from '../../domain/model/actor.ts';
-import type { ClaimRuns, ExternalClaim, TakeRun } from '../../domain/model/external.ts';
+import type { ClaimRuns, TakeRun } from '../../domain/model/commands/worker.ts';
+import type { ExternalClaim } from '../../domain/model/external.ts';
 import type { Unclaimed, Waiting } from '../../ports/external-store.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';

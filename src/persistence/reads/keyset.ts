@@ -1,4 +1,4 @@
-import { invalid } from '../../domain/model/errors.ts';
+import { invalidError } from '../../domain/model/errors.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { Position } from '../../ports/listing.ts';
 import { printInstant, readInstant } from '../instant-text.ts';
@@ -49,7 +49,7 @@ export function following(keys: Keys, position: Position, inclusive: boolean): S
 export function checkPosition(keys: Keys, position: Position | null, side: 'after' | 'before'): void {
   if (position === null) return;
   const fits = position.length === keys.length && keys.every((key, index) => isValue(key, position[index]));
-  if (!fits) throw invalid([side], 'cursor', `${side}: this cursor belongs to another list or to another order`);
+  if (!fits) throw invalidError([side], 'cursor', `${side}: this cursor belongs to another list or to another order`);
 }
 
 export function readKey(key: Key, value: unknown): string | number | null {

@@ -3,6 +3,7 @@
  * Sunday is 0 and 7 is nothing; ranges may wrap around (`22-2`, `fri-mon`), a step counts along the wrapped range; weekday and month
  * names by their first three letters. Stricter than celery in one point: what it overlooks after a complete item (`1-5-7`) is an error.
  */
+import { RecurrenceError, quote } from '../errors.ts';
 import type { CronFields } from './cron.ts';
 import {
   DAY_OF_MONTH,
@@ -25,7 +26,6 @@ import {
   splitFields,
   splitItems,
 } from './text.ts';
-import { RecurrenceError, quote } from '../errors.ts';
 
 const DAY_OF_WEEK: FieldSpec = { field: 'cron.dayOfWeek', word: 'day of week', min: 0, max: 6, names: WEEKDAY_NAMES };
 const ALLOWED_COUNT = '5 fields (minute hour day-of-month month day-of-week)';

@@ -1,5 +1,5 @@
-import type { CronFields, DayOfMonthField, DayOfWeekField } from './cron.ts';
 import type { CronSyntax, NthWeekday } from '../recurrence.ts';
+import type { CronFields, DayOfMonthField, DayOfWeekField } from './cron.ts';
 
 /** The rule as an expression; parsing it gives the same fields again. Seconds are shown only when they are not just 0. */
 export function printCron(cron: CronFields, syntax: CronSyntax): string {

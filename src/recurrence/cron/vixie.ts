@@ -4,6 +4,8 @@
  * Five fields, or six with seconds first. Where it goes beyond Debian: `a/n` means a to the end in steps of n, `fri-sun` ends on the
  * seventh day, names may stand in lists and ranges, names and macros in any case.
  */
+import { RecurrenceError, quote } from '../errors.ts';
+import type { NthWeekday, Weekday } from '../recurrence.ts';
 import type { CronFields, DayOfMonthField, DayOfWeekField } from './cron.ts';
 import {
   DAY_OF_MONTH,
@@ -26,8 +28,6 @@ import {
   splitFields,
   splitItems,
 } from './text.ts';
-import { RecurrenceError, quote } from '../errors.ts';
-import type { NthWeekday, Weekday } from '../recurrence.ts';
 
 const DAY_OF_WEEK: FieldSpec = { field: 'cron.dayOfWeek', word: 'day of week', min: 0, max: 7, names: WEEKDAY_NAMES };
 const SUNDAY_AGAIN = 7;

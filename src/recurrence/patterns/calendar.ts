@@ -1,9 +1,9 @@
-import { bits32 } from './bits.ts';
-import { MAX_YEAR, MIN_YEAR } from '../time/civil.ts';
 import { isNthWeekday } from '../cron/cron.ts';
 import { RecurrenceError, quote } from '../errors.ts';
-import type { DayTest } from './fields.ts';
 import type { CalendarRecurrence, NthWeekday, Weekday } from '../recurrence.ts';
+import { MAX_YEAR, MIN_YEAR } from '../time/civil.ts';
+import { bits32 } from './bits.ts';
+import type { DayTest } from './fields.ts';
 
 const LONGEST_LIST = 128;
 

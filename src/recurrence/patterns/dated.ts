@@ -1,4 +1,3 @@
-import { countBits32, nextBit32, previousBit32 } from './bits.ts';
 import { spend } from '../budget.ts';
 import {
   DAY_MS,
@@ -12,6 +11,7 @@ import {
   packedMonth,
   packedYear,
 } from '../time/civil.ts';
+import { countBits32, nextBit32, previousBit32 } from './bits.ts';
 import type { WallPattern } from './wall.ts';
 
 /** Days after which the calendar of the years comes again: 400 years, whole weeks. */

@@ -1,4 +1,3 @@
-import { countBelow32, countBits32, nextBit32, previousBit32 } from './bits.ts';
 import { spend } from '../budget.ts';
 import {
   DAY_MS,
@@ -14,6 +13,7 @@ import {
   weekdayOf,
 } from '../time/civil.ts';
 import type { TimesOfDay } from '../time/time-of-day.ts';
+import { countBelow32, countBits32, nextBit32, previousBit32 } from './bits.ts';
 import type { WallPattern } from './wall.ts';
 
 /** Whether a day of a month belongs to the rule, judged by nothing but its number, its weekday and the month's length. */

@@ -1,11 +1,11 @@
-import { bits32 } from './bits.ts';
-import { calendarDayTest } from './calendar.ts';
 import { parseCeleryCron } from '../cron/celery.ts';
 import { type CronFields, dayTestOf } from '../cron/cron.ts';
 import { parseVixieCron } from '../cron/vixie.ts';
-import { FieldPattern } from './fields.ts';
 import type { CalendarRecurrence, CronRecurrence, CronSyntax, Recurrence } from '../recurrence.ts';
 import { TimesOfDay } from '../time/time-of-day.ts';
+import { bits32 } from './bits.ts';
+import { calendarDayTest } from './calendar.ts';
+import { FieldPattern } from './fields.ts';
 
 const ALL_MONTHS = bits32([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 const ALL_HOURS = Array.from({ length: 24 }, (_, hour) => hour);

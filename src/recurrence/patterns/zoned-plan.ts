@@ -10,11 +10,11 @@
  * that fall on one instant are one instant.
  */
 import { spend } from '../budget.ts';
-import { type ClockClash, findClashes } from '../time/clock-clash.ts';
-import type { Plan } from './plan.ts';
 import type { DstFold, DstGap, DstPolicy } from '../recurrence.ts';
-import type { WallPattern } from './wall.ts';
+import { type ClockClash, findClashes } from '../time/clock-clash.ts';
 import { MAX_OFFSET_MS, type Segment, type Zone } from '../time/zone.ts';
+import type { Plan } from './plan.ts';
+import type { WallPattern } from './wall.ts';
 
 /**
  * Looks at this many segments, then answers "never": enough for 50 years of yearly candidates that all fall into a gap under

@@ -1,5 +1,6 @@
-import { bits32, nextBit32 } from '../patterns/bits.ts';
 import { spend } from '../budget.ts';
+import { bits32, nextBit32 } from '../patterns/bits.ts';
+import { CALENDAR_DAYS, type DaySet, commonMultiple } from '../patterns/dated.ts';
 import {
   dayOf,
   isLeapYear,
@@ -10,7 +11,6 @@ import {
   packedYear,
   weekdayOf,
 } from '../time/civil.ts';
-import { CALENDAR_DAYS, type DaySet, commonMultiple } from '../patterns/dated.ts';
 import type { RRuleParts } from './text.ts';
 
 /** A day as BYxxx may ask about it. */

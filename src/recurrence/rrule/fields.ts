@@ -1,10 +1,10 @@
-import { bits32 } from '../patterns/bits.ts';
-import { DAY_MS, packedDateOf, packedDay, packedMonth, weekdayOf } from '../time/civil.ts';
 import { isNthWeekday } from '../cron/cron.ts';
+import { bits32 } from '../patterns/bits.ts';
 import { type DayTest, FieldPattern } from '../patterns/fields.ts';
 import type { Weekday } from '../recurrence.ts';
-import type { ByDay, RRuleParts } from './text.ts';
+import { DAY_MS, packedDateOf, packedDay, packedMonth, weekdayOf } from '../time/civil.ts';
 import { TimesOfDay } from '../time/time-of-day.ts';
+import type { ByDay, RRuleParts } from './text.ts';
 
 const RANK = { SECONDLY: 0, MINUTELY: 1, HOURLY: 2, DAILY: 3, WEEKLY: 4, MONTHLY: 5, YEARLY: 6 } as const;
 

@@ -1,10 +1,10 @@
-import { DAY_MS } from '../time/civil.ts';
 import { DatedPattern } from '../patterns/dated.ts';
+import type { WallPattern } from '../patterns/wall.ts';
+import { DAY_MS } from '../time/civil.ts';
 import { rruleDays } from './days.ts';
 import { positionedPattern } from './positions.ts';
 import type { RRuleParts } from './text.ts';
 import { rruleTimes } from './times.ts';
-import type { WallPattern } from '../patterns/wall.ts';
 
 /**
  * Rules that are more than fields (INTERVAL > 1, BYSETPOS, BYWEEKNO, BYYEARDAY): days of periods, joined with times. COUNT and UNTIL

@@ -1,5 +1,8 @@
-import { countBits32 } from '../patterns/bits.ts';
 import { spend } from '../budget.ts';
+import { countBits32 } from '../patterns/bits.ts';
+import type { DaySet } from '../patterns/dated.ts';
+import { countBelow } from '../patterns/sorted.ts';
+import type { WallPattern } from '../patterns/wall.ts';
 import {
   DAY_MS,
   MAX_YEAR,
@@ -11,12 +14,9 @@ import {
   packedYear,
   weekdayOf,
 } from '../time/civil.ts';
-import type { DaySet } from '../patterns/dated.ts';
 import { dayAt } from './days.ts';
 import type { RRuleParts } from './text.ts';
 import { type ClockLists, clockListsOf, placesOf, timeAt } from './times.ts';
-import { countBelow } from '../patterns/sorted.ts';
-import type { WallPattern } from '../patterns/wall.ts';
 
 const FIRST_DAY = dayOf(MIN_YEAR, 1, 1);
 const LAST_DAY = dayOf(MAX_YEAR, 12, 31);

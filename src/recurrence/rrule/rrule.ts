@@ -1,14 +1,14 @@
-import { DAY_MS, parseWall } from '../time/civil.ts';
 import { RecurrenceError, quote } from '../errors.ts';
 import { makeIntervalPattern } from '../patterns/interval.ts';
 import { type Plan, boundPlan, makeElapsedPlan } from '../patterns/plan.ts';
+import { type WallPattern, boundPattern, takeWalls } from '../patterns/wall.ts';
+import { ZonedPlan } from '../patterns/zoned-plan.ts';
 import type { DstPolicy, RRuleRecurrence } from '../recurrence.ts';
+import { DAY_MS, parseWall } from '../time/civil.ts';
+import type { Zone } from '../time/zone.ts';
 import { rruleFieldPattern } from './fields.ts';
 import { rrulePattern } from './pattern.ts';
 import { type Frequency, type RRuleParts, parseRRuleText } from './text.ts';
-import { type WallPattern, boundPattern, takeWalls } from '../patterns/wall.ts';
-import type { Zone } from '../time/zone.ts';
-import { ZonedPlan } from '../patterns/zoned-plan.ts';
 
 const ELAPSED_MS: Partial<Record<Frequency, number>> = { SECONDLY: 1000, MINUTELY: 60_000, HOURLY: 3_600_000 };
 

@@ -1,9 +1,9 @@
-import { DAY_MS, packedDateOf, packedDay, packedMonth, parseWall, printWall, weekdayOf } from '../time/civil.ts';
 import type { RRuleRecurrence, Weekday } from '../recurrence.ts';
-import { type Frequency, type RRuleParts, parseRRuleText } from './text.ts';
-import type { Unit } from '../words/phrases.ts';
-import type { Words } from '../words/languages.ts';
+import { DAY_MS, packedDateOf, packedDay, packedMonth, parseWall, printWall, weekdayOf } from '../time/civil.ts';
 import type { Zone } from '../time/zone.ts';
+import type { Words } from '../words/languages.ts';
+import type { Unit } from '../words/phrases.ts';
+import { type Frequency, type RRuleParts, parseRRuleText } from './text.ts';
 
 const UNITS: Readonly<Record<Frequency, Unit>> = {
   SECONDLY: 'second',

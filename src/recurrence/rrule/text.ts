@@ -1,7 +1,7 @@
 /** Reads the value of an RFC 5545 RRULE (section 3.3.10), with its restrictions on which parts go together. */
-import { DAY_MS, parseWall } from '../time/civil.ts';
 import { RecurrenceError, quote } from '../errors.ts';
 import type { Weekday } from '../recurrence.ts';
+import { DAY_MS, parseWall } from '../time/civil.ts';
 
 export const FREQUENCIES = ['SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];

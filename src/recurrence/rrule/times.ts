@@ -1,8 +1,8 @@
 import { spend } from '../budget.ts';
 import { type TimeSet, commonMultiple } from '../patterns/dated.ts';
-import type { Frequency, RRuleParts } from './text.ts';
 import { countBelow } from '../patterns/sorted.ts';
 import { TimesOfDay } from '../time/time-of-day.ts';
+import type { Frequency, RRuleParts } from './text.ts';
 
 const DAY_SECONDS = 86_400;
 const UNIT_SECONDS: Partial<Record<Frequency, number>> = { HOURLY: 3600, MINUTELY: 60, SECONDLY: 1 };

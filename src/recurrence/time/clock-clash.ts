@@ -1,7 +1,7 @@
 import { spend } from '../budget.ts';
-import { printWall } from './civil.ts';
-import type { DstPolicy } from '../recurrence.ts';
 import type { WallPattern } from '../patterns/wall.ts';
+import type { DstPolicy } from '../recurrence.ts';
+import { printWall } from './civil.ts';
 import type { Zone } from './zone.ts';
 
 /** A change of clocks at which local times of a rule were shown never (gap) or twice (fold). */

@@ -1,5 +1,5 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './civil.ts';
 import { RecurrenceError, quote } from '../errors.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './civil.ts';
 
 /** Years are 12 months and weeks 7 days; hours, minutes and seconds are ms. */
 export interface DurationParts {

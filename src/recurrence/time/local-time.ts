@@ -1,10 +1,10 @@
-import { DAY_MS, parseWall } from './civil.ts';
 import { RecurrenceError, quote } from '../errors.ts';
 import { makeIntervalPattern } from '../patterns/interval.ts';
-import type { DstPolicy } from '../recurrence.ts';
 import { boundPattern } from '../patterns/wall.ts';
-import { zoneOf } from './zone.ts';
 import { ZonedPlan } from '../patterns/zoned-plan.ts';
+import type { DstPolicy } from '../recurrence.ts';
+import { DAY_MS, parseWall } from './civil.ts';
+import { zoneOf } from './zone.ts';
 
 const DAILY = { months: 0, days: 1, ms: 0 };
 

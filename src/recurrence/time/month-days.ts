@@ -1,8 +1,8 @@
-import { DAY_MS, packedDateOf, packedDay, packedMonth, parseWall } from './civil.ts';
-import { parseDuration } from './duration.ts';
 import { parseCronExpression } from '../patterns/pattern.ts';
 import type { NthWeekday, Recurrence } from '../recurrence.ts';
 import { type RRuleParts, parseRRuleText } from '../rrule/text.ts';
+import { DAY_MS, packedDateOf, packedDay, packedMonth, parseWall } from './civil.ts';
+import { parseDuration } from './duration.ts';
 import { zoneOf } from './zone.ts';
 
 /** The days of the month that a rule names, as far as not every month has them. */

@@ -1,5 +1,5 @@
-import type { InstantSpan } from '../recurrence.ts';
 import { countBelow } from '../patterns/sorted.ts';
+import type { InstantSpan } from '../recurrence.ts';
 
 export type SpanSearch = (instant: number) => InstantSpan | null;
 

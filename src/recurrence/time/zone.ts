@@ -7,8 +7,8 @@
  * of those 400 years earlier (the calendar repeats after 146,097 days), so that what is learnt stays bounded.
  */
 import { spend } from '../budget.ts';
-import { DAY_MS, HOUR_MS, dayOf } from './civil.ts';
 import { RecurrenceError, quote } from '../errors.ts';
+import { DAY_MS, HOUR_MS, dayOf } from './civil.ts';
 
 /**
  * Instants from (inclusive) to `to` (exclusive) with one offset. A segment may end at a block's edge, where nothing changes;

@@ -1,7 +1,5 @@
 import cronstrueModule from 'cronstrue/i18n.js';
-import { printOffset, printWall } from '../time/civil.ts';
 import { printCron } from '../cron/print.ts';
-import { parseDuration } from '../time/duration.ts';
 import { parseCronExpression } from '../patterns/pattern.ts';
 import type {
   CalendarRecurrence,
@@ -11,9 +9,11 @@ import type {
   RecurrenceRule,
 } from '../recurrence.ts';
 import { describeRRule } from '../rrule/summary.ts';
-import type { Unit } from './phrases.ts';
-import { type Words, languageOf, wordsOf } from './languages.ts';
+import { printOffset, printWall } from '../time/civil.ts';
+import { parseDuration } from '../time/duration.ts';
 import { type Zone, zoneOf } from '../time/zone.ts';
+import { type Words, languageOf, wordsOf } from './languages.ts';
+import type { Unit } from './phrases.ts';
 
 const cronstrue = cronstrueModule.default;
 

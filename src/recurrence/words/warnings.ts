@@ -1,7 +1,7 @@
-import type { ClockClash } from '../time/clock-clash.ts';
 import type { CompiledRule } from '../compile.ts';
-import { monthDayWarnings } from '../time/month-days.ts';
 import type { RecurrenceRule } from '../recurrence.ts';
+import type { ClockClash } from '../time/clock-clash.ts';
+import { monthDayWarnings } from '../time/month-days.ts';
 
 const YEAR_MS = 366 * 86_400_000;
 const MINUTE_MS = 60_000;

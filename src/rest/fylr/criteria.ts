@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AmendTask, ScheduleDraft } from '../../domain/model/commands.ts';
+import type { AmendTask } from '../../domain/model/commands/task.ts';
+import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Weekday } from '../../recurrence/index.ts';
 import { scheduleDraft } from '../drafts.ts';

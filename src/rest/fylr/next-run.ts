@@ -1,4 +1,5 @@
-import type { AmendTask, RecurrenceDraft } from '../../domain/model/commands.ts';
+import type { AmendTask } from '../../domain/model/commands/task.ts';
+import type { RecurrenceDraft } from '../../domain/model/commands/schedule.ts';
 import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { compile, parseRecurrence, type RecurrenceRule } from '../../recurrence/index.ts';

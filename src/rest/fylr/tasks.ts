@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AmendTask } from '../../domain/model/commands.ts';
+import type { AmendTask } from '../../domain/model/commands/task.ts';
 import { DomainError } from '../../domain/model/errors.ts';
 import { newId } from '../../domain/model/id.ts';
 import type { LogRow, RunRow, TaskRow } from '../../domain/model/rows.ts';

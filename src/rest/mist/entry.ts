@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScheduleDraft } from '../../domain/model/commands.ts';
-import { invalid } from '../../domain/model/errors.ts';
+import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
+import { invalidError } from '../../domain/model/errors.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Instant, JsonObject } from '../../domain/model/values.ts';
 import { parseDuration, parseRecurrence } from '../../recurrence/index.ts';
@@ -29,12 +29,13 @@ type Period = keyof typeof periods;
 
 /** Checks an entry by its type; throws a DomainError that names the key. */
 export function readEntry(type: Type, given: JsonObject | string | null): JsonObject | string {
-  if (given === null) throw invalid(['cronjob_entry'], 'required', 'cronjob_entry: is missing');
+  if (given === null) throw invalidError(['cronjob_entry'], 'required', 'cronjob_entry: is missing');
   if (type === 'one_off') return read(moment, typeof given === 'string' ? given : JSON.stringify(given));
   const entry = typeof given === 'string' ? parsed(given) : given;
   const allowed = type === 'interval' ? ['every', 'period'] : Object.keys(crontab.in.shape);
   const stranger = Object.keys(entry).find((key) => !allowed.includes(key));
-  if (stranger !== undefined) throw invalid(['cronjob_entry', stranger], 'known', `Invalid key given: ${stranger}`);
+  if (stranger !== undefined)
+    throw invalidError(['cronjob_entry', stranger], 'known', `Invalid key given: ${stranger}`);
   return type === 'interval' ? readInterval(entry) : { ...read(crontab, entry) };
 }
 
@@ -45,21 +46,21 @@ function parsed(text: string): JsonObject {
   } catch {
     // Said below.
   }
-  throw invalid(['cronjob_entry'], 'json', `cronjob_entry: ${objectText}`);
+  throw invalidError(['cronjob_entry'], 'json', `cronjob_entry: ${objectText}`);
 }
 
 function readInterval({ every, period }: JsonObject): JsonObject {
   const number = typeof every === 'string' && /^\d{1,15}$/.test(every) ? Number(every) : every;
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1)
-    throw invalid(['cronjob_entry', 'every'], 'whole', `cronjob_entry.every: must be a whole number from 1`);
+    throw invalidError(['cronjob_entry', 'every'], 'whole', `cronjob_entry.every: must be a whole number from 1`);
   if (typeof period !== 'string' || !Object.hasOwn(periods, period)) {
     const names = Object.keys(periods).join(', ');
-    throw invalid(['cronjob_entry', 'period'], 'known', `cronjob_entry.period: must be one of ${names}`);
+    throw invalidError(['cronjob_entry', 'period'], 'known', `cronjob_entry.period: must be one of ${names}`);
   }
   const ms = number * periods[period as Period];
-  if (ms < 1000) throw invalid(['cronjob_entry'], 'range', 'cronjob_entry: an interval is at least one second');
+  if (ms < 1000) throw invalidError(['cronjob_entry'], 'range', 'cronjob_entry: an interval is at least one second');
   if (ms > 366 * periods.days * 100)
-    throw invalid(['cronjob_entry'], 'range', 'cronjob_entry: an interval is at most a hundred years');
+    throw invalidError(['cronjob_entry'], 'range', 'cronjob_entry: an interval is at most a hundred years');
   return { every: number, period };
 }
 
@@ -68,7 +69,7 @@ export function scheduleOf(timing: Timing, now: Instant): ScheduleDraft | null {
   const draft = draftOf(timing);
   if (draft.endsAt !== null && draft.endsAt <= now) return null;
   if (timing.type === 'one_off' && typeof timing.entry === 'string' && instantOf(timing.entry) < now)
-    throw invalid(['cronjob_entry'], 'future', `cronjob_entry: ${timing.entry} is not in the future`);
+    throw invalidError(['cronjob_entry'], 'future', `cronjob_entry: ${timing.entry} is not in the future`);
   return draft;
 }
 

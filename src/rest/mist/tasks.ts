@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AmendTask, ScheduleDraft } from '../../domain/model/commands.ts';
-import { invalid, notFound } from '../../domain/model/errors.ts';
+import type { AmendTask } from '../../domain/model/commands/task.ts';
+import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
+import { invalidError, notFoundError } from '../../domain/model/errors.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
 import type { Instant, JsonObject } from '../../domain/model/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
@@ -26,7 +27,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
     const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     const task = (await reader.tasks(caller.tenantId, [uuid])).get(uuid);
     const [view] = task ? await views([listed(task)]) : [];
-    if (!view) throw notFound('schedule', id);
+    if (!view) throw notFoundError('schedule', id);
     return view;
   }
 
@@ -44,7 +45,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
 
     async create(caller: Member, body: Body): Promise<View> {
       const { name, description = null } = body;
-      if (name === undefined) throw invalid(['name'], 'required', 'name: is missing');
+      if (name === undefined) throw invalidError(['name'], 'required', 'name: is missing');
       const now = clock.now();
       const kept = merge(null, body, now);
       const schedule = scheduleOf(kept.timing, now);
@@ -123,16 +124,20 @@ function replaced(
 function merge(before: Kept | null, body: Body, now: Instant): Kept {
   const { action = before?.action ?? null, script_id = before?.script_id ?? null } = body;
   if (action === null && script_id === null)
-    throw invalid(['action'], 'required', 'You must provide action or script_id');
+    throw invalidError(['action'], 'required', 'You must provide action or script_id');
   if (before && ((before.action !== null && script_id !== null) || (before.script_id !== null && action !== null)))
-    throw invalid(['action'], 'kind', 'A schedule of an action cannot become one of a script, nor the other way round');
+    throw invalidError(
+      ['action'],
+      'kind',
+      'A schedule of an action cannot become one of a script, nor the other way round',
+    );
   if (action !== null && script_id !== null)
-    throw invalid(['action'], 'one', 'You must provide action or script_id, not both');
+    throw invalidError(['action'], 'one', 'You must provide action or script_id, not both');
   const { selectors = before?.selectors ?? null } = body;
   const machines = body.machines_per_cloud === undefined ? before?.machines_per_cloud : body.machines_per_cloud;
   const isEmpty = (machines ?? []).length === 0 && (selectors ?? []).length === 0;
   if (isEmpty && (before === null || body.machines_per_cloud === null))
-    throw invalid(['machines_per_cloud'], 'required', 'machines_per_cloud: You have not provided any machines');
+    throw invalidError(['machines_per_cloud'], 'required', 'machines_per_cloud: You have not provided any machines');
   const unknown = Object.fromEntries(Object.entries(body).filter(([name]) => !known.has(name))) as JsonObject;
   return {
     action,
@@ -148,10 +153,10 @@ function merge(before: Kept | null, body: Body, now: Instant): Kept {
 /** Of a name and its later one, that which says something new counts: a client that knows one sends the other back. */
 function mergeTiming(before: Timing | null, body: Body, now: Instant): Timing {
   const type = news(before?.type, body.cronjob_type, body.schedule_type);
-  if (type === undefined) throw invalid(['cronjob_type'], 'required', 'cronjob_type: is missing');
+  if (type === undefined) throw invalidError(['cronjob_type'], 'required', 'cronjob_type: is missing');
   const given = news(before?.entry, body.cronjob_entry, body.schedule_entry);
   if (before && type !== before.type && given === before.entry)
-    throw invalid(['cronjob_entry'], 'required', `cronjob_entry: is missing for the type ${type}`);
+    throw invalidError(['cronjob_entry'], 'required', `cronjob_entry: is missing for the type ${type}`);
   const entry = readEntry(type, given ?? null);
   const { expires = before?.expires ?? null, start_after = before?.start_after ?? null } = body;
   const { max_run_count = before?.max_run_count ?? null } = body;

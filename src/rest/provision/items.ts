@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScheduleDraft } from '../../domain/model/commands.ts';
+import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { parseRecurrence, resolveLocal, type Weekday } from '../../recurrence/index.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { DomainError, invalid } from '../../domain/model/errors.ts';
+import { DomainError, invalidError } from '../../domain/model/errors.ts';
 import { isFinal } from '../../domain/model/run.ts';
 import { type Answer, type Dialect, type DialectDeps, type Member, ok, route } from '../dialect.ts';
 import { Listed, mapPages } from '../pages.ts';
@@ -108,7 +108,7 @@ export function makeProvision(deps: DialectDeps): Dialect {
         answers: { 200: answer },
         async handle({ caller, query: asked, request }) {
           if (asked.action === 'addTask' || asked.action === 'updateTask')
-            throw invalid(['action'], 'method', `${asked.action} is asked by POST, with a JSON object`);
+            throw invalidError(['action'], 'method', `${asked.action} is asked by POST, with a JSON object`);
           if (changing.has(asked.action) && isOfAnotherSite(request))
             throw new DomainError({
               code: 'FORBIDDEN',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AmendTask } from '../../domain/model/commands.ts';
-import { DomainError, invalid } from '../../domain/model/errors.ts';
+import type { AmendTask } from '../../domain/model/commands/task.ts';
+import { DomainError, invalidError } from '../../domain/model/errors.ts';
 import { newId } from '../../domain/model/id.ts';
 import type { Run } from '../../domain/model/run.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
@@ -163,7 +163,7 @@ function editItems(
   const taken = wanted.map((given) => {
     const found = given.id === undefined ? undefined : free.get(given.id);
     if (given.id !== undefined && !found)
-      throw invalid(['repeat_items', 'id'], 'known', `repeat_items: the task has no item with the id ${given.id}`);
+      throw invalidError(['repeat_items', 'id'], 'known', `repeat_items: the task has no item with the id ${given.id}`);
     if (found) free.delete(given.id);
     return { given, found };
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TaskSearch } from '../../ports/dialect-store.ts';
 import { digits, flag } from '../read.ts';
-import { invalid } from '../../domain/model/errors.ts';
+import { invalidError } from '../../domain/model/errors.ts';
 import { subjectGroups, subjectTypes } from './body.ts';
 import type { Order } from './tasks.ts';
 import { isSearched, keptField, type Searched } from './view.ts';
@@ -98,7 +98,11 @@ function orderOf(key: string, tenantId: string, labels: Readonly<Record<string, 
   if (name === 'action') return { kept: keptField('unique_name', tenantId), labels };
   if (isSearched(name)) return { kept: keptField(name, tenantId) };
   if (Object.hasOwn(orders, name)) return orders[name as keyof typeof orders];
-  throw invalid(['sort_key'], 'known', `sort_key: is not one of ${Object.keys(row.shape).join(', ')}; given: "${key}"`);
+  throw invalidError(
+    ['sort_key'],
+    'known',
+    `sort_key: is not one of ${Object.keys(row.shape).join(', ')}; given: "${key}"`,
+  );
 }
 
 function instantOf(given: string, timeOfDay: string): number {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid } from '../../domain/model/errors.ts';
+import { invalidError } from '../../domain/model/errors.ts';
 import type { Task } from '../../domain/model/task.ts';
 import { type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
 import { listed } from '../listed.ts';
@@ -138,7 +138,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       summary: 'The example of the document, which omits the id of the task: says so',
       answers: {},
       async handle() {
-        throw invalid(['timetable_id'], 'required', "PUT needs the task's id: /timetable/{timetable_id}/");
+        throw invalidError(['timetable_id'], 'required', "PUT needs the task's id: /timetable/{timetable_id}/");
       },
     }),
     route({
@@ -159,7 +159,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       answers: { 200: detail },
       async handle(call) {
         if (call.body.crontab !== undefined)
-          throw invalid(['crontab'], 'method', 'crontab: PATCH changes any attribute but this one; use PUT');
+          throw invalidError(['crontab'], 'method', 'crontab: PATCH changes any attribute but this one; use PUT');
         // Nested, it is what an answer said of the crontab, sent back.
         const { crontab: _, ...rest } = call.body.periodic_task ?? {};
         return amend({ ...call, body: { ...call.body, periodic_task: rest } });
@@ -191,5 +191,5 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
 /** "Request argument required for additional validation": it repeats the subject. */
 function checkObject(objectId: string | undefined, subjectId: string): void {
   if (objectId !== undefined && objectId !== subjectId)
-    throw invalid(['object_id'], 'same', `object_id: must be subject_id "${subjectId}"; given: "${objectId}"`);
+    throw invalidError(['object_id'], 'same', `object_id: must be subject_id "${subjectId}"; given: "${objectId}"`);
 }

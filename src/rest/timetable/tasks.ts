@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AmendTask, ScheduleDraft } from '../../domain/model/commands.ts';
-import { notFound } from '../../domain/model/errors.ts';
+import type { AmendTask } from '../../domain/model/commands/task.ts';
+import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
+import { notFoundError } from '../../domain/model/errors.ts';
 import type { ListedTask, TaskSearch } from '../../ports/dialect-store.ts';
 import type { Task } from '../../domain/model/task.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
@@ -34,7 +35,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
     const taskId = await store.numbered({ tenantId: caller.tenantId, dialect, noun: 'task' }, id);
     const found =
       taskId === null ? undefined : (await reader.tasks(caller.tenantId, [taskId], { deleted })).get(taskId);
-    if (!found) throw notFound('task', String(id), ['timetable_id']);
+    if (!found) throw notFoundError('task', String(id), ['timetable_id']);
     return (await views([listed(found)]))[0]!;
   }
 

@@ -1,5 +1,5 @@
-import type { ScheduleDraft } from '../../domain/model/commands.ts';
-import { invalid } from '../../domain/model/errors.ts';
+import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
+import { invalidError } from '../../domain/model/errors.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { summarize } from '../../recurrence/index.ts';
@@ -41,10 +41,10 @@ export function scheduleOf(timing: Timing, now: Instant): ScheduleDraft | null {
       },
     );
   }
-  if (timing.repeat) throw invalid(['crontab'], 'required', 'crontab: is missing; a task with repeat needs one');
+  if (timing.repeat) throw invalidError(['crontab'], 'required', 'crontab: is missing; a task with repeat needs one');
   if (timing.begin_date === null || timing.begin_time === null) {
     const missing = timing.begin_date === null ? 'begin_date' : 'begin_time';
-    throw invalid(
+    throw invalidError(
       [missing],
       'required',
       `${missing}: is missing; a task without crontab needs begin_date and begin_time`,

@@ -1,4 +1,4 @@
-import type { Held } from '../../domain/model/external.ts';
+import type { Held } from '../../domain/model/commands/worker.ts';
 import { DomainError } from '../../domain/model/errors.ts';
 import type { RunRow } from '../../domain/model/rows.ts';
 import { isFinal } from '../../domain/model/run.ts';

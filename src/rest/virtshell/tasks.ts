@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import type { AmendTask } from '../../domain/model/commands.ts';
-import { notFound } from '../../domain/model/errors.ts';
+import type { AmendTask } from '../../domain/model/commands/task.ts';
+import { notFoundError } from '../../domain/model/errors.ts';
 import { demand } from '../../domain/model/permission.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
@@ -36,7 +36,7 @@ export function makeTasks(deps: DialectDeps) {
 
   async function find(caller: Member, id: string): Promise<View> {
     const task = uuid.test(id) ? (await reader.tasks(caller.tenantId, [id.toLowerCase()])).values().next().value : null;
-    if (!task) throw notFound('task', id);
+    if (!task) throw notFoundError('task', id);
     return (await views([listed(task)]))[0]!;
   }
 

@@ -1,13 +1,10 @@
-import { RecurrenceError, checkTimeZone } from '../../recurrence/index.ts';
 import type { ApiToken, Tenant } from '../../domain/model/access.ts';
-import { scopes } from '../../domain/model/actor.ts';
-import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/model/commands.ts';
-import { DomainError, type Problem, notFound } from '../../domain/model/errors.ts';
+import { scopes, type Caller } from '../../domain/model/actor.ts';
+import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/model/commands/access.ts';
+import { DomainError, type Problem, notFoundError } from '../../domain/model/errors.ts';
 import { newId } from '../../domain/model/id.ts';
-import { demand, demandOperator, expectVersion } from '../../domain/model/permission.ts';
-import type { AccessStore, SecretMaker } from '../../ports/access-store.ts';
 import { initialModules } from '../../domain/model/module-grants.ts';
-import type { AccessService } from '../api.ts';
+import { demand, demandOperator, expectVersion } from '../../domain/model/permission.ts';
 import {
   initialLimits,
   limitNames,
@@ -15,7 +12,20 @@ import {
   noLimits,
   type TenantLimits,
 } from '../../domain/model/tenant-limits.ts';
+import type { AccessStore, SecretMaker } from '../../ports/access-store.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { RecurrenceError, checkTimeZone } from '../../recurrence/index.ts';
+
+export interface AccessService {
+  createTenant(caller: Caller, command: CreateTenant): Promise<Tenant>;
+  updateTenant(caller: Caller, command: UpdateTenant): Promise<Tenant>;
+  /** `secret` is shown this once and kept nowhere. */
+  createApiToken(
+    caller: Caller,
+    command: CreateApiToken,
+  ): Promise<{ readonly token: ApiToken; readonly secret: string }>;
+  revokeApiToken(caller: Caller, command: { readonly id: string }): Promise<ApiToken>;
+}
 
 export interface AccessParts {
   readonly store: AccessStore;
@@ -49,12 +59,12 @@ export function makeAccessService({ store, secrets, clock, modules }: AccessPart
 
     async updateTenant(caller, command) {
       demand(caller, 'ADMIN');
-      if (caller.tenantId !== null && caller.tenantId !== command.id) throw notFound('tenant', command.id);
+      if (caller.tenantId !== null && caller.tenantId !== command.id) throw notFoundError('tenant', command.id);
       const reserved = operatorsFields.filter((field) => command[field] !== undefined);
       if (reserved.length > 0) demandOperator(caller, `change ${reserved.join(', ')}`, reserved.slice(0, 1));
       throwAll(checked(command, modules()));
       const changed = await store.changeTenant(command.id, (tenant) => changeTenant(tenant, command, clock.now()));
-      if (!changed) throw notFound('tenant', command.id);
+      if (!changed) throw notFoundError('tenant', command.id);
       return changed;
     },
 
@@ -90,7 +100,7 @@ export function makeAccessService({ store, secrets, clock, modules }: AccessPart
       const found = await store.tokenById(id);
       const visible = found && (caller.tenantId === null || found.token.tenantId === caller.tenantId);
       const revoked = visible ? await store.revokeToken(id, clock.now()) : null;
-      if (!revoked) throw notFound('API token', id);
+      if (!revoked) throw notFoundError('API token', id);
       return revoked;
     },
   };
@@ -140,7 +150,7 @@ function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K],
 }
 
 function noTenant(id: string | null): DomainError {
-  return notFound('tenant', id ?? '', ['tenantId']);
+  return notFoundError('tenant', id ?? '', ['tenantId']);
 }
 
 interface CheckedFields extends Partial<Pick<UpdateTenant, 'name' | (typeof operatorsFields)[number]>> {

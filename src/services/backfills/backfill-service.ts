@@ -1,26 +1,40 @@
-import { compile } from '../../recurrence/index.ts';
 import type { Caller } from '../../domain/model/actor.ts';
 import { type Backfill, backfillGate, mostBackfilled } from '../../domain/model/backfill.ts';
-import { type BackfillPlan, plannedIn, planBackfill } from '../../domain/planning/backfill-plan.ts';
-import { calendarsOf, dueRowOf, settleBacklog } from '../schedules/backlog.ts';
-import { followsCompletion } from '../../domain/planning/rule-with-changes.ts';
-import type { BackfillSchedule, CancelBackfill } from '../../domain/model/commands.ts';
+import type { BackfillSchedule, CancelBackfill } from '../../domain/model/commands/backfill.ts';
 import { bounded } from '../../domain/model/computing.ts';
-import { effectiveParams } from '../../domain/planning/dispatch.ts';
-import { DomainError, invalid, notFound } from '../../domain/model/errors.ts';
-import { exclusionOf } from '../../domain/planning/exclusion.ts';
-import { Findings } from '../../domain/model/findings.ts';
 import { keyProblem } from '../../domain/model/concurrency-key.ts';
-import { taskGate } from '../../domain/planning/gate.ts';
+import { DomainError, invalidError, notFoundError } from '../../domain/model/errors.ts';
+import { Findings } from '../../domain/model/findings.ts';
 import { newId } from '../../domain/model/id.ts';
 import { demand } from '../../domain/model/permission.ts';
-import { demandQueueRoom, demandStorage } from '../demand-quota.ts';
-import type { RunDraft } from '../../domain/planning/settlement.ts';
-import { print, type Instant, type InstantRange } from '../../domain/model/values.ts';
 import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
-import { announce, type ServiceContext } from '../context.ts';
-import type { BackfillService } from '../api.ts';
+import { printInstant, type Instant, type InstantRange } from '../../domain/model/values.ts';
+import { type BackfillPlan, plannedIn, planBackfill } from '../../domain/planning/backfill-plan.ts';
+import { effectiveParams } from '../../domain/planning/dispatch.ts';
+import { exclusionOf } from '../../domain/planning/exclusion.ts';
+import { taskGate } from '../../domain/planning/gate.ts';
+import { followsCompletion } from '../../domain/planning/rule-with-changes.ts';
+import type { RunDraft } from '../../domain/planning/settlement.ts';
 import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
+import { compile } from '../../recurrence/index.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import { demandQueueRoom, demandStorage } from '../demand-quota.ts';
+import { readCalendars, dueRowOf, settleBacklog } from '../schedules/backlog.ts';
+
+export interface BackfillService {
+  /** `instants` are those that run, or would. The backfill is null after a dry run. */
+  start(
+    caller: Caller,
+    command: BackfillSchedule,
+  ): Promise<{
+    readonly backfill: Backfill | null;
+    readonly instants: readonly Instant[];
+    readonly skipped: number;
+    readonly replayed: boolean;
+  }>;
+  /** What waits is canceled; what runs is let go to its end unless told otherwise. */
+  cancel(caller: Caller, command: CancelBackfill): Promise<Backfill>;
+}
 
 /**
  * A backfill makes all of its runs at once, held at a gate that lets so many of them through. So it needs nobody who
@@ -57,7 +71,7 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
       demand(caller, 'EXECUTE');
       const done = await store.transaction(async (transaction) => {
         const before = await transaction.lockBackfill(caller.tenantId, command.id);
-        if (!before) throw notFound('backfill', command.id);
+        if (!before) throw notFoundError('backfill', command.id);
         if (before.canceledAt !== null) return { backfill: before, canceled: [] };
         const open = await transaction.openRunsOfBackfill(before.id, command.activeRuns === 'CANCEL');
         const canceled = await transaction.cancelRuns(open, 'the backfill was canceled', 30_000, caller.actor);
@@ -110,7 +124,7 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
     }
     const due = await dueRowOf(transaction, schedule);
     const problem = keyProblem(due.task.concurrency, effectiveParams(due));
-    if (problem !== null) throw invalid(['scheduleId'], 'concurrencyKey', problem);
+    if (problem !== null) throw invalidError(['scheduleId'], 'concurrencyKey', problem);
     const shared = taskGate(schedule.taskId, due.task, effectiveParams(due));
     const gates = [
       { key: backfillGate(backfill.id), limit: backfill.maxConcurrent },
@@ -147,7 +161,7 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
 /** The schedule, and the backfill that an earlier call with the same key has started. */
 async function recallBackfill(transaction: Snapshot, caller: Caller, command: BackfillSchedule) {
   const schedule = await transaction.lockSchedule(caller.tenantId, command.id);
-  if (!schedule) throw notFound('schedule', command.id);
+  if (!schedule) throw notFoundError('schedule', command.id);
   const { tenantId } = schedule;
   const { idempotencyKey, ...input } = command;
   const key = idempotencyKey === null ? null : { tenantId, operation: 'backfillSchedule', key: idempotencyKey, input };
@@ -166,12 +180,16 @@ function check(command: BackfillSchedule, schedule: Schedule, now: Instant): Ins
   findings.whole(['maxConcurrent'], 'maxConcurrent', command.maxConcurrent, 1, 1000);
   if (from !== undefined && to !== undefined) {
     if (to <= from)
-      findings.add(['range', 'to'], 'order', `the range ends at ${print(to)}, not after its start ${print(from)}`);
+      findings.add(
+        ['range', 'to'],
+        'order',
+        `the range ends at ${printInstant(to)}, not after its start ${printInstant(from)}`,
+      );
     else if (to > now)
       findings.add(
         ['range', 'to'],
         'past',
-        `the range ends at ${print(to)}, which is not in the past (now ${print(now)})`,
+        `the range ends at ${printInstant(to)}, which is not in the past (now ${printInstant(now)})`,
       );
   }
   if (followsCompletion(schedule))
@@ -181,11 +199,11 @@ function check(command: BackfillSchedule, schedule: Schedule, now: Instant): Ins
 }
 
 function mergedAway({ from }: InstantRange, mergedUntil: Instant): DomainError {
-  return invalid(
+  return invalidError(
     ['range', 'from'],
     'merged',
-    `the ledger keeps no single instants of days that the range from ${print(from)} on touches; allowed: from ${print(mergedUntil)} on`,
-    { given: print(from), min: print(mergedUntil) },
+    `the ledger keeps no single instants of days that the range from ${printInstant(from)} on touches; allowed: from ${printInstant(mergedUntil)} on`,
+    { given: printInstant(from), min: printInstant(mergedUntil) },
   );
 }
 
@@ -213,12 +231,16 @@ async function choose(
       code: 'LIMIT_EXCEEDED',
       path: ['range'],
       limit: mostBackfilled,
-      message: `the range holds more than ${mostBackfilled} planned instants, as many as one backfill may look at; the ${mostBackfilled}th is ${print(planned[mostBackfilled - 1]!)}`,
+      message: `the range holds more than ${mostBackfilled} planned instants, as many as one backfill may look at; the ${mostBackfilled}th is ${printInstant(planned[mostBackfilled - 1]!)}`,
     });
   }
   if (planned.length === 0)
-    throw invalid(['range'], 'planned', `the schedule planned nothing from ${print(range.from)} to ${print(range.to)}`);
+    throw invalidError(
+      ['range'],
+      'planned',
+      `the schedule planned nothing from ${printInstant(range.from)} to ${printInstant(range.to)}`,
+    );
   const rows = await transaction.pastRows(schedule.id, range);
-  const exclusion = exclusionOf(compile(ruleOf(schedule)), await calendarsOf(transaction, schedule));
+  const exclusion = exclusionOf(compile(ruleOf(schedule)), await readCalendars(transaction, schedule));
   return bounded(() => planBackfill(planned, rows, revisions, which, exclusion));
 }

@@ -1,14 +1,26 @@
-import type { Calendar, CalendarSpan } from '../../domain/model/calendar.ts';
+import type { Caller } from '../../domain/model/actor.ts';
 import { checkCalendar } from '../../domain/model/calendar-rules.ts';
-import type { CalendarDraft } from '../../domain/model/commands.ts';
-import { DomainError, notFound } from '../../domain/model/errors.ts';
+import type { Calendar, CalendarSpan } from '../../domain/model/calendar.ts';
+import type {
+  CalendarDraft,
+  CreateCalendar,
+  UpdateCalendar,
+  DeleteCalendar,
+} from '../../domain/model/commands/calendar.ts';
+import type { Replayable } from '../../domain/model/commands/command.ts';
+import { DomainError, notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { newId } from '../../domain/model/id.ts';
 import { demand, expectVersion } from '../../domain/model/permission.ts';
-import { announce, type ServiceContext } from '../context.ts';
-import type { CalendarService } from '../api.ts';
-import { tenantFor } from '../owner.ts';
 import { checkTimeZone } from '../../recurrence/index.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import { tenantFor } from '../owner.ts';
+
+export interface CalendarService {
+  create(caller: Caller, command: CreateCalendar): Promise<Replayable<Calendar | null>>;
+  update(caller: Caller, command: UpdateCalendar): Promise<Calendar>;
+  remove(caller: Caller, command: DeleteCalendar): Promise<void>;
+}
 
 /** An edit counts for every instant that is decided after it, in all schedules that refer to the calendar. */
 export function makeCalendarService(context: ServiceContext): CalendarService {
@@ -50,7 +62,7 @@ export function makeCalendarService(context: ServiceContext): CalendarService {
       demand(caller, 'WRITE');
       return store.transaction(async (transaction) => {
         const before = await transaction.lockCalendar(caller.tenantId, command.id);
-        if (!before) throw notFound('calendar', command.id);
+        if (!before) throw notFoundError('calendar', command.id);
         expectVersion(command.expectedVersion, before, 'Calendar');
         const { id: _id, expectedVersion: _version, ...changes } = command;
         const merged = { ...before, ...changes };
@@ -77,7 +89,7 @@ export function makeCalendarService(context: ServiceContext): CalendarService {
         const detached =
           command.inUse === 'DETACH' ? await transaction.detachCalendar(caller.tenantId, command.id, clock.now()) : [];
         const before = await transaction.lockCalendar(caller.tenantId, command.id);
-        if (!before) throw notFound('calendar', command.id);
+        if (!before) throw notFoundError('calendar', command.id);
         expectVersion(command.expectedVersion, before, 'Calendar');
         await transaction.tellSchedules('UPDATED', detached, caller.actor);
         const users = await transaction.usersOfCalendar(before.id);

@@ -1,10 +1,10 @@
-import type { Calendar } from '../../domain/model/calendar.ts';
-import type { Reader } from '../../ports/reader.ts';
 import type { TenantScope } from '../../domain/model/actor.ts';
+import type { Calendar } from '../../domain/model/calendar.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
+import type { Reader } from '../../ports/reader.ts';
 
 /** The calendars of all these schedules, in one statement or none. */
-export async function calendarsOf(
+export async function readCalendarsById(
   reader: Pick<Reader, 'calendars'>,
   scope: TenantScope,
   schedules: readonly Pick<Schedule, 'calendars'>[],

@@ -1,18 +1,18 @@
-import { calendarsOf } from './calendars-of.ts';
-import { pick } from '../../domain/planning/exclusion.ts';
-import { stepsFor } from '../../domain/model/computing.ts';
 import { explainRun } from '../../domain/explain/explain-run.ts';
 import { explainSchedule, gatesToExplain } from '../../domain/explain/explain-schedule.ts';
 import type { Explanation } from '../../domain/explain/explanation.ts';
-import { catalogFor } from '../../domain/model/module-grants.ts';
-import type { PreviewServiceContext } from './preview-service.ts';
-import { occurrenceKey } from '../../domain/model/occurrence.ts';
-import type { Reader } from '../../ports/reader.ts';
 import type { TenantScope } from '../../domain/model/actor.ts';
+import { stepsFor } from '../../domain/model/computing.ts';
+import { catalogFor } from '../../domain/model/module-grants.ts';
+import type { ModuleCatalog } from '../../domain/model/module.ts';
+import { occurrenceKey } from '../../domain/model/occurrence.ts';
 import type { Run } from '../../domain/model/run.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
-import type { ModuleCatalog } from '../../domain/model/module.ts';
 import type { Instant } from '../../domain/model/values.ts';
+import { calendarsIn } from '../../domain/planning/exclusion.ts';
+import type { Reader } from '../../ports/reader.ts';
+import { readCalendarsById } from './calendars-of.ts';
+import type { PreviewServiceContext } from './preview-service.ts';
 
 export interface ScheduleQuestion {
   readonly schedule: Schedule;
@@ -48,7 +48,7 @@ export function makeExplainService({ reader, modules, clock, turns }: PreviewSer
             openRuns: await snapshot.openRuns(schedules.map(({ id }) => id)),
             nodes: await snapshot.nodes(),
             leftOut: await snapshot.leftOut(schedules.map(({ id }) => id)),
-            calendars: await calendarsOf(snapshot, scope, schedules),
+            calendars: await readCalendarsById(snapshot, scope, schedules),
             gates: await standings(
               snapshot,
               policies.map(({ key }) => key),
@@ -72,7 +72,7 @@ export function makeExplainService({ reader, modules, clock, turns }: PreviewSer
           forOperator: scope === null,
           moduleProblem: problemOf(catalogFor(modules, tenants.get(schedule.tenantId)!), task.module),
           now,
-          calendars: pick(calendars, schedule),
+          calendars: calendarsIn(calendars, schedule),
           leftOut: leftOut.get(schedule.id) ?? null,
         };
         explanations.push(await turns.run(schedule.tenantId, stepsFor(), () => explainSchedule(facts, at)));

@@ -1,29 +1,29 @@
-import type { Tenant } from '../../domain/model/access.ts';
-import type { Caller } from '../../domain/model/actor.ts';
-import type { UpdateSchedule } from '../../domain/model/commands.ts';
-import { gatesOf } from '../../domain/planning/dispatch.ts';
 import { type EditPreview, type EditStanding, previewEdit } from '../../domain/explain/edit-preview.ts';
-import { DomainError, notFound } from '../../domain/model/errors.ts';
-import { Findings } from '../../domain/model/findings.ts';
-import { catalogFor } from '../../domain/model/module-grants.ts';
-import { demand, expectVersion } from '../../domain/model/permission.ts';
 import {
   mostTimes,
   type PreviewRecurrence,
   previewRecurrence,
   type RecurrencePreview,
 } from '../../domain/explain/recurrence-preview.ts';
-import { calendarsOf } from './calendars-of.ts';
-import { pick } from '../../domain/planning/exclusion.ts';
+import type { Tenant } from '../../domain/model/access.ts';
+import type { Caller } from '../../domain/model/actor.ts';
+import type { UpdateSchedule } from '../../domain/model/commands/schedule.ts';
 import { stepsFor } from '../../domain/model/computing.ts';
-import type { OpenRange } from '../../domain/model/values.ts';
-import type { Reader } from '../../ports/reader.ts';
+import { DomainError, notFoundError } from '../../domain/model/errors.ts';
+import { Findings } from '../../domain/model/findings.ts';
+import { catalogFor } from '../../domain/model/module-grants.ts';
 import type { ModuleCatalog } from '../../domain/model/module.ts';
-import type { Turns } from '../../flow/turns.ts';
+import { demand, expectVersion } from '../../domain/model/permission.ts';
+import type { OpenRange } from '../../domain/model/values.ts';
+import { gatesOf } from '../../domain/planning/dispatch.ts';
+import { calendarsIn } from '../../domain/planning/exclusion.ts';
+import { mergeUpcoming, type UpcomingFire } from '../../domain/planning/upcoming.ts';
 import { carryOut } from '../../flow/carry-out.ts';
 import { turn } from '../../flow/turn.ts';
-import { mergeUpcoming, type UpcomingFire } from '../../domain/planning/upcoming.ts';
+import type { Turns } from '../../flow/turns.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Reader } from '../../ports/reader.ts';
+import { readCalendarsById } from './calendars-of.ts';
 
 /** Says what would happen. Needs READ, stores nothing, and takes no locks that a sweep could stumble over. */
 export interface PreviewService {
@@ -82,7 +82,7 @@ export function makePreviewService({ reader, modules, clock, turns }: PreviewSer
       const { waiting, calendars } = await reader.snapshot(async (snapshot) => {
         const waiting = await snapshot.waitingSchedules(caller.tenantId, range, limit, mostEarlier + 1);
         const schedules = waiting.map(({ schedule }) => schedule);
-        return { waiting, calendars: await calendarsOf(snapshot, caller.tenantId, schedules) };
+        return { waiting, calendars: await readCalendarsById(snapshot, caller.tenantId, schedules) };
       });
       if (waiting.filter(({ schedule }) => (schedule.nextFireAt ?? from) < from).length > mostEarlier) {
         throw new DomainError({
@@ -92,7 +92,7 @@ export function makePreviewService({ reader, modules, clock, turns }: PreviewSer
           message: `more than ${mostEarlier} schedules fire before the range begins; let it begin earlier`,
         });
       }
-      const known = waiting.map((one) => ({ ...one, calendars: pick(calendars, one.schedule) }));
+      const known = waiting.map((one) => ({ ...one, calendars: calendarsIn(calendars, one.schedule) }));
       return carryOut(mergeUpcoming(known, range, limit), turn);
     },
   };
@@ -105,12 +105,12 @@ async function readStanding(
   command: UpdateSchedule,
 ): Promise<{ readonly standing: EditStanding; readonly tenant: Tenant }> {
   const schedule = (await reader.schedules(caller.tenantId, [command.id])).get(command.id);
-  if (!schedule) throw notFound('schedule', command.id);
+  if (!schedule) throw notFoundError('schedule', command.id);
   expectVersion(command.expectedVersion, schedule, 'Schedule');
   const { taskId, tenantId } = schedule;
   const task = (await reader.tasks(tenantId, [taskId])).get(taskId);
   const tenant = (await reader.tenantsById([tenantId])).get(tenantId);
-  if (!task || !tenant) throw notFound('schedule', command.id);
+  if (!task || !tenant) throw notFoundError('schedule', command.id);
   const due = {
     task,
     taskState: task.state,
@@ -123,7 +123,7 @@ async function readStanding(
     due,
     hasOpenRun: (await reader.openRuns([schedule.id])).has(schedule.id),
     gates: await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key)),
-    calendars: await calendarsOf(reader, tenantId, [schedule, { calendars: command.calendars ?? [] }]),
+    calendars: await readCalendarsById(reader, tenantId, [schedule, { calendars: command.calendars ?? [] }]),
   };
   return { standing, tenant };
 }

@@ -1,23 +1,24 @@
 import type { Caller } from '../../domain/model/actor.ts';
-import type { CreatedRun, ExecuteTask, RunNow } from '../../domain/model/commands.ts';
-import { DomainError, invalid, notFound } from '../../domain/model/errors.ts';
-import { Findings } from '../../domain/model/findings.ts';
-import { type GatePolicy, pass, stopGrace, taskGate } from '../../domain/planning/gate.ts';
+import type { Claim } from '../../domain/model/claim.ts';
+import type { CreatedRun } from '../../domain/model/commands/run.ts';
+import type { ExecuteTask, RunNow } from '../../domain/model/commands/task.ts';
 import { keyProblem, longestKey } from '../../domain/model/concurrency-key.ts';
+import { DomainError, invalidError, notFoundError } from '../../domain/model/errors.ts';
+import { Findings } from '../../domain/model/findings.ts';
 import { newId } from '../../domain/model/id.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
 import { demand } from '../../domain/model/permission.ts';
-import type { Claim } from '../../domain/model/claim.ts';
-import type { Nudge } from '../../ports/bus.ts';
-import type { RunDraft } from '../../domain/planning/settlement.ts';
-import { demandQueueRoom, demandStorage } from '../demand-quota.ts';
 import type { Run } from '../../domain/model/run.ts';
-import { announce, type ServiceContext } from '../context.ts';
-import { demandScript } from '../scripts/demand-script.ts';
 import { checkParams } from '../../domain/model/task-rules.ts';
 import type { Task } from '../../domain/model/task.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
+import { type GatePolicy, pass, stopGrace, taskGate } from '../../domain/planning/gate.ts';
+import type { RunDraft } from '../../domain/planning/settlement.ts';
+import type { Nudge } from '../../ports/bus.ts';
 import type { WriteTransaction } from '../../ports/write-store.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import { demandQueueRoom, demandStorage } from '../demand-quota.ts';
+import { demandScript } from '../scripts/demand-script.ts';
 
 /** What a new run that nobody scheduled is made from. */
 export interface Order {
@@ -41,7 +42,7 @@ export function makeExecute(context: ServiceContext) {
     const done = await withPlace(context, (place) =>
       store.transaction(async (transaction) => {
         const task = await transaction.lockTask(caller.tenantId, command.id);
-        if (!task) throw notFound('task', command.id);
+        if (!task) throw notFoundError('task', command.id);
         const { idempotencyKey, ...input } = command;
         const key =
           idempotencyKey === null
@@ -154,7 +155,7 @@ export async function placeOrder(
   const now = clock.now();
   const later = order.at !== null && order.at > now;
   const problem = keyProblem(task.concurrency, order.params);
-  if (problem !== null) throw invalid(['params'], 'concurrencyKey', problem, { max: longestKey });
+  if (problem !== null) throw invalidError(['params'], 'concurrencyKey', problem, { max: longestKey });
   const gate = taskGate(task.id, task, order.params);
   const admission = gate === null || later ? { held: false, stopped: [] } : await admit(transaction, gate, caller);
   const tenant = await transaction.tenant(task.tenantId);

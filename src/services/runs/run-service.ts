@@ -1,13 +1,19 @@
-import { DomainError, notFound } from '../../domain/model/errors.ts';
-import { placeOrder, withPlace } from './execute-task.ts';
+import type { Caller } from '../../domain/model/actor.ts';
+import type { CancelRun, RetryRun, CreatedRun } from '../../domain/model/commands/run.ts';
+import { DomainError, notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
 import { demand } from '../../domain/model/permission.ts';
-import { isFinal } from '../../domain/model/run.ts';
-import { announce, type ServiceContext } from '../context.ts';
-import type { RunService } from '../api.ts';
-import { demandScript } from '../scripts/demand-script.ts';
+import { isFinal, type Run } from '../../domain/model/run.ts';
 import { checkParams } from '../../domain/model/task-rules.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import { demandScript } from '../scripts/demand-script.ts';
+import { placeOrder, withPlace } from './execute-task.ts';
+
+export interface RunService {
+  cancel(caller: Caller, command: CancelRun): Promise<Run>;
+  retry(caller: Caller, command: RetryRun): Promise<CreatedRun>;
+}
 
 const longestGrace = 3_600_000;
 
@@ -22,7 +28,7 @@ export function makeRunService(context: ServiceContext): RunService {
       findings.settle();
       const run = await store.transaction(async (transaction) => {
         const before = await transaction.lockRun(caller.tenantId, command.id);
-        if (!before) throw notFound('run', command.id);
+        if (!before) throw notFoundError('run', command.id);
         if (isFinal(before.state)) {
           throw new DomainError({
             code: 'INVALID_STATE',
@@ -46,7 +52,7 @@ export function makeRunService(context: ServiceContext): RunService {
       const done = await withPlace(context, (place) =>
         store.transaction(async (transaction) => {
           const before = await transaction.lockRun(caller.tenantId, command.id);
-          if (!before) throw notFound('run', command.id);
+          if (!before) throw notFoundError('run', command.id);
           const { idempotencyKey, ...input } = command;
           const key =
             idempotencyKey === null
@@ -64,7 +70,7 @@ export function makeRunService(context: ServiceContext): RunService {
             });
           }
           const task = await transaction.lockTask(before.tenantId, before.taskId);
-          if (!task) throw notFound('task', before.taskId);
+          if (!task) throw notFoundError('task', before.taskId);
           const params = { ...before.params, ...command.params };
           const findings = new Findings();
           const catalog = catalogFor(modules, await transaction.tenant(task.tenantId));

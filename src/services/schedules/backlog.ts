@@ -1,12 +1,12 @@
 import { compileCalendar, type CompiledCalendar } from '../../domain/model/calendar.ts';
-import { decisionSteps, tooMuchWork } from '../../domain/model/computing.ts';
+import { decisionSteps, tooMuchWorkError } from '../../domain/model/computing.ts';
+import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
 import { dispatch, gatesOf } from '../../domain/planning/dispatch.ts';
 import type { DueRow } from '../../domain/planning/settlement.ts';
-import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
-import { BudgetSpent, compile } from '../../recurrence/index.ts';
-import { queueRoomOf } from './queue-room-of.ts';
-import type { ServiceContext } from '../context.ts';
 import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
+import { BudgetSpent, compile } from '../../recurrence/index.ts';
+import type { ServiceContext } from '../context.ts';
+import { queueRoomOf } from './queue-room-of.ts';
 
 /** The schedule with its task and tenant, as a sweep would read it. */
 export async function dueRowOf(transaction: Snapshot, schedule: Schedule): Promise<DueRow> {
@@ -24,7 +24,7 @@ export async function dueRowOf(transaction: Snapshot, schedule: Schedule): Promi
 }
 
 /** The calendars of a schedule, in its order. */
-export async function calendarsOf(
+export async function readCalendars(
   transaction: Snapshot,
   schedule: Pick<Schedule, 'tenantId' | 'calendars'>,
 ): Promise<readonly CompiledCalendar[]> {
@@ -47,7 +47,7 @@ export async function settleBacklog(
   if (schedule.nextFireAt === null || schedule.nextFireAt > now) return schedule;
   const due = await dueRowOf(transaction, schedule);
   const keys = gatesOf(due).map(({ key }) => key);
-  const calendars = await calendarsOf(transaction, schedule);
+  const calendars = await readCalendars(transaction, schedule);
   const plan = dispatch([due], {
     now,
     rule: () => compile(ruleOf(schedule)),
@@ -61,7 +61,7 @@ export async function settleBacklog(
     steps: () => decisionSteps,
   });
   const [failed] = plan.undecided;
-  if (failed) throw failed.error instanceof BudgetSpent ? tooMuchWork(decisionSteps) : failed.error;
+  if (failed) throw failed.error instanceof BudgetSpent ? tooMuchWorkError(decisionSteps) : failed.error;
   await transaction.settle(plan.settlements, plan.runs);
   return (await transaction.lockSchedule(schedule.tenantId, schedule.id)) ?? schedule;
 }

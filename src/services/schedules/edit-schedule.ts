@@ -1,16 +1,16 @@
-import type { ServiceContext } from '../context.ts';
-import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
-import type { Schedule } from '../../domain/model/schedule.ts';
-import type { UpdateSchedule } from '../../domain/model/commands.ts';
-import { type CheckedEdit, checkEdit, planEdit } from '../../domain/planning/schedule-edit.ts';
-import type { Instant } from '../../domain/model/values.ts';
-import { dueRowOf, settleBacklog } from './backlog.ts';
-import { catalogFor } from '../../domain/model/module-grants.ts';
+import type { UpdateSchedule } from '../../domain/model/commands/schedule.ts';
 import { Findings } from '../../domain/model/findings.ts';
-import { checkCalendars } from '../calendars/check-calendars.ts';
-import { demandNodes } from '../workers/demand-nodes.ts';
-import { demandScript } from '../scripts/demand-script.ts';
+import { catalogFor } from '../../domain/model/module-grants.ts';
+import type { Schedule } from '../../domain/model/schedule.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { followsCompletion } from '../../domain/planning/rule-with-changes.ts';
+import { type CheckedEdit, checkEdit, planEdit } from '../../domain/planning/schedule-edit.ts';
+import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
+import { checkCalendars } from '../calendars/check-calendars.ts';
+import type { ServiceContext } from '../context.ts';
+import { demandScript } from '../scripts/demand-script.ts';
+import { demandNodes } from '../workers/demand-nodes.ts';
+import { dueRowOf, settleBacklog } from './backlog.ts';
 
 /** Throws what is wrong with the change, also what only the database knows. */
 export async function checkScheduleEdit(

@@ -1,16 +1,30 @@
-import { compile, type CompiledRule } from '../../recurrence/index.ts';
 import type { Caller } from '../../domain/model/actor.ts';
-import { settleBacklog } from './backlog.ts';
-import { changeOccurrence, followsCompletion } from '../../domain/planning/rule-with-changes.ts';
-import type { MoveOccurrence, OccurrenceAddress, SkipOccurrence } from '../../domain/model/commands.ts';
-import { over, mostChanges, type OccurrenceChange, ruleOf, type Schedule } from '../../domain/model/schedule.ts';
-import { DomainError, invalid, notFound } from '../../domain/model/errors.ts';
+import type { MoveOccurrence, OccurrenceAddress, SkipOccurrence } from '../../domain/model/commands/schedule.ts';
+import { DomainError, invalidError, notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { demand } from '../../domain/model/permission.ts';
-import { print, type Instant } from '../../domain/model/values.ts';
-import { announce, type ServiceContext } from '../context.ts';
-import type { ScheduleService } from '../api.ts';
+import {
+  endedScheduleError,
+  mostChanges,
+  type OccurrenceChange,
+  ruleOf,
+  type Schedule,
+} from '../../domain/model/schedule.ts';
+import { printInstant, type Instant } from '../../domain/model/values.ts';
+import { changeOccurrence, followsCompletion } from '../../domain/planning/rule-with-changes.ts';
 import type { RowChange, Standing, WriteTransaction } from '../../ports/write-store.ts';
+import { compile, type CompiledRule } from '../../recurrence/index.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import { settleBacklog } from './backlog.ts';
+
+export interface OccurrenceChanges {
+  /** Instead of running, the occurrence is skipped when its instant comes. */
+  skip(caller: Caller, command: SkipOccurrence): Promise<OccurrenceAddress>;
+  /** The occurrence fires at another instant; it keeps its own in the ledger. */
+  move(caller: Caller, command: MoveOccurrence): Promise<OccurrenceAddress>;
+  /** Takes a skip or a move back, as long as nothing has been decided. What should have fired meanwhile fires at once. */
+  restore(caller: Caller, command: OccurrenceAddress): Promise<OccurrenceAddress>;
+}
 
 /** One pending occurrence, and what is known of it. */
 interface Pending {
@@ -27,14 +41,14 @@ type Wish = (
 ) => (Pick<RowChange, 'state' | 'fireAt' | 'reason' | 'event'> & { readonly left: Instant | null }) | null;
 
 /** Skipping and moving single occurrences by hand, and taking that back, as long as they have not been decided. */
-export function makeOccurrenceChanges(context: ServiceContext): Pick<ScheduleService, 'skip' | 'move' | 'restore'> {
+export function makeOccurrenceChanges(context: ServiceContext): OccurrenceChanges {
   const { store, clock, wakes } = context;
 
   async function change(caller: Caller, { scheduleId, nominalAt }: OccurrenceAddress, wish: Wish) {
     demand(caller, 'WRITE');
     const schedule = await store.transaction(async (transaction) => {
       const locked = await transaction.lockSchedule(caller.tenantId, scheduleId);
-      if (!locked) throw notFound('schedule', scheduleId, ['scheduleId']);
+      if (!locked) throw notFoundError('schedule', scheduleId, ['scheduleId']);
       const settled = await settleBacklog(context, transaction, locked);
       const pending = await findPending(transaction, settled, nominalAt, clock.now());
       const wanted = wish(pending);
@@ -69,11 +83,11 @@ export function makeOccurrenceChanges(context: ServiceContext): Pick<ScheduleSer
     async move(caller, command: MoveOccurrence) {
       checkReason(command.reason);
       if (!Number.isFinite(command.to) || command.to > farthest)
-        throw invalid(['to'], 'range', `to ${print(command.to)} is after ${print(farthest)}`);
+        throw invalidError(['to'], 'range', `to ${printInstant(command.to)} is after ${printInstant(farthest)}`);
       return change(caller, command, ({ change: known, rule, now }) => {
         const fireAt = Math.max(command.to, now);
         if (known?.fireAt === fireAt) return null;
-        const reason = `moved by hand from ${print(rule.fireAt(command.nominalAt))}${command.reason === null ? '' : `: ${command.reason}`}`;
+        const reason = `moved by hand from ${printInstant(rule.fireAt(command.nominalAt))}${command.reason === null ? '' : `: ${command.reason}`}`;
         return { state: 'PENDING', fireAt, left: fireAt, reason, event: 'OCCURRENCE_MOVED' };
       });
     },
@@ -87,7 +101,7 @@ export function makeOccurrenceChanges(context: ServiceContext): Pick<ScheduleSer
             path: ['nominalAt'],
             state: 'PENDING',
             allowed: ['SKIPPED_BY_USER'],
-            message: `the occurrence of ${print(command.nominalAt)} has been neither skipped nor moved`,
+            message: `the occurrence of ${printInstant(command.nominalAt)} has been neither skipped nor moved`,
           });
         }
         if (known.fireAt === own && row?.reason === null) return null;
@@ -118,7 +132,7 @@ async function findPending(
   const change = schedule.changes.find((one) => one.nominalAt === nominalAt);
   const skipped = row?.state === 'SKIPPED_BY_USER' && change !== undefined && rule.fireAt(nominalAt) > now;
   if (row && row.state !== 'PENDING' && row.state !== 'SUPERSEDED' && !skipped) throw decided(row, nominalAt);
-  if (schedule.state !== 'ACTIVE' && schedule.state !== 'PAUSED') throw over(schedule);
+  if (schedule.state !== 'ACTIVE' && schedule.state !== 'PAUSED') throw endedScheduleError(schedule);
   // A skip outlives an edit, but only a rule that plans its instant can have it back.
   const plans = followsCompletion(schedule) || rule.count(nominalAt, nominalAt + 1) > 0;
   const known = change !== undefined && (change.fireAt !== null || plans);
@@ -146,19 +160,19 @@ function decided(row: Standing, at: Instant): DomainError {
     path: ['nominalAt'],
     state: row.state,
     allowed: ['PENDING'],
-    message: `the occurrence of ${print(at)} ${what}`,
+    message: `the occurrence of ${printInstant(at)} ${what}`,
   });
 }
 
 function notPlanned(rule: CompiledRule, at: Instant, now: Instant): DomainError {
   if (Number.isFinite(at) && at <= now)
-    return invalid(
+    return invalidError(
       ['nominalAt'],
       'future',
-      `${print(at)} has passed; only what is still to come can be skipped or moved`,
+      `${printInstant(at)} has passed; only what is still to come can be skipped or moved`,
     );
   const near = Number.isFinite(at) ? [rule.previous(at), rule.next(at)] : [];
-  const known = near.filter((one) => one !== null && one > now).map((one) => print(one!));
+  const known = near.filter((one) => one !== null && one > now).map((one) => printInstant(one!));
   const hint = known.length === 0 ? 'it has none there' : `near it: ${known.join(', ')}`;
-  return invalid(['nominalAt'], 'planned', `${print(at)} is not an instant of this schedule; ${hint}`);
+  return invalidError(['nominalAt'], 'planned', `${printInstant(at)} is not an instant of this schedule; ${hint}`);
 }

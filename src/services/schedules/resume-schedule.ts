@@ -1,14 +1,14 @@
-import { compile } from '../../recurrence/index.ts';
-import { calendarsOf, dueRowOf, settleBacklog } from './backlog.ts';
+import { schedulerActor } from '../../domain/model/actor.ts';
+import { newId } from '../../domain/model/id.ts';
+import { type CatchUpMode, ruleOf, runsToStart, type Schedule } from '../../domain/model/schedule.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { shadowFate } from '../../domain/planning/decision.ts';
 import { exclusionOf } from '../../domain/planning/exclusion.ts';
-import { newId } from '../../domain/model/id.ts';
-import { schedulerActor } from '../../domain/model/actor.ts';
 import type { RunDraft, Settlement } from '../../domain/planning/settlement.ts';
-import { type CatchUpMode, ruleOf, runsToStart, type Schedule } from '../../domain/model/schedule.ts';
-import type { ServiceContext } from '../context.ts';
-import type { Instant } from '../../domain/model/values.ts';
 import type { WriteTransaction } from '../../ports/write-store.ts';
+import { compile } from '../../recurrence/index.ts';
+import type { ServiceContext } from '../context.ts';
+import { readCalendars, dueRowOf, settleBacklog } from './backlog.ts';
 
 /** Ends a pause now. What came due meanwhile stays skipped, or its latest instants are run after all. */
 export async function resumeSchedule(
@@ -55,7 +55,7 @@ async function takeBack(
 ): Promise<Instant[]> {
   if (wanted === 0) return [];
   const rule = compile(ruleOf(schedule));
-  const exclusion = exclusionOf(rule, await calendarsOf(transaction, schedule));
+  const exclusion = exclusionOf(rule, await readCalendars(transaction, schedule));
   const taken: Instant[] = [];
   for (const span of await transaction.skippedSince(schedule.id, since)) {
     let last = span.until ?? span.nominalAt;

@@ -1,26 +1,43 @@
 import type { Caller } from '../../domain/model/actor.ts';
-import type { CreateSchedule } from '../../domain/model/commands.ts';
-import { carryOut } from '../../flow/carry-out.ts';
-import { balance } from '../../domain/planning/ledger.ts';
-import { DomainError, notFound } from '../../domain/model/errors.ts';
-import { endSchedule } from './endings.ts';
-import { over, type Schedule } from '../../domain/model/schedule.ts';
-import { checkScheduleEdit, editSchedule } from './edit-schedule.ts';
+import type { Addressed } from '../../domain/model/commands/command.ts';
+import type {
+  CreateSchedule,
+  CreatedSchedule,
+  UpdateSchedule,
+  PauseSchedule,
+  ResumeSchedule,
+} from '../../domain/model/commands/schedule.ts';
+import { DomainError, notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
-import { demandNodes } from '../workers/demand-nodes.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
-import { makeSchedule } from '../../domain/planning/new-schedule.ts';
+import type { LedgerBalance } from '../../domain/model/occurrence.ts';
 import { demand, expectVersion } from '../../domain/model/permission.ts';
-import { demandRoom } from '../demand-quota.ts';
-import { checkCalendars } from '../calendars/check-calendars.ts';
-import { makeOccurrenceChanges } from './occurrences.ts';
-import { resumeSchedule } from './resume-schedule.ts';
-import { announce, type ServiceContext } from '../context.ts';
-import type { ScheduleService } from '../api.ts';
-import { settleBacklog } from './backlog.ts';
-import { print, type InstantRange } from '../../domain/model/values.ts';
-import { demandScript } from '../scripts/demand-script.ts';
+import { endedScheduleError, type Schedule } from '../../domain/model/schedule.ts';
+import { printInstant, type InstantRange, type OpenRange } from '../../domain/model/values.ts';
+import { balance } from '../../domain/planning/ledger.ts';
+import { makeSchedule } from '../../domain/planning/new-schedule.ts';
+import { carryOut } from '../../flow/carry-out.ts';
 import type { Snapshot } from '../../ports/write-store.ts';
+import { checkCalendars } from '../calendars/check-calendars.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import { demandRoom } from '../demand-quota.ts';
+import { demandScript } from '../scripts/demand-script.ts';
+import { demandNodes } from '../workers/demand-nodes.ts';
+import { settleBacklog } from './backlog.ts';
+import { checkScheduleEdit, editSchedule } from './edit-schedule.ts';
+import { endSchedule } from './endings.ts';
+import { makeOccurrenceChanges, type OccurrenceChanges } from './occurrences.ts';
+import { resumeSchedule } from './resume-schedule.ts';
+
+export interface ScheduleService extends OccurrenceChanges {
+  create(caller: Caller, command: CreateSchedule): Promise<CreatedSchedule>;
+  update(caller: Caller, command: UpdateSchedule): Promise<Schedule>;
+  pause(caller: Caller, command: PauseSchedule): Promise<Schedule>;
+  resume(caller: Caller, command: ResumeSchedule): Promise<{ readonly schedule: Schedule; readonly caughtUp: number }>;
+  remove(caller: Caller, command: Addressed): Promise<void>;
+  /** An open range begins with what the schedule first planned and ends now, or with the last row when that lies ahead. */
+  ledger(caller: Caller, scheduleId: string, range: OpenRange): Promise<LedgerBalance>;
+}
 
 const longestLedger = 5 * 366 * 86_400_000;
 
@@ -33,7 +50,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
     command: { id: string; expectedVersion: number | null },
   ): Promise<Schedule> {
     const schedule = await transaction.lockSchedule(caller.tenantId, command.id);
-    if (!schedule) throw notFound('schedule', command.id);
+    if (!schedule) throw notFoundError('schedule', command.id);
     expectVersion(command.expectedVersion, schedule, 'Schedule');
     return schedule;
   }
@@ -41,7 +58,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
   /** The schedule to be made, or what an earlier call with the same key made. Throws what is wrong with the command. */
   async function checkNew(transaction: Snapshot, caller: Caller, command: CreateSchedule) {
     const task = await transaction.lockTask(caller.tenantId, command.taskId);
-    if (!task) throw notFound('task', command.taskId, ['taskId']);
+    if (!task) throw notFoundError('task', command.taskId, ['taskId']);
     const { idempotencyKey, ...input } = command;
     const key =
       idempotencyKey === null
@@ -124,9 +141,9 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const findings = new Findings();
         if (command.note !== null) findings.text(['note'], 'note', command.note, 1000, 0);
         if (command.until !== null && command.until <= now)
-          findings.add(['until'], 'future', `until ${print(command.until)} is not in the future`);
+          findings.add(['until'], 'future', `until ${printInstant(command.until)} is not in the future`);
         findings.settle();
-        if (before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw over(before);
+        if (before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw endedScheduleError(before);
         const paused: Schedule = {
           ...before,
           state: 'PAUSED',
@@ -150,7 +167,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
       const done = await store.transaction(async (transaction) => {
         const before = await locked(transaction, caller, command);
         if (before.state === 'ACTIVE') return { schedule: before, caughtUp: 0, fires: [] };
-        if (before.state !== 'PAUSED') throw over(before);
+        if (before.state !== 'PAUSED') throw endedScheduleError(before);
         const resumed = await resumeSchedule(context, transaction, before, command.catchUp);
         await transaction.tellSchedules('RESUMED', [resumed.schedule], caller.actor);
         return resumed;
@@ -173,7 +190,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
       demand(caller, 'READ');
       return store.snapshot(async (snapshot) => {
         const schedule = await snapshot.lockSchedule(caller.tenantId, scheduleId);
-        if (!schedule) throw notFound('schedule', scheduleId);
+        if (!schedule) throw notFoundError('schedule', scheduleId);
         const revisions = await snapshot.revisions(scheduleId);
         const from = wanted.from ?? Math.min(schedule.createdAt, revisions[0]?.plansAfter ?? Infinity);
         // What an edit or an end took back lies in the future, and belongs to the account of what has been.
@@ -192,7 +209,11 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
 function checkRange({ from, to }: InstantRange): void {
   const findings = new Findings();
   if (to <= from) {
-    findings.add(['range', 'to'], 'order', `the range ends at ${print(to)}, not after its start ${print(from)}`);
+    findings.add(
+      ['range', 'to'],
+      'order',
+      `the range ends at ${printInstant(to)}, not after its start ${printInstant(from)}`,
+    );
   } else if (to - from > longestLedger) findings.add(['range'], 'length', 'the range is longer than five years');
   findings.settle();
 }

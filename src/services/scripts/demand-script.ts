@@ -1,7 +1,7 @@
-import type { Snapshot } from '../../ports/write-store.ts';
-import type { JsonObject } from '../../domain/model/values.ts';
+import { invalidError } from '../../domain/model/errors.ts';
 import { scriptModule } from '../../domain/model/script.ts';
-import { invalid } from '../../domain/model/errors.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
+import type { Snapshot } from '../../ports/write-store.ts';
 
 /** Throws unless the script that these params name can be run. Until the transaction ends it is not deleted or renamed. */
 export async function demandScript(
@@ -15,10 +15,10 @@ export async function demandScript(
   const latest = await transaction.holdScript(task.tenantId, name);
   if (latest === null) {
     const message = `no script is named "${name}"; scripts are made by createScript`;
-    throw invalid([...path, 'script'], 'known', message, { given: name });
+    throw invalidError([...path, 'script'], 'known', message, { given: name });
   }
   if (typeof version === 'number' && version > latest) {
     const message = `version ${version} of the script "${name}" does not exist; the latest is ${latest}`;
-    throw invalid([...path, 'version'], 'known', message, { given: version, max: latest });
+    throw invalidError([...path, 'version'], 'known', message, { given: version, max: latest });
   }
 }

@@ -1,13 +1,23 @@
-import { DomainError, notFound } from '../../domain/model/errors.ts';
+import type { Caller } from '../../domain/model/actor.ts';
+import type { Replayable, Addressed } from '../../domain/model/commands/command.ts';
+import type { CreateScript, UpdateScript } from '../../domain/model/commands/script.ts';
+import { DomainError, notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { newId } from '../../domain/model/id.ts';
 import { demandModule } from '../../domain/model/module-grants.ts';
-import { tenantFor } from '../owner.ts';
 import { demand, expectVersion } from '../../domain/model/permission.ts';
-import { demandStorage } from '../demand-quota.ts';
-import { checkScript, inUse, type Script, scriptModule } from '../../domain/model/script.ts';
+import { checkScript, scriptInUseError, type Script, scriptModule } from '../../domain/model/script.ts';
 import type { ServiceContext } from '../context.ts';
-import type { ScriptService } from '../api.ts';
+import { demandStorage } from '../demand-quota.ts';
+import { tenantFor } from '../owner.ts';
+
+export interface ScriptService {
+  create(caller: Caller, command: CreateScript): Promise<Replayable<Script>>;
+  /** A script that tasks use cannot be renamed: they know it by its name. */
+  update(caller: Caller, command: UpdateScript): Promise<Script>;
+  /** Refused while tasks use it. Its versions stay, for the runs that name them. */
+  remove(caller: Caller, command: Addressed): Promise<void>;
+}
 
 export function makeScriptService({
   store,
@@ -31,7 +41,7 @@ export function makeScriptService({
         const known = key && (await transaction.recall(key));
         if (known) {
           const made = await transaction.lockScript(tenant.id, known);
-          if (!made) throw notFound('script', known, ['idempotencyKey']);
+          if (!made) throw notFoundError('script', known, ['idempotencyKey']);
           return { value: made, replayed: true };
         }
         demandModule(tenant, scriptModule);
@@ -64,7 +74,7 @@ export function makeScriptService({
       findings.settle();
       return store.transaction(async (transaction) => {
         const before = await transaction.lockScript(caller.tenantId, id);
-        if (!before) throw notFound('script', id);
+        if (!before) throw notFoundError('script', id);
         expectVersion(expectedVersion, before, 'Script');
         const tenant = await transaction.tenant(before.tenantId);
         demandModule(tenant!, scriptModule);
@@ -73,7 +83,7 @@ export function makeScriptService({
           const namesake = await transaction.scriptNamed(before.tenantId, changes.name);
           if (namesake) throw nameTaken(namesake);
           const users = await transaction.usersOfScript(before);
-          if (users.length > 0) throw inUse(before, users, 'renamed');
+          if (users.length > 0) throw scriptInUseError(before, users, 'renamed');
         }
         const after: Script = {
           ...before,
@@ -91,10 +101,10 @@ export function makeScriptService({
       demand(caller, 'WRITE');
       await store.transaction(async (transaction) => {
         const before = await transaction.lockScript(caller.tenantId, command.id);
-        if (!before) throw notFound('script', command.id);
+        if (!before) throw notFoundError('script', command.id);
         expectVersion(command.expectedVersion, before, 'Script');
         const users = await transaction.usersOfScript(before);
-        if (users.length > 0) throw inUse(before, users, 'deleted');
+        if (users.length > 0) throw scriptInUseError(before, users, 'deleted');
         const now = clock.now();
         const after = { ...before, deletedAt: now, updatedAt: now, version: before.version + 1 };
         await transaction.saveScript(after, null, caller.actor);

@@ -1,22 +1,22 @@
 import type { Caller } from '../../domain/model/actor.ts';
-import { settleBacklog } from '../schedules/backlog.ts';
-import { checkCalendars } from '../calendars/check-calendars.ts';
-import { changeTask } from './change-task.ts';
-import type { AmendTask } from '../../domain/model/commands.ts';
-import { endSchedule } from '../schedules/endings.ts';
-import { notFound } from '../../domain/model/errors.ts';
-import { runAtOnce, type TakePlace, withPlaceIf } from '../runs/execute-task.ts';
+import type { AmendTask } from '../../domain/model/commands/task.ts';
+import { notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
-import { makeSchedule } from '../../domain/planning/new-schedule.ts';
 import { demand, expectVersion } from '../../domain/model/permission.ts';
-import { demandRoom } from '../demand-quota.ts';
 import { checkRecipients, type Recipient } from '../../domain/model/recipient.ts';
-import { editSchedule } from '../schedules/edit-schedule.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
-import { announce, type ServiceContext } from '../context.ts';
 import type { Task } from '../../domain/model/task.ts';
+import { makeSchedule } from '../../domain/planning/new-schedule.ts';
 import type { WriteTransaction } from '../../ports/write-store.ts';
+import { checkCalendars } from '../calendars/check-calendars.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import { demandRoom } from '../demand-quota.ts';
+import { runAtOnce, type TakePlace, withPlaceIf } from '../runs/execute-task.ts';
+import { settleBacklog } from '../schedules/backlog.ts';
+import { editSchedule } from '../schedules/edit-schedule.ts';
+import { endSchedule } from '../schedules/endings.ts';
+import { changeTask } from './change-task.ts';
 
 /**
  * Changes a task, its schedules and what a dialect keeps with it, all or nothing: to those APIs the three are one
@@ -27,7 +27,7 @@ export function makeAmend(context: ServiceContext) {
 
   async function amend(transaction: WriteTransaction, caller: Caller, command: AmendTask, place: TakePlace) {
     const before = await transaction.lockTask(caller.tenantId, command.id);
-    if (!before) throw notFound('task', command.id);
+    if (!before) throw notFoundError('task', command.id);
     expectVersion(command.expectedVersion, before, 'Task');
     const removed: Schedule[] = [];
     for (const id of command.removeSchedules) {
@@ -97,6 +97,6 @@ async function mailTo(transaction: WriteTransaction, task: Task, recipients: rea
 
 async function scheduleOf(transaction: WriteTransaction, task: Task, id: string): Promise<Schedule> {
   const schedule = await transaction.lockSchedule(task.tenantId, id);
-  if (schedule?.taskId !== task.id) throw notFound('schedule', id);
+  if (schedule?.taskId !== task.id) throw notFoundError('schedule', id);
   return schedule;
 }

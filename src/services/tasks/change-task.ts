@@ -1,13 +1,13 @@
-import type { UpdateTask } from '../../domain/model/commands.ts';
+import type { UpdateTask } from '../../domain/model/commands/task.ts';
 import { DomainError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
+import { checkKey, checkTask } from '../../domain/model/task-rules.ts';
+import { type Task, endedTaskError } from '../../domain/model/task.ts';
+import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
 import type { ServiceContext } from '../context.ts';
 import { demandStorage } from '../demand-quota.ts';
 import { demandScript } from '../scripts/demand-script.ts';
-import { checkKey, checkTask } from '../../domain/model/task-rules.ts';
-import { type Task, ended } from '../../domain/model/task.ts';
-import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
 
 /** Changes what is given of a task, once that has been checked. */
 export async function changeTask(
@@ -44,10 +44,10 @@ export async function checkTaskChange(
   findings.settle();
   if (tenant) await demandStorage(context.quotas, tenant);
   if (runsAnew) await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
-  if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw ended(before);
+  if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw endedTaskError(before);
   if (changes.name !== undefined && changes.name !== before.name) {
     const namesake = await transaction.taskNamed(before.tenantId, changes.name);
-    if (namesake && namesake.id !== before.id) throw nameTaken(namesake);
+    if (namesake && namesake.id !== before.id) throw nameTakenError(namesake);
   }
   const state = paused === undefined ? before.state : paused ? 'PAUSED' : 'ACTIVE';
   return {
@@ -60,7 +60,7 @@ export async function checkTaskChange(
   };
 }
 
-export function nameTaken(namesake: Task): DomainError {
+export function nameTakenError(namesake: Task): DomainError {
   return new DomainError({
     code: 'ALREADY_EXISTS',
     path: ['name'],

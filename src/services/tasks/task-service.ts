@@ -1,31 +1,51 @@
+import type { Tenant } from '../../domain/model/access.ts';
 import type { Caller } from '../../domain/model/actor.ts';
-import type { CreateTask, UpdateTask } from '../../domain/model/commands.ts';
-import { makeAmend } from './amend-task.ts';
-import { checkCalendars } from '../calendars/check-calendars.ts';
-import { checkTaskChange, nameTaken } from './change-task.ts';
-import { ended, type Task } from '../../domain/model/task.ts';
-import { notFound } from '../../domain/model/errors.ts';
-import { makeExecute, runAtOnce, withPlaceIf } from '../runs/execute-task.ts';
+import type { Addressed } from '../../domain/model/commands/command.ts';
+import type { CreatedRun } from '../../domain/model/commands/run.ts';
+import type {
+  CreateTask,
+  UpdateTask,
+  CreatedTask,
+  AmendTask,
+  KeepDocument,
+  CancelTask,
+  ExecuteTask,
+} from '../../domain/model/commands/task.ts';
+import { notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
-import { demandNodes } from '../workers/demand-nodes.ts';
 import { newId } from '../../domain/model/id.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
-import { makeSchedule } from '../../domain/planning/new-schedule.ts';
 import { demand, expectVersion } from '../../domain/model/permission.ts';
-import { demandRoom, demandStorage } from '../demand-quota.ts';
-import { cancelOpenRuns, endSchedules } from '../schedules/endings.ts';
-import { announce, type ServiceContext } from '../context.ts';
 import { checkRecipients } from '../../domain/model/recipient.ts';
-import type { TaskService } from '../api.ts';
-import { checkKey, checkTask } from '../../domain/model/task-rules.ts';
-import type { Instant } from '../../domain/model/values.ts';
-import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
+import type { Run } from '../../domain/model/run.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
-import { demandScript } from '../scripts/demand-script.ts';
-import type { Tenant } from '../../domain/model/access.ts';
+import { checkKey, checkTask } from '../../domain/model/task-rules.ts';
+import { endedTaskError, type Task } from '../../domain/model/task.ts';
+import type { Instant } from '../../domain/model/values.ts';
+import { makeSchedule } from '../../domain/planning/new-schedule.ts';
+import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
+import { checkCalendars } from '../calendars/check-calendars.ts';
+import { announce, type ServiceContext } from '../context.ts';
+import { demandRoom, demandStorage } from '../demand-quota.ts';
 import { tenantFor } from '../owner.ts';
+import { makeExecute, runAtOnce, withPlaceIf } from '../runs/execute-task.ts';
+import { cancelOpenRuns, endSchedules } from '../schedules/endings.ts';
+import { demandScript } from '../scripts/demand-script.ts';
+import { demandNodes } from '../workers/demand-nodes.ts';
+import { makeAmend } from './amend-task.ts';
+import { checkTaskChange, nameTakenError } from './change-task.ts';
 
-/** Instants in the past are refused only for `once` schedules older than this; see `makeSchedule`. */
+export interface TaskService {
+  create(caller: Caller, command: CreateTask): Promise<CreatedTask>;
+  update(caller: Caller, command: UpdateTask): Promise<Task>;
+  amend(caller: Caller, command: AmendTask): Promise<Task>;
+  /** Keeps what a worker said beside its run; the task itself stays as it is. */
+  keep(caller: Caller, command: KeepDocument): Promise<void>;
+  cancel(caller: Caller, command: CancelTask): Promise<{ readonly task: Task; readonly canceledRuns: readonly Run[] }>;
+  remove(caller: Caller, command: Addressed): Promise<void>;
+  execute(caller: Caller, command: ExecuteTask): Promise<CreatedRun>;
+}
+
 export function makeTaskService(context: ServiceContext): TaskService {
   const { store, clock, modules, wakes } = context;
 
@@ -79,7 +99,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
     const shadows = made.schedules.findIndex(({ shadow }) => shadow);
     if (shadows >= 0) await demandNodes(transaction, 'shadow', ['schedules', String(shadows), 'shadow']);
     const namesake = await transaction.taskNamed(tenant.id, made.task.name);
-    if (namesake) throw nameTaken(namesake);
+    if (namesake) throw nameTakenError(namesake);
     await demandRoom(transaction, tenant, { tasks: 1, schedules: made.schedules.length });
     await demandStorage(context.quotas, tenant);
     return { key, known: null, made };
@@ -134,7 +154,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
     demand(caller, 'WRITE');
     const check = async (transaction: Snapshot): Promise<Task> => {
       const before = await transaction.lockTask(caller.tenantId, command.id);
-      if (!before) throw notFound('task', command.id);
+      if (!before) throw notFoundError('task', command.id);
       expectVersion(command.expectedVersion, before, 'Task');
       return checkTaskChange(context, transaction, before, command);
     };
@@ -156,7 +176,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       demand(caller, 'EXECUTE');
       await store.transaction(async (transaction) => {
         const task = await transaction.lockTask(caller.tenantId, id);
-        if (!task) throw notFound('task', id);
+        if (!task) throw notFoundError('task', id);
         await transaction.keepDocument(task, document);
       });
     },
@@ -166,9 +186,9 @@ export function makeTaskService(context: ServiceContext): TaskService {
       demand(caller, 'WRITE');
       const done = await store.transaction(async (transaction) => {
         const before = await transaction.lockTask(caller.tenantId, command.id);
-        if (!before) throw notFound('task', command.id);
+        if (!before) throw notFoundError('task', command.id);
         expectVersion(command.expectedVersion, before, 'Task');
-        if (before.state === 'CANCELED') throw ended(before);
+        if (before.state === 'CANCELED') throw endedTaskError(before);
         const now = clock.now();
         const task: Task = {
           ...before,
@@ -200,7 +220,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
       demand(caller, 'WRITE');
       const canceled = await store.transaction(async (transaction) => {
         const before = await transaction.lockTask(caller.tenantId, command.id);
-        if (!before) throw notFound('task', command.id);
+        if (!before) throw notFoundError('task', command.id);
         expectVersion(command.expectedVersion, before, 'Task');
         const now = clock.now();
         await endSchedules(transaction, before.id, now, caller.actor, 'the task was deleted', true);

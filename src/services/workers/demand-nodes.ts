@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../ports/write-store.ts';
 import { type Feature, demandKnown } from '../../domain/model/fleet.ts';
+import type { Snapshot } from '../../ports/write-store.ts';
 
 /** Throws while a node that would get the feature wrong is up. */
 export async function demandNodes(

@@ -1,19 +1,58 @@
 import type { Caller } from '../../domain/model/actor.ts';
-import { conclude, type Conclusion } from '../../domain/planning/conclusion.ts';
-import { DomainError, notFound } from '../../domain/model/errors.ts';
+import type {
+  ClaimRuns,
+  Held,
+  TakeRun,
+  HeartbeatRun,
+  AppendRunLog,
+  CompleteRun,
+} from '../../domain/model/commands/worker.ts';
+import { DomainError, notFoundError } from '../../domain/model/errors.ts';
+import {
+  checkClaim,
+  checkCompletion,
+  checkHeartbeat,
+  checkLog,
+  checkTake,
+  concludedSo,
+  externalModule,
+  leaseLostError,
+  otherTokenError,
+  type ExternalClaim,
+  type LeasedRun,
+  unexplained,
+} from '../../domain/model/external.ts';
 import { failureOf } from '../../domain/model/failure.ts';
-import * as external from '../../domain/model/external.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { type LogLine, logIsFull, logIsFullWords } from '../../domain/model/log-entry.ts';
-import { StopReason } from '../../domain/model/module.ts';
 import { demandModule, type TenantRights } from '../../domain/model/module-grants.ts';
+import { StopReason } from '../../domain/model/module.ts';
 import { demand } from '../../domain/model/permission.ts';
-import type { JournalEntry, JournalReceipt } from '../../ports/journal-entry.ts';
-import type { ExternalStore, LeaseTransaction, Overdue } from '../../ports/external-store.ts';
-import type { ServiceContext } from '../context.ts';
-import type { WorkerService } from '../api.ts';
-import { storyOf } from '../../domain/planning/story.ts';
 import type { Instant } from '../../domain/model/values.ts';
+import { conclude, type Conclusion } from '../../domain/planning/conclusion.ts';
+import { storyOf } from '../../domain/planning/story.ts';
+import type { ExternalStore, LeaseTransaction, Overdue } from '../../ports/external-store.ts';
+import type { JournalEntry, JournalReceipt } from '../../ports/journal-entry.ts';
+import type { ServiceContext } from '../context.ts';
+
+/**
+ * Workers from outside. A claim is a lease: whoever stays silent for longer loses the run, and every later call of his
+ * is answered LEASE_LOST and changes nothing. Each call but `claim` and `take` renews the lease.
+ */
+export interface WorkerService {
+  /** `signal` aborts the wait: nothing is claimed for a caller who has gone. */
+  claim(caller: Caller, command: ClaimRuns, signal: AbortSignal | null): Promise<readonly ExternalClaim[]>;
+  /** Claims this one run, if it waits; null: it does not, or the tenant has as many at work as it may. */
+  take(caller: Caller, command: TakeRun): Promise<ExternalClaim | null>;
+  heartbeat(
+    caller: Caller,
+    command: HeartbeatRun,
+  ): Promise<{ readonly leaseUntil: Instant; readonly cancelRequested: boolean }>;
+  /** Answers how many lines of this attempt are stored now. Lines that were stored before are passed over. */
+  append(caller: Caller, command: AppendRunLog): Promise<number>;
+  /** Answers the run's id. Said twice, it counts once. */
+  complete(caller: Caller, command: CompleteRun): Promise<string>;
+}
 
 export interface WorkerServiceOptions {
   readonly store: ExternalStore;
@@ -21,11 +60,7 @@ export interface WorkerServiceOptions {
   /** Counts a line; false: the tenant has logged as much today as it may. */
   readonly logs: (tenant: TenantRights, message: string) => boolean;
   /** Claims now, or as soon as there is something, or answers nothing when the wait is over. */
-  readonly claim: (
-    caller: Caller,
-    request: external.ClaimRuns,
-    signal: AbortSignal | null,
-  ) => Promise<readonly external.ExternalClaim[]>;
+  readonly claim: (caller: Caller, request: ClaimRuns, signal: AbortSignal | null) => Promise<readonly ExternalClaim[]>;
   /** Tells of what has been stored, as after the journal of a node. */
   readonly follow: (entries: readonly JournalEntry[], receipt: JournalReceipt) => void;
 }
@@ -51,12 +86,12 @@ export function makeWorkerService(
   /** A grant that was taken back ends the work of the tenant's own workers as well. */
   async function demandGrant({ tenantId }: Caller): Promise<void> {
     const tenant = tenantId === null ? null : await options.tenant(tenantId);
-    if (tenant) demandModule(tenant, external.externalModule);
+    if (tenant) demandModule(tenant, externalModule);
   }
 
   /** As many lines as the tenant may still log today, and a last one that says so if these are not all. */
   async function linesToKeep(
-    { claim }: external.LeasedRun,
+    { claim }: LeasedRun,
     lines: readonly LogLine[],
     lease: LeaseTransaction,
     now: Instant,
@@ -74,29 +109,29 @@ export function makeWorkerService(
   /** A call of the worker that holds the run: nobody else changes the run meanwhile. What was written is told afterwards. */
   async function held<T>(
     caller: Caller | null,
-    { runId, fence, anyToken = false }: external.Held,
-    work: (run: external.LeasedRun, lease: LeaseTransaction) => Promise<{ answer: T; written: Written }>,
-    otherwise: (run: external.LeasedRun) => T | null = () => null,
+    { runId, fence, anyToken = false }: Held,
+    work: (run: LeasedRun, lease: LeaseTransaction) => Promise<{ answer: T; written: Written }>,
+    otherwise: (run: LeasedRun) => T | null = () => null,
   ): Promise<T> {
     const { answer, written } = await store.hold(caller?.tenantId ?? null, runId, async (run, lease) => {
-      if (!run) throw notFound('run of an external module', runId, ['runId']);
+      if (!run) throw notFoundError('run of an external module', runId, ['runId']);
       const foreign = run.held && run.tokenId !== null && run.tokenId !== caller?.actor.tokenId;
-      if (foreign && caller !== null && !anyToken) throw external.otherToken();
+      if (foreign && caller !== null && !anyToken) throw otherTokenError();
       if (run.held && run.claim.fence === fence) return work(run, lease);
       const told = run.claim.fence === fence ? otherwise(run) : null;
-      if (told === null) throw external.leaseLost();
+      if (told === null) throw leaseLostError();
       return { answer: told, written: null };
     });
     if (written) follow([written.entry], written.receipt);
     return answer;
   }
 
-  function entry({ claim }: external.LeasedRun, said: Partial<JournalEntry>): JournalEntry {
+  function entry({ claim }: LeasedRun, said: Partial<JournalEntry>): JournalEntry {
     return { claim, base: claim.logCount, lines: [], percent: null, message: null, conclusion: null, ...said };
   }
 
   async function end(
-    run: external.LeasedRun,
+    run: LeasedRun,
     lease: LeaseTransaction,
     conclusion: Conclusion,
     story: { readonly level: LogLine['level']; readonly message: string } | null,
@@ -111,8 +146,8 @@ export function makeWorkerService(
 
   async function endOne({ runId, fence, kind, graceMs }: Overdue): Promise<void> {
     const reason = new StopReason(kind, kind, 0);
-    const work = async (run: external.LeasedRun, lease: LeaseTransaction) => {
-      const failure = { kind: 'FAILED', error: external.unexplained } as const;
+    const work = async (run: LeasedRun, lease: LeaseTransaction) => {
+      const failure = { kind: 'FAILED', error: unexplained } as const;
       const conclusion = conclude(failure, reason, run.claim, Math.random());
       if (!conclusion) throw new Error(`a stop for ${kind} has no conclusion`);
       const message = `the worker did not end within the ${(graceMs ?? 0) / 1000} s it had after the cancel; its lease is over`;
@@ -125,7 +160,7 @@ export function makeWorkerService(
     });
   }
 
-  function tellClaimed(claims: readonly external.ExternalClaim[]): void {
+  function tellClaimed(claims: readonly ExternalClaim[]): void {
     if (claims.length === 0) return;
     bus.publish([{ kind: 'events' }, ...claims.map(({ runId }) => ({ kind: 'run', runId }) as const)]);
   }
@@ -134,7 +169,7 @@ export function makeWorkerService(
     async claim(caller, command, signal) {
       demand(caller, 'EXECUTE');
       const findings = new Findings();
-      external.checkClaim(findings, command);
+      checkClaim(findings, command);
       findings.settle();
       await demandGrant(caller);
       const claims = await options.claim(caller, command, signal);
@@ -145,7 +180,7 @@ export function makeWorkerService(
     async take(caller, command) {
       demand(caller, 'EXECUTE');
       const findings = new Findings();
-      external.checkTake(findings, command);
+      checkTake(findings, command);
       findings.settle();
       await demandGrant(caller);
       const claims = await store.take(caller, command);
@@ -156,7 +191,7 @@ export function makeWorkerService(
     async heartbeat(caller, command) {
       demand(caller, 'EXECUTE');
       const findings = new Findings();
-      external.checkHeartbeat(findings, command);
+      checkHeartbeat(findings, command);
       findings.settle();
       return held(caller, command, async (run, lease) => {
         const said = entry(run, { percent: command.percent, message: command.message });
@@ -170,7 +205,7 @@ export function makeWorkerService(
     async append(caller, command) {
       demand(caller, 'EXECUTE');
       const findings = new Findings();
-      external.checkLog(findings, command);
+      checkLog(findings, command);
       findings.settle();
       return held(caller, command, async (run, lease) => {
         const stored = run.attemptLines;
@@ -199,13 +234,13 @@ export function makeWorkerService(
     async complete(caller, command) {
       demand(caller, 'EXECUTE');
       const findings = new Findings();
-      external.checkCompletion(findings, command);
+      checkCompletion(findings, command);
       findings.settle();
-      const ended = async (run: external.LeasedRun, lease: LeaseTransaction) => {
+      const ended = async (run: LeasedRun, lease: LeaseTransaction) => {
         const conclusion = conclusionOf(command, run);
         return { answer: run.claim.runId, written: await end(run, lease, conclusion, storyOf(conclusion, run.claim)) };
       };
-      return held(caller, command, ended, (run) => (external.concludedSo(run, command) ? run.claim.runId : null));
+      return held(caller, command, ended, (run) => (concludedSo(run, command) ? run.claim.runId : null));
     },
 
     endUntrusted: () => store.endUntrusted(),
@@ -230,11 +265,11 @@ export function makeWorkerService(
   };
 }
 
-function conclusionOf(command: external.CompleteRun, { claim, state }: external.LeasedRun): Conclusion {
+function conclusionOf(command: CompleteRun, { claim, state }: LeasedRun): Conclusion {
   const { result, exitCode, outcome } = command;
   const kept = { result, ...(exitCode !== null && { exitCode }) };
   if (outcome === 'SUCCEEDED') return conclude({ kind: 'SUCCEEDED', ...kept }, null, claim, 0)!;
   const canceled = outcome === 'CANCELED' || state === 'CANCELING' ? new StopReason('CANCEL', 'canceled', 0) : null;
-  const error = command.error ?? external.unexplained;
+  const error = command.error ?? unexplained;
   return conclude({ kind: 'FAILED', error, ...kept }, canceled, claim, Math.random())!;
 }

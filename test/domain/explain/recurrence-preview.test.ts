@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { RecurrenceDraft } from '../../../src/domain/model/commands.ts';
+import type { RecurrenceDraft } from '../../../src/domain/model/commands/schedule.ts';
 import { type PreviewRecurrence, previewRecurrence } from '../../../src/domain/explain/recurrence-preview.ts';
 import { compile, within } from '../../../src/recurrence/index.ts';
 import { ruleOf } from '../../../src/domain/model/schedule.ts';

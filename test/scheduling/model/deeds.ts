@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RecurrenceDraft, ScheduleDraft } from '../../../src/domain/model/commands.ts';
+import type { RecurrenceDraft, ScheduleDraft } from '../../../src/domain/model/commands/schedule.ts';
 import { catchUpModes, overlapPolicies } from '../../../src/domain/model/schedule.ts';
 import { scheduleDraft } from '../../support/node.ts';
 import { commandOf, type Deed } from './deed.ts';

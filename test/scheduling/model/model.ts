@@ -1,4 +1,4 @@
-import type { ScheduleDraft } from '../../../src/domain/model/commands.ts';
+import type { ScheduleDraft } from '../../../src/domain/model/commands/schedule.ts';
 import { ruleOf } from '../../../src/domain/model/schedule.ts';
 import type { Instant } from '../../../src/domain/model/values.ts';
 import { compile, type CompiledRule, type Recurrence } from '../../../src/recurrence/index.ts';

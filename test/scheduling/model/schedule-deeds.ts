@@ -1,4 +1,4 @@
-import type { ScheduleDraft } from '../../../src/domain/model/commands.ts';
+import type { ScheduleDraft } from '../../../src/domain/model/commands/schedule.ts';
 import type { CatchUpMode } from '../../../src/domain/model/schedule.ts';
 import { operator } from '../../support/node.ts';
 import type { World } from '../../support/virtual/world.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { hashSecret, makeSecret, prefixOf } from '../../../src/auth/tokens.ts';
 import { makeAccessService } from '../../../src/services/access/access-service.ts';
 import type { Caller, Scope } from '../../../src/domain/model/actor.ts';
-import type { CreateApiToken } from '../../../src/domain/model/commands.ts';
+import type { CreateApiToken } from '../../../src/domain/model/commands/access.ts';
 import { DomainError, type ErrorCode } from '../../../src/domain/model/errors.ts';
 import { newId } from '../../../src/domain/model/id.ts';
 import { makeAccessStore } from '../../../src/persistence/access-store.ts';

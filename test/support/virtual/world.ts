@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { firstFire } from '../../../src/domain/planning/decision.ts';
-import type { ScheduleDraft, TaskDraft } from '../../../src/domain/model/commands.ts';
+import type { ScheduleDraft } from '../../../src/domain/model/commands/schedule.ts';
+import type { TaskDraft } from '../../../src/domain/model/commands/task.ts';
 import type { Conclusion } from '../../../src/domain/planning/conclusion.ts';
 import { makeScheduleService } from '../../../src/services/schedules/schedule-service.ts';
 import { ruleOf, type Schedule } from '../../../src/domain/model/schedule.ts';

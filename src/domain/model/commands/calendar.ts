@@ -1,0 +1,29 @@
+import type { CalendarSpan } from '../calendar.ts';
+
+export interface CalendarDraft {
+  readonly name: string;
+  readonly description: string | null;
+  readonly timeZone: string;
+  readonly spans: readonly CalendarSpan[];
+}
+
+export interface CreateCalendar extends Omit<CalendarDraft, 'timeZone'> {
+  /** Null: the tenant's. */
+  readonly timeZone: string | null;
+  /** Operators only; null: the caller's tenant, or the default one. */
+  readonly tenantId: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** Absent = keep, null = clear (where the field may be null), value = set. `spans` replaces all of them. */
+export interface UpdateCalendar extends Partial<CalendarDraft> {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+}
+
+export interface DeleteCalendar {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  /** REFUSE while schedules refer to it, or DETACH it from them first. */
+  readonly inUse: 'REFUSE' | 'DETACH';
+}

@@ -1,0 +1,94 @@
+import type { DialectDocument } from '../dialect-document.ts';
+import type { Recipient } from '../recipient.ts';
+import type { RetryPolicy } from '../retry.ts';
+import type { RunTrigger } from '../run.ts';
+import type { ConcurrencyPolicy, Task } from '../task.ts';
+import type { JsonObject, Tag, Milliseconds, Instant } from '../values.ts';
+import type { Replayable } from './command.ts';
+import type { ScheduleDraft, UpdateSchedule } from './schedule.ts';
+
+export interface TaskDraft {
+  readonly name: string;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly module: string;
+  readonly params: JsonObject;
+  readonly tags: readonly Tag[];
+  readonly priority: number;
+  readonly timeoutMs: Milliseconds | null;
+  readonly retry: RetryPolicy;
+  readonly concurrency: ConcurrencyPolicy;
+}
+
+export interface CreateTask extends TaskDraft {
+  readonly schedules: readonly ScheduleDraft[];
+  /** The same key with the same input gives the first answer again; with other input it is refused. Kept for 24 h. */
+  readonly idempotencyKey: string | null;
+  /** Operators only; null: the caller's tenant, or the default one. */
+  readonly tenantId: string | null;
+  /** Checks everything, stores nothing, answers with a null task. */
+  readonly validateOnly: boolean;
+  /** Its schedules fire nothing until somebody ends the pause. */
+  readonly paused?: boolean;
+  readonly document?: DialectDocument | null;
+  /** Absent = nobody. */
+  readonly recipients?: readonly Recipient[];
+  /** Also runs it now. When the run is refused, the task is not made either. */
+  readonly runNow?: RunNow | null;
+}
+
+/** A run beside what is stored of its task, by the same call: both or neither. */
+export interface RunNow {
+  readonly note: string | null;
+}
+
+/** Absent = keep, null = clear (where the field may be null), value = set. */
+export interface UpdateTask extends Partial<TaskDraft> {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly paused?: boolean;
+  readonly pauseNote?: string | null;
+  readonly validateOnly: boolean;
+}
+
+/** A task with its schedules and what a dialect keeps with it, changed as one: all of it or nothing. */
+export interface AmendTask {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly changes: Omit<UpdateTask, 'id' | 'expectedVersion' | 'validateOnly'>;
+  readonly addSchedules: readonly ScheduleDraft[];
+  readonly changeSchedules: readonly Omit<UpdateSchedule, 'expectedVersion' | 'validateOnly'>[];
+  readonly removeSchedules: readonly string[];
+  /** Null: what the dialect keeps stays as it is. */
+  readonly document: DialectDocument | null;
+  /** Absent = as they are. */
+  readonly recipients?: readonly Recipient[];
+  /** Also runs it, as changed. */
+  readonly runNow?: RunNow | null;
+}
+
+export interface KeepDocument {
+  readonly id: string;
+  readonly document: DialectDocument;
+}
+
+export interface CancelTask {
+  readonly id: string;
+  readonly expectedVersion: number | null;
+  readonly reason: string | null;
+  readonly activeRuns: 'LET_FINISH' | 'CANCEL';
+}
+
+export interface ExecuteTask {
+  readonly id: string;
+  /** Laid over the task's params, key by key. */
+  readonly params: JsonObject | null;
+  /** Null = now. */
+  readonly at: Instant | null;
+  readonly priority: number | null;
+  readonly note: string | null;
+  readonly idempotencyKey: string | null;
+  readonly trigger: Extract<RunTrigger, 'MANUAL' | 'API'>;
+}
+
+export type CreatedTask = Replayable<Task | null>;
