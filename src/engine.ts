@@ -146,7 +146,7 @@ export function makeEngine(options: EngineOptions): Engine {
     bus,
     clock,
     logger,
-    hands: worker,
+    executor: worker,
     moduleVersion: (name) => modules.get(name)?.version ?? null,
     quotas: options.quotas,
     onSwept: () => pulse.swept(),

@@ -35,6 +35,11 @@ export interface ReconcilerOptions {
   readonly working: () => { readonly nodeId: string; readonly runIds: readonly string[] };
 }
 
+export interface Reconciler {
+  start(): void;
+  stop(): Promise<void>;
+}
+
 export type Repair = 'orphaned_runs' | 'untrusted_workers' | 'gates' | 'stray_runs' | 'completions';
 
 /** Overdue by more than this, something went wrong: whoever was to look at it has not. */
@@ -50,132 +55,146 @@ const rearmEvery = 1_800_000;
  * Bounds every defect of the alarm, its store, the network and other nodes. Nothing depends on it while all goes well;
  * with the alarm's store down it keeps schedules firing on time.
  */
-export function makeReconciler(options: ReconcilerOptions): { start(): void; stop(): Promise<void> } {
-  const { store, bus, clock, logger, planner } = options;
-  let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> = Promise.resolve();
-  let stopped = false;
-  let round = 0;
-  let lossesMended = -1;
-  let rearmedAt = -Infinity;
+export function makeReconciler(options: ReconcilerOptions): Reconciler {
+  return new NodeReconciler(options);
+}
 
-  async function reconcile(): Promise<void> {
-    round += 1;
-    await step('alarm', watchAlarm);
-    await step('untrusted workers', endUntrusted);
-    await step('recover', recover);
-    await step('overdue workers', () => options.workers.endOverdue());
-    if (round % 4 !== 0) return;
-    await step('backlog', observe);
-    await step('unclaimed runs', failUnclaimed);
+class NodeReconciler implements Reconciler {
+  readonly #options: ReconcilerOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #current: Promise<void> = Promise.resolve();
+  #isStopped = false;
+  #round = 0;
+  /** Losses of the alarm up to here have been made good. */
+  #lossesMended = -1;
+  #rearmedAt = -Infinity;
+
+  constructor(options: ReconcilerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#current = this.#reconcile()
+        .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'could not reconcile; trying again'))
+        .finally(() => this.#isStopped || this.start());
+    }, roundMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#current;
+  }
+
+  async #reconcile(): Promise<void> {
+    const { clock, workers, sweep, pull } = this.#options;
+    this.#round += 1;
+    await this.#step('alarm', () => this.#watchAlarm());
+    await this.#step('untrusted workers', () => this.#endUntrusted());
+    await this.#step('recover', () => this.#recover());
+    await this.#step('overdue workers', () => workers.endOverdue());
+    if (this.#round % 4 !== 0) return;
+    await this.#step('backlog', () => this.#observe());
+    await this.#step('unclaimed runs', () => this.#failUnclaimed());
     // Not awaited: a long backlog must not hold up the steps after it.
-    void options.sweep(clock.now() - patience);
-    await step('completions', completions);
+    void sweep(clock.now() - patience);
+    await this.#step('completions', () => this.#resumeCompleted());
     // Whoever should have opened a gate may have died before it did.
-    await step('gates', async () => repaired('gates', await release(null)));
-    options.pull();
-    await step('strays', disown);
+    await this.#step('gates', async () => this.#repaired('gates', await this.#releaseGates(null)));
+    pull();
+    await this.#step('strays', () => this.#disown());
   }
 
   /** A step that fails must not keep the others from being done. An outage will be met by all of them. */
-  async function step(name: string, work: () => Promise<void>): Promise<void> {
+  async #step(name: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       if (failureOf(error) === 'OUTAGE') throw error;
-      logger.error({ err: error, step: name }, 'a step of the reconciler failed; trying again');
+      this.#options.logger.error({ err: error, step: name }, 'a step of the reconciler failed; trying again');
     }
   }
 
-  async function watchAlarm(): Promise<void> {
+  async #watchAlarm(): Promise<void> {
+    const { clock, planner, alarmWorks, alarmLosses } = this.#options;
     const now = clock.now();
-    const losses = options.alarmLosses();
-    if (!options.alarmWorks()) await planner.plan(now, now + lookAhead);
-    else if (losses !== lossesMended || now - rearmedAt >= rearmEvery) {
-      await rearm(now);
-      lossesMended = losses;
+    const losses = alarmLosses();
+    if (!alarmWorks()) await planner.plan(now, now + lookAhead);
+    else if (losses !== this.#lossesMended || now - this.#rearmedAt >= rearmEvery) {
+      await this.#rearm(now);
+      this.#lossesMended = losses;
     }
   }
 
-  async function endUntrusted(): Promise<void> {
-    const ended = await options.workers.endUntrusted();
-    repaired('untrusted_workers', ended);
+  /** What was stored while the alarm was away has no wake yet. */
+  async #rearm(now: Instant): Promise<void> {
+    const { store, planner, arm } = this.#options;
+    await arm(await store.dueInstants(now, now + rearmAhead, 5_000));
+    this.#rearmedAt = now;
+    await planner.plan(now, now + lookAhead);
+  }
+
+  async #endUntrusted(): Promise<void> {
+    const { workers, logger } = this.#options;
+    const ended = await workers.endUntrusted();
+    this.#repaired('untrusted_workers', ended);
     if (ended > 0) logger.warn({ leases: ended }, 'ended the leases of workers whose token may execute no more');
   }
 
-  async function recover(): Promise<void> {
+  async #recover(): Promise<void> {
+    const { store, bus, logger, onRecovered, pull } = this.#options;
     const recovered = await store.recover();
     if (recovered.length === 0) return;
-    repaired('orphaned_runs', recovered.length);
-    options.onRecovered?.(recovered);
+    this.#repaired('orphaned_runs', recovered.length);
+    onRecovered?.(recovered);
     logger.warn({ runs: recovered.length }, 'took over the runs of a node or a worker that stopped renewing its lease');
     bus.publish([
       { kind: 'queue' },
       { kind: 'events' },
       ...recovered.map(({ runId }) => ({ kind: 'run', runId }) as const),
     ]);
-    options.pull();
+    pull();
   }
 
-  async function observe(): Promise<void> {
-    options.heed(await store.tenancy());
-    options.observe(await store.backlog());
+  async #observe(): Promise<void> {
+    const { store, heed, observe } = this.#options;
+    heed(await store.tenancy());
+    observe(await store.backlog());
   }
 
-  async function failUnclaimed(): Promise<void> {
-    const freed = await options.workers.failUnclaimed();
-    if (freed.length > 0) await release(freed);
+  async #failUnclaimed(): Promise<void> {
+    const freed = await this.#options.workers.failUnclaimed();
+    if (freed.length > 0) await this.#releaseGates(freed);
   }
 
-  async function release(keys: readonly string[] | null): Promise<number> {
+  async #releaseGates(keys: readonly string[] | null): Promise<number> {
+    const { store, bus } = this.#options;
     const passed = await store.releaseGates(keys);
     if (passed > 0) bus.publish([{ kind: 'queue' }]);
     return passed;
   }
 
-  function repaired(kind: Repair, count: number): void {
-    if (count > 0) options.onRepair?.(kind, count);
-  }
-
-  async function disown(): Promise<void> {
-    const { nodeId, runIds } = options.working();
-    const strays = await store.disown(nodeId, runIds, 10_000);
-    repaired('stray_runs', strays);
-    if (strays > 0) logger.warn({ runs: strays }, 'gave up runs that were claimed here but never started');
-  }
-
-  /** What was stored while the alarm was away has no wake yet. */
-  async function rearm(now: Instant): Promise<void> {
-    const instants = await store.dueInstants(now, now + rearmAhead, 5_000);
-    await options.arm(instants);
-    rearmedAt = now;
-    await planner.plan(now, now + lookAhead);
-  }
-
-  async function completions(): Promise<void> {
+  async #resumeCompleted(): Promise<void> {
+    const { store, bus, arm } = this.#options;
     const fires = await store.resumeCompleted(null, (due, finishedAt) =>
       firstFire(compile(ruleOf(due.schedule)), finishedAt),
     );
     if (fires.length === 0) return;
-    repaired('completions', fires.length);
-    await options.arm(fires);
+    this.#repaired('completions', fires.length);
+    await arm(fires);
     bus.publish(fires.map((at) => ({ kind: 'due', at })));
   }
 
-  function schedule(): void {
-    timer = setTimeout(() => {
-      current = reconcile()
-        .catch((error: unknown) => logger.warn({ err: error }, 'could not reconcile; trying again'))
-        .finally(() => stopped || schedule());
-    }, roundMs);
+  async #disown(): Promise<void> {
+    const { store, logger, working } = this.#options;
+    const { nodeId, runIds } = working();
+    const strays = await store.disown(nodeId, runIds, 10_000);
+    this.#repaired('stray_runs', strays);
+    if (strays > 0) logger.warn({ runs: strays }, 'gave up runs that were claimed here but never started');
   }
 
-  return {
-    start: schedule,
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
+  #repaired(kind: Repair, count: number): void {
+    if (count > 0) this.#options.onRepair?.(kind, count);
+  }
 }

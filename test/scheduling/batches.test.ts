@@ -51,7 +51,7 @@ const load = { capacity: 100, free: 100, running: new Map<string, number>() };
 
 async function sweep(store: RunStore): Promise<void> {
   const hands = makeStandInHands(store, () => clock.now(), 100);
-  const sweeper = makeSweeper({ store, wakes, bus, clock, logger, hands, moduleVersion: () => '1', quotas: noQuotas });
+  const sweeper = makeSweeper({ store, wakes, bus, clock, logger, executor: hands, moduleVersion: () => '1', quotas: noQuotas });
   await sweeper.sweep();
   await sweeper.stop();
 }

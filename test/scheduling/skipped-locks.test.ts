@@ -38,7 +38,7 @@ describe('a sweep that skipped a locked row', () => {
       bus: { publish: () => undefined, onRun: () => () => undefined, on: () => () => undefined },
       clock: api.clock,
       logger: pino({ level: 'silent' }),
-      hands: {
+      executor: {
         ...hands,
         reserve: () => 0,
         take: () => false,

@@ -71,7 +71,7 @@ export async function openStill() {
     bus,
     clock,
     logger,
-    hands: { ...places, capacity: 100, inTurns: false, pull: nothing, room: async () => undefined },
+    executor: { ...places, capacity: 100, inTurns: false, pull: nothing, room: async () => undefined },
     moduleVersion: () => '1',
     quotas,
   });

@@ -1,7 +1,7 @@
 import type { Claim } from '../../../src/domain/model/claim.ts';
 import type { RunStore } from '../../../src/ports/run-store.ts';
 import { newId } from '../../../src/domain/model/id.ts';
-import type { Hands } from '../../../src/scheduling/sweeper.ts';
+import type { Executor } from '../../../src/ports/executor.ts';
 import type { Instant } from '../../../src/domain/model/values.ts';
 
 /** An attempt that goes on until the test ends it. */
@@ -11,7 +11,7 @@ export interface OpenAttempt {
 }
 
 /** A worker that executes nothing: its attempts are open until the test says how they end. */
-export interface StandInHands extends Hands {
+export interface StandInHands extends Executor {
   readonly attempts: ReadonlyMap<string, OpenAttempt>;
   drop(runId: string): void;
   /** Claims what is queued, if anything was announced since the last look. */

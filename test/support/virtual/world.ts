@@ -69,7 +69,7 @@ export async function openWorld(start: Instant) {
 
   async function boot(): Promise<void> {
     hands = makeStandInHands(stored, () => clock.now(), 1_000);
-    sweeper = makeSweeper({ store: faults.runs, wakes, bus, clock, logger, hands, moduleVersion: () => '1', quotas });
+    sweeper = makeSweeper({ store: faults.runs, wakes, bus, clock, logger, executor: hands, moduleVersion: () => '1', quotas });
     await clock.sync();
     const node = { id: hands.nodeId, host: 'stand-in', pid: 1, role: 'all', capacity: hands.capacity, draining: false };
     await stored.nodes.join(node, century);
