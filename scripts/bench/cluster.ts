@@ -41,7 +41,7 @@ async function measure(what: string, options: NodeOptions, count: number, apart:
   try {
     const at = Math.ceil((api.clock.now() + 4_000) / 1_000) * 1_000;
     await storeOneOffs(api.pool, { count, perTask: 1, at, apart, name: 'cluster' });
-    await api.engine.wakes.arm(Array.from({ length: apart === 0 ? 1 : count }, (_, i) => at + i * apart));
+    await api.engine.alarm.arm(Array.from({ length: apart === 0 ? 1 : count }, (_, i) => at + i * apart));
     await sleep(at - api.clock.now());
     for (let tries = 0; tries < 300; tries++) {
       await sleep(100);

@@ -1,21 +1,13 @@
 import type { Pool } from 'pg';
 import pino from 'pino';
 import type { RunStore } from '../../src/ports/run-store.ts';
-import { type Engine, makeEngine } from '../../src/engine.ts';
-import { makeBus } from '../../src/events/bus.ts';
-import { type DatabaseClock, makeDatabaseClock } from '../../src/execution/database-clock.ts';
-import { makeModules, noWatch, uncontained } from '../../src/execution/modules/index.ts';
-import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { loggedError } from '../../src/logged-error.ts';
-import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
-import { openDatabase } from '../../src/persistence/orm.ts';
-import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
-import { makeReader } from '../../src/persistence/reader.ts';
-import { makeRowReaders } from '../../src/persistence/row-readers.ts';
-import { makeScriptSource } from '../../src/persistence/script-source.ts';
+import type { DatabaseClock } from '../../src/execution/database-clock.ts';
+import { alarmOn } from '../../src/node/alarm.ts';
+import type { Engine } from '../../src/node/engine.ts';
+import { makeNode } from '../../src/node/make-node.ts';
+import { openStores } from '../../src/node/stores.ts';
 import { makePostgresCarrier } from '../../src/persistence/postgres-carrier.ts';
-import { makeQuotas } from '../../src/execution/quotas.ts';
-import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 
 export interface NodeOptions {
   readonly databaseUrl: string;
@@ -37,79 +29,68 @@ export interface BenchNode {
   stop(): Promise<void>;
 }
 
-/** The engine of a node as node/engine-node.ts makes it, without HTTP. */
+/** A node without its services, HTTP and commands. */
 export async function startNode(options: NodeOptions): Promise<BenchNode> {
+  const { databaseUrl: url, mongoUrl } = options;
   const logger = pino({ level: 'warn', serializers: { err: loggedError } }, pino.destination({ dest: 2, sync: true }));
-  const database = await openDatabase({ url: options.databaseUrl, logger, poolSize: 20 });
-  const real = makeRunStore(database.engine, logger);
-  const reader = makeReader(database.pool, makeRowReaders(database.orm));
-  let concluded = 0;
-  let left = Infinity;
-  let arrived: () => void = () => undefined;
-  const store: RunStore = {
-    ...real,
-    async write(entries) {
-      const receipt = await real.write(entries);
-      const ended = entries.filter(({ claim, conclusion }) => conclusion && receipt.stored.has(claim.runId)).length;
-      concluded += ended;
-      left -= ended;
-      if (left <= 0) arrived();
-      return receipt;
-    },
-  };
-  const clock = makeDatabaseClock(() => store.nodes.now());
+  const stores = await openStores({ url, logger, poolSize: 20 });
+  const { database, clock } = stores;
+  const counter = countEndings(stores.runs);
   await clock.sync();
   clock.start();
-  const carrier = makePostgresCarrier({ url: options.databaseUrl }, logger);
+  const carrier = makePostgresCarrier({ url }, logger);
   carrier.start();
-  const usage = makeUsageStore(database.pool);
-  const quotas = makeQuotas(usage);
-  const engine = makeEngine({
-    store,
-    bus: makeBus(logger, carrier),
-    clock,
+  const { engine } = makeNode({
+    stores: { ...stores, runs: counter.runs },
     logger,
-    modules: makeModules({
-      commands: false,
-      allowPrivateHttp: false,
-      allowMetadataHttp: false,
-      containment: uncontained,
-      watch: noWatch,
-      childEnv: () => ({}),
-      scripts: makeScriptSource(database.pool),
-      clock,
-    }),
+    carrier,
     role: options.role ?? 'all',
     concurrency: options.concurrency,
     revalidate: async (caller) => caller,
-    retention: makeRetentionStore(database.engine),
-    externalStore: makeExternalStore(database.pool, logger),
-    tenants: (ids) => reader.tenantsById(ids),
-    quotas,
-    usage,
-    alarmStore:
-      options.mongoUrl === null
-        ? { kind: 'postgres', url: options.databaseUrl }
-        : { kind: 'mongo', url: options.mongoUrl },
+    alarm: alarmOn(mongoUrl === null ? { kind: 'postgres', url } : { kind: 'mongo', url: mongoUrl }),
   });
   await engine.start();
-
   return {
     engine,
     clock,
     pool: database.pool,
     get concluded() {
-      return concluded;
+      return counter.count;
     },
-    ended(count) {
-      left = count;
-      return new Promise((resolve) => (arrived = resolve));
-    },
+    ended: (count) => counter.ended(count),
     async stop() {
       await engine.stop(1_000);
       clock.stop();
       await carrier.stop();
       await database.close();
+    },
+  };
+}
+
+/** The store, which counts runs whose ending it has acknowledged. */
+function countEndings(real: RunStore) {
+  let count = 0;
+  let left = Infinity;
+  let arrived: () => void = () => undefined;
+  const runs: RunStore = {
+    ...real,
+    async write(entries) {
+      const receipt = await real.write(entries);
+      const ended = entries.filter(({ claim, conclusion }) => conclusion && receipt.stored.has(claim.runId)).length;
+      count += ended;
+      left -= ended;
+      if (left <= 0) arrived();
+      return receipt;
+    },
+  };
+  return {
+    runs,
+    get count() {
+      return count;
+    },
+    ended(more: number): Promise<void> {
+      left = more;
+      return new Promise((resolve) => (arrived = resolve));
     },
   };
 }

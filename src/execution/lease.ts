@@ -17,6 +17,8 @@ export interface LeaseOptions {
   readonly onLost: (reason: StopReason) => void;
   /** Hears the node's id, which is another one after a loss. */
   readonly onJoined?: ((nodeId: string) => void) | undefined;
+  /** The node has a lease again after a loss. */
+  readonly onRejoined: () => void;
   /** Ends what runs under the lease where this process cannot, because it stands still. */
   readonly watch?: LeaseWatch | undefined;
 }
@@ -56,111 +58,131 @@ const lossGrace = 500;
  * so it cannot claim to be alive. Time is measured on the monotonic clock from before each renewal was sent.
  */
 export function makeLease(options: LeaseOptions): Lease {
-  const { nodes, logger, watch } = options;
-  const host = hostname();
-  let node: NodeIdentity = { id: newId(), host };
-  let safeUntil = -Infinity;
-  let timer: NodeJS.Timeout | undefined;
-  let watchdog: NodeJS.Timeout | undefined;
-  let renewing: Promise<void> = Promise.resolve();
-  let stopped = false;
-  let draining = false;
-  let failure: unknown;
+  return new NodeLease(options);
+}
 
-  async function join(): Promise<void> {
-    node = { id: newId(), host };
-    const sent = performance.now();
-    await nodes.join({ ...node, pid: process.pid, role: options.role, capacity: options.capacity, draining }, leaseTtl);
-    extend(sent);
-    options.onJoined?.(node.id);
+class NodeLease implements Lease {
+  readonly #options: LeaseOptions;
+  #node: NodeIdentity = { id: newId(), host: hostname() };
+  #safeUntil = -Infinity;
+  #hasJoined = false;
+  #isStopped = false;
+  #isDraining = false;
+  #failure: unknown;
+  #timer: NodeJS.Timeout | undefined;
+  #watchdog: NodeJS.Timeout | undefined;
+  #renewing: Promise<void> = Promise.resolve();
+  /** The renewal after the one under way. */
+  #asked: Promise<void> | null = null;
+
+  constructor(options: LeaseOptions) {
+    this.#options = options;
+    // Otherwise what it has ended would be taken for something that ended by itself.
+    options.watch?.onEnd(() => performance.now() > this.#safeUntil && this.#give());
   }
 
-  function extend(sent: number): void {
-    safeUntil = sent + leaseTtl - margin;
-    failure = undefined;
-    clearTimeout(watchdog);
-    watchdog = setTimeout(give, Math.max(0, safeUntil - performance.now()));
-    watch?.renewed(safeUntil + lossGrace);
+  get node(): NodeIdentity {
+    return this.#node;
   }
 
-  function give(): void {
-    if (safeUntil === -Infinity || stopped) return;
-    safeUntil = -Infinity;
-    logger.error({ node: node.id }, 'the lease could not be renewed in time; ending every attempt of this node');
-    watch?.lost(performance.now() + lossGrace);
-    options.onLost(new StopReason('LEASE_LOST', 'the node could not renew its lease', lossGrace));
+  get isHeld(): boolean {
+    return performance.now() < this.#safeUntil;
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  async start(): Promise<void> {
+    await this.#join();
+    this.#schedule();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    const { nodes, logger, watch } = this.#options;
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#renewing.catch(() => undefined);
+    clearTimeout(this.#watchdog);
+    await watch?.stop();
+    await nodes
+      .leave(this.#node.id)
+      .catch((error: unknown) => logger.warn({ err: error }, 'could not end the lease; it runs out by itself'));
   }
 
   /** One renewal at a time; who asks meanwhile shares the one after it. */
-  let asked: Promise<void> | null = null;
-  function renew(): Promise<void> {
-    return (asked ??= renewing
+  look(): Promise<void> {
+    return (this.#asked ??= this.#renewing
       .catch(() => undefined)
       .then(() => {
-        asked = null;
-        return (renewing = renewOnce());
+        this.#asked = null;
+        return (this.#renewing = this.#renew());
       }));
   }
 
-  async function renewOnce(): Promise<void> {
-    if (stopped) return;
+  async #join(): Promise<void> {
+    const { nodes, role, capacity, onJoined, onRejoined } = this.#options;
+    this.#node = { id: newId(), host: this.#node.host };
     const sent = performance.now();
-    if (sent > safeUntil) give();
-    if (safeUntil === -Infinity) return join();
-    const { alive, cancel, draining: isToDrain } = await nodes.renew(node.id, options.running(), leaseTtl);
-    if (!alive) {
-      give();
-      return join();
-    }
-    extend(sent);
-    if (isToDrain !== draining) {
-      draining = isToDrain;
-      options.onDraining(draining);
-    }
-    for (const request of cancel) options.onCancel(request);
+    await nodes.join({ ...this.#node, pid: process.pid, role, capacity, draining: this.#isDraining }, leaseTtl);
+    this.#extend(sent);
+    onJoined?.(this.#node.id);
+    if (this.#hasJoined) onRejoined();
+    this.#hasJoined = true;
   }
 
-  function schedule(): void {
-    timer = setTimeout(() => {
-      void renew()
+  async #renew(): Promise<void> {
+    if (this.#isStopped) return;
+    const { nodes, running, onCancel } = this.#options;
+    const sent = performance.now();
+    if (sent > this.#safeUntil) this.#give();
+    if (this.#safeUntil === -Infinity) return this.#join();
+    const { alive, cancel, draining } = await nodes.renew(this.#node.id, running(), leaseTtl);
+    if (!alive) {
+      this.#give();
+      return this.#join();
+    }
+    this.#extend(sent);
+    this.#drain(draining);
+    for (const request of cancel) onCancel(request);
+  }
+
+  #extend(sent: number): void {
+    this.#safeUntil = sent + leaseTtl - margin;
+    this.#failure = undefined;
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => this.#give(), Math.max(0, this.#safeUntil - performance.now()));
+    this.#options.watch?.renewed(this.#safeUntil + lossGrace);
+  }
+
+  #give(): void {
+    if (this.#safeUntil === -Infinity || this.#isStopped) return;
+    const { logger, watch, onLost } = this.#options;
+    this.#safeUntil = -Infinity;
+    logger.error({ node: this.#node.id }, 'the lease could not be renewed in time; ending every attempt of this node');
+    watch?.lost(performance.now() + lossGrace);
+    onLost(new StopReason('LEASE_LOST', 'the node could not renew its lease', lossGrace));
+  }
+
+  #drain(isDraining: boolean): void {
+    if (isDraining === this.#isDraining) return;
+    this.#isDraining = isDraining;
+    this.#options.onDraining(isDraining);
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => {
+      void this.look()
         .catch((error: unknown) => {
-          failure = error;
-          logger.warn({ err: error }, 'could not renew the lease; trying again');
+          this.#failure = error;
+          this.#options.logger.warn({ err: error }, 'could not renew the lease; trying again');
         })
-        .finally(() => stopped || schedule());
+        .finally(() => this.#isStopped || this.#schedule());
     }, renewEvery);
   }
-
-  // Otherwise what it has ended would be taken for something that ended by itself.
-  watch?.onEnd(() => performance.now() > safeUntil && give());
-  return {
-    get node() {
-      return node;
-    },
-    get isHeld() {
-      return performance.now() < safeUntil;
-    },
-    get isDraining() {
-      return draining;
-    },
-    get failure() {
-      return failure;
-    },
-    look: renew,
-    async start() {
-      await join();
-      schedule();
-    },
-    async stop() {
-      if (stopped) return;
-      stopped = true;
-      clearTimeout(timer);
-      await renewing.catch(() => undefined);
-      clearTimeout(watchdog);
-      await watch?.stop();
-      await nodes
-        .leave(node.id)
-        .catch((error: unknown) => logger.warn({ err: error }, 'could not end the lease; it runs out by itself'));
-    },
-  };
 }

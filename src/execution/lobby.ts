@@ -82,7 +82,7 @@ export function makeLobby({ store, bus, logger, revalidate, lookEvery = usualLoo
   }
 
   bus.on('queue', () => void look());
-  setInterval(() => void look(), lookEvery).unref();
+  const timer = setInterval(() => void look(), lookEvery).unref();
 
   return {
     async claim(caller, request, signal) {
@@ -117,6 +117,7 @@ export function makeLobby({ store, bus, logger, revalidate, lookEvery = usualLoo
     },
     close() {
       closed = true;
+      clearInterval(timer);
       for (const waiter of waiters) waiter.wake();
     },
   };

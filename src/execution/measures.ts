@@ -34,8 +34,16 @@ export function measureEngine(registry: Registry, health: () => EngineHealth): v
   });
 }
 
+export interface EngineCounts {
+  repaired(kind: string, count: number): void;
+  leaseLost(): void;
+  draining(is: boolean): void;
+  /** A wake of the alarm came so long after its time. */
+  woken(lateMs: Milliseconds): void;
+}
+
 /** Counts of what the engine had to put right, and of how its alarm keeps time. */
-export function makeEngineCounts(registry: Registry | undefined) {
+export function makeEngineCounts(registry: Registry | undefined): EngineCounts {
   const registers = registry ? [registry] : [];
   const repairs = new Counter({
     name: 'polychron_reconciler_repairs_total',

@@ -90,7 +90,8 @@ export class QueuePull {
 
   /** Places that come free one by one are given out together: finding out whose turn it is has its price. */
   #pullSoon(): void {
-    this.#soon ??= setTimeout(() => {
+    if (this.#soon !== null) return;
+    this.#soon = setTimeout(() => {
       this.#soon = null;
       this.pull();
     }, turnPause);

@@ -4,11 +4,13 @@ import type { UsageStore } from '../ports/usage-store.ts';
 const firstMs = 5_000;
 const everyMs = 60_000;
 
+export interface StoredEstimate {
+  start(): void;
+  stop(): Promise<void>;
+}
+
 /** Keeps the estimates of what tenants store up to date; of several nodes one does it. */
-export function makeStoredEstimate(
-  store: Pick<UsageStore, 'estimateStored'>,
-  logger: Logger,
-): { start(): void; stop(): Promise<void> } {
+export function makeStoredEstimate(store: Pick<UsageStore, 'estimateStored'>, logger: Logger): StoredEstimate {
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<unknown> = Promise.resolve();
 

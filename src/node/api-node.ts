@@ -3,43 +3,30 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { ensureAdminToken, type Print } from '../auth/admin-token.ts';
 import { type Authenticator, makeAuthenticator } from '../auth/authenticate.ts';
-import { logRevocations } from '../auth/revocations.ts';
 import type { Config } from '../config.ts';
-import { OutageError } from '../domain/model/errors.ts';
-import { newId } from '../domain/model/id.ts';
-import { makeEngine } from '../engine.ts';
-import { makeBus } from '../events/bus.ts';
-import { makeDatabaseClock } from '../execution/database-clock.ts';
-import { measureClocks, measureStore } from '../execution/measures.ts';
-import { makeModules, noWatch, uncontained } from '../execution/modules/index.ts';
-import { makeHttpServer } from '../http/server.ts';
-import { makeAccessStore } from '../persistence/access-store.ts';
-import { makeExternalStore } from '../persistence/hot/external-store.ts';
-import { makeRunStore } from '../persistence/hot/run-store.ts';
-import { makeWriteProbe } from '../persistence/hot/write-probe.ts';
-import { openDatabase } from '../persistence/orm.ts';
-import { makePostgresCarrier } from '../persistence/postgres-carrier.ts';
-import { makeReader } from '../persistence/reader.ts';
-import { makeRetentionStore } from '../persistence/retention/retention-store.ts';
-import { makeRowReaders } from '../persistence/row-readers.ts';
-import { makeScriptSource } from '../persistence/script-source.ts';
-import { alarmStoreOf } from './alarm-store.ts';
-import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
-import { watchDatabase } from './database-watch.ts';
-import { checkRoom, databaseServer } from './database-server.ts';
 import { sharesOf } from '../database-shares.ts';
+import { newId } from '../domain/model/id.ts';
+import { measureClocks, measureStore } from '../execution/measures.ts';
+import { noWatch, uncontained } from '../execution/modules/index.ts';
+import { type HttpServer, makeHttpServer } from '../http/server.ts';
+import { makeWriteProbe } from '../persistence/hot/write-probe.ts';
+import { makePostgresCarrier, type PostgresCarrier } from '../persistence/postgres-carrier.ts';
+import { scheduleAfter } from '../persistence/schedule-line.ts';
+import { alarmOf } from './alarm.ts';
+import { checkRoom, databaseServer } from './database-server.ts';
+import { type DatabaseWatch, watchDatabase } from './database-watch.ts';
+import { askEngine, healthOf, type OwnHealth, openCheckOf } from './health.ts';
+import { type LedgerWatch, makeLedgerWatch } from './ledger-watch.ts';
 import type { Link } from './link.ts';
-import { makeLedgerWatch } from './ledger-watch.ts';
+import { makeNode, type Node, settingsOf } from './make-node.ts';
+import { type Meeting, meetDatabase } from './meeting.ts';
 import type { Listening } from './messages.ts';
 import { allMetrics, measurePools, readerCount } from './metrics.ts';
 import { makeNodeCarrier } from './node-carrier.ts';
-import { makeSurfaces } from './services.ts';
-import { watchSchema } from './schema-watch.ts';
-import { untilReached } from './stores.ts';
-import { makeQuotas } from '../execution/quotas.ts';
-import { scheduleAfter } from '../persistence/schedule-line.ts';
-import { makeUsageStore } from '../persistence/usage-store.ts';
-import { version } from '../release.ts';
+import { refusing } from './refusing-authenticator.ts';
+import { makeServices } from './services.ts';
+import { openStores, type Stores } from './stores.ts';
+import { makeSurfaces, type Surfaces } from './surfaces.ts';
 
 export interface ApiNode {
   readonly listening: Listening;
@@ -65,211 +52,185 @@ export interface ApiNodeOptions {
   readonly onNode: (id: string) => void;
 }
 
+interface ApiParts {
+  readonly node: Node<Stores>;
+  readonly surfaces: Surfaces;
+  readonly authenticator: Authenticator;
+  readonly carrier: PostgresCarrier;
+  readonly watch: DatabaseWatch;
+  readonly meeting: Meeting;
+  readonly ledgerWatch: LedgerWatch;
+}
+
 /** Serves all callers. It listens before its stores can be reached, so that /readyz can tell. */
 export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
-  const { config, databaseUrl, logger, registry, link } = options;
-  const server = databaseServer({ config, databaseUrl, logger, registry, onLack: (lack) => watch.doubt(lack) });
-  const shares = sharesOf(config.databaseConnections, {
-    role: config.role,
-    alarmInPostgres: config.mongodbUrl === null,
-  }).api;
-  const database = await openDatabase({
-    ...server,
-    logger,
-    poolSize: shares.reads,
-    engineConnections: shares.engine,
-  });
-  const watch = watchDatabase(makeWriteProbe(database.engine));
-  watch.start();
-  const runStore = makeRunStore(database.engine);
-  const accessStore = logRevocations(makeAccessStore(database.orm), logger);
-  const clock = makeDatabaseClock(() => runStore.nodes.now());
-  const carrier = makePostgresCarrier(server, logger, options.self);
-  const bus = makeBus(logger, link === null ? carrier : makeNodeCarrier(link, carrier));
-  const modules = makeModules({
-    commands: config.commands,
-    allowPrivateHttp: config.allowPrivateHttp,
-    allowMetadataHttp: config.allowMetadataHttp,
-    childEnv: () => ({ ...config.childEnv }),
-    // Nothing runs in this process.
-    containment: uncontained,
-    watch: noWatch,
-    scripts: makeScriptSource(database.pool),
-    clock,
-  });
-  const reader = makeReader(database.pool, makeRowReaders(database.orm));
-  let refusal: string | null = null;
-  const authenticator = refusing(
-    makeAuthenticator({
-      store: accessStore,
-      clock,
-      onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
-    }),
-    () => refusal,
-  );
-  const usage = makeUsageStore(database.engine);
-  const quotas = makeQuotas(usage);
-  const engine = makeEngine({
-    store: runStore,
-    bus,
-    clock,
-    logger,
-    modules,
-    role: 'api',
-    concurrency: config.concurrency,
-    externalStore: makeExternalStore(database.pool),
-    tenants: (ids) => reader.tenantsById(ids),
-    quotas,
-    usage,
-    revalidate: (caller) => authenticator.revalidate(caller),
-    retention: makeRetentionStore(database.engine),
-    registry,
-    logRuns: config.logRuns,
-    alarmStore: alarmStoreOf(config, server, shares.alarm),
-  });
-  measureClocks(registry, clock, () => engine.alarm.health().ok);
-  if (link === null) {
-    measureStore(registry, () => runStore.figures());
-    // It holds no lease; what tells its processes apart has to do.
-    options.onNode(options.self ?? newId());
-  }
-  measurePools(registry, 'api', { engine: database.engine, reads: database.pool });
-  const stopping = new AbortController();
-  const schema = watchSchema(database, logger);
-  void schema.refused.then((why) => (refusal = why));
-  let joined = false;
-  const { settleEpoch, ...surfaces } = makeSurfaces({
-    config,
-    logger,
-    version,
-    database,
-    accessStore,
-    engine,
-    modules,
-    bus,
-    clock,
-    authenticator,
-    quotas,
-    usage,
-    onReader: readerCount(registry),
-  });
-  const ledgerWatch = makeLedgerWatch({
-    schedules: surfaces.graphql.services.schedules,
-    next: (id) => scheduleAfter(database.pool, id),
-    clock,
-    logger,
-    registry,
-  });
-  const http = await makeHttpServer({
-    host: config.host,
-    port: config.port,
-    publicUrl: config.publicUrl,
-    trustProxy: config.trustProxy,
-    logger,
-    authenticator,
-    metrics: () => allMetrics(registry, link),
-    registry,
-    health: async () => healthOf(ownChecks(), link && (await askEngine(link))),
-    ...surfaces,
-    timetablePort: config.timetablePort,
-  });
-  const { url, port, timetableUrl } = await http.listen();
-  if (timetableUrl !== null) logger.info({ url: timetableUrl }, `timetable is also served at ${timetableUrl}`);
-  const timetablePort = timetableUrl === null ? null : Number(new URL(timetableUrl).port);
-
-  function ownChecks(): OwnHealth {
-    const { ok, store, message } = engine.alarm.health();
-    return {
-      ...watch.checks(),
-      alarm: { ok, message: message === null ? null : `${store}: ${message}` },
-      node: openCheckOf(stopping.signal.aborted ? 'stopping' : joined ? null : 'starting'),
-      schema: openCheckOf(refusal),
-    };
-  }
-
-  async function join(): Promise<void> {
-    await untilReached(database, {
-      logger,
-      over: stopping.signal,
-      migrate: config.migrate,
-      onRefusal: (why) => (refusal = why),
-    });
-    if (stopping.signal.aborted) return;
-    schema.start();
-    await checkRoom(database.pool, config.databaseConnections, logger);
-    await clock.sync();
-    clock.start();
-    const { dataDir, adminTokens } = config;
-    const { print } = options;
-    await ensureAdminToken({ dataDir, configured: adminTokens, store: accessStore, clock, logger, print });
-    await settleEpoch().catch((error: unknown) =>
-      logger.warn({ err: error }, 'the epoch of events could not be read yet'),
-    );
-    // A connection that had to be made anew may lead to another server. Streams look again by themselves.
-    carrier.onReceive((nudges) => {
-      if (nudges === 'everything')
-        settleEpoch().catch((error: unknown) => logger.debug({ err: error }, 'no epoch yet'));
-    });
-    carrier.start();
-    await engine.start();
-    ledgerWatch.start();
-    await watch.expectWrites();
-    joined = true;
-    logger.info({ url, role: config.role }, 'ready');
-  }
-
-  async function stop(delayMs: number): Promise<void> {
-    stopping.abort();
-    schema.stop();
-    http.leave();
-    // Whatever sends callers here asks /readyz, and has this long to send them elsewhere.
-    if (delayMs > 0) logger.info({ delayMs }, 'still serving, while /readyz says that this node stops');
-    await sleep(delayMs);
-    await ready.catch(() => undefined);
-    engine.closeLobby();
-    await ledgerWatch.stop();
-    await http.close();
-    await engine.stop(0);
-    await authenticator.close();
-    clock.stop();
-    watch.stop();
-    await carrier.stop();
-    await database.close();
-  }
-
-  const ready = join();
+  const parts = await makeParts(options);
+  showMeasures(parts, options);
+  const state = { hasJoined: false };
+  const http = await makeHttp(parts, options, state);
+  const listening = await listen(http, options.logger);
+  const ready = join(parts, options, listening.url).then((joined) => void (state.hasJoined = joined));
   let stopped: Promise<void> | undefined;
   return {
-    listening: { url, port, timetablePort },
+    listening,
     ready,
-    over: schema.refused,
-    stop: (delayMs) => (stopped ??= stop(delayMs)),
+    over: parts.meeting.over,
+    stop: (delayMs) => (stopped ??= stop({ ...parts, http, ready }, options, delayMs)),
   };
 }
 
-/** A node that does not know the schema lets nobody in: it would misread what is stored. */
-function refusing(authenticator: Authenticator, why: () => string | null): Authenticator {
-  const open = (): void => {
-    const reason = why();
-    if (reason !== null) throw new OutageError(reason);
-  };
+async function makeParts(options: ApiNodeOptions): Promise<ApiParts> {
+  const { config, logger, registry, link } = options;
+  const server = databaseServer({ ...options, onLack: (lack) => watch.doubt(lack) });
+  const alarmInPostgres = config.mongodbUrl === null;
+  const shares = sharesOf(config.databaseConnections, { role: config.role, alarmInPostgres }).api;
+  const stores = await openStores({ ...server, logger, poolSize: shares.reads, engineConnections: shares.engine });
+  const watch = watchDatabase(makeWriteProbe(stores.database.engine));
+  watch.start();
+  const meeting = meetDatabase(stores.database, { logger, migrate: config.migrate });
+  const authenticator = refusing(makeNodeAuthenticator(stores, logger), () => meeting.refusal);
+  const carrier = makePostgresCarrier(server, logger, options.self);
+  const node = makeNode({
+    stores,
+    logger,
+    registry,
+    carrier: link === null ? carrier : makeNodeCarrier(link, carrier),
+    // Nothing runs in this process.
+    settings: settingsOf(config, { containment: uncontained, watch: noWatch }),
+    role: 'api',
+    concurrency: config.concurrency,
+    revalidate: (caller) => authenticator.revalidate(caller),
+    logRuns: config.logRuns,
+    alarm: alarmOf(config, server, shares.alarm),
+  });
+  const services = makeServices(node, readerCount(registry));
+  const surfaces = makeSurfaces(node, services, { config, authenticator });
+  const next = (id: string | null): Promise<string | null> => scheduleAfter(stores.database.pool, id);
+  const ledgerWatch = makeLedgerWatch({ ...node, registry, schedules: services.schedules, next });
+  return { node, surfaces, authenticator, carrier, watch, meeting, ledgerWatch };
+}
+
+function makeNodeAuthenticator({ access, clock }: Stores, logger: Logger): Authenticator {
+  return makeAuthenticator({
+    store: access,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+  });
+}
+
+function showMeasures({ node }: ApiParts, { registry, link, self, onNode }: ApiNodeOptions): void {
+  const { stores, engine, clock } = node;
+  measureClocks(registry, clock, () => engine.alarm.health().ok);
+  measurePools(registry, 'api', { engine: stores.database.engine, reads: stores.database.pool });
+  if (link !== null) return;
+  measureStore(registry, () => stores.runs.figures());
+  // It holds no lease; what tells its processes apart has to do.
+  onNode(self ?? newId());
+}
+
+function makeHttp(
+  parts: ApiParts,
+  { config, logger, registry, link }: ApiNodeOptions,
+  state: { readonly hasJoined: boolean },
+): Promise<HttpServer> {
+  const { host, port, publicUrl, trustProxy, timetablePort } = config;
+  return makeHttpServer({
+    ...parts.surfaces,
+    host,
+    port,
+    publicUrl,
+    trustProxy,
+    timetablePort,
+    logger,
+    registry,
+    authenticator: parts.authenticator,
+    metrics: () => allMetrics(registry, link),
+    health: async () => healthOf(ownHealth(parts, state.hasJoined), link && (await askEngine(link))),
+  });
+}
+
+function ownHealth({ node, watch, meeting }: ApiParts, hasJoined: boolean): OwnHealth {
+  const { ok, store, message } = node.engine.alarm.health();
   return {
-    ...authenticator,
-    async authenticate(...given) {
-      open();
-      return authenticator.authenticate(...given);
-    },
-    async authenticateSecret(...given) {
-      open();
-      return authenticator.authenticateSecret(...given);
-    },
-    async revalidate(...given) {
-      open();
-      return authenticator.revalidate(...given);
-    },
-    admitStranger(...given) {
-      open();
-      authenticator.admitStranger(...given);
-    },
+    ...watch.checks(),
+    alarm: { ok, message: message === null ? null : `${store}: ${message}` },
+    node: openCheckOf(meeting.isLeaving ? 'stopping' : hasJoined ? null : 'starting'),
+    schema: openCheckOf(meeting.refusal),
   };
+}
+
+async function listen(http: HttpServer, logger: Logger): Promise<Listening> {
+  const { url, port, timetableUrl } = await http.listen();
+  if (timetableUrl !== null) logger.info({ url: timetableUrl }, `timetable is also served at ${timetableUrl}`);
+  return { url, port, timetablePort: timetableUrl === null ? null : Number(new URL(timetableUrl).port) };
+}
+
+/** Answers whether the node takes part: it may have been stopped before. */
+async function join(parts: ApiParts, options: ApiNodeOptions, url: string): Promise<boolean> {
+  const { node, carrier, watch, meeting, ledgerWatch } = parts;
+  const { config, logger } = options;
+  const { stores, engine } = node;
+  if (!(await meeting.reached())) return false;
+  await checkRoom(stores.database.pool, config.databaseConnections, logger);
+  await stores.clock.sync();
+  stores.clock.start();
+  await ensureFirstToken(stores, options);
+  await settleEpochs(stores, carrier, logger);
+  carrier.start();
+  await engine.start();
+  ledgerWatch.start();
+  await watch.expectWrites();
+  logger.info({ url, role: config.role }, 'ready');
+  return true;
+}
+
+function ensureFirstToken({ access: store, clock }: Stores, { config, logger, print }: ApiNodeOptions): Promise<void> {
+  const { dataDir, adminTokens: configured } = config;
+  return ensureAdminToken({ dataDir, configured, store, clock, logger, print });
+}
+
+/** Looks whether the database has been restored or replaced since its epoch began: now, and with each new connection. */
+async function settleEpochs({ streams }: Stores, carrier: PostgresCarrier, logger: Logger): Promise<void> {
+  await streams
+    .epoch()
+    .catch((error: unknown) => logger.warn({ err: error }, 'the epoch of events could not be read yet'));
+  // A connection that had to be made anew may lead to another server. Streams look again by themselves.
+  carrier.onReceive((nudges) => {
+    if (nudges === 'everything')
+      streams.epoch().catch((error: unknown) => logger.debug({ err: error }, 'no epoch yet'));
+  });
+}
+
+async function stop(
+  {
+    node,
+    authenticator,
+    carrier,
+    watch,
+    meeting,
+    ledgerWatch,
+    http,
+    ready,
+  }: ApiParts & {
+    readonly http: HttpServer;
+    readonly ready: Promise<void>;
+  },
+  { logger }: ApiNodeOptions,
+  delayMs: number,
+): Promise<void> {
+  meeting.leave();
+  http.leave();
+  // Whatever sends callers here asks /readyz, and has this long to send them elsewhere.
+  if (delayMs > 0) logger.info({ delayMs }, 'still serving, while /readyz says that this node stops');
+  await sleep(delayMs);
+  await ready.catch(() => undefined);
+  node.engine.closeLobby();
+  await ledgerWatch.stop();
+  await http.close();
+  await node.engine.stop(0);
+  await authenticator.close();
+  node.stores.clock.stop();
+  watch.stop();
+  await carrier.stop();
+  await node.stores.database.close();
 }

@@ -26,8 +26,13 @@ const watcher: Caller = {
   scopes: new Set(['READ']),
 };
 
+export interface LedgerWatch {
+  start(): void;
+  stop(): Promise<void>;
+}
+
 /** Balances the ledgers of the last hour, one schedule after the other, so that its work does not grow with their number. */
-export function makeLedgerWatch(options: LedgerWatchOptions): { start(): void; stop(): Promise<void> } {
+export function makeLedgerWatch(options: LedgerWatchOptions): LedgerWatch {
   const { schedules, clock, logger, everyMs = 10_000 } = options;
   const missing = new Map<string, number>();
   let after: string | null = null;

@@ -1,36 +1,65 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { OutageError } from '../domain/model/errors.ts';
-import type { Database } from '../persistence/orm.ts';
-import { schemaRefusal } from '../persistence/schema.ts';
+import { logRevocations } from '../auth/revocations.ts';
+import type { AnswerBudget } from '../flow/answer-budget.ts';
+import { makeAccessStore } from '../persistence/access-store.ts';
+import { budgeted } from '../persistence/budgeted.ts';
+import { makeDialectStore } from '../persistence/dialect-store.ts';
+import { makeFleetStore } from '../persistence/hot/nodes.ts';
+import { makeStreamStore } from '../persistence/hot/stream-store.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../persistence/orm.ts';
+import { makeReader } from '../persistence/reader.ts';
+import { makeRowReaders } from '../persistence/row-readers.ts';
+import { makeWriteStore } from '../persistence/write-store.ts';
+import type { AccessStore } from '../ports/access-store.ts';
+import type { DialectStore } from '../ports/dialect-store.ts';
+import type { FleetStore } from '../ports/fleet-store.ts';
+import type { Reader } from '../ports/reader.ts';
+import type { StreamStore } from '../ports/stream-store.ts';
+import type { WriteStore } from '../ports/write-store.ts';
+import { type EngineStores, engineStoresOf } from './engine-stores.ts';
 
-/** How a node meets its database. */
-export interface Meeting {
-  readonly logger: Logger;
-  readonly over: AbortSignal;
-  /** Whether it may bring the schema up to date itself. */
-  readonly migrate: boolean;
-  /** Hears why this program may not work with the schema, and null once it may. */
-  readonly onRefusal: (why: string | null) => void;
+/** What is read for an answer counts against the budget that is open now, if there is one. */
+type BudgetNow = () => AnswerBudget | undefined;
+
+/** What a node stands on that serves callers. */
+export interface Stores extends EngineStores {
+  readonly database: Database;
+  readonly writes: WriteStore;
+  readonly reader: Reader;
+  readonly readerWithin: (budget: BudgetNow) => Reader;
+  readonly dialectsWithin: (budget: BudgetNow) => DialectStore;
+  readonly streams: StreamStore;
+  readonly access: AccessStore;
+  readonly fleet: FleetStore;
 }
 
-/** Brings the schema up to date as soon as the database can be reached, and says so while it cannot, or may not be used. */
-export async function untilReached(
-  database: Pick<Database, 'ping' | 'schema' | 'migrate'>,
-  { logger, over, migrate, onRefusal }: Meeting,
-): Promise<void> {
-  for (let pause = 250; !over.aborted; pause = Math.min(pause * 2, 5_000)) {
-    try {
-      await database.ping();
-      const why = schemaRefusal(await database.schema(), migrate);
-      onRefusal(why);
-      if (why === null) return await (migrate ? database.migrate() : undefined);
-      logger.error({ retryInMs: pause }, why);
-      await sleep(pause, undefined, { signal: over }).catch(() => undefined);
-    } catch (error) {
-      if (error instanceof OutageError) logger.error({ retryInMs: pause }, error.message);
-      else logger.warn({ err: error, retryInMs: pause }, 'PostgreSQL cannot be reached yet; trying again');
-      await sleep(pause, undefined, { signal: over }).catch(() => undefined);
-    }
-  }
+/** Connects lazily: the database need not be there yet. */
+export async function openStores(options: DatabaseOptions & { readonly logger: Logger }): Promise<Stores> {
+  const { logger } = options;
+  const database = await openDatabase(options);
+  const { orm, pool } = database;
+  const rows = makeRowReaders(orm);
+  const reader = makeReader(pool, rows);
+  return {
+    ...engineStoresOf(database, logger),
+    database,
+    writes: makeWriteStore(orm),
+    reader,
+    readerWithin: (budget) => makeReader(budgeted(pool, budget), rows),
+    dialectsWithin: (budget) => makeDialectStore(budgeted(pool, budget), rows),
+    streams: makeStreamStore(pool, reader, streamEars(logger)),
+    access: logRevocations(makeAccessStore(orm), logger),
+    fleet: makeFleetStore(pool),
+  };
+}
+
+function streamEars(logger: Logger): Parameters<typeof makeStreamStore>[2] {
+  return {
+    onNameless: () =>
+      logger.warn(
+        'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',
+      ),
+    onNewEpoch: (epoch, why) =>
+      logger.warn({ epoch: epoch.id, why }, 'a new epoch of events has begun: cursors given before it expire'),
+  };
 }

@@ -8,7 +8,7 @@ import type { Milliseconds } from '../domain/model/values.ts';
 export interface PrunerOptions {
   readonly store: RetentionStore;
   readonly logger: Logger;
-  readonly registry?: Registry;
+  readonly registry?: Registry | undefined;
   /** Between the end of a pass and the next one; default 15 s. */
   readonly everyMs?: Milliseconds;
 }

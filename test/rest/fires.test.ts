@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { makeRunService } from '../../src/services/runs/run-service.ts';
 import { readActions } from '../../src/rest/actions.ts';
 import { makeAnswerBudgets } from '../../src/flow/answer-budget.ts';
 import { makeBudgetScope } from '../../src/rest/budget-scope.ts';
@@ -33,19 +32,19 @@ describe('schedules of the dialects, under a clock that the test moves', () => {
     const all = { actions: { '*': { module: 'simulate', params: {} } } };
     await writeFile(file, JSON.stringify({ timetable: all, provision: all, mist: all }));
     world = await openWorld(start);
-    const { context, reader, dialectStore: store, clock, tasks } = world;
+    const { stores, services, clock } = world;
     fastify = Fastify();
     const rest = makeRest(
       {
-        tasks,
-        runs: makeRunService(context),
+        tasks: services.tasks,
+        runs: services.runs,
         workers: unasked('workers'),
         streams: unasked('streams'),
-        reader,
-        store,
+        reader: stores.reader,
+        store: stores.dialectsWithin(() => undefined),
         clock,
         actions: readActions(file),
-        modules: context.modules,
+        modules: services.catalog,
         identify: {
           authenticate: async () => operator,
           authenticateSecret: async () => operator,

@@ -16,7 +16,7 @@ import { makeNodeStore } from '../../src/persistence/hot/nodes.ts';
 import { sqlOf } from '../../src/persistence/hot/sql.ts';
 import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { makeStandInHands } from '../support/virtual/hands.ts';
+import { makeStandInWorker } from '../support/virtual/worker.ts';
 
 /** What a batch works on, how it is set going, and by what one sees that a row was treated. */
 interface Writer {
@@ -50,8 +50,17 @@ const noQuotas = { queueRoom: async () => new Map(), queued: () => undefined, st
 const load = { capacity: 100, free: 100, running: new Map<string, number>() };
 
 async function sweep(store: RunStore): Promise<void> {
-  const hands = makeStandInHands(store, () => clock.now(), 100);
-  const sweeper = makeSweeper({ store, wakes, bus, clock, logger, executor: hands, moduleVersion: () => '1', quotas: noQuotas });
+  const executor = makeStandInWorker(store, () => clock.now(), 100);
+  const sweeper = makeSweeper({
+    store,
+    wakes,
+    bus,
+    clock,
+    logger,
+    executor,
+    moduleVersion: () => '1',
+    quotas: noQuotas,
+  });
   await sweeper.sweep();
   await sweeper.stop();
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { makeBackfillService } from '../../src/services/backfills/backfill-service.ts';
 import { DomainError } from '../../src/domain/model/errors.ts';
 import type { LedgerBalance } from '../../src/domain/model/occurrence.ts';
 import { makeRetentionStore } from '../../src/persistence/retention/retention-store.ts';
@@ -349,7 +348,7 @@ describe('old days of a ledger that are merged', () => {
   it('cannot be backfilled; the error names the day from which it is possible', async () => {
     const id = await live(cron('0 * * * *'), 4);
     await prune();
-    const backfills = makeBackfillService(world.context);
+    const { backfills } = world.services;
     const wanted = (from: number, to: number, dryRun: boolean) =>
       backfills.start(operator, {
         id,
@@ -380,7 +379,7 @@ describe('old days of a ledger that are merged', () => {
   it('keep the rows of backfilled instants until their runs have gone', async () => {
     world.runsTake = null;
     const id = await live(cron('0 * * * *'), 3);
-    const backfills = makeBackfillService(world.context);
+    const { backfills } = world.services;
     const range = { from: start + 2 * hour, to: start + 4 * hour };
     await world.finish();
     await backfills.start(operator, { id, range, which: 'ALL', maxConcurrent: 5, dryRun: false, idempotencyKey: null });

@@ -21,7 +21,7 @@ await contend(async (given, tell): Promise<readonly BurstRound[]> => {
     const due = node.clock.now() + 4_000 + input.count / 4;
     const name = `burst${process.pid}r${round}`;
     await storeOneOffs(node.pool, { count: input.count, perTask: input.perTask, at: due, apart: 0, name });
-    await node.engine.wakes.arm([due]);
+    await node.engine.alarm.arm([due]);
     const lead = due - 700 - node.clock.now();
     if (lead < 0) throw new Error(`storing ${input.count} schedules took too long`);
     await sleep(lead);

@@ -19,7 +19,7 @@ await contend(async (given): Promise<LatenessResult> => {
   const from = node.clock.now() + 5_000;
   const name = `late${process.pid}`;
   await storeOneOffs(node.pool, { count, perTask: 10, at: from, apart, name });
-  await node.engine.wakes.arm(Array.from({ length: count }, (_, i) => from + i * apart));
+  await node.engine.alarm.arm(Array.from({ length: count }, (_, i) => from + i * apart));
   const lead = from - 1_000 - node.clock.now();
   if (lead < 0) throw new Error('storing took too long');
   await sleep(lead);

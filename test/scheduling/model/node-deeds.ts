@@ -52,7 +52,7 @@ export function finish(most: number): Deed {
     name: `finish ${most} runs`,
     onSchedule: false,
     async act(_model, world) {
-      await world.finish([...world.hands.attempts.keys()].slice(0, most));
+      await world.finish([...world.worker.attempts.keys()].slice(0, most));
       return () => undefined;
     },
   };

@@ -3,28 +3,17 @@ import { firstFire } from '../../../src/domain/planning/decision.ts';
 import type { ScheduleDraft } from '../../../src/domain/model/commands/schedule.ts';
 import type { TaskDraft } from '../../../src/domain/model/commands/task.ts';
 import type { Conclusion } from '../../../src/domain/planning/conclusion.ts';
-import { makeScheduleService } from '../../../src/services/schedules/schedule-service.ts';
 import { ruleOf, type Schedule } from '../../../src/domain/model/schedule.ts';
-import type { ServiceContext } from '../../../src/services/context.ts';
-import { makeTaskService } from '../../../src/services/tasks/task-service.ts';
 import type { Instant, Milliseconds } from '../../../src/domain/model/values.ts';
-import { makeBus } from '../../../src/events/bus.ts';
-import { makeModuleCatalog } from '../../../src/execution/catalog.ts';
-import { makeModules, noWatch, uncontained } from '../../../src/execution/modules/index.ts';
-import { makeDialectStore } from '../../../src/persistence/dialect-store.ts';
-import { makeRunStore } from '../../../src/persistence/hot/run-store.ts';
-import { openDatabase } from '../../../src/persistence/orm.ts';
-import { makeReader } from '../../../src/persistence/reader.ts';
-import { makeRowReaders } from '../../../src/persistence/row-readers.ts';
-import { makeWriteStore } from '../../../src/persistence/write-store.ts';
 import { compile } from '../../../src/recurrence/index.ts';
-import { makeSweeper, type Sweeper } from '../../../src/scheduling/sweeper.ts';
-import { migrated, operator, taskDraft } from '../node.ts';
+import { makeNode } from '../../../src/node/make-node.ts';
+import { makeServices } from '../../../src/node/services.ts';
+import { openStores, type Stores } from '../../../src/node/stores.ts';
+import { makeTenant, migrated, operator, taskDraft } from '../node.ts';
+import { noAlarm } from './alarm.ts';
 import { makeVirtualClock } from './clock.ts';
 import { withFaults } from './faults.ts';
-import { makeStandInHands, type StandInHands } from './hands.ts';
-import { makeQuotas } from '../../../src/execution/quotas.ts';
-import { makeUsageStore } from '../../../src/persistence/usage-store.ts';
+import { makeStandInWorker } from './worker.ts';
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -33,70 +22,48 @@ const succeeded = { state: 'SUCCEEDED', result: null, exitCode: null, error: nul
 const canceled = { ...succeeded, state: 'CANCELED' } as const;
 
 /**
- * A node's parts on a real PostgreSQL, under a clock that only the test moves: the services, the sweeper, and hands whose runs
- * end when the test says so. It has no timer and no alarm: nothing happens between two calls.
+ * A node's parts on a real PostgreSQL, under a clock that only the test moves: the services, the engine, and a worker whose runs
+ * end when the test says so. The engine is not started, and it has no alarm: nothing happens between two calls.
  */
 export async function openWorld(start: Instant) {
   const database = await migrated();
   const clock = await makeVirtualClock(database.url, start);
   const complaints: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) });
-  const opened = await openDatabase({ url: database.url, logger, poolSize: 6 });
-  const { orm, pool } = opened;
-  await pool.query(
-    `insert into tenant (id, slug, name) values ('00000000-0000-7000-8000-000000000001', 'default', 'Default')`,
-  );
-  const stored = makeRunStore(opened.engine);
-  const faults = withFaults(stored, makeWriteStore(orm));
-  const bus = makeBus(logger);
-  const modules = makeModules({
-    commands: false,
-    allowPrivateHttp: false,
-    allowMetadataHttp: false,
-    containment: uncontained,
-    watch: noWatch,
-    childEnv: () => ({}),
-    scripts: { find: async () => null },
-    clock,
-  });
-  const quotas = makeQuotas(makeUsageStore(pool));
-  const wakes = { arm: () => Promise.resolve(true) };
-  let hands: StandInHands;
-  let sweeper: Sweeper;
+  const opened = await openStores({ url: database.url, logger, poolSize: 6 });
+  const { pool } = opened.database;
+  await makeTenant(pool);
+  const { runs: stored } = opened;
+  const faults = withFaults(stored, opened.writes);
+  const stores: Stores = { ...opened, runs: faults.runs, writes: faults.writes };
+  let current = await boot();
   /** How long runs take that nobody ends by hand; null: for ever. */
   let runsTake: Milliseconds | null = 0;
-  bus.on('queue', () => hands.pull());
 
-  async function boot(): Promise<void> {
-    hands = makeStandInHands(stored, () => clock.now(), 1_000);
-    sweeper = makeSweeper({ store: faults.runs, wakes, bus, clock, logger, executor: hands, moduleVersion: () => '1', quotas });
+  /** A process of the node, with nothing in its memory. */
+  async function boot() {
+    const worker = makeStandInWorker(stored, () => clock.now(), 1_000);
+    const node = makeNode({
+      stores,
+      logger,
+      clock,
+      role: 'all',
+      concurrency: worker.capacity,
+      executor: worker,
+      revalidate: async (caller) => caller,
+      alarm: noAlarm,
+    });
+    node.bus.on('queue', () => worker.pull());
     await clock.sync();
-    const node = { id: hands.nodeId, host: 'stand-in', pid: 1, role: 'all', capacity: hands.capacity, draining: false };
-    await stored.nodes.join(node, century);
+    const identity = { id: worker.nodeId, host: 'stand-in', pid: 1, role: 'all', capacity: worker.capacity };
+    await stored.nodes.join({ ...identity, draining: false }, century);
+    return { worker, engine: node.engine, services: makeServices(node) };
   }
-  await boot();
 
-  const context: ServiceContext = {
-    store: faults.writes,
-    wakes,
-    bus,
-    clock,
-    modules: makeModuleCatalog(modules),
-    places: {
-      get nodeId() {
-        return hands.nodeId;
-      },
-      runs: () => true,
-      reserve: (wanted) => hands.reserve(wanted),
-      take: (tenantId) => hands.take(tenantId),
-      untake: (tenantIds) => hands.untake(tenantIds),
-      release: (places) => hands.release(places),
-      start: (claims) => hands.start(claims),
-    },
-    quotas,
-  };
-  const tasks = makeTaskService(context);
-  const schedules = makeScheduleService(context);
+  async function end(): Promise<void> {
+    current.engine.closeLobby();
+    await current.engine.stop(0);
+  }
 
   const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
     (await pool.query(text, values)).rows as Row[];
@@ -106,29 +73,29 @@ export async function openWorld(start: Instant) {
     await clock.sync();
     const { freed, completed } = await stored.write(
       runIds.map((id) => ({
-        claim: hands.attempts.get(id)!.claim,
-        base: hands.attempts.get(id)!.claim.logCount,
+        claim: current.worker.attempts.get(id)!.claim,
+        base: current.worker.attempts.get(id)!.claim.logCount,
         lines: [],
         percent: null,
         message: null,
         conclusion: { ...conclusion, nextAttemptAt: null },
       })),
     );
-    for (const id of runIds) hands.drop(id);
-    if (freed.length > 0 && (await stored.releaseGates(freed)) > 0) hands.pull();
+    for (const id of runIds) current.worker.drop(id);
+    if (freed.length > 0 && (await stored.releaseGates(freed)) > 0) current.worker.pull();
     if (completed.length > 0)
       await stored.resumeCompleted(completed, (due, at) => firstFire(compile(ruleOf(due.schedule)), at));
   }
 
   /** Claims what is queued, and ends what is asked to end. */
   async function attend(): Promise<void> {
-    for (let before = -1; before !== hands.attempts.size;) {
-      before = hands.attempts.size;
+    for (let before = -1; before !== current.worker.attempts.size;) {
+      before = current.worker.attempts.size;
       await clock.sync();
-      await hands.look();
-      const { cancel } = await stored.nodes.renew(hands.nodeId, before, century);
+      await current.worker.look();
+      const { cancel } = await stored.nodes.renew(current.worker.nodeId, before, century);
       await conclude(
-        cancel.map(({ runId }) => runId).filter((id) => hands.attempts.has(id)),
+        cancel.map(({ runId }) => runId).filter((id) => current.worker.attempts.has(id)),
         canceled,
       );
     }
@@ -137,33 +104,38 @@ export async function openWorld(start: Instant) {
   /** The earliest end of a run, by how long runs take. */
   function nextEnd(): Instant {
     if (runsTake === null) return Infinity;
-    return Math.min(...[...hands.attempts.values()].map(({ startedAt }) => startedAt + runsTake!));
+    return Math.min(...[...current.worker.attempts.values()].map(({ startedAt }) => startedAt + runsTake!));
   }
 
   async function sweep(): Promise<void> {
     await clock.sync();
-    await sweeper.sweep(clock.now());
+    await current.engine.sweep(clock.now());
     await attend();
   }
 
   return {
     clock,
     pool,
-    engine: opened.engine,
-    /** What the services stand on, for whoever puts more on top of them. */
-    context,
-    reader: makeReader(pool, makeRowReaders(orm)),
-    dialectStore: makeDialectStore(pool, makeRowReaders(orm)),
-    tasks,
-    schedules,
+    engine: opened.database.engine,
+    stores,
+    /** Of the process that is up now. */
+    get services() {
+      return current.services;
+    },
+    get tasks() {
+      return current.services.tasks;
+    },
+    get schedules() {
+      return current.services.schedules;
+    },
     rows,
     sweep,
     attend,
     faults,
     /** What the node logged at warn and above. */
     complaints,
-    get hands() {
-      return hands;
+    get worker() {
+      return current.worker;
     },
     set runsTake(value: Milliseconds | null) {
       runsTake = value;
@@ -178,7 +150,7 @@ export async function openWorld(start: Instant) {
         const at = Math.min(due?.at ?? Infinity, nextEnd());
         if (at > to) break;
         clock.set(Math.max(clock.now(), at));
-        const ended = [...hands.attempts.entries()].filter(
+        const ended = [...current.worker.attempts.entries()].filter(
           ([, { startedAt }]) => runsTake !== null && startedAt + runsTake <= clock.now(),
         );
         await conclude(
@@ -197,7 +169,7 @@ export async function openWorld(start: Instant) {
     },
 
     /** Ends runs well; without ids, all that are open. */
-    async finish(runIds: readonly string[] = [...hands.attempts.keys()]): Promise<void> {
+    async finish(runIds: readonly string[] = [...current.worker.attempts.keys()]): Promise<void> {
       await conclude(runIds, succeeded);
       await attend();
     },
@@ -205,12 +177,12 @@ export async function openWorld(start: Instant) {
     /** Another process takes the place of this one: nothing is left of what it had in memory. */
     async restart(): Promise<void> {
       faults.disarm();
-      await sweeper.stop();
-      await pool.query('delete from node where id = $1', [hands.nodeId]);
-      await boot();
+      await end();
+      await pool.query('delete from node where id = $1', [current.worker.nodeId]);
+      current = await boot();
       await stored.recover();
       await stored.resumeCompleted(null, (due, at) => firstFire(compile(ruleOf(due.schedule)), at));
-      hands.pull();
+      current.worker.pull();
     },
 
     async task(
@@ -218,7 +190,7 @@ export async function openWorld(start: Instant) {
       drafts: readonly ScheduleDraft[],
       changes: Partial<TaskDraft> = {},
     ): Promise<{ id: string; schedules: readonly Schedule[] }> {
-      const { value } = await tasks.create(operator, {
+      const { value } = await current.services.tasks.create(operator, {
         ...taskDraft(name, changes),
         schedules: drafts,
         idempotencyKey: null,
@@ -235,7 +207,7 @@ export async function openWorld(start: Instant) {
     /** Nothing of what has been made so far comes due any more. The ledger keeps its rows, as it must. */
     async clear(): Promise<void> {
       faults.disarm();
-      for (const id of hands.attempts.keys()) hands.drop(id);
+      for (const id of current.worker.attempts.keys()) current.worker.drop(id);
       await pool.query(`
         delete from run where finished_at is null;
         update schedule set next_nominal_at = null, next_fire_at = null, state = 'CANCELED', deleted_at = now()
@@ -245,8 +217,8 @@ export async function openWorld(start: Instant) {
     },
 
     async close(): Promise<void> {
-      await sweeper.stop();
-      await opened.close();
+      await end();
+      await opened.database.close();
       await clock.close();
       await database.drop();
     },

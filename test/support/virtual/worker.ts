@@ -1,8 +1,8 @@
 import type { Claim } from '../../../src/domain/model/claim.ts';
-import type { RunStore } from '../../../src/ports/run-store.ts';
 import { newId } from '../../../src/domain/model/id.ts';
-import type { Executor } from '../../../src/ports/executor.ts';
 import type { Instant } from '../../../src/domain/model/values.ts';
+import type { Worker } from '../../../src/execution/worker.ts';
+import type { RunStore } from '../../../src/ports/run-store.ts';
 
 /** An attempt that goes on until the test ends it. */
 export interface OpenAttempt {
@@ -11,22 +11,26 @@ export interface OpenAttempt {
 }
 
 /** A worker that executes nothing: its attempts are open until the test says how they end. */
-export interface StandInHands extends Executor {
+export interface StandInWorker extends Worker {
   readonly attempts: ReadonlyMap<string, OpenAttempt>;
   drop(runId: string): void;
   /** Claims what is queued, if anything was announced since the last look. */
   look(): Promise<void>;
 }
 
-export function makeStandInHands(store: Pick<RunStore, 'claim'>, now: () => Instant, capacity: number): StandInHands {
+export function makeStandInWorker(store: Pick<RunStore, 'claim'>, now: () => Instant, capacity: number): StandInWorker {
   const nodeId = newId();
   const attempts = new Map<string, OpenAttempt>();
   let reserved = 0;
   let announced = false;
-  const hands: StandInHands = {
+  const worker: StandInWorker = {
     nodeId,
     capacity,
     attempts,
+    get running() {
+      return attempts.size;
+    },
+    runIds: () => [...attempts.keys()],
     reserve(wanted) {
       const granted = Math.max(0, Math.min(wanted, capacity - attempts.size - reserved));
       reserved += granted;
@@ -46,18 +50,23 @@ export function makeStandInHands(store: Pick<RunStore, 'claim'>, now: () => Inst
     take: () => true,
     untake: () => undefined,
     inTurns: false,
+    heed: () => undefined,
     // A story's runs end between sweeps, so waiting inside one would change nothing.
     room: () => Promise.resolve(),
     drop: (runId) => void attempts.delete(runId),
+    // Only the test ends attempts, whatever the reason.
+    cancel: () => undefined,
+    stopAll: () => undefined,
+    drain: () => Promise.resolve(),
     async look() {
       if (!announced) return;
       announced = false;
-      const places = hands.reserve(capacity);
+      const places = worker.reserve(capacity);
       const node = { id: nodeId, host: 'stand-in' };
       const { claims } = places === 0 ? { claims: [] } : await store.claim(node, ['simulate'], places, null);
-      hands.start(claims);
-      hands.release(places - claims.length);
+      worker.start(claims);
+      worker.release(places - claims.length);
     },
   };
-  return hands;
+  return worker;
 }

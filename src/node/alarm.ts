@@ -1,0 +1,17 @@
+import { type Config, ConfigError } from '../config.ts';
+import type { ConnectionOptions } from '../persistence/pools.ts';
+import { type AlarmOptions, makeAlarm, mongoUrlProblem } from '../scheduling/alarm/alarm.ts';
+import type { MakeAlarm } from './engine.ts';
+
+export function alarmOn(store: AlarmOptions['store']): MakeAlarm {
+  return (options) => makeAlarm({ ...options, store });
+}
+
+/** On MongoDB if the configuration names one, else beside everything else. */
+export function alarmOf({ mongodbUrl }: Config, server: ConnectionOptions, connections: number): MakeAlarm {
+  if (mongodbUrl === null) return alarmOn({ kind: 'postgres', ...server, connections });
+  // Only the driver knows all options, and the process that reads the configuration does without it.
+  const problem = mongoUrlProblem(mongodbUrl);
+  if (problem !== null) throw new ConfigError([`MONGODB_URL: ${problem}`]);
+  return alarmOn({ kind: 'mongo', url: mongodbUrl });
+}

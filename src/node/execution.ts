@@ -1,0 +1,138 @@
+import { makeFollowUp, type FollowUp } from '../execution/follow-up.ts';
+import { type Journals, makeJournals } from '../execution/journal.ts';
+import { type Lease, type LeaseWatch, makeLease } from '../execution/lease.ts';
+import { type Lobby, makeLobby } from '../execution/lobby.ts';
+import { type LogMeter, makeLogMeter } from '../execution/log-meter.ts';
+import type { EngineCounts } from '../execution/measures.ts';
+import type { RunAccount } from '../execution/run-account.ts';
+import { makeTenantDesk, type TenantDesk } from '../execution/tenant-desk.ts';
+import { makeWorker, type Worker } from '../execution/worker.ts';
+import type { Revalidate } from '../ports/trust.ts';
+import type { Wakes } from '../ports/wakes.ts';
+import { makeWorkerService, type WorkerCare, type WorkerService } from '../services/workers/worker-service.ts';
+import type { NodeParts } from './parts.ts';
+
+export type Role = 'api' | 'worker' | 'all';
+
+export interface ExecutionOptions {
+  readonly role: Role;
+  /** Attempts at once, on a node that works. */
+  readonly concurrency: number;
+  /** What executes runs; default: a worker in this process. */
+  readonly executor?: Worker | undefined;
+  readonly revalidate: Revalidate;
+  /** Hears the id under which the node holds its lease. */
+  readonly onJoined?: ((nodeId: string) => void) | undefined;
+  /** Default: nothing runs that would go on while this process stands still. */
+  readonly watch?: LeaseWatch | undefined;
+}
+
+/** What the execution reports to, and what it arms. */
+export interface ExecutionTools {
+  readonly wakes: Wakes;
+  readonly account: RunAccount;
+  readonly counts: EngineCounts;
+}
+
+/** The part of a node that does the work, or gives it to workers from outside. */
+export interface Execution {
+  readonly worker: Worker;
+  readonly lease: Lease;
+  readonly journals: Journals;
+  readonly meter: LogMeter;
+  readonly lobby: Lobby;
+  readonly workers: WorkerService & WorkerCare;
+}
+
+/** How long a call of a worker from outside waits for its tenant. */
+const tenantPatience = 5_000;
+
+export function makeExecution(parts: NodeParts, options: ExecutionOptions, tools: ExecutionTools): Execution {
+  const { stores, bus, clock, logger, modules } = parts;
+  const { wakes, account } = tools;
+  const tenants = makeTenantDesk({ read: stores.tenants, logger });
+  const meter = makeLogMeter({ store: stores.usage, tenants, clock, logger });
+  const follow = makeFollowUp({ store: stores.runs, bus, wakes, account, logger });
+  const arm = (instants: readonly number[]): Promise<boolean> => wakes.arm(instants);
+  const journals = makeJournals({ store: stores.runs, clock, logger, arm, onStored: follow });
+  const worker: Worker =
+    options.executor ??
+    makeWorker({
+      store: stores.runs,
+      journals,
+      modules,
+      node: () => lease.node,
+      mayBegin: () => lease.isHeld && !lease.isDraining,
+      capacity: capacityOf(options),
+      logger,
+      tenants,
+      meter,
+      onBegin: (claim) => account.begun(claim),
+    });
+  const lease: Lease = makeNodeLease(parts, options, tools, worker);
+  const outside = makeOutsideWork(parts, options, { wakes, tenants, meter, follow });
+  return { worker, lease, journals, meter, ...outside };
+}
+
+/** A node that only serves callers runs nothing. */
+function capacityOf({ role, concurrency }: ExecutionOptions): number {
+  return role === 'api' ? 0 : concurrency;
+}
+
+function makeNodeLease(
+  { stores, logger }: NodeParts,
+  options: ExecutionOptions,
+  { counts }: ExecutionTools,
+  worker: Worker,
+): Lease {
+  return makeLease({
+    nodes: stores.runs.nodes,
+    logger,
+    role: options.role,
+    capacity: capacityOf(options),
+    running: () => worker.running,
+    onCancel: ({ runId, reason, graceMs }) => worker.cancel(runId, reason, graceMs),
+    onDraining(draining) {
+      counts.draining(draining);
+      logger.info({ draining }, draining ? 'draining: taking no new runs' : 'taking runs again');
+      worker.pull();
+    },
+    onLost(reason) {
+      counts.leaseLost();
+      worker.stopAll(reason);
+    },
+    onJoined: options.onJoined,
+    // Since the last lease was lost, nothing has been taken.
+    onRejoined: () => worker.pull(),
+    watch: options.watch,
+  });
+}
+
+function makeOutsideWork(
+  { stores, bus, clock, logger }: NodeParts,
+  { revalidate }: ExecutionOptions,
+  {
+    wakes,
+    tenants,
+    meter,
+    follow,
+  }: {
+    readonly wakes: Wakes;
+    readonly tenants: TenantDesk;
+    readonly meter: LogMeter;
+    readonly follow: FollowUp;
+  },
+): Pick<Execution, 'lobby' | 'workers'> {
+  const lobby = makeLobby({ store: stores.external, bus, logger, revalidate });
+  const workers = makeWorkerService(
+    { clock, wakes, bus },
+    {
+      store: stores.external,
+      tenant: (id) => tenants.find(id, AbortSignal.timeout(tenantPatience)),
+      logs: (tenant, message) => meter.admit(tenant, message),
+      claim: (caller, request, signal) => lobby.claim(caller, request, signal),
+      follow,
+    },
+  );
+  return { lobby, workers };
+}

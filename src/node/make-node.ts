@@ -1,0 +1,63 @@
+import type { Config } from '../config.ts';
+import { makeBus, type Carrier } from '../events/bus.ts';
+import { makeModules, type ModuleSettings, noWatch, uncontained } from '../execution/modules/index.ts';
+import { makeQuotas } from '../execution/quotas.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Engine, type EngineOptions, makeEngine } from './engine.ts';
+import type { EngineStores } from './engine-stores.ts';
+import type { NodeParts } from './parts.ts';
+
+/*
+ * The one way to make a node, for the processes of the service, the tests and the benchmarks:
+ *
+ *   openStores -> makeEngine -> makeServices -> makeSurfaces
+ *
+ * `makeNode` takes stores and makes what all nodes have, the engine among it. A process that serves callers adds the
+ * services and the surfaces to it. The engine process does without them, and so without MikroORM and GraphQL.
+ */
+
+export interface NodeOptions<Stores extends EngineStores>
+  extends EngineOptions, Pick<NodeParts<Stores>, 'stores' | 'logger' | 'registry'> {
+  /** Default: the clock of the database. */
+  readonly clock?: Clock;
+  /** To the other processes; default: there are none. */
+  readonly carrier?: Carrier;
+  /** What the modules may do on this node; default: start no processes and reach no private address. */
+  readonly settings?: NodeSettings;
+}
+
+export type NodeSettings = Omit<ModuleSettings, 'scripts' | 'clock'>;
+
+export interface Node<Stores extends EngineStores = EngineStores> extends NodeParts<Stores> {
+  readonly engine: Engine;
+}
+
+/** What the configuration allows the modules. */
+export function settingsOf(config: Config, means: Pick<NodeSettings, 'containment' | 'watch'>): NodeSettings {
+  const { commands, allowPrivateHttp, allowMetadataHttp, childEnv } = config;
+  return { commands, allowPrivateHttp, allowMetadataHttp, childEnv: () => ({ ...childEnv }), ...means };
+}
+
+const strict: NodeSettings = {
+  commands: false,
+  allowPrivateHttp: false,
+  allowMetadataHttp: false,
+  childEnv: () => ({}),
+  containment: uncontained,
+  watch: noWatch,
+};
+
+/** Starts nothing. */
+export function makeNode<Stores extends EngineStores>(options: NodeOptions<Stores>): Node<Stores> {
+  const { stores, logger, registry, clock = stores.clock, settings = strict } = options;
+  const parts: NodeParts<Stores> = {
+    stores,
+    clock,
+    logger,
+    registry,
+    bus: makeBus(logger, options.carrier),
+    modules: makeModules({ ...settings, scripts: stores.scripts, clock }),
+    quotas: makeQuotas(stores.usage),
+  };
+  return { ...parts, engine: makeEngine(parts, options) };
+}
