@@ -10,7 +10,7 @@ import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type Account, readAccounts } from '../src/system-account.ts';
+import { type Account, readAccounts } from '../src/operating-system/account.ts';
 
 const run = promisify(execFile);
 const packages = ['pgbouncer', 'libc-ares2', 'libevent-2.1-7'];

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { runLines, type RunLines } from './execution/run-account.ts';
-import { leastConnections, usualConnections } from './database-shares.ts';
+import { leastConnections, usualConnections } from './node/database-shares.ts';
 import { AddressError, readAddress } from './persistence/connection.ts';
 import { readTrustedProxies, type TrustedProxies } from './admission/client-address.ts';
 

@@ -3,7 +3,7 @@ import { keptOf, librariesOf, takeEnvironment } from './node/environment.ts';
 import { StartError } from './node/keeper.ts';
 import { startSupervisor } from './node/supervisor.ts';
 import { version } from './release.ts';
-import { makeServiceLog, surviveFullOutput } from './service-log.ts';
+import { makeServiceLog, surviveFullOutput } from './node/service-log.ts';
 
 /** Starts a node and stops it in good order at the first signal; a second one ends it at once. */
 async function main(): Promise<void> {

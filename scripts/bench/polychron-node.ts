@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import pino from 'pino';
 import type { RunStore } from '../../src/ports/run-store.ts';
-import { loggedError } from '../../src/logged-error.ts';
+import { loggedError } from '../../src/node/logged-error.ts';
 import type { DatabaseClock } from '../../src/execution/database-clock.ts';
 import { alarmOn } from '../../src/node/alarm.ts';
 import type { Engine } from '../../src/node/engine.ts';

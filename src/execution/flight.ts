@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { failureOf, reasonOf } from '../domain/model/failure.ts';
 import { isolate } from '../flow/isolate.ts';
 import type { JournalEntry, JournalReceipt } from '../ports/journal-entry.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Instant, Milliseconds } from '../domain/model/values.ts';
 
 /** One attempt's part of a write. */
 export interface Cargo {
@@ -20,35 +22,74 @@ export interface Cargo {
 
 /** Tries of an entry that only takes too long, while those of others are stored. */
 const patience = 3;
+const pauses: { readonly first: Milliseconds; readonly most: Milliseconds } = { first: 50, most: 1_000 };
 
-/** Writes what many attempts say and goes on until all of it is stored, refused for a reason of its own, or lost. */
-export function makeFlights(options: {
+export interface FlightsOptions {
   readonly store: Pick<RunStore, 'write' | 'standing'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** What cannot be stored at once is given up, instead of tried on. */
   readonly givenUp: () => boolean;
-}): (cargo: readonly Cargo[]) => Promise<JournalReceipt> {
-  const { store, clock, logger } = options;
-  let writes = 0;
+}
 
-  async function write(cargo: readonly Cargo[]): Promise<JournalReceipt> {
-    const receipt = await store.write(cargo.map(({ entry }) => entry));
+/** Writes what many attempts say and goes on until all of it is stored, refused for a reason of its own, or lost. */
+export class Flights {
+  readonly #options: FlightsOptions;
+  /** How many writes have been answered. */
+  #writes = 0;
+
+  constructor(options: FlightsOptions) {
+    this.#options = options;
+  }
+
+  async carry(cargo: readonly Cargo[]): Promise<JournalReceipt> {
+    const receipts: JournalReceipt[] = [];
+    const since = this.#writes;
+    let rest = cargo;
+    for (let pause = pauses.first, tries = 1; ; pause = Math.min(pause * 2, pauses.most), tries += 1) {
+      const { done, left, error } = await this.#writeApart(rest);
+      receipts.push(...done);
+      rest = left.filter((one) => !one.lost);
+      if (rest.length > 0 && this.#isSlow(rest, error, tries, since)) {
+        receipts.push(...(await this.#refuseSlow(rest[0]!, error)));
+        rest = [];
+      }
+      if (rest.length > 0 && this.#options.givenUp()) {
+        for (const one of rest) one.lose();
+        rest = [];
+      }
+      if (rest.length === 0) return merged(receipts);
+      this.#options.logger.warn({ err: error, runs: rest.length }, 'the journal could not be stored; trying again');
+      await sleep(pause);
+    }
+  }
+
+  #writeApart(cargo: readonly Cargo[]) {
+    return isolate(
+      cargo,
+      (some) => this.#write(some),
+      (one, error) => this.#refuse(one, error),
+      ({ entry }) => entry.claim.tenantId,
+    );
+  }
+
+  async #write(cargo: readonly Cargo[]): Promise<JournalReceipt> {
+    const receipt = await this.#options.store.write(cargo.map(({ entry }) => entry));
     // All answers first: an outage among them repeats the write, and nothing must have been counted by then.
     const stored = await Promise.all(
-      cargo.map(async ({ entry }) => receipt.stored.has(entry.claim.runId) || (await storedBefore(entry))),
+      cargo.map(async ({ entry }) => receipt.stored.has(entry.claim.runId) || (await this.#isStoredBefore(entry))),
     );
     for (const [i, one] of cargo.entries()) {
       if (stored[i]) one.landed(one.entry);
       else one.lose();
     }
-    writes += 1;
+    this.#writes += 1;
     return receipt;
   }
 
   /** The answer to an earlier try may have been lost after it was stored. */
-  async function storedBefore(entry: JournalEntry): Promise<boolean> {
-    const standing = await store.standing(entry.claim.runId);
+  async #isStoredBefore(entry: JournalEntry): Promise<boolean> {
+    const standing = await this.#options.store.standing(entry.claim.runId);
     return (
       standing !== null &&
       standing.fence === entry.claim.fence &&
@@ -59,33 +100,29 @@ export function makeFlights(options: {
     );
   }
 
+  /** One entry takes too long, while those of others are stored. */
+  #isSlow(rest: readonly Cargo[], error: Error | null, tries: number, since: number): boolean {
+    return failureOf(error) === 'CONTENTION' && rest.length === 1 && tries >= patience && this.#writes > since;
+  }
+
+  async #refuseSlow(one: Cargo, error: unknown): Promise<readonly JournalReceipt[]> {
+    const receipt = await this.#refuse(one, error).catch(() => undefined);
+    return receipt ? [receipt] : [];
+  }
+
   /** What an attempt says cannot be stored, and never could be: its run fails and says why. */
-  async function refuse(one: Cargo, error: unknown): Promise<JournalReceipt | void> {
-    const { claim, base } = one.entry;
+  async #refuse(one: Cargo, error: unknown): Promise<JournalReceipt | void> {
+    const { clock, logger } = this.#options;
+    const { claim } = one.entry;
     const message = `what attempt ${claim.attempt} said cannot be stored: ${reasonOf(error)}`;
     logger.error(
       { err: error, run: claim.runId, task: claim.taskId },
       'an attempt is ended: its journal cannot be stored',
     );
-    const failure = { type: 'journal.refused', message, retryable: false };
-    one.entry = {
-      claim,
-      base,
-      lines: [{ level: 'ERROR', message, fields: null, percent: null, at: clock.now() }],
-      percent: null,
-      message: null,
-      conclusion: {
-        state: 'FAILED',
-        result: null,
-        exitCode: null,
-        error: failure,
-        retryInMs: null,
-        nextAttemptAt: null,
-      },
-    };
+    one.entry = refusedEntry(one.entry, message, clock.now());
     one.halt(message);
     try {
-      return await write([one]);
+      return await this.#write([one]);
     } catch (again) {
       if (failureOf(again) !== 'OWN') throw again;
       logger.error(
@@ -95,28 +132,24 @@ export function makeFlights(options: {
       one.lose();
     }
   }
+}
 
-  return async (cargo) => {
-    const receipts: JournalReceipt[] = [];
-    const since = writes;
-    let rest = cargo;
-    for (let pause = 50, tries = 1; ; pause = Math.min(pause * 2, 1_000), tries += 1) {
-      const { done, left, error } = await isolate(rest, write, refuse, ({ entry }) => entry.claim.tenantId);
-      receipts.push(...done);
-      rest = left.filter((one) => !one.lost);
-      if (rest.length === 0) return merged(receipts);
-      const slow = failureOf(error) === 'CONTENTION' && rest.length === 1 && tries >= patience && writes > since;
-      if (slow) {
-        const receipt = await refuse(rest[0]!, error).catch(() => undefined);
-        return merged(receipt ? [...receipts, receipt] : receipts);
-      }
-      if (options.givenUp()) {
-        for (const one of rest) one.lose();
-        return merged(receipts);
-      }
-      logger.warn({ err: error, runs: rest.length }, 'the journal could not be stored; trying again');
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
+/** The ending that stands in place of an entry. */
+function refusedEntry({ claim, base }: JournalEntry, message: string, at: Instant): JournalEntry {
+  return {
+    claim,
+    base,
+    lines: [{ level: 'ERROR', message, fields: null, percent: null, at }],
+    percent: null,
+    message: null,
+    conclusion: {
+      state: 'FAILED',
+      result: null,
+      exitCode: null,
+      error: { type: 'journal.refused', message, retryable: false },
+      retryInMs: null,
+      nextAttemptAt: null,
+    },
   };
 }
 

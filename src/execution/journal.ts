@@ -4,7 +4,7 @@ import type { Instant, Milliseconds } from '../domain/model/values.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JournalEntry, JournalReceipt } from '../ports/journal-entry.ts';
 import type { RunStore } from '../ports/run-store.ts';
-import { type Cargo, makeFlights } from './flight.ts';
+import { type Cargo, Flights } from './flight.ts';
 import { type AttemptJournal, mostChars, mostLines, Page } from './page.ts';
 
 export interface Journals {
@@ -44,7 +44,7 @@ export function makeJournals(options: JournalsOptions): Journals {
 /** The pages that have something to store, and the flights that carry it. */
 class PageQueue implements Journals {
   readonly #options: JournalsOptions;
-  readonly #write: (cargo: readonly Cargo[]) => Promise<JournalReceipt>;
+  readonly #flights: Flights;
   /** Pages for the next flights. */
   readonly #dirty = new Set<Page>();
   /** What is not stored yet, and since when; the oldest first. */
@@ -57,7 +57,7 @@ class PageQueue implements Journals {
   constructor(options: JournalsOptions) {
     const { store, clock, logger } = options;
     this.#options = options;
-    this.#write = makeFlights({ store, clock, logger, givenUp: () => this.#isGivenUp });
+    this.#flights = new Flights({ store, clock, logger, givenUp: () => this.#isGivenUp });
   }
 
   open(claim: Claim, onLost: (reason: string | null) => void): AttemptJournal {
@@ -130,7 +130,7 @@ class PageQueue implements Journals {
     try {
       const retries = cargo.flatMap(({ entry }) => entry.conclusion?.nextAttemptAt ?? []);
       if (retries.length > 0) await this.#options.arm(retries);
-      const receipt = await this.#write(cargo);
+      const receipt = await this.#flights.carry(cargo);
       this.#options.onStored(
         cargo.map(({ entry }) => entry),
         receipt,

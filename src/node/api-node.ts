@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import { ensureAdminToken, type Print } from '../auth/admin-token.ts';
 import { type Authenticator, makeAuthenticator } from '../auth/authenticate.ts';
 import type { Config } from '../config.ts';
-import { sharesOf } from '../database-shares.ts';
+import { sharesOf } from './database-shares.ts';
 import { newId } from '../domain/model/id.ts';
 import { measureClocks, measureStore } from '../execution/measures.ts';
 import { noWatch, uncontained } from '../execution/modules/index.ts';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Print } from '../auth/admin-token.ts';
 import type { Config } from '../config.ts';
-import { sharesOf } from '../database-shares.ts';
+import { sharesOf } from './database-shares.ts';
 import type { Milliseconds } from '../domain/model/values.ts';
 import { watchBlockers } from '../execution/blocker-watch.ts';
 import { measureClocks, measureEngine, measureStore } from '../execution/measures.ts';

@@ -51,108 +51,145 @@ const pingEveryMs = 5_000;
 const mostUnanswered = 6;
 
 export function makeKeeper(options: KeeperOptions): Keeper {
-  const { name, logger } = options;
-  const up = Promise.withResolvers<void>();
-  up.promise.catch(() => undefined);
-  const over = new AbortController();
-  let child: ChildProcess | undefined;
-  let wasUp = false;
-  let pause = firstPauseMs;
+  return new ProcessKeeper(options);
+}
 
-  function spawn(): void {
-    const began = performance.now();
-    let unanswered = 0;
-    let isUp = false;
-    const made = fork(options.file, [], {
-      env: { ...options.env },
-      execArgv: withoutInspector(options.execArgv),
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
-    });
-    child = made;
-    const peerEnd = made.stdio[4] as Socket;
+/** One process, from its start to its end. */
+interface Life {
+  readonly child: ChildProcess;
+  readonly began: number;
+  /** Pings since it last said something. */
+  unanswered: number;
+  isUp: boolean;
+}
+
+class ProcessKeeper implements Keeper {
+  readonly #options: KeeperOptions;
+  readonly #up = Promise.withResolvers<void>();
+  readonly #over = new AbortController();
+  #child: ChildProcess | undefined;
+  /** One of its processes has been up. */
+  #wasUp = false;
+  #pause = firstPauseMs;
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+    this.up.catch(() => undefined);
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  get up(): Promise<void> {
+    return this.#up.promise;
+  }
+
+  start(): void {
+    const child = forkProgram(this.#options);
+    const life: Life = { child, began: performance.now(), unanswered: 0, isUp: false };
+    this.#child = child;
+    const peerEnd = child.stdio[4] as Socket;
     peerEnd.on('error', () => undefined);
-    send(options.start());
-    options.onSpawn(peerEnd);
-    const pinging = setInterval(() => {
-      if (!isUp) return;
-      unanswered += 1;
-      if (unanswered <= mostUnanswered) return void send({ kind: 'ping' });
-      logger.error({ child: name, pid: made.pid }, `the process "${name}" has stopped answering; killing it`);
-      made.kill('SIGKILL');
-    }, options.pingEveryMs ?? pingEveryMs);
-
-    made.on('message', (message: FromChild) => {
-      unanswered = 0;
-      if (message.kind === 'got-peer') options.onPeer();
-      else if (message.kind === 'node') options.onNode?.(message.id);
-      else if (message.kind === 'failed') failed(message.message);
-      else if (message.kind === 'up') {
-        isUp = wasUp = true;
-        options.onUp?.(message.listening);
-        up.resolve();
-      }
-    });
-    made.once('error', (error) => failed(error.message));
-    made.once('exit', (code, signal) => {
+    this.send(this.#options.start());
+    this.#options.onSpawn(peerEnd);
+    const pinging = setInterval(() => this.#ping(life), this.#options.pingEveryMs ?? pingEveryMs);
+    child.on('message', (message: FromChild) => this.#hear(life, message));
+    child.once('error', (error) => this.#failed(error.message));
+    child.once('exit', (code, signal) => {
       clearInterval(pinging);
-      child = undefined;
-      if (over.signal.aborted) return;
-      if (performance.now() - began > settledAfterMs) pause = firstPauseMs;
-      // A process that was killed before it was up says nothing of its start either.
-      const longest = isUp || signal === 'SIGKILL' ? longestAbsenceMs : longestPauseMs;
-      if (!wasUp && signal === null) return up.reject(new Error(`the process "${name}" ended with code ${code}`));
-      void again(signal ?? `code ${code}`, longest);
+      this.#ended(life, code, signal);
     });
   }
 
-  function failed(message: string): void {
-    if (wasUp) logger.error({ child: name, why: message }, `the process "${name}" cannot go on`);
-    else up.reject(new StartError(message));
-  }
-
-  async function again(how: string, longest: number): Promise<void> {
-    const wait = Math.min(pause, longest);
-    logger.error({ child: name, how, inMs: wait }, `the process "${name}" ended by itself; starting it again`);
-    pause = Math.min(wait * 2, longestPauseMs);
-    await sleep(wait, undefined, { signal: over.signal }).catch(() => undefined);
-    if (!over.signal.aborted) spawn();
-  }
-
-  function send(message: ToChild, handle?: Socket): boolean {
-    if (!child?.connected) return false;
+  send(message: ToChild, handle?: Socket): boolean {
+    if (!this.#child?.connected) return false;
     // What it answers says only whether messages pile up; this one is sent in any case.
-    child.send(message, handle, () => undefined);
+    this.#child.send(message, handle, () => undefined);
     return true;
   }
 
-  async function stop(graceMs: number, patienceMs: number): Promise<boolean> {
-    over.abort();
-    const ending = child;
+  async stop(graceMs: number, patienceMs: number): Promise<boolean> {
+    const { name, logger } = this.#options;
+    this.#over.abort();
+    const ending = this.#child;
     if (!ending) return true;
     const ended = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
     const impatient = setTimeout(() => {
       logger.error({ child: name, patienceMs }, `the process "${name}" does not end; killing it`);
       ending.kill('SIGKILL');
     }, patienceMs);
-    send({ kind: 'stop', graceMs });
+    this.send({ kind: 'stop', graceMs });
     await ended;
     clearTimeout(impatient);
     return ending.exitCode === 0;
   }
 
-  return {
-    get pid() {
-      return child?.pid;
-    },
-    up: up.promise,
-    start: spawn,
-    send,
-    stop,
-    kill() {
-      over.abort();
-      child?.kill('SIGKILL');
-    },
-  };
+  kill(): void {
+    this.#over.abort();
+    this.#child?.kill('SIGKILL');
+  }
+
+  #ping(life: Life): void {
+    if (!life.isUp) return;
+    life.unanswered += 1;
+    if (life.unanswered <= mostUnanswered) return void this.send({ kind: 'ping' });
+    const { name, logger } = this.#options;
+    logger.error({ child: name, pid: life.child.pid }, `the process "${name}" has stopped answering; killing it`);
+    life.child.kill('SIGKILL');
+  }
+
+  #hear(life: Life, message: FromChild): void {
+    life.unanswered = 0;
+    switch (message.kind) {
+      case 'got-peer':
+        return this.#options.onPeer();
+      case 'node':
+        return this.#options.onNode?.(message.id);
+      case 'failed':
+        return this.#failed(message.message);
+      case 'up':
+        life.isUp = this.#wasUp = true;
+        this.#options.onUp?.(message.listening);
+        return this.#up.resolve();
+      case 'pong':
+    }
+  }
+
+  #failed(message: string): void {
+    const { name, logger } = this.#options;
+    if (this.#wasUp) logger.error({ child: name, why: message }, `the process "${name}" cannot go on`);
+    else this.#up.reject(new StartError(message));
+  }
+
+  #ended({ began, isUp }: Life, code: number | null, signal: NodeJS.Signals | null): void {
+    const { name } = this.#options;
+    this.#child = undefined;
+    if (this.#over.signal.aborted) return;
+    if (performance.now() - began > settledAfterMs) this.#pause = firstPauseMs;
+    // A process that was killed before it was up says nothing of its start either.
+    const longest = isUp || signal === 'SIGKILL' ? longestAbsenceMs : longestPauseMs;
+    if (!this.#wasUp && signal === null)
+      return this.#up.reject(new Error(`the process "${name}" ended with code ${code}`));
+    void this.#startAgain(signal ?? `code ${code}`, longest);
+  }
+
+  async #startAgain(how: string, longest: number): Promise<void> {
+    const { name, logger } = this.#options;
+    const wait = Math.min(this.#pause, longest);
+    logger.error({ child: name, how, inMs: wait }, `the process "${name}" ended by itself; starting it again`);
+    this.#pause = Math.min(wait * 2, longestPauseMs);
+    await sleep(wait, undefined, { signal: this.#over.signal }).catch(() => undefined);
+    if (!this.#over.signal.aborted) this.start();
+  }
+}
+
+function forkProgram({ file, env, execArgv }: KeeperOptions): ChildProcess {
+  return fork(file, [], {
+    env: { ...env },
+    execArgv: withoutInspector(execArgv),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
+  });
 }
 
 /** Why a process could not start, as it has said it. */

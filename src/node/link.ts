@@ -36,114 +36,143 @@ type Frame =
 /** The other process has stopped reading when so many bytes wait for it. Nudges are then left out and made up for. */
 const mostWaiting = 4 * 1024 * 1024;
 
-/** JSON, a frame a line. A process that stalls or dies costs the other one nothing but the answers it waits for. */
-export function makeLink({ self, logger, answers }: LinkOptions): Link {
-  const listeners: ((nudges: readonly Nudge[] | 'everything') => void)[] = [];
-  const open = new Map<number, PromiseWithResolvers<unknown>>();
-  let stream: Duplex | null = null;
-  let peer: string | null = null;
-  let asked = 0;
-  let leftOut = false;
+type Nudges = readonly Nudge[] | 'everything';
 
-  function write(frame: Frame): boolean {
-    if (!stream?.writable) return false;
-    stream.write(`${JSON.stringify(frame)}\n`);
-    return true;
+/** JSON, a frame a line. A process that stalls or dies costs the other one nothing but the answers it waits for. */
+export function makeLink(options: LinkOptions): Link {
+  return new StreamLink(options);
+}
+
+class StreamLink implements Link {
+  readonly #options: LinkOptions;
+  readonly #listeners: ((nudges: Nudges) => void)[] = [];
+  /** Questions that wait for their answers. */
+  readonly #open = new Map<number, PromiseWithResolvers<unknown>>();
+  #stream: Duplex | null = null;
+  #peer: string | null = null;
+  #asked = 0;
+  /** The other process reads too slowly: nudges have been left out. */
+  #hasLeftOut = false;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
   }
 
-  function attach(next: Duplex): void {
-    stream?.destroy();
-    lose();
-    stream = next;
-    leftOut = false;
+  get peer(): string | null {
+    return this.#peer;
+  }
+
+  send(nudges: readonly Nudge[]): boolean {
+    if (this.#peer === null || this.#hasLeftOut) return false;
+    this.#hasLeftOut = (this.#stream?.writableLength ?? 0) > mostWaiting;
+    return !this.#hasLeftOut && this.#write({ nudges });
+  }
+
+  onReceive(listener: (nudges: Nudges) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async ask(question: Question, patienceMs: number): Promise<unknown> {
+    const id = (this.#asked += 1);
+    const waiting = Promise.withResolvers<unknown>();
+    this.#open.set(id, waiting);
+    const timer = setTimeout(
+      () => waiting.reject(new Error(`the other process of this node has not answered within ${patienceMs} ms`)),
+      patienceMs,
+    );
+    try {
+      const isSent = this.#peer !== null && this.#write({ ask: question, id });
+      if (!isSent) throw new Error('the other process of this node is away');
+      return await waiting.promise;
+    } finally {
+      clearTimeout(timer);
+      this.#open.delete(id);
+    }
+  }
+
+  attach(stream: Duplex): void {
+    this.close();
+    this.#stream = stream;
+    this.#hasLeftOut = false;
+    const { self, logger } = this.#options;
+    this.#read(stream);
+    stream.on('drain', () => this.#stream === stream && this.#makeUp());
+    stream.on('error', (error) => logger.debug({ err: error }, 'the channel between the processes of this node broke'));
+    stream.on('close', () => this.#stream === stream && this.#lose());
+    stream.resume();
+    this.#write({ hello: self });
+  }
+
+  close(): void {
+    this.#stream?.destroy();
+    this.#lose();
+  }
+
+  #read(stream: Duplex): void {
     let text = '';
-    next.setEncoding('utf8');
-    next.on('data', (chunk: string) => {
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk: string) => {
       text += chunk;
       for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n')) {
         const line = text.slice(0, end);
         text = text.slice(end + 1);
-        if (stream === next) receive(JSON.parse(line) as Frame);
+        if (this.#stream === stream) this.#receive(JSON.parse(line) as Frame);
       }
     });
-    next.on('drain', () => {
-      if (stream !== next || !leftOut) return;
-      leftOut = false;
-      write({ nudges: 'everything' });
-    });
-    next.on('error', (error) => logger.debug({ err: error }, 'the channel between the processes of this node broke'));
-    next.on('close', () => stream === next && lose());
-    next.resume();
-    write({ hello: self });
   }
 
-  function lose(): void {
-    stream = null;
-    peer = null;
-    for (const { reject } of open.values()) reject(new Error('the other process of this node has gone'));
-    open.clear();
+  #write(frame: Frame): boolean {
+    if (!this.#stream?.writable) return false;
+    this.#stream.write(`${JSON.stringify(frame)}\n`);
+    return true;
   }
 
-  function receive(frame: Frame): void {
-    if ('nudges' in frame) hear(frame.nudges);
+  #receive(frame: Frame): void {
+    if ('nudges' in frame) this.#hear(frame.nudges);
     else if ('hello' in frame) {
-      peer = frame.hello;
+      this.#peer = frame.hello;
       // What was said while there was no connection has been missed.
-      hear('everything');
-    } else if ('ask' in frame) void answer(frame.ask, frame.id);
-    else {
-      const waiting = open.get(frame.id);
-      open.delete(frame.id);
-      if ('answer' in frame) waiting?.resolve(frame.answer);
-      else waiting?.reject(new Error(frame.refusal));
+      this.#hear('everything');
+    } else if ('ask' in frame) void this.#answer(frame.ask, frame.id);
+    else this.#settle(frame);
+  }
+
+  #hear(nudges: Nudges): void {
+    for (const listener of this.#listeners) listener(nudges);
+  }
+
+  #settle(frame: Extract<Frame, { answer: unknown } | { refusal: string }>): void {
+    const waiting = this.#open.get(frame.id);
+    this.#open.delete(frame.id);
+    if ('answer' in frame) waiting?.resolve(frame.answer);
+    else waiting?.reject(new Error(frame.refusal));
+  }
+
+  async #answer(question: Question, id: number): Promise<void> {
+    const asker = this.#stream;
+    const frame = await this.#answerTo(question, id);
+    if (this.#stream === asker) this.#write(frame);
+  }
+
+  async #answerTo(question: Question, id: number): Promise<Frame> {
+    try {
+      return { answer: await this.#options.answers[question]?.(), id };
+    } catch (error) {
+      return { refusal: error instanceof Error ? error.message : String(error), id };
     }
   }
 
-  function hear(nudges: readonly Nudge[] | 'everything'): void {
-    for (const listener of listeners) listener(nudges);
+  /** The other process reads again. */
+  #makeUp(): void {
+    if (!this.#hasLeftOut) return;
+    this.#hasLeftOut = false;
+    this.#write({ nudges: 'everything' });
   }
 
-  async function answer(question: Question, id: number): Promise<void> {
-    const on = stream;
-    const frame: Frame = await Promise.resolve()
-      .then(() => answers[question]?.())
-      .then(
-        (value): Frame => ({ answer: value, id }),
-        (error: unknown): Frame => ({ refusal: error instanceof Error ? error.message : String(error), id }),
-      );
-    if (stream === on) write(frame);
+  #lose(): void {
+    this.#stream = null;
+    this.#peer = null;
+    for (const { reject } of this.#open.values()) reject(new Error('the other process of this node has gone'));
+    this.#open.clear();
   }
-
-  return {
-    get peer() {
-      return peer;
-    },
-    send(nudges) {
-      if (peer === null || leftOut) return false;
-      leftOut = (stream?.writableLength ?? 0) > mostWaiting;
-      return !leftOut && write({ nudges });
-    },
-    onReceive: (listener) => void listeners.push(listener),
-    async ask(question, patienceMs) {
-      const id = (asked += 1);
-      const waiting = Promise.withResolvers<unknown>();
-      open.set(id, waiting);
-      const timer = setTimeout(
-        () => waiting.reject(new Error(`the other process of this node has not answered within ${patienceMs} ms`)),
-        patienceMs,
-      );
-      try {
-        if (peer === null || !write({ ask: question, id })) throw new Error('the other process of this node is away');
-        return await waiting.promise;
-      } finally {
-        clearTimeout(timer);
-        open.delete(id);
-      }
-    },
-    attach,
-    close() {
-      stream?.destroy();
-      lose();
-    },
-  };
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { startEmbeddedPostgres } from '../persistence/embedded/embedded-postgres.ts';
 import { isContainer } from './container.ts';
-import { type Keeper, makeKeeper, StartError } from './keeper.ts';
+import { type Keeper, type KeeperOptions, makeKeeper, StartError } from './keeper.ts';
 import type { Listening } from './messages.ts';
 
 export interface SupervisorOptions {
@@ -43,76 +43,107 @@ const apiArgv = [...process.execArgv, ...(stripsDecorators ? ['--import', 'tsx']
 
 /** Starts the processes of a node and keeps them running. Nothing that a stranger has sent is read in this process. */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
-  const { logger, env, libraries } = options;
-  const { role } = options.config;
   const lost = Promise.withResolvers<void>();
   const embedded = options.config.databaseUrl === null ? await startDatabase(options, () => lost.resolve()) : null;
-  const config = { ...options.config, databaseUrl: options.config.databaseUrl ?? embedded?.url ?? null };
-  let listening: Listening | null = null;
-  let nodeId: string | null = null;
-
-  const engine = makeKeeper({
-    name: 'engine',
-    file: fileOf('engine-process'),
-    execArgv: process.execArgv,
-    env,
-    logger,
-    start: () => ({ kind: 'start', config, libraries }),
-    onSpawn: (peerEnd) => api.send({ kind: 'peer' }, peerEnd) || peerEnd.destroy(),
-    onPeer: () => api.send({ kind: 'linked' }),
-    onNode: named,
-  });
-  const api: Keeper = makeKeeper({
-    name: 'api',
-    file: fileOf('api-process'),
-    execArgv: apiArgv,
-    env,
-    logger,
-    start: () => ({ kind: 'start', config: { ...config, ...portsOf(listening) }, libraries }),
-    onSpawn: (peerEnd) => engine.send({ kind: 'peer' }, peerEnd) || peerEnd.destroy(),
-    onPeer: () => engine.send({ kind: 'linked' }),
-    onUp: (at) => {
-      listening = at;
-      if (nodeId !== null) api.send({ kind: 'node', id: nodeId });
-    },
-    onNode: named,
-  });
-  /** Every process of the node names it in its lines. */
-  function named(id: string): void {
-    nodeId = id;
-    options.onNode(id);
-    for (const keeper of [engine, api]) keeper.send({ kind: 'node', id });
-  }
-
-  const keepers = role === 'api' ? [api] : [engine, api];
-  void lost.promise.then(() => keepers.forEach((keeper) => keeper.kill()));
+  const databaseUrl = options.config.databaseUrl ?? embedded?.url ?? null;
+  const children = new Children({ ...options, config: { ...options.config, databaseUrl } });
+  void lost.promise.then(() => children.kill());
 
   async function stop(): Promise<boolean> {
-    const { shutdownDelayMs, drainTimeoutMs } = config;
-    // Both at once: together they must fit into the time that a service manager gives.
-    const [served, worked] = await Promise.all([
-      api.stop(shutdownDelayMs, shutdownDelayMs + apiPatienceMs),
-      engine.stop(drainTimeoutMs, drainTimeoutMs + enginePatienceMs),
-    ]);
+    const inOrder = await children.stop();
     await embedded?.stop();
-    return served && worked;
+    return inOrder;
   }
 
   try {
-    for (const keeper of keepers) keeper.start();
-    await Promise.all(keepers.map(({ up }) => up));
+    await children.start();
   } catch (error) {
-    for (const keeper of keepers) keeper.kill();
+    children.kill();
     await embedded?.stop();
     throw error;
   }
   let stopped: Promise<boolean> | undefined;
   return {
-    url: (listening as Listening | null)?.url ?? '',
+    url: children.url,
     stop: () => (stopped ??= stop()),
-    kill: () => keepers.forEach((keeper) => keeper.kill()),
+    kill: () => children.kill(),
     lost: lost.promise,
   };
+}
+
+/** The engine process and the API process of a node. */
+class Children {
+  readonly #options: SupervisorOptions;
+  readonly #engine: Keeper;
+  readonly #api: Keeper;
+  /** Those that this node has by its role. */
+  readonly #keepers: readonly Keeper[];
+  #listening: Listening | null = null;
+  #nodeId: string | null = null;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#engine = this.#keep('engine', () => this.#api, { execArgv: process.execArgv });
+    this.#api = this.#keep('api', () => this.#engine, { execArgv: apiArgv, onUp: (at) => this.#apiListens(at) });
+    this.#keepers = options.config.role === 'api' ? [this.#api] : [this.#engine, this.#api];
+  }
+
+  get url(): string {
+    return this.#listening?.url ?? '';
+  }
+
+  async start(): Promise<void> {
+    for (const keeper of this.#keepers) keeper.start();
+    await Promise.all(this.#keepers.map(({ up }) => up));
+  }
+
+  /** Answers whether both ended in good order. */
+  async stop(): Promise<boolean> {
+    const { shutdownDelayMs, drainTimeoutMs } = this.#options.config;
+    // Both at once: together they must fit into the time that a service manager gives.
+    const ended = await Promise.all([
+      this.#api.stop(shutdownDelayMs, shutdownDelayMs + apiPatienceMs),
+      this.#engine.stop(drainTimeoutMs, drainTimeoutMs + enginePatienceMs),
+    ]);
+    return ended.every(Boolean);
+  }
+
+  kill(): void {
+    for (const keeper of this.#keepers) keeper.kill();
+  }
+
+  #keep(name: 'engine' | 'api', other: () => Keeper, more: Pick<KeeperOptions, 'execArgv' | 'onUp'>): Keeper {
+    const { config, env, libraries, logger } = this.#options;
+    return makeKeeper({
+      ...more,
+      name,
+      file: fileOf(`${name}-process`),
+      env,
+      logger,
+      start: () => ({ kind: 'start', config: name === 'api' ? { ...config, ...this.#ports } : config, libraries }),
+      onSpawn: (peerEnd) => other().send({ kind: 'peer' }, peerEnd) || peerEnd.destroy(),
+      onPeer: () => other().send({ kind: 'linked' }),
+      onNode: (id) => this.#nameNode(id),
+    });
+  }
+
+  /** Once the API has been given a port, it keeps it. */
+  get #ports(): Partial<Config> {
+    const at = this.#listening;
+    return at === null ? {} : { port: at.port, timetablePort: at.timetablePort };
+  }
+
+  #apiListens(at: Listening | null): void {
+    this.#listening = at;
+    if (this.#nodeId !== null) this.#api.send({ kind: 'node', id: this.#nodeId });
+  }
+
+  /** Every process of the node names it in its lines. */
+  #nameNode(id: string): void {
+    this.#nodeId = id;
+    this.#options.onNode(id);
+    for (const keeper of [this.#engine, this.#api]) keeper.send({ kind: 'node', id });
+  }
 }
 
 async function startDatabase({ config, logger, signal }: SupervisorOptions, onLost: () => void) {
@@ -124,9 +155,4 @@ async function startDatabase({ config, logger, signal }: SupervisorOptions, onLo
     // Its messages say what to do; where they came from helps nobody.
     throw error instanceof Error && error.cause === undefined ? new StartError(error.message) : error;
   }
-}
-
-/** Once it has been given a port, it keeps it. */
-function portsOf(listening: Listening | null): Partial<Config> {
-  return listening === null ? {} : { port: listening.port, timetablePort: listening.timetablePort };
 }

@@ -18,67 +18,85 @@ const horizon = 60_000;
 /** What lies further ahead has a wake; a nudge is for what was stored within the alarm's lead, with room for a slow commit. */
 const nudged = 1_200;
 
-/** Keeps the few instants of the next moments and sweeps at each of them, never before it. */
-export function makePlanner(options: {
+export interface PlannerOptions {
   readonly store: Pick<RunStore, 'dueInstants'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly sweep: (at: Instant) => Promise<void>;
-}): Planner {
-  const { store, clock, logger, sweep } = options;
-  const instants = new Set<Instant>();
-  let timer: NodeJS.Timeout | undefined;
-  let target = Infinity;
-  let stopped = false;
+}
 
-  function arm(): void {
-    let earliest = Infinity;
-    for (const instant of instants) if (instant < earliest) earliest = instant;
-    if (earliest === target && timer) return;
-    clearTimeout(timer);
-    timer = undefined;
-    target = earliest;
-    if (earliest === Infinity || stopped) return;
-    timer = setTimeout(fire, Math.min(horizon, Math.max(0, Math.ceil(earliest - clock.now()))));
+/** Keeps the few instants of the next moments and sweeps at each of them, never before it. */
+export function makePlanner(options: PlannerOptions): Planner {
+  return new InstantPlanner(options);
+}
+
+class InstantPlanner implements Planner {
+  readonly #options: PlannerOptions;
+  readonly #instants = new Set<Instant>();
+  #timer: NodeJS.Timeout | undefined;
+  /** For which instant the timer is set. */
+  #target = Infinity;
+  #isStopped = false;
+
+  constructor(options: PlannerOptions) {
+    this.#options = options;
   }
 
-  function fire(): void {
-    timer = undefined;
-    target = Infinity;
-    const now = clock.now();
-    let due = -Infinity;
-    for (const instant of instants) {
+  async plan(from: Instant, to: Instant): Promise<void> {
+    const { store, logger } = this.#options;
+    try {
+      const found = await store.dueInstants(from, to, most);
+      for (const instant of found) this.#instants.add(instant);
+      const last = found.at(-1);
+      if (found.length === most && last !== undefined) await this.plan(last + 1, to);
+    } catch (error) {
+      logger.warn({ err: error, from, to }, 'could not read what comes due; the reconciler will');
+    }
+    this.#arm();
+  }
+
+  at(instant: Instant): void {
+    // NaN as the earliest instant would hide the other instants.
+    if (this.#isStopped || !(instant - this.#options.clock.now() <= nudged)) return;
+    this.#instants.add(instant);
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    this.#instants.clear();
+  }
+
+  #arm(): void {
+    const earliest = this.#earliest();
+    if (earliest === this.#target && this.#timer) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#target = earliest;
+    if (earliest === Infinity || this.#isStopped) return;
+    const wait = Math.max(0, Math.ceil(earliest - this.#options.clock.now()));
+    this.#timer = setTimeout(() => this.#fire(), Math.min(horizon, wait));
+  }
+
+  #earliest(): Instant {
+    let earliest = Infinity;
+    for (const instant of this.#instants) if (instant < earliest) earliest = instant;
+    return earliest;
+  }
+
+  #fire(): void {
+    this.#timer = undefined;
+    this.#target = Infinity;
+    const now = this.#options.clock.now();
+    let isDue = false;
+    for (const instant of this.#instants) {
       if (instant > now) continue;
-      instants.delete(instant);
-      due = Math.max(due, instant);
+      this.#instants.delete(instant);
+      isDue = true;
     }
     // A timer may come up to a millisecond early: then nothing is due yet and it is set once more.
-    if (due > -Infinity) void sweep(now);
-    arm();
+    if (isDue) void this.#options.sweep(now);
+    this.#arm();
   }
-
-  return {
-    async plan(from, to) {
-      try {
-        const found = await store.dueInstants(from, to, most);
-        for (const instant of found) instants.add(instant);
-        const last = found.at(-1);
-        if (found.length === most && last !== undefined) await this.plan(last + 1, to);
-      } catch (error) {
-        logger.warn({ err: error, from, to }, 'could not read what comes due; the reconciler will');
-      }
-      arm();
-    },
-    at(instant) {
-      // NaN as the earliest instant would hide the other instants.
-      if (stopped || !(instant - clock.now() <= nudged)) return;
-      instants.add(instant);
-      arm();
-    },
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      instants.clear();
-    },
-  };
 }

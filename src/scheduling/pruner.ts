@@ -32,119 +32,163 @@ const fromStartEvery = 240;
  * Deletes what is kept no longer, beside everything else a node does. Kinds take turns, batch by batch, until a pass finds
  * nothing. A row that cannot be deleted is named and passed over; the others of its batch go.
  */
-export function makePruner({ store, logger, registry, everyMs = 15_000 }: PrunerOptions): Pruner {
-  const registers = registry ? [registry] : [];
-  const overdue = new Gauge({
-    name: 'polychron_retention_overdue_seconds',
-    help: 'For how long the oldest row of a kind has outlived its retention, as this node found it.',
-    labelNames: ['kind'],
-    registers,
-  });
-  const pruned = new Counter({
-    name: 'polychron_pruned_rows_total',
-    help: 'Rows that retention has deleted, by kind; what belongs to them is not counted.',
-    labelNames: ['kind'],
-    registers,
-  });
-  const limits = new Map<RetentionKind, number>();
-  const stuck = new Map<RetentionKind, Map<string, Milliseconds>>(retentionKinds.map((kind) => [kind, new Map()]));
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let current: Promise<unknown> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  let passes = 0;
+export function makePruner(options: PrunerOptions): Pruner {
+  return new NodePruner(options);
+}
 
-  async function pass(): Promise<Partial<Record<RetentionKind, number>>> {
-    const deleted: Partial<Record<RetentionKind, number>> = {};
-    const fromStart = passes % fromStartEvery === 0;
-    if (fromStart) for (const rows of stuck.values()) rows.clear();
-    passes += 1;
+/** One pass over all kinds. */
+interface Pass {
+  /** Also what lies behind the marks is looked at. */
+  readonly fromStart: boolean;
+  readonly deleted: Partial<Record<RetentionKind, number>>;
+  /** What was needed when it was found stays out of this pass only. */
+  readonly needed: ReadonlyMap<RetentionKind, string[]>;
+}
+
+type Tried = (Dropped & { readonly failed: number }) | null;
+
+class NodePruner implements Pruner {
+  readonly #store: RetentionStore;
+  readonly #logger: Logger;
+  readonly #everyMs: Milliseconds;
+  readonly #overdue: Gauge;
+  readonly #pruned: Counter;
+  /** How many rows of a kind the next batch takes. */
+  readonly #limits = new Map<RetentionKind, number>();
+  /** Rows that cannot be deleted, with their ages. */
+  readonly #stuck = new Map<RetentionKind, Map<string, Milliseconds>>(retentionKinds.map((kind) => [kind, new Map()]));
+  readonly #stopping = new AbortController();
+  #current: Promise<unknown> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #passes = 0;
+
+  constructor({ store, logger, registry, everyMs = 15_000 }: PrunerOptions) {
+    const registers = registry ? [registry] : [];
+    this.#store = store;
+    this.#logger = logger;
+    this.#everyMs = everyMs;
+    this.#overdue = new Gauge({
+      name: 'polychron_retention_overdue_seconds',
+      help: 'For how long the oldest row of a kind has outlived its retention, as this node found it.',
+      labelNames: ['kind'],
+      registers,
+    });
+    this.#pruned = new Counter({
+      name: 'polychron_pruned_rows_total',
+      help: 'Rows that retention has deleted, by kind; what belongs to them is not counted.',
+      labelNames: ['kind'],
+      registers,
+    });
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#current = this.pass().finally(() => this.#isStopping || this.start());
+    }, this.#everyMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+    await this.#current;
+  }
+
+  async pass(): Promise<Partial<Record<RetentionKind, number>>> {
+    const pass = this.#beginPass();
     let kinds: readonly RetentionKind[] = retentionKinds;
-    // What was needed when it was found stays out of this pass only.
-    const needed = new Map<RetentionKind, string[]>(retentionKinds.map((kind) => [kind, []]));
-    while (kinds.length > 0 && !signal.aborted) {
-      const left: RetentionKind[] = [];
-      for (const kind of kinds) {
-        if (signal.aborted) break;
-        const begun = performance.now();
-        const count = await batch(kind, needed.get(kind)!, fromStart).catch((error: unknown) => {
-          logger.warn({ err: error, kind }, 'could not prune; trying again in the next pass');
-          return null;
-        });
-        if (count === null) continue;
-        deleted[kind] = (deleted[kind] ?? 0) + count.deleted;
-        if (count.more) left.push(kind);
-        await sleep((performance.now() - begun) * pauseShare, undefined, { signal }).catch(() => undefined);
-      }
-      kinds = left;
-    }
-    const counts = Object.fromEntries(Object.entries(deleted).filter(([, count]) => count > 0));
-    if (Object.keys(counts).length > 0) logger.info(counts, 'pruned what is kept no longer');
+    while (kinds.length > 0 && !this.#isStopping) kinds = await this.#round(kinds, pass);
+    const counts = Object.fromEntries(Object.entries(pass.deleted).filter(([, count]) => count > 0));
+    if (Object.keys(counts).length > 0) this.#logger.info(counts, 'pruned what is kept no longer');
     return counts;
   }
 
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  #beginPass(): Pass {
+    const fromStart = this.#passes % fromStartEvery === 0;
+    if (fromStart) for (const rows of this.#stuck.values()) rows.clear();
+    this.#passes += 1;
+    return { fromStart, deleted: {}, needed: new Map(retentionKinds.map((kind) => [kind, []])) };
+  }
+
+  /** A batch of each kind. Answers the kinds of which more is left. */
+  async #round(kinds: readonly RetentionKind[], pass: Pass): Promise<RetentionKind[]> {
+    const left: RetentionKind[] = [];
+    for (const kind of kinds) {
+      if (this.#isStopping) break;
+      const begun = performance.now();
+      const count = await this.#batch(kind, pass).catch((error: unknown) => {
+        this.#logger.warn({ err: error, kind }, 'could not prune; trying again in the next pass');
+        return null;
+      });
+      if (count === null) continue;
+      pass.deleted[kind] = (pass.deleted[kind] ?? 0) + count.deleted;
+      if (count.more) left.push(kind);
+      await this.#rest((performance.now() - begun) * pauseShare);
+    }
+    return left;
+  }
+
+  async #rest(ms: Milliseconds): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+
   /** Null: another node is at it. */
-  async function batch(kind: RetentionKind, needed: string[], fromStart: boolean) {
-    const limit = limits.get(kind) ?? size.first;
-    const bad = stuck.get(kind)!;
-    const found = await store.find(kind, { limit, without: [...bad.keys(), ...needed], fromStart });
-    overdue.set({ kind }, Math.max(0, found[0]?.overdueMs ?? 0, ...bad.values()) / 1_000);
+  async #batch(
+    kind: RetentionKind,
+    { fromStart, needed: neededOf }: Pass,
+  ): Promise<{ readonly deleted: number; readonly more: boolean } | null> {
+    const limit = this.#limits.get(kind) ?? size.first;
+    const [stuck, needed] = [this.#stuck.get(kind)!, neededOf.get(kind)!];
+    const found = await this.#store.find(kind, { limit, without: [...stuck.keys(), ...needed], fromStart });
+    this.#overdue.set({ kind }, Math.max(0, found[0]?.overdueMs ?? 0, ...stuck.values()) / 1_000);
     if (found.length === 0) return { deleted: 0, more: false };
     const begun = performance.now();
     const ages = new Map(found.map(({ id, overdueMs }) => [id, overdueMs]));
-    const dropped = await dropOrPart(kind, [...ages.keys()], (id) => void bad.set(id, ages.get(id) ?? 0));
+    const dropped = await this.#drop(kind, [...ages.keys()], (id) => void stuck.set(id, ages.get(id) ?? 0));
     if (dropped === null) return null;
     const { stay, unfinished, failed } = dropped;
     const deleted = found.length - stay.length - unfinished.length - failed;
     needed.push(...stay);
-    pruned.inc({ kind }, deleted);
-    const wanted = Math.round((limit * aim) / Math.max(1, performance.now() - begun));
-    limits.set(kind, Math.min(size.most, Math.max(size.least, Math.min(wanted, limit * 2))));
+    this.#pruned.inc({ kind }, deleted);
+    this.#adapt(kind, limit, performance.now() - begun);
     return { deleted, more: found.length === limit || unfinished.length > 0 };
   }
 
-  async function dropOrPart(kind: RetentionKind, ids: readonly string[], give: (id: string) => void): Promise<Tried> {
+  /** The next batch of the kind is to take about as long as it should. */
+  #adapt(kind: RetentionKind, limit: number, ms: Milliseconds): void {
+    const wanted = Math.round((limit * aim) / Math.max(1, ms));
+    this.#limits.set(kind, Math.min(size.most, Math.max(size.least, Math.min(wanted, limit * 2))));
+  }
+
+  /** Deletes them, or its halves where one row stands in the way; `onStuck` hears of that row. */
+  async #drop(kind: RetentionKind, ids: readonly string[], onStuck: (id: string) => void): Promise<Tried> {
     try {
-      const dropped = await store.drop(kind, ids);
+      const dropped = await this.#store.drop(kind, ids);
       return dropped && { ...dropped, failed: 0 };
     } catch (error) {
       // Then the next pass tries again; parting the batch would help nobody.
-      if (error instanceof OutageError || signal.aborted) throw error;
-      if (ids.length === 1) {
-        logger.error(
-          { err: error, kind, id: ids[0] },
-          'a row that is kept no longer cannot be deleted; passing it over',
-        );
-        give(ids[0]!);
-        return { stay: [], unfinished: [], failed: 1 };
-      }
-      const middle = Math.ceil(ids.length / 2);
-      const first = await dropOrPart(kind, ids.slice(0, middle), give);
-      const second = first && (await dropOrPart(kind, ids.slice(middle), give));
-      if (!second) return null;
-      return {
-        stay: [...first.stay, ...second.stay],
-        unfinished: [...first.unfinished, ...second.unfinished],
-        failed: first.failed + second.failed,
-      };
+      if (error instanceof OutageError || this.#isStopping) throw error;
+      if (ids.length > 1) return this.#dropHalves(kind, ids, onStuck);
+      const [id] = ids as readonly [string];
+      this.#logger.error({ err: error, kind, id }, 'a row that is kept no longer cannot be deleted; passing it over');
+      onStuck(id);
+      return { stay: [], unfinished: [], failed: 1 };
     }
   }
 
-  function schedule(): void {
-    timer = setTimeout(() => {
-      current = pass().finally(() => signal.aborted || schedule());
-    }, everyMs);
+  async #dropHalves(kind: RetentionKind, ids: readonly string[], onStuck: (id: string) => void): Promise<Tried> {
+    const middle = Math.ceil(ids.length / 2);
+    const first = await this.#drop(kind, ids.slice(0, middle), onStuck);
+    const second = first && (await this.#drop(kind, ids.slice(middle), onStuck));
+    return (
+      second && {
+        stay: [...first.stay, ...second.stay],
+        unfinished: [...first.unfinished, ...second.unfinished],
+        failed: first.failed + second.failed,
+      }
+    );
   }
-
-  return {
-    start: schedule,
-    async stop() {
-      stopping.abort();
-      clearTimeout(timer);
-      await current;
-    },
-    pass,
-  };
 }
-
-type Tried = (Dropped & { readonly failed: number }) | null;

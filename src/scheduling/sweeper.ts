@@ -35,18 +35,18 @@ class NodeSweeper implements Sweeper {
     const { logger } = options;
     this.#options = options;
     this.#batches = new DueBatches({ ...options, isUrgent: () => this.#schedules.isWanted() });
-    this.#schedules = makeLook(
-      (by) => this.#lookAtSchedules(by),
+    this.#schedules = makeLook({
+      work: (by) => this.#lookAtSchedules(by),
       logger,
-      'a sweep failed',
-      (by) => this.#awaitLocked('sweep', by),
-    );
-    this.#runs = makeLook(
-      (by) => this.#queueRuns(by),
+      failure: 'a sweep failed',
+      onLockedLong: (by) => this.#awaitLocked('sweep', by),
+    });
+    this.#runs = makeLook({
+      work: (by) => this.#queueRuns(by),
       logger,
-      'waiting runs could not be queued',
-      (by) => this.#awaitLocked('queue', by),
-    );
+      failure: 'waiting runs could not be queued',
+      onLockedLong: (by) => this.#awaitLocked('queue', by),
+    });
   }
 
   async sweep(at: Instant = this.#options.clock.now()): Promise<void> {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { usualConnections } from '../../src/database-shares.ts';
+import { usualConnections } from '../../src/node/database-shares.ts';
 import { configOf, folder, isThere, longestEnd, read, routes, secrets } from './program.ts';
 
 const run = promisify(execFile);

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPostgresPrograms } from '../../scripts/postgres-programs.ts';
-import { type Account, readAccounts, runAs } from '../../src/system-account.ts';
+import { type Account, readAccounts, runAs } from '../../src/operating-system/account.ts';
 
 /** A PostgreSQL server of the test's own, with the programs of a whole installation. */
 export interface Cluster {

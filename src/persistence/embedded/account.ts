@@ -4,7 +4,7 @@
  * Accounts are not made: `useradd` is missing in many containers. An unnamed uid would do for the server but not for `initdb`.
  */
 import { stat } from 'node:fs/promises';
-import { type Account, readAccounts } from '../../system-account.ts';
+import { type Account, readAccounts } from '../../operating-system/account.ts';
 
 const NAMES = ['polychron', 'postgres', 'nobody'] as const;
 

@@ -4,7 +4,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/pr
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runAs, type Account } from '../../system-account.ts';
+import { runAs, type Account } from '../../operating-system/account.ts';
 import { SYSTEM_FOLDER } from './place.ts';
 
 export interface Binaries {

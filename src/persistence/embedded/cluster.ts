@@ -1,7 +1,7 @@
 /** The files of the database: made once by `initdb`, checked at every later start. */
 import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runIn, type Account } from '../../system-account.ts';
+import { runIn, type Account } from '../../operating-system/account.ts';
 import type { Binaries } from './binaries.ts';
 import { cwdName } from './place.ts';
 

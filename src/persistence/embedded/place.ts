@@ -4,7 +4,7 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Account, canEnter } from '../../system-account.ts';
+import { type Account, canEnter } from '../../operating-system/account.ts';
 
 /** For copies of the server's programs that its account can read. */
 export const SYSTEM_FOLDER = '/var/lib/polychron';

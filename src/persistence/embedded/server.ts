@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { spawnAs, type Account } from '../../system-account.ts';
+import { spawnAs, type Account } from '../../operating-system/account.ts';
 import { cwdName } from './place.ts';
 import type { ServerLog } from './server-log.ts';
 import type { ServerSettings } from './settings.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { findAccount } from '../../../src/persistence/embedded/account.ts';
 import { findBinaries } from '../../../src/persistence/embedded/binaries.ts';
-import { runAs, spawnAs } from '../../../src/system-account.ts';
+import { runAs, spawnAs } from '../../../src/operating-system/account.ts';
 import { until } from '../../support/node.ts';
 
 /** A PostgreSQL server of a test's own, which anybody on this machine may use as `polychron`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
-import { usualConnections, leastConnections, sharesOf } from '../../../src/database-shares.ts';
+import { usualConnections, leastConnections, sharesOf } from '../../../src/node/database-shares.ts';
 import { until } from '../../support/node.ts';
 import { startService } from '../../support/service.ts';
 import { ended, everySecond, executeTask, makeTask } from '../../support/work.ts';

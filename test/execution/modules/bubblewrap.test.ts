@@ -12,7 +12,7 @@ import { attemptFolders } from '../../../src/execution/modules/command/attempt-f
 import { findBubblewrap } from '../../../src/execution/modules/command/bubblewrap.ts';
 import type { Containment } from '../../../src/execution/modules/command/containment.ts';
 import { findContainment, makeModules } from '../../../src/execution/modules/index.ts';
-import { canRead } from '../../../src/system-account.ts';
+import { canRead } from '../../../src/operating-system/account.ts';
 import { processesOf, scripts, settings, shell, silent, type Trial, trial, until } from './support.ts';
 
 const root = process.getuid?.() === 0;

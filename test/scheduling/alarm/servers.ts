@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { findAccount } from '../../../src/persistence/embedded/account.ts';
-import { runAs, spawnAs } from '../../../src/system-account.ts';
+import { runAs, spawnAs } from '../../../src/operating-system/account.ts';
 import { findBinaries } from '../../../src/persistence/embedded/binaries.ts';
 import { startMongod } from '../../support/mongod.ts';
 

@@ -6,7 +6,7 @@ import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { runAs } from '../../../system-account.ts';
+import { runAs } from '../../../operating-system/account.ts';
 import type { CommandAccount } from './account.ts';
 
 export interface AttemptFolder extends AsyncDisposable {

@@ -6,7 +6,7 @@ import { chown, mkdir, mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Account, runAs } from '../../../system-account.ts';
+import { type Account, runAs } from '../../../operating-system/account.ts';
 import { findProgram } from './program.ts';
 
 export interface Place {

@@ -7,7 +7,7 @@ import { chmod, lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
 import { ConfigError } from '../../../config.ts';
-import { type Account, canEnter, canRead, type NamedAccount, readAccounts } from '../../../system-account.ts';
+import { type Account, canEnter, canRead, type NamedAccount, readAccounts } from '../../../operating-system/account.ts';
 import { attemptFolders } from './attempt-folder.ts';
 import { findBubblewrap, makeWrapper, type Wrapper } from './bubblewrap.ts';
 import type { CommandAccount } from './account.ts';

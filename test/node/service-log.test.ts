@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { makeServiceLog } from '../src/service-log.ts';
-import { until } from './support/node.ts';
+import { makeServiceLog } from '../../src/node/service-log.ts';
+import { until } from '../support/node.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'polychron-log-'));
 const disk = join(folder, 'disk');
