@@ -47,7 +47,7 @@ export async function openStores(options: DatabaseOptions & { readonly logger: L
     reader,
     readerWithin: (budget) => makeReader(budgeted(pool, budget), rows),
     dialectsWithin: (budget) => makeDialectStore(budgeted(pool, budget), rows),
-    streams: makeStreamStore(pool, reader, streamEars(logger)),
+    streams: makeStreamStore(pool, reader.runs, streamEars(logger)),
     access: logRevocations(makeAccessStore(orm), logger),
     fleet: makeFleetStore(pool),
   };
