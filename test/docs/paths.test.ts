@@ -22,7 +22,7 @@ describe('the docs', () => {
       const source = await readFile(path, 'utf8');
       assert.match(
         source,
-        new RegExp(`\\b(function\\*? |async |class )?${name}\\(|\\b${name}: `),
+        new RegExp(`\\b(function\\*? |async |class )?${name}(<[^(]*>)?\\(|\\b${name}: `),
         `${path} has no ${name}`,
       );
     }
