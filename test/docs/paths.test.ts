@@ -20,7 +20,7 @@ describe('the docs', () => {
     assert.equal(steps.length, 22);
     for (const [, path = '', name = ''] of steps) {
       const source = await readFile(path, 'utf8');
-      const isThere = new RegExp(`\\b${name}(<\\w+>)?\\(|\\b${name}: `).test(source);
+      const isThere = new RegExp(`\\b${name}(<[^(]*>)?\\(|\\b${name}: `).test(source);
       assert.ok(isThere, `${path} has no ${name}`);
     }
   });
