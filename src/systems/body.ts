@@ -1,5 +1,6 @@
 import { deepestJson, isTooDeep } from '../admission/nesting.ts';
 import { invalidError } from '../domain/model/errors.ts';
+import type { Json } from '../domain/model/values.ts';
 
 /**
  * The JSON of a request, whatever its content type says: curl calls it a form, other clients nothing at all. No text is
@@ -23,9 +24,9 @@ export function readJson(bytes: Uint8Array): unknown {
 export const objectText = `must be a JSON object or the text of one, nested at most ${deepestJson} levels deep`;
 
 /** Reads JSON from a text inside a body. Throws when the text is not JSON, or is nested too deep. */
-export function readJsonText(text: string): unknown {
+export function readJsonText(text: string): Json {
   if (isTooDeep(text)) throw new SyntaxError(`nested deeper than ${deepestJson} levels`);
-  return JSON.parse(text);
+  return JSON.parse(text) as Json;
 }
 
 /** Read more kindly, bytes of another encoding would be kept as question marks. */

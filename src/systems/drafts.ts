@@ -64,7 +64,7 @@ export function inPlaceOf(ended: Schedule, draft: ScheduleDraft): ScheduleDraft 
 }
 
 /** For one that is kept though it can fire no more: what is no rule at all is refused all the same. */
-export function checkRecurrence({ recurrence }: ScheduleDraft, field: string): void {
+export function checkRecurrence({ recurrence }: Pick<ScheduleDraft, 'recurrence'>, field: string): void {
   try {
     parseRecurrence(recurrence);
   } catch (error) {

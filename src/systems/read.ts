@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { DomainError, type Problem } from '../domain/model/errors.ts';
-import type { Json } from '../domain/model/values.ts';
 
 /** Throws a DomainError with a problem for each thing that is wrong: where, what is allowed, what was given. */
 export function read<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
@@ -46,9 +45,6 @@ export const flag = z
     error: 'must be a boolean: true, True or 1, false, False or 0',
   })
   .transform((value) => value === true || value === 1 || truths.some((truth) => truth === value));
-
-/** Any part of a body, which has been read as JSON before. `z.json()` is recursive, which OpenAPI cannot say in place. */
-export const json: z.ZodType<Json> = z.any();
 
 /** A number in a query or a path. */
 export const digits = z

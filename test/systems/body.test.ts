@@ -59,6 +59,7 @@ describe('JSON that is nested too deep', () => {
       );
     });
     assert.equal(parsed, 0);
-    assert.deepEqual(readEntry('interval', '{"every":5,"period":"minutes"}'), { every: 5, period: 'minutes' });
+    const entry = { every: 5, period: 'minutes' };
+    assert.deepEqual(readEntry('interval', JSON.stringify(entry)), { type: 'interval', entry });
   });
 });

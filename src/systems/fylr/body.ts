@@ -1,35 +1,18 @@
 import { z } from 'zod';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
-import { json } from '../read.ts';
+import { json } from '../words/json.ts';
+import { lists, whole } from './words.ts';
 
 /** What tasks may hold in requests. What is absent stays as it is; null is empty. */
 
-export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-
-function list<T extends z.ZodType>(item: T) {
-  return z
-    .array(item)
-    .max(128)
-    .nullish()
-    .transform((given) => given ?? []);
-}
-
-function whole(min: number, max: number) {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
-}
-
 /** Strict: a criterion that is not understood would make a task run more often than is meant. */
 const criteria = z.strictObject({
-  days_of_month: list(whole(1, 31)),
-  hours: list(whole(0, 23)),
-  minutes: list(whole(0, 59)),
+  ...lists,
   timezone: z
     .string()
     .max(100)
     .refine((zone) => zone === '' || isZone(zone), 'must be a time zone such as Europe/Berlin')
     .nullish(),
-  weekdays: list(z.enum(weekdays, { error: `must be one of ${weekdays.join(', ')}` })),
 });
 export type GivenCriteria = z.output<typeof criteria>;
 

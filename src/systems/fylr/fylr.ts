@@ -6,13 +6,12 @@ import { type Dialect, type DialectDeps, type Member, ok, type Route, route } fr
 import { Listed, mapPages } from '../pages.ts';
 import { digits } from '../read.ts';
 import { envelope } from './body.ts';
-import { isLive, read } from './criteria.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { listModules, moduleShape, oldList, oldListShape } from './modules.ts';
 import { dialect, makeTasks } from './tasks.ts';
 import { acknowledged, lineOf, logShape, shape, told } from './wire.ts';
+import { criteriaOf, isLive, paths } from './words.ts';
 
-const paths = { old: '/api/task', new: '/api/v1/task' } as const;
 const params = z.object({ id: digits });
 const unread = 'schedules other than calendars of weekdays, days of the month, hours and minutes';
 const hundred = digits.transform((limit) => Math.min(limit, 1000)).default(100);
@@ -43,7 +42,7 @@ export function makeFylr(deps: DialectDeps): Dialect {
     refusalSchema,
     words: new Set(['title', 'description', 'timeout', 'concurrency', 'several', 'start', 'timeZone']),
     notShown: [unread, 'runs before the latest'],
-    untold: ({ schedules }) => (schedules.filter(isLive).every((one) => read(one) !== null) ? [] : [unread]),
+    untold: ({ schedules }) => (schedules.filter(isLive).every((one) => criteriaOf(one) !== null) ? [] : [unread]),
   };
 }
 

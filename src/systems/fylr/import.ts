@@ -9,26 +9,13 @@ import {
   type ScheduleDraft,
   scheduleDraft,
 } from '../import/draft.ts';
-import { isObject, object, read, shownId, text, textOrNull, withRule } from '../import/read.ts';
-import { externalWork, withoutSecrets } from '../import/work.ts';
+import { read, shownId, text, textOrNull, withRule } from '../import/read.ts';
+import { copyOf, externalWork } from '../import/work.ts';
+import { isObject, jsonObject } from '../words/json.ts';
+import { lists, recurrenceOf, timeoutOf } from './words.ts';
 
-const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-const numbers = (min: number, max: number) =>
-  z
-    .array(z.int().min(min).max(max))
-    .nullish()
-    .transform((given) => given ?? []);
-const criteria = z.looseObject({
-  days_of_month: numbers(1, 31),
-  hours: numbers(0, 23),
-  minutes: numbers(0, 59),
-  timezone: textOrNull,
-  weekdays: z
-    .array(z.enum(weekdays))
-    .nullish()
-    .transform((given) => given ?? []),
-});
-type Criteria = z.output<typeof criteria>;
+const criteria = z.looseObject({ ...lists, timezone: textOrNull });
+type GivenCriteria = z.output<typeof criteria>;
 
 const instant = z
   .string()
@@ -42,11 +29,11 @@ const shape = z.looseObject({
     _id: z.union([z.int(), text.min(1)]),
     description: textOrNull,
     task_module: text.min(1),
-    task_params: object.nullish(),
+    task_params: jsonObject.nullish(),
     task_timeout_sec: z.number().nonnegative().nullish(),
     email: z.looseObject({ recipients: z.array(z.looseObject({ email: textOrNull })).nullish() }).nullish(),
-    frontend_prefs: object.nullish(),
-    state: object.nullish(),
+    frontend_prefs: jsonObject.nullish(),
+    state: jsonObject.nullish(),
     status: textOrNull,
     next_run_at: instant.nullish().or(z.literal('').transform(() => null)),
     schedules: z.array(criteria).nullish(),
@@ -60,15 +47,14 @@ export function mapFylr(document: unknown, place: number, context: ImportContext
   const named = isObject(inner) ? (inner['description'] ?? inner['task_module']) : undefined;
   return mapTask(id, typeof named === 'string' && named !== '' ? named : id, (notes) => {
     const { _user: user, task } = read(shape, document);
-    const timeout = task.task_timeout_sec ?? 0;
     const schedules = schedulesOf(task, notes, context);
     tellLosses(task, user?.user?._generated_displayname ?? null, notes);
-    const task_params = withoutSecrets(task.task_params ?? {}, notes, 'task_params');
+    const task_params = copyOf(task.task_params ?? {}, notes, 'task_params');
     return {
       title: task.description ?? task.task_module,
       description: null,
       ...externalWork(task.task_module, task_params),
-      timeoutMs: timeout === 0 ? null : Math.round(timeout * 1000),
+      timeoutMs: timeoutOf(task.task_timeout_sec),
       schedules,
     };
   });
@@ -103,26 +89,15 @@ function plans({ recurrence, timeZone, dst }: ScheduleDraft, at: Instant): boole
 }
 
 function scheduleOf(
-  { days_of_month, hours, minutes, timezone, weekdays: days }: Criteria,
+  { timezone, ...criteria }: GivenCriteria,
   path: string,
   limits: { readonly startsAt: Instant | null; readonly paused: string | null },
   otherwise: string,
   notes: Notes,
 ): ScheduleDraft {
   if (timezone === null) notes.note(`${path}.timezone`, `none is given; its hours are taken as those of ${otherwise}`);
-  const open = [days_of_month, hours, minutes, days].every((list) => list.length === 0);
   return withRule(path, () =>
-    scheduleDraft(
-      {
-        kind: 'calendar',
-        daysOfMonth: days_of_month,
-        weekdays: days.map((name) => weekdays.indexOf(name)),
-        hours,
-        // A calendar needs one criterion; every minute is one.
-        minutes: open ? Array.from({ length: 60 }, (_, minute) => minute) : minutes,
-      },
-      { ...limits, timeZone: checkTimeZone(timezone ?? otherwise) },
-    ),
+    scheduleDraft(recurrenceOf(criteria), { ...limits, timeZone: checkTimeZone(timezone ?? otherwise) }),
   );
 }
 

@@ -4,7 +4,8 @@ import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { compile, parseRecurrence, type RecurrenceRule } from '../../recurrence/index.ts';
 import { scheduleDraft } from '../drafts.ts';
-import { type Edit, isLive } from './criteria.ts';
+import type { Edit } from './criteria.ts';
+import { isLive } from './words.ts';
 
 /**
  * Adds to an edit what lets nothing run before `at`, and the task run then: by one of its schedules if one plans that very

@@ -9,6 +9,7 @@ import {
   SourceError,
 } from '../import/source.ts';
 import { mapFylr } from './import.ts';
+import { paths } from './words.ts';
 
 export const fylrSource: Source = {
   auths: ['bearer', 'x-fylr', 'query'],
@@ -20,11 +21,10 @@ export const fylrSource: Source = {
       const query = new URLSearchParams({ ...own, ...paging }).toString();
       return client.get(query === '' ? path : `${path}?${query}`, headers);
     };
-    let path = '/api/task';
-    // Newer ones have it only with its version in the path.
+    let path: string = paths.old;
     const first = await ask(path, 0).catch((error: unknown) => {
       if (!(error instanceof SourceError) || error.status !== 404) throw error;
-      return ask((path = '/api/v1/task'), 0);
+      return ask((path = paths.new), 0);
     });
     if (Array.isArray(first)) return first;
     return readPages(async (offset) => {

@@ -10,11 +10,12 @@ import type { JsonObject } from '../../domain/model/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
 import { documentsWithin, mapPages } from '../pages.ts';
-import { withoutSecrets, withSecretsOf } from '../secrets.ts';
+import { withoutSecrets, withSecretsOf } from '../words/secrets.ts';
 import { type Given, known } from './body.ts';
-import { criteriaOf, editSchedules } from './criteria.ts';
+import { editSchedules, wantedCriteria } from './criteria.ts';
 import { runAt } from './next-run.ts';
 import { type Kept, nextRunAt, told, type View } from './wire.ts';
+import { timeoutOf } from './words.ts';
 
 export const dialect = 'fylr';
 
@@ -91,7 +92,7 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock,
       throw new DomainError({ code: 'VALIDATION', rule: 'required', message: 'task_module: is missing' });
     const { description, task_module, task_params, next_run_at, task_timeout_sec } = given;
     const zone = await zoneOf(caller);
-    const wanted = given.schedules?.map((one) => criteriaOf(one, zone)) ?? [];
+    const wanted = given.schedules?.map((one) => wantedCriteria(one, zone)) ?? [];
     const edit = editSchedules([], wanted);
     const { addSchedules } = next_run_at == null ? edit : runAt(edit, [], next_run_at, clock.now());
     const kept = keep({ ...empty, task_module, task_params: {} }, given, null);
@@ -100,7 +101,7 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock,
       command: {
         ...taskDraft(workOf({ task_module, task_params: task_params ?? {} })),
         description: description ?? '',
-        timeoutMs: (task_timeout_sec ?? 0) * 1000 || null,
+        timeoutMs: timeoutOf(task_timeout_sec),
         concurrency: oneAtATime,
         schedules: addSchedules,
         tenantId: caller.tenantId,
@@ -127,12 +128,12 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock,
     const changes: AmendTask['changes'] = {
       ...(description !== shown.description && { description }),
       ...(description !== shown.description && isTitled && { title: titleOf(description, task_module) }),
-      ...(timeout !== shown.task_timeout_sec && { timeoutMs: timeout * 1000 || null }),
+      ...(timeout !== shown.task_timeout_sec && { timeoutMs: timeoutOf(timeout) }),
       ...(works && workOf({ task_module, task_params: withSecretsOf(task.params, task_params) })),
       ...(pauses && { paused: next === null }),
     };
     const wanted = given.schedules === undefined ? undefined : (given.schedules ?? []);
-    const criteria = wanted?.map((one) => criteriaOf(one, zone));
+    const criteria = wanted?.map((one) => wantedCriteria(one, zone));
     const plan = editSchedules(view.schedules, criteria);
     const edit = retimed && next !== null ? runAt(plan, view.schedules, next, clock.now()) : plan;
     const kept = keep({ ...view.kept, task_module: shown.task_module, task_params: shown.task_params }, given, shown);

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import type { LogLevel } from '../../domain/model/log-entry.ts';
 import type { Recipient } from '../../domain/model/recipient.ts';
 import type { LogRow, RunRow } from '../../domain/model/rows.ts';
-import type { Run, RunState } from '../../domain/model/run.ts';
+import type { Run } from '../../domain/model/run.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Task } from '../../domain/model/task.ts';
-import type { Instant, Json, JsonObject } from '../../domain/model/values.ts';
-import { withoutSecrets } from '../secrets.ts';
-import { weekdays } from './body.ts';
-import { read } from './criteria.ts';
+import type { Instant, JsonObject } from '../../domain/model/values.ts';
+import { isJsonObject } from '../words/json.ts';
+import { withoutSecrets } from '../words/secrets.ts';
+import { criteriaOf, levels, secondsOf, statuses, weekdays } from './words.ts';
 
 const text = z.string();
 const textOrNull = text.nullable();
@@ -85,20 +84,6 @@ export interface View {
   readonly run: (RunRow & Pick<Run, 'result'>) | null;
 }
 
-const statuses = {
-  SCHEDULED: 'new',
-  QUEUED: 'new',
-  RUNNING: 'running',
-  RETRY_WAIT: 'running',
-  CANCELING: 'running',
-  SUCCEEDED: 'done',
-  FAILED: 'error',
-  TIMED_OUT: 'error',
-  LOST: 'error',
-  CANCELED: 'canceled',
-  SKIPPED: 'canceled',
-} as const satisfies Record<RunState, string>;
-
 export function told(view: View) {
   const { task, number, user, kept, run } = view;
   const started = run !== null && statuses[run.state] !== 'new';
@@ -116,14 +101,14 @@ export function told(view: View) {
       run_canceled_at: printedOrNull(started ? run.cancelRequestedAt : null),
       run_finished_at: printedOrNull(started ? run.finishedAt : null),
       run_started_at: printedOrNull(started ? run.startedAt : null),
-      schedules: view.schedules.flatMap((schedule) => read(schedule) ?? []),
-      state: { ...kept.state, ...(run && isObject(run.result) ? withoutSecrets(run.result) : {}) },
+      schedules: view.schedules.flatMap((schedule) => criteriaOf(schedule) ?? []),
+      state: { ...kept.state, ...(run && isJsonObject(run.result) ? withoutSecrets(run.result) : {}) },
       status: run === null ? 'new' : statuses[run.state],
       status_msg: started ? (run.error?.message ?? run.cancelReason ?? run.statusMessage ?? '') : '',
       status_percent: started && run.progressPercent !== null ? Math.floor(run.progressPercent) : null,
       task_module: view.isWorkKept ? kept.task_module : task.module,
       task_params: view.isWorkKept ? kept.task_params : withoutSecrets(task.params),
-      task_timeout_sec: Math.ceil((task.timeoutMs ?? 0) / 1000),
+      task_timeout_sec: secondsOf(task.timeoutMs),
       updated_at: printed(task.updatedAt),
       version: task.version,
     },
@@ -154,15 +139,6 @@ function emailOf({ kept, recipients }: View) {
   };
 }
 
-const levels = {
-  TRACE: 'debug',
-  DEBUG: 'debug',
-  INFO: 'info',
-  WARN: 'warning',
-  ERROR: 'error',
-  FATAL: 'error',
-} as const satisfies Record<LogLevel, string>;
-
 export function lineOf({ index, level, message, percent: given, at }: LogRow) {
   return {
     idx: index - 1,
@@ -171,10 +147,6 @@ export function lineOf({ index, level, message, percent: given, at }: LogRow) {
     status_percent: given === null ? null : Math.floor(given),
     timestamp: printed(at),
   };
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** RFC 3339; thousandths only where there are any. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Instant, JsonObject } from '../../domain/model/values.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import { RecurrenceError } from '../../recurrence/index.ts';
+import { isObject } from '../words/json.ts';
 import { LeftOut } from './draft.ts';
 
 /** Shapes that more than one source has. Sources are lenient in what they send: an empty text is often no value. */
@@ -23,7 +24,6 @@ export const flag = z
     error: 'is neither true nor false',
   })
   .transform((given) => (typeof given === 'string' ? /^(true|1)$/i.test(given) : Boolean(given)));
-export const object = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>;
 
 /** Dates and times that mean UTC, with or without a `T`, a `Z`, leading zeros and fractions. */
 export const utcMoment = z
@@ -73,10 +73,6 @@ export function withRule<T>(field: string, make: () => T): T {
     if (error instanceof RecurrenceError) throw new LeftOut(`${field}: ${error.message}`);
     throw error;
   }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** For telling which one is meant before it has been checked. */

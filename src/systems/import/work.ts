@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../domain/model/values.ts';
+import { withoutSecrets } from '../words/secrets.ts';
 import type { Notes } from './draft.ts';
 
 /** What an action of another system runs here. */
@@ -19,21 +20,7 @@ export function defined(given: Readonly<Record<string, Json | undefined>>): Json
   );
 }
 
-const secret = /pass(word|wd|phrase)?$|secret|token|credential|private_key|^trust_id$/i;
-
-/** Without what opens doors at the source: it would be stored here for everybody to read who may read tasks. */
-export function withoutSecrets(value: JsonObject, notes: Notes, path: string): JsonObject {
-  const clean = (inner: Json, at: string): Json => {
-    if (typeof inner !== 'object' || inner === null) return inner;
-    if (Array.isArray(inner)) return (inner as readonly Json[]).map((each, i) => clean(each, `${at}.${i}`));
-    return withoutSecrets(inner as JsonObject, notes, at);
-  };
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) => {
-      const at = path === '' ? name : `${path}.${name}`;
-      if (!secret.test(name)) return [[name, clean(inner, at)]];
-      notes.lost(at, 'a secret of the source is not copied');
-      return [];
-    }),
-  );
+/** Without the source's secrets, each of which is noted as lost. `path` is where the value stands in the document. */
+export function copyOf(value: JsonObject, notes: Notes, path: string): JsonObject {
+  return withoutSecrets(value, (at) => notes.lost(at, 'a secret of the source is not copied'), path);
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { flag, json } from '../read.ts';
+import { flag } from '../read.ts';
+import { json } from '../words/json.ts';
+import { types } from './words.ts';
 
 /** Requests of "Adding a task" and "Editing a task". An empty text is null. */
 
@@ -26,7 +28,6 @@ export const moment = z
     return !Number.isNaN(at) && new Date(at).toISOString().startsWith(given.replace(' ', 'T'));
   }, 'must be a time that exists');
 
-export const types = ['one_off', 'interval', 'crontab'] as const;
 const type = z.enum(types).nullable().or(empty);
 /** The object, or its JSON text; for one_off the time. */
 const entry = z

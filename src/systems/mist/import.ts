@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Instant, JsonObject } from '../../domain/model/values.ts';
-import { celerySchedule, crontab } from '../import/celery.ts';
+import { celerySchedule, intervalSchedule } from '../import/celery.ts';
 import {
   ahead,
   type ImportContext,
@@ -11,19 +11,11 @@ import {
   type ScheduleDraft,
   scheduleDraft,
 } from '../import/draft.ts';
-import {
-  countOrNull,
-  flag,
-  isObject,
-  read,
-  shownId,
-  text,
-  textOrNull,
-  utcMoment,
-  utcMomentOrNull,
-  withRule,
-} from '../import/read.ts';
+import { countOrNull, flag, read, shownId, text, textOrNull, utcMoment, utcMomentOrNull } from '../import/read.ts';
 import { defined, externalWork, type Work } from '../import/work.ts';
+import { crontabFields, interval, lengthOf } from '../words/celery.ts';
+import { isObject } from '../words/json.ts';
+import { machineNames, types } from './words.ts';
 
 /** A schedule as mist answers it, in the document's names and the later ones. */
 const shape = z.looseObject({
@@ -48,12 +40,6 @@ const shape = z.looseObject({
   schedule_entry: z.union([text, z.record(z.string(), z.json())]).nullish(),
 });
 type Schedule = z.output<typeof shape>;
-
-const periods = { days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1000, microseconds: 0.001 } as const;
-const interval = z.strictObject({
-  every: z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,14}$/)]).transform(Number),
-  period: z.enum(['days', 'hours', 'minutes', 'seconds', 'microseconds']),
-});
 
 export function mapMist(document: unknown, place: number, { now }: ImportContext): Imported {
   return mapTask(shownId(document, 'id', place), shownId(document, 'name', place), (notes) => {
@@ -81,8 +67,7 @@ function workOf(given: Schedule, notes: Notes): Work {
   if (script_id === null) throw new LeftOut('it has neither an action nor a script');
   notes.note('script_id', `the text of the script is not in the API: a script named ${script_id} must be stored here`);
   if (selectors.length > 0) notes.lost('selectors', 'a script runs with the machines that are named');
-  const args = machines_per_cloud.map((pair) => pair.join('/'));
-  return { module: 'script', params: defined({ script: script_id, args }) };
+  return { module: 'script', params: defined({ script: script_id, args: machineNames(machines_per_cloud) }) };
 }
 
 function scheduleOf(given: Schedule, notes: Notes, now: Instant): ScheduleDraft {
@@ -107,17 +92,16 @@ function scheduleOf(given: Schedule, notes: Notes, now: Instant): ScheduleDraft 
     if (at <= now) throw new LeftOut(`its one time, ${new Date(at).toISOString()}, has passed`);
     return scheduleDraft({ kind: 'once', at }, limits);
   }
-  if (type === 'crontab') return celerySchedule(read(crontab, parsed(entry, field), field), field, limits);
-  if (type !== 'interval')
-    throw new LeftOut(`cronjob_type: ${type ?? 'nothing'} is none of one_off, interval, crontab`);
-  const { every, period } = read(interval, parsed(entry, field), field);
-  const ms = every * periods[period];
+  if (type === 'crontab') return celerySchedule(read(crontabFields, parsed(entry, field), field), field, limits);
+  if (type !== 'interval') throw new LeftOut(`cronjob_type: ${type ?? 'nothing'} is none of ${types.join(', ')}`);
+  const every = read(interval, parsed(entry, field), field);
+  const ms = lengthOf(every);
   if (ms < 1000) throw new LeftOut(`${field}: an interval below one second is no schedule here`);
   const known = given.last_run_at ?? start_after;
   if (known === null) notes.note(field, 'it counts from the import: the source does not say when it ran last');
   // Without an anchor the first instant would be that of the import, and an import starts nothing.
   const anchor = known ?? Math.ceil(now + ms);
-  return withRule(field, () => scheduleDraft({ kind: 'interval', every: durationOf(every, period), anchor }, limits));
+  return intervalSchedule(every, field, anchor, limits);
 }
 
 /** An object, or the JSON text of one. */
@@ -128,11 +112,4 @@ function parsed(entry: unknown, field: string): unknown {
   } catch {
     throw new LeftOut(`${field}: is not the text of a JSON object`);
   }
-}
-
-function durationOf(every: number, period: keyof typeof periods): string {
-  if (period === 'days') return `P${every}D`;
-  if (period === 'hours' || period === 'minutes') return `PT${every}${period === 'hours' ? 'H' : 'M'}`;
-  const ms = Math.round(every * periods[period]);
-  return `PT${Math.floor(ms / 1000)}${ms % 1000 === 0 ? '' : `.${String(ms % 1000).padStart(3, '0')}`}S`;
 }

@@ -5,8 +5,8 @@ import { body as fields } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { dialect, makeTasks } from './tasks.ts';
 import { isShown, shape, told, type View } from './wire.ts';
+import { path } from './words.ts';
 
-const path = '/api/v1/schedules';
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 
 /** Mist.io's automated scheduling. */

@@ -1,5 +1,6 @@
 import { listOf, secretOf, type Source } from '../import/source.ts';
 import { mapMist } from './import.ts';
+import { path } from './words.ts';
 
 export const mistSource: Source = {
   auths: ['bare', 'bearer'],
@@ -7,6 +8,6 @@ export const mistSource: Source = {
   async read(client, access) {
     const token = secretOf(access);
     const authorization = access.auth === 'bearer' ? `Bearer ${token}` : token;
-    return listOf(await client.get('/api/v1/schedules', { authorization }), 'mist');
+    return listOf(await client.get(path, { authorization }), 'mist');
   },
 };

@@ -8,10 +8,11 @@ import type { DialectDeps, Member } from '../dialect.ts';
 import { inPlaceOf, taskDraft } from '../drafts.ts';
 import { listed } from '../listed.ts';
 import { mapPages } from '../pages.ts';
-import { withoutSecrets } from '../secrets.ts';
+import { withoutSecrets } from '../words/secrets.ts';
 import { type Body, known } from './body.ts';
-import { readEntry, scheduleOf, type Timing } from './entry.ts';
+import { readEntry, scheduleOf } from './entry.ts';
 import { type Kept, type View, viewOf } from './wire.ts';
+import { machineNames, type Timing } from './words.ts';
 
 export const dialect = 'mist';
 
@@ -33,7 +34,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
 
   function work(name: string, kept: Kept) {
     const { script_id, action, machines_per_cloud, selectors } = kept;
-    const machines = machines_per_cloud.map((pair) => pair.join('/'));
+    const machines = machineNames(machines_per_cloud);
     const document = { name, script_id, action, machines_per_cloud, selectors } as unknown as JsonObject;
     return actions.resolve(dialect, action ?? 'script_id', { script_id: script_id ?? '', machines, document });
   }
@@ -157,11 +158,11 @@ function mergeTiming(before: Timing | null, body: Body, now: Instant): Timing {
   const given = news(before?.entry, body.cronjob_entry, body.schedule_entry);
   if (before && type !== before.type && given === before.entry)
     throw invalidError(['cronjob_entry'], 'required', `cronjob_entry: is missing for the type ${type}`);
-  const entry = readEntry(type, given ?? null);
+  const read = readEntry(type, given ?? null);
   const { expires = before?.expires ?? null, start_after = before?.start_after ?? null } = body;
   const { max_run_count = before?.max_run_count ?? null } = body;
-  const retimed = before === null || type !== before.type || !isDeepStrictEqual(entry, before.entry);
-  return { type, entry, expires, start_after, max_run_count, anchor: retimed ? now : before.anchor };
+  const retimed = before === null || type !== before.type || !isDeepStrictEqual(read.entry, before.entry);
+  return { ...read, expires, start_after, max_run_count, anchor: retimed ? now : before.anchor };
 }
 
 function news<T>(before: T | undefined, first: T | null | undefined, second: T | null | undefined): T | undefined {

@@ -3,8 +3,7 @@ import type { RunRow } from '../../domain/model/rows.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Json, JsonObject } from '../../domain/model/values.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
-import { types } from './body.ts';
-import { printed, type Timing, timingOf } from './entry.ts';
+import { printed, type Timing, timingOf, types } from './words.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();

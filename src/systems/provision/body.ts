@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { flag, json } from '../read.ts';
+import { flag } from '../read.ts';
+import { json } from '../words/json.ts';
+import { day, parts } from './words.ts';
 
 /** Requests of addTask and updateTask. Numbers come as numbers or texts. */
 
@@ -11,38 +13,13 @@ function whole(min: number, max: number) {
     .refine((value) => value >= min && value <= max, message);
 }
 
-/** `*` and null = any. */
-function part(min: number, max: number) {
-  const message = `must be "*" or a whole number from ${min} to ${max}`;
-  return z
-    .union([z.null(), z.int(), z.string().regex(/^(\*|\d{1,4})$/)], { error: message })
-    .transform((given) => (given === null ? '*' : String(Number.isNaN(Number(given)) ? given : Number(given))))
-    .refine((given) => given === '*' || (Number(given) >= min && Number(given) <= max), message);
-}
-
-const day = z
-  .string()
-  .regex(/^(19[7-9]|2\d\d)\d-\d{2}-\d{2}$/, 'must be a date from 1970 to 2999, YYYY-MM-DD')
-  .refine((given) => {
-    const at = Date.parse(`${given}T00:00:00Z`);
-    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(given);
-  }, 'must be a date that exists')
-  .or(z.null())
-  .or(z.literal('').transform(() => null));
-
 const id = whole(1, 2_147_483_647);
 const repeat = {
   repeat_start: day,
   repeat_end: day,
   /** Always null in answers, so that there is nothing to ask for. */
   repeat_interval: z.null(),
-  repeat_year: part(1970, 9999),
-  repeat_month: part(1, 12),
-  repeat_day: part(1, 31),
-  repeat_week: part(1, 5),
-  repeat_weekday: part(0, 6),
-  repeat_hour: part(0, 23),
-  repeat_minute: part(0, 59),
+  ...parts,
 };
 const items = z.array(z.object({ id, task_id: id, ...repeat }).partial()).max(100);
 export type GivenItem = Partial<z.output<typeof items>[number]>;

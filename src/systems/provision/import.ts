@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Instant } from '../../domain/model/values.ts';
-import { resolveLocal, type Weekday } from '../../recurrence/index.ts';
 import {
+  ahead,
   type ImportContext,
   type Imported,
   LeftOut,
@@ -10,34 +9,27 @@ import {
   type ScheduleDraft,
   scheduleDraft,
 } from '../import/draft.ts';
-import { flag, object, read, shownId, text, textOrNull, withRule } from '../import/read.ts';
-import { defined, externalWork, type Work, withoutSecrets } from '../import/work.ts';
+import { flag, read, shownId, text, textOrNull, withRule } from '../import/read.ts';
+import { copyOf, defined, externalWork, type Work } from '../import/work.ts';
+import { jsonObject } from '../words/json.ts';
+import { day, parts, ruleOf } from './words.ts';
 
-/** `*`, null and nothing = any. */
-function part(min: number, max: number) {
-  const message = `is neither "*" nor a whole number from ${min} to ${max}`;
-  return z
-    .union([z.null(), z.int(), z.string().regex(/^(\*|\d{1,4})?$/)], { error: message })
-    .optional()
-    .transform((given) => (given == null || given === '*' || given === '' ? null : Number(given)))
-    .refine((given) => given === null || (given >= min && given <= max), message);
+/** An empty text, and nothing, are any as well. */
+function open(part: (typeof parts)[keyof typeof parts]) {
+  return part.or(z.literal('').transform(() => '*')).default('*');
 }
 
-const day = z
-  .union([z.string().regex(/^\d{4}-\d\d-\d\d$/), z.literal(''), z.null()], { error: 'is not a date, YYYY-MM-DD' })
-  .optional()
-  .transform((given) => (given == null || given === '' ? null : given));
 const item = z.looseObject({
-  repeat_start: day,
-  repeat_end: day,
+  repeat_start: day.default(null),
+  repeat_end: day.default(null),
   repeat_interval: z.unknown(),
-  repeat_year: part(1970, 9999),
-  repeat_month: part(1, 12),
-  repeat_day: part(1, 31),
-  repeat_week: part(1, 5),
-  repeat_weekday: part(0, 6),
-  repeat_hour: part(0, 23),
-  repeat_minute: part(0, 59),
+  repeat_year: open(parts.repeat_year),
+  repeat_month: open(parts.repeat_month),
+  repeat_day: open(parts.repeat_day),
+  repeat_week: open(parts.repeat_week),
+  repeat_weekday: open(parts.repeat_weekday),
+  repeat_hour: open(parts.repeat_hour),
+  repeat_minute: open(parts.repeat_minute),
 });
 type Item = z.output<typeof item>;
 
@@ -48,7 +40,7 @@ const shape = z.looseObject({
   name: text.min(1),
   class_name: text.min(1),
   active: flag.default(true),
-  data: object.nullish(),
+  data: jsonObject.nullish(),
   last_run: textOrNull,
   repeat_items: z.array(item).nullish(),
 });
@@ -76,7 +68,7 @@ export function mapProvision(document: unknown, place: number, { now, timeZone }
 }
 
 function workOf({ class_name, name, user_id, data }: Task, notes: Notes): Work {
-  const kept = data == null ? null : withoutSecrets(data, notes, 'data');
+  const kept = data == null ? null : copyOf(data, notes, 'data');
   if (class_name === testTask) {
     const { durationMs, logLines, fail } = kept ?? {};
     return { module: 'simulate', params: defined({ durationMs, logLines, fail }) };
@@ -94,39 +86,10 @@ function scheduleOf(
   notes: Notes,
 ): ScheduleDraft | null {
   if (given.repeat_interval != null) notes.lost(`${path}.repeat_interval`, 'its meaning is not documented');
-  const list = (value: number | null) => (value === null ? [] : [value]);
-  const { repeat_year, repeat_month, repeat_day, repeat_week, repeat_weekday, repeat_hour, repeat_minute } = given;
-  const lists = [repeat_year, repeat_month, repeat_day, repeat_week, repeat_weekday, repeat_hour, repeat_minute];
-  const endsAt = given.repeat_end === null ? null : startOf(dayAfter(given.repeat_end), timeZone, `${path}.repeat_end`);
-  if (endsAt !== null && endsAt <= now) {
+  const { recurrence, ...limits } = withRule(path, () => ruleOf(given, timeZone));
+  if (limits.endsAt !== null && limits.endsAt <= now) {
     notes.lost(path, `it ended on ${given.repeat_end}`);
     return null;
   }
-  const startsAt = given.repeat_start === null ? null : startOf(given.repeat_start, timeZone, `${path}.repeat_start`);
-  const everyMinute = lists.every((value) => value === null);
-  return withRule(path, () =>
-    scheduleDraft(
-      {
-        kind: 'calendar',
-        years: list(repeat_year),
-        months: list(repeat_month),
-        weeksOfMonth: list(repeat_week),
-        daysOfMonth: list(repeat_day),
-        weekdays: list(repeat_weekday) as Weekday[],
-        hours: list(repeat_hour),
-        // A calendar needs one criterion; every minute is one.
-        minutes: everyMinute ? Array.from({ length: 60 }, (_, minute) => minute) : list(repeat_minute),
-      },
-      { timeZone, startsAt: startsAt !== null && startsAt > now ? startsAt : null, endsAt, paused },
-    ),
-  );
-}
-
-function startOf(date: string, zone: string, field: string): Instant {
-  return withRule(field, () => resolveLocal(`${date}T00:00:00`, zone, { gap: 'NEXT_VALID', fold: 'FIRST' }));
-}
-
-function dayAfter(date: string): string {
-  const at = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(at) ? date : new Date(at + 86_400_000).toISOString().slice(0, 10);
+  return withRule(path, () => scheduleDraft(recurrence, { ...limits, startsAt: ahead(limits.startsAt, now), paused }));
 }

@@ -8,9 +8,9 @@ import { read } from '../read.ts';
 import { addition, change, taskId, update } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { identify } from './identify.ts';
-import { readSchedule } from './items.ts';
 import { dialect, makeTasks } from './tasks.ts';
 import { answer, historyOf, messageOf, nameOf, taskOf } from './wire.ts';
+import { path, repeatOf } from './words.ts';
 
 interface Asked {
   readonly caller: Member;
@@ -82,7 +82,6 @@ export function makeProvision(deps: DialectDeps): Dialect {
     },
   };
 
-  const path = '/api/v1/api.php';
   const act = ({ action }: z.output<typeof query>, asked: Asked) => acts[action](asked);
   return {
     name: dialect,
@@ -137,7 +136,7 @@ export function makeProvision(deps: DialectDeps): Dialect {
       'logs of runs, other than their last message',
     ],
     untold({ schedules, timeZone }) {
-      const known = schedules.every((schedule) => readSchedule(schedule, timeZone) !== null);
+      const known = schedules.every((schedule) => repeatOf(schedule, timeZone) !== null);
       return known ? [] : ['schedules other than calendars of single values in the tenant’s zone'];
     },
   };

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Access, listOf, objectOf, secretOf, type Source, SourceError, userOf } from '../import/source.ts';
 import { mapProvision } from './import.ts';
+import { path, signedQuery, signedText } from './words.ts';
 
 const query = 'target=scheduler&action=getTasks';
 
@@ -10,7 +11,7 @@ export const provisionSource: Source = {
   async read(client, access) {
     const token = secretOf(access);
     const asked = access.auth === 'signed' ? signQuery(query, userOf(access), token) : query;
-    const answer = objectOf(await client.get(`/api/v1/api.php?${asked}`, headersOf(access, token)), 'provision');
+    const answer = objectOf(await client.get(`${path}?${asked}`, headersOf(access, token)), 'provision');
     // It answers with status 200 even when it refuses.
     if (Number(answer['success']) !== 1) {
       const message = typeof answer['message'] === 'string' ? answer['message'] : 'without saying why';
@@ -28,7 +29,6 @@ function headersOf(access: Access, token: string): Record<string, string> {
 
 /** The query with `apiKey` and the signature of everything up to it. */
 export function signQuery(given: string, key: string, secret: string): string {
-  const text = `${given}&apiKey=${key}`;
-  const hash = createHmac('sha256', secret).update(text).digest('base64');
-  return `${text}&hash=${encodeURIComponent(hash)}`;
+  const text = signedText(given, key);
+  return signedQuery(text, createHmac('sha256', secret).update(text).digest('base64'));
 }

@@ -12,10 +12,11 @@ import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
 import { listed } from '../listed.ts';
 import { documentsWithin, mapPages } from '../pages.ts';
-import { withoutSecrets } from '../secrets.ts';
+import { withoutSecrets } from '../words/secrets.ts';
 import { type addition, type Change, type GivenItem, known, repeatNames } from './body.ts';
-import { type HeldItem, type Item, itemsOf, type Repeat, repeatOf, scheduleOf } from './items.ts';
+import { type HeldItem, type Item, itemsOf, scheduleOf, wantedRepeat } from './items.ts';
 import type { Kept, View } from './wire.ts';
+import type { Repeat } from './words.ts';
 
 export const dialect = 'provision';
 
@@ -67,7 +68,7 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
 
     async add(caller: Member, given: z.output<typeof addition>): Promise<View> {
       const zone = await zoneOf(caller);
-      const items = (wantedItems(given) ?? []).map((each): Item => ({ uid: newId(), ...repeatOf(each) }));
+      const items = (wantedItems(given) ?? []).map((each): Item => ({ uid: newId(), ...wantedRepeat(each) }));
       const { user_id, class_name, data = null, name } = given;
       const kept = keep({ user_id, class_name, data, items, extra: {} }, given);
       const task = await createTitled(tasks, caller, name, {
@@ -172,7 +173,7 @@ function editItems(
   const changeSchedules: AmendTask['changeSchedules'][number][] = [];
   const removeSchedules: string[] = [];
   for (const { given, found } of taken) {
-    const repeat = repeatOf({ ...(found && partsOf(found.item)), ...given });
+    const repeat = wantedRepeat({ ...(found && partsOf(found.item)), ...given });
     const match = found ?? [...free.values()].find(({ item }) => isDeepStrictEqual(partsOf(item), repeat));
     if (match) free.delete(numbers.get(match.item.uid));
     items.push({ uid: match?.item.uid ?? newId(), ...repeat });

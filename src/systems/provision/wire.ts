@@ -4,7 +4,8 @@ import type { RunRow } from '../../domain/model/rows.ts';
 import { isFinal } from '../../domain/model/run.ts';
 import type { Instant, JsonObject } from '../../domain/model/values.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
-import { type HeldItem, type Item, localTime } from './items.ts';
+import type { HeldItem, Item } from './items.ts';
+import { localTime } from './words.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();

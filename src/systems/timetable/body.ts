@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { objectText, readJsonText } from '../body.ts';
-import { crontab } from '../celery.ts';
-import { flag, json } from '../read.ts';
+import { flag } from '../read.ts';
+import { crontab } from '../words/celery.ts';
+import { json } from '../words/json.ts';
 
 /** Requests of the Scheduler API, sections "Creating task", "Updating task" and "Updating the task schedule". */
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Instant, JsonObject } from '../../domain/model/values.ts';
-import { type Crontab, celerySchedule, crontab } from '../import/celery.ts';
+import { celerySchedule, intervalSchedule } from '../import/celery.ts';
 import {
   ahead,
   type ImportContext,
@@ -14,7 +14,6 @@ import {
 import {
   countOrNull,
   flag,
-  object,
   read,
   shownId,
   text,
@@ -23,7 +22,10 @@ import {
   utcMomentOrNull,
   withRule,
 } from '../import/read.ts';
-import { defined, externalWork, type Work, withoutSecrets } from '../import/work.ts';
+import { copyOf, defined, externalWork, type Work } from '../import/work.ts';
+import { crontabFields, interval, lengthOf, readCrontab } from '../words/celery.ts';
+import { jsonObject } from '../words/json.ts';
+import { isMinute, machinery } from './words.ts';
 
 /** Section "Getting detailed information about task" of the Scheduler API. */
 const detail = z.looseObject({
@@ -46,11 +48,11 @@ const detail = z.looseObject({
   last_run_result: textOrNull,
   periodic_task: z.looseObject({
     args: z.union([text, z.array(z.unknown())]).optional(),
-    crontab: crontab.nullish(),
+    crontab: crontabFields.nullish(),
     interval: z.unknown(),
     enabled: flag.default(true),
     expires: utcMomentOrNull,
-    kwargs: z.union([text, object]).default({}),
+    kwargs: z.union([text, jsonObject]).default({}),
     total_run_count: countOrNull,
     last_run_at: utcMomentOrNull,
     exchange: textOrNull,
@@ -60,8 +62,7 @@ const detail = z.looseObject({
 });
 type Detail = z.output<typeof detail>;
 
-/** What the source keeps for its own machinery. */
-const machinery = new Set(['timetable_id', 'periodic_task_uuid_name', 'repeatable', 'object_id', 'object_name']);
+const isMachinery = (name: string) => machinery.some((one) => one === name);
 
 export function mapTimetable(document: unknown, place: number, { now }: ImportContext): Imported {
   const id = shownId(document, 'timetable_id', place);
@@ -83,7 +84,7 @@ export function mapTimetable(document: unknown, place: number, { now }: ImportCo
 
 function workOf(task: Detail, notes: Notes): Work {
   const given = argumentsOf(task);
-  const kept = Object.fromEntries(Object.entries(given).filter(([name]) => !machinery.has(name)));
+  const kept = Object.fromEntries(Object.entries(given).filter(([name]) => !isMachinery(name)));
   if (task.unique_name === 'run_request' && typeof kept['url'] === 'string') {
     const { url, method, headers, body } = kept;
     tellRest(kept, ['url', 'method', 'headers', 'body'], notes);
@@ -101,14 +102,14 @@ function workOf(task: Detail, notes: Notes): Work {
   return externalWork(unique_name, {
     unique_name,
     ...defined({ subject_type, subject_group, subject, subject_id, description, author_name, tenant_id }),
-    key_arguments: withoutSecrets(kept, notes, 'kwargs'),
+    key_arguments: copyOf(kept, notes, 'kwargs'),
   });
 }
 
 function argumentsOf({ periodic_task: { kwargs } }: Detail): JsonObject {
   if (typeof kwargs !== 'string') return kwargs;
   try {
-    return read(object, JSON.parse(kwargs === '' ? '{}' : kwargs), 'periodic_task.kwargs');
+    return read(jsonObject, JSON.parse(kwargs === '' ? '{}' : kwargs), 'periodic_task.kwargs');
   } catch (error) {
     if (error instanceof LeftOut) throw error;
     throw new LeftOut('periodic_task.kwargs: is not the text of a JSON object');
@@ -136,14 +137,16 @@ function scheduleOf(task: Detail, notes: Notes, now: Instant): ScheduleDraft {
   };
   const begin = beginOf(task);
   if (periodic.crontab == null) {
-    if (periodic.interval != null) return intervalSchedule(periodic.interval, periodic.last_run_at, limits, now);
+    if (periodic.interval != null) return lastingSchedule(periodic.interval, periodic.last_run_at, limits, now);
     if (repeat) throw new LeftOut('periodic_task.crontab: is missing, and it is to repeat');
     if (begin === null) throw new LeftOut('it has neither a crontab nor a beginning');
     return single(begin, limits, now);
   }
-  if (!repeat && begin !== null && isMinute(periodic.crontab, begin)) return single(begin, limits, now);
+  const at = 'periodic_task.crontab';
+  const crontab = withRule(at, () => readCrontab(periodic.crontab!));
+  if (!repeat && begin !== null && isMinute(crontab, begin)) return single(begin, limits, now);
   const day = task.begin_date === null ? null : read(utcMoment, task.begin_date, 'begin_date');
-  return celerySchedule(periodic.crontab, 'periodic_task.crontab', { ...limits, startsAt: ahead(day, now) });
+  return celerySchedule(crontab, at, { ...limits, startsAt: ahead(day, now) });
 }
 
 function single(at: Instant, limits: Partial<ScheduleDraft>, now: Instant): ScheduleDraft {
@@ -151,41 +154,22 @@ function single(at: Instant, limits: Partial<ScheduleDraft>, now: Instant): Sche
   return scheduleDraft({ kind: 'once', at }, limits);
 }
 
-const interval = z.looseObject({ every: z.int().positive(), period: z.enum(['days', 'hours', 'minutes', 'seconds']) });
-const periods = {
-  days: ['D', 86_400_000],
-  hours: ['H', 3_600_000],
-  minutes: ['M', 60_000],
-  seconds: ['S', 1_000],
-} as const;
-
 /** The document knows only null; django-celery-beat, which is behind it, has the number and the unit. */
-function intervalSchedule(
+function lastingSchedule(
   given: unknown,
   lastRun: Instant | null,
   limits: Partial<ScheduleDraft>,
   now: Instant,
 ): ScheduleDraft {
-  const { every, period } = read(interval, given, 'periodic_task.interval');
-  const [designator, ms] = periods[period];
-  const duration = `P${period === 'days' ? '' : 'T'}${every}${designator}`;
+  const at = 'periodic_task.interval';
+  const every = read(interval, given, at);
   // Without an anchor the first instant would be that of the import, and an import starts nothing.
-  const anchor = lastRun ?? now + every * ms;
-  return withRule('periodic_task.interval', () => scheduleDraft({ kind: 'interval', every: duration, anchor }, limits));
+  return intervalSchedule(every, at, lastRun ?? Math.ceil(now + lengthOf(every)), limits);
 }
 
 function beginOf({ begin_date, begin_time }: Detail): Instant | null {
   if (begin_date === null || begin_time === null) return null;
   return read(utcMoment, `${begin_date}T${begin_time}`, 'begin_time');
-}
-
-/** A task without repetition answers with the crontab of its one minute. */
-function isMinute({ minute, hour, day_of_month, month_of_year, day_of_week }: Crontab, at: Instant): boolean {
-  const date = new Date(at);
-  const wanted = [date.getUTCMinutes(), date.getUTCHours(), date.getUTCDate(), date.getUTCMonth() + 1];
-  return (
-    day_of_week === '*' && [minute, hour, day_of_month, month_of_year].every((given, i) => Number(given) === wanted[i])
-  );
 }
 
 function tellLosses({ timezone, periodic_task: { args, exchange, queue, routing_key } }: Detail, notes: Notes): void {

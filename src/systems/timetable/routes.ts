@@ -9,6 +9,7 @@ import { query as monitoring, searchOf } from './monitoring.ts';
 import { dialect, makeTasks } from './tasks.ts';
 import { viewOf, type View } from './view.ts';
 import { detail, detailOf, row, rowOf } from './wire.ts';
+import { path } from './words.ts';
 
 const id = z.object({ id: z.string().regex(/^\d{1,15}$/) });
 const done = { status: 204 };
@@ -60,14 +61,14 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'GET',
-      path: '/timetable/task_objects',
+      path: `${path}/task_objects`,
       summary: 'Getting list of objects for scheduling tasks',
       answers: { 200: objectTypes },
       handle: async () => ok({ object_types: actions.objects(dialect) }),
     }),
     route({
       method: 'GET',
-      path: '/timetable/tasks_list',
+      path: `${path}/tasks_list`,
       summary: 'Getting list of functions for scheduling tasks',
       query: z.looseObject({
         type: z.string().optional(),
@@ -88,7 +89,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'GET',
-      path: '/timetable/tasks_monitoring',
+      path: `${path}/tasks_monitoring`,
       summary: 'Getting list of running tasks',
       query: monitoring,
       answers: { 200: z.object({ rows: z.array(row), total_count: z.int() }) },
@@ -109,7 +110,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'DELETE',
-      path: '/timetable/tasks_monitoring',
+      path: `${path}/tasks_monitoring`,
       summary: 'Deleting tasks of specified object',
       query: z.looseObject({ subject_type: z.enum(subjectTypes), subject_id: z.string().min(1) }),
       answers: { 204: null },
@@ -123,7 +124,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'POST',
-      path: '/timetable',
+      path,
       summary: 'Creating task',
       body: creation,
       answers: { 200: detail },
@@ -134,7 +135,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'PUT',
-      path: '/timetable',
+      path,
       summary: 'The example of the document, which omits the id of the task: says so',
       answers: {},
       async handle() {
@@ -143,7 +144,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'GET',
-      path: '/timetable/:id',
+      path: `${path}/:id`,
       summary: 'Getting detailed information about task',
       params: id,
       answers: { 200: detail },
@@ -152,7 +153,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'PATCH',
-      path: '/timetable/:id',
+      path: `${path}/:id`,
       summary: 'Updating task',
       params: id,
       body: change,
@@ -167,7 +168,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'PUT',
-      path: '/timetable/:id',
+      path: `${path}/:id`,
       summary: 'Updating the task schedule',
       params: id,
       body: change,
@@ -176,7 +177,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     }),
     route({
       method: 'DELETE',
-      path: '/timetable/:id',
+      path: `${path}/:id`,
       summary: 'Deleting task',
       params: id,
       answers: { 204: null },

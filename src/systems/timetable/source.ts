@@ -1,5 +1,6 @@
 import { listOf, objectOf, pageSize, readPages, secretOf, type Source, SourceError } from '../import/source.ts';
 import { mapTimetable } from './import.ts';
+import { path } from './words.ts';
 
 export const timetableSource: Source = {
   auths: ['x-auth-token'],
@@ -9,7 +10,7 @@ export const timetableSource: Source = {
     const whose = access.project === null ? { all_tenants: 'True' } : { tenant_id: access.project };
     const rows = await readPages(async (offset) => {
       const query = new URLSearchParams({ ...whose, offset: String(offset), limit: String(pageSize) });
-      const page = await client.get(`/timetable/tasks_monitoring/?${query.toString()}`, headers);
+      const page = await client.get(`${path}/tasks_monitoring/?${query.toString()}`, headers);
       const { rows: found, total_count: total } = objectOf(page, 'timetable');
       return { found: listOf(found, 'timetable'), total: typeof total === 'number' ? total : null };
     });
@@ -19,7 +20,7 @@ export const timetableSource: Source = {
     for (const [done, id] of ids.entries()) {
       progress(done, ids.length);
       try {
-        documents.push(await client.get(`/timetable/${encodeURIComponent(id)}/`, headers));
+        documents.push(await client.get(`${path}/${encodeURIComponent(id)}/`, headers));
       } catch (error) {
         // Deleted since it was listed.
         if (!(error instanceof SourceError) || error.status !== 404) throw error;

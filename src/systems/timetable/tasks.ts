@@ -10,11 +10,12 @@ import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, inPlaceOf, taskDraft } from '../drafts.ts';
 import { listed } from '../listed.ts';
 import { inParts, mapPages } from '../pages.ts';
-import { withoutSecrets } from '../secrets.ts';
+import { withoutSecrets } from '../words/secrets.ts';
 import { type Change, type creation, known } from './body.ts';
-import { scheduleOf, shownCrontab, timingNames } from './timing.ts';
+import { scheduleOf } from './timing.ts';
 import { type Attributes, documentOf, type View, viewOf } from './view.ts';
 import { describedSchedule } from './wire.ts';
+import { shownCrontab, timingNames } from './words.ts';
 
 export const dialect = 'timetable';
 

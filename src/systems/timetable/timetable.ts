@@ -1,15 +1,16 @@
-import { crontabOf } from '../celery.ts';
 import type { Dialect, DialectDeps } from '../dialect.ts';
+import { crontabOf } from '../words/celery.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { makeRoutes } from './routes.ts';
 import { dialect } from './tasks.ts';
+import { path } from './words.ts';
 
 /** The OpenStack-style Scheduler API. */
 export function makeTimetable(deps: DialectDeps): Dialect {
   return {
     name: dialect,
     title: 'Scheduler API (timetable)',
-    prefixes: ['/timetable', '/info'],
+    prefixes: [path, '/info'],
     security: { token: { type: 'apiKey', in: 'header', name: 'X-Auth-Token' } },
     async identify({ headers, ip }) {
       const token = headers['x-auth-token'];

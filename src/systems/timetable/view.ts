@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
 import type { KeptField, ListedTask, Otherwise } from '../../ports/dialect-store.ts';
-import type { Timing } from './timing.ts';
-import { timingOf } from './timing.ts';
+import { type Timing, timingOf } from './words.ts';
 
 /** The attributes of a task that a client may set, and what it sent that we have no use for. */
 export interface Attributes extends Timing {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RunRow } from '../../domain/model/rows.ts';
 import type { Instant, Json } from '../../domain/model/values.ts';
-import { describe, shownCrontab } from './timing.ts';
 import { derivedId, type View } from './view.ts';
+import { describe, type machinery, shownCrontab } from './words.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -103,7 +103,14 @@ export function detailOf(view: View, ids: Numbers, run: RunRow | undefined): Det
   const uuid = derivedId(task, 'periodic').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
   const next = view.enabled ? (schedule?.nextNominalAt ?? null) : null;
   const { recurrence } = schedule ?? {};
-  const { user_password: _, ...given } = attributes.key_arguments;
+  const own = {
+    object_id: attributes.subject_id,
+    timetable_id: String(ids.timetable),
+    object_name: attributes.subject,
+    repeatable: attributes.repeat,
+    trust_id: derivedId(task, 'trust'),
+    periodic_task_uuid_name: uuid,
+  } as const satisfies Record<(typeof machinery)[number] | 'trust_id', Json>;
   return {
     ...attributes.extra,
     ...sharedOf(view, ids.timetable, run),
@@ -120,15 +127,7 @@ export function detailOf(view: View, ids: Numbers, run: RunRow | undefined): Det
       expires: attributes.expires,
       id: ids.periodic,
       interval: recurrence?.kind === 'interval' ? recurrence.every : null,
-      kwargs: pythonJson({
-        ...given,
-        object_id: attributes.subject_id,
-        timetable_id: String(ids.timetable),
-        object_name: attributes.subject,
-        repeatable: attributes.repeat,
-        trust_id: derivedId(task, 'trust'),
-        periodic_task_uuid_name: uuid,
-      }),
+      kwargs: pythonJson({ ...attributes.key_arguments, ...own }),
       last_run_at: lastRunAt(run),
       name: uuid,
       next_run_time: next === null ? null : stamp(next).slice(0, -1),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { status } from './statuses.ts';
+import { status } from './words.ts';
 
 /** What a request may say of a task. The rest is kept as it comes. */
 const fields = z.looseObject({

@@ -4,8 +4,10 @@ import type { Caller } from '../../domain/model/actor.ts';
 import type { Reader } from '../../ports/reader.ts';
 import type { Identify } from '../dialect.ts';
 import { isSignature } from '../signing-keys.ts';
+import * as words from './words.ts';
 
-const header = 'x-virtshell-authorization';
+/** As Node has the names of headers. */
+const header = words.header.toLowerCase();
 
 /**
  * By `X-VirtShell-Authorization: UserId:Signature`. The signature is a token, or hex HMAC-SHA256 of `METHOD\nPATH` keyed
@@ -16,7 +18,7 @@ export async function identify(request: FastifyRequest, by: Identify, agents: Ag
   const { user, signature } = credentials(request);
   if (signature === null) return null;
   const key = by.signingKey(user);
-  const signed = `${request.method}\n${request.url.split('?', 1)[0] ?? ''}`;
+  const signed = words.signedText(request.method, request.url.split('?', 1)[0] ?? '');
   if (key && /^[0-9a-f]{64}$/i.test(signature) && isSignature(signature, 'hex', signed, key.token))
     return by.authenticateSecret(key.token, request.ip);
   return by.authenticateSecret(signature, request.ip);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ImportContext, type Imported, LeftOut, mapTask } from '../import/draft.ts';
 import { read, shownId, text, textOrNull } from '../import/read.ts';
 import { defined, externalWork } from '../import/work.ts';
+import { defaultType, isStatus, phases, spelt } from './words.ts';
 
 /** "Resource representation". */
 const shape = z.looseObject({
@@ -14,19 +15,17 @@ const shape = z.looseObject({
   log: textOrNull,
 });
 
-/** The worker of tasks that do not say what is to be done. */
-const worker = 'task';
-const waiting = 'pending';
-const ended = new Set(['sucess', 'success', 'failed', 'error']);
-
 /** Tasks of VirtShell are single jobs for its agents: only those that wait are left to do. */
 export function mapVirtshell(document: unknown, place: number, _context: ImportContext): Imported {
   const id = shownId(document, 'uuid', place);
   return mapTask(id, shownId(document, 'description', place), (notes) => {
     const { uuid, description, status, type, object_uuid, created, log } = read(shape, document);
     const state = status ?? 'pending';
-    if (ended.has(state)) throw new LeftOut(`it has ended (${state}); what has been is not imported`);
-    if (state !== waiting) throw new LeftOut(`an agent of the source has it (${state})`);
+    const word = spelt(state);
+    const phase = isStatus(word) ? phases[word] : 'working';
+    if (phase === 'succeeded' || phase === 'failed')
+      throw new LeftOut(`it has ended (${state}); what has been is not imported`);
+    if (phase !== 'waiting') throw new LeftOut(`an agent of the source has it (${state})`);
     notes.note('status', 'it has no schedule: nothing runs until somebody executes it');
     if (log !== null) notes.lost('log', 'what was written at the source stays there');
     const by = created?.by ?? null;
@@ -35,7 +34,7 @@ export function mapVirtshell(document: unknown, place: number, _context: ImportC
       description: null,
       timeoutMs: null,
       schedules: [],
-      ...externalWork(type ?? worker, defined({ uuid, description, type, object_uuid, created_by: by })),
+      ...externalWork(type ?? defaultType, defined({ uuid, description, type, object_uuid, created_by: by })),
     };
   });
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/model/errors.ts';
 import type { RunRow } from '../../domain/model/rows.ts';
 import { isFinal } from '../../domain/model/run.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
-import { errorType, phases, type Status, statusOf } from './statuses.ts';
+import { errorType, phases, type Status, statusOf } from './words.ts';
 
 /** What an agent says of a task's run. */
 export interface Report {

@@ -9,11 +9,12 @@ import type { DialectDeps, Member } from '../dialect.ts';
 import { createTitled, taskDraft } from '../drafts.ts';
 import { listed } from '../listed.ts';
 import { mapPages } from '../pages.ts';
-import { withoutSecrets } from '../secrets.ts';
+import { withoutSecrets } from '../words/secrets.ts';
 import { type Change, type creation, known } from './body.ts';
 import { makeReports, newIn } from './report.ts';
-import { isStatus, phases, standings } from './statuses.ts';
+import { standings } from './standings.ts';
 import { currentStatus, descriptionOf, type Kept, logOf, type View, viewOf } from './wire.ts';
+import { defaultType, isStatus, phases } from './words.ts';
 
 export const dialect = 'virtshell';
 export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -31,7 +32,7 @@ export function makeTasks(deps: DialectDeps) {
 
   function work(description: string, { type, object_uuid, extra }: Kept) {
     const document = { ...extra, description, type, object_uuid };
-    return actions.resolve(dialect, type ?? 'task', { object_uuid: object_uuid ?? '', description, document });
+    return actions.resolve(dialect, type ?? defaultType, { object_uuid: object_uuid ?? '', description, document });
   }
 
   async function find(caller: Member, id: string): Promise<View> {

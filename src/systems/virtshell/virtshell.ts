@@ -5,14 +5,11 @@ import { Listed, mapPages } from '../pages.ts';
 import { change, creation } from './body.ts';
 import { acceptsJson, refusalSchema, refuse, refuseAccept, statuses } from './errors.ts';
 import { identify, makeAgents, userOf } from './identify.ts';
-import { spelt } from './statuses.ts';
 import { dialect, makeTasks, uuid } from './tasks.ts';
 import { list, shape, told, type View } from './wire.ts';
+import { header, path, prefix, spelt } from './words.ts';
 
-const prefix = '/api/virtshell/v1';
-const path = `${prefix}/tasks`;
 const params = z.object({ id: z.string().min(1).max(200) });
-const header = 'X-VirtShell-Authorization';
 
 /** VirtShell's tasks, which agents poll for, do, and report on. */
 export function makeVirtshell(deps: DialectDeps): Dialect {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RunRow } from '../../domain/model/rows.ts';
 import type { Instant, JsonObject } from '../../domain/model/values.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
-import { phases, type Status, statusOf } from './statuses.ts';
+import { phases, type Status, statusOf } from './words.ts';
 
 /** A task as it is told. Times are texts of unix seconds. */
 export const shape = z.looseObject({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { compile } from '../../../src/recurrence/index.ts';
-import { weekdays } from '../../../src/systems/fylr/body.ts';
+import { weekdays } from '../../../src/systems/fylr/words.ts';
 import { until } from '../../support/node.ts';
 import { makeTenant } from '../../support/tenants.ts';
 import { type DialectService, serveDialect } from '../client.ts';
