@@ -77,8 +77,8 @@ export interface Identify {
   authenticate(header: string | undefined, address: string): Promise<Caller | null>;
   /** By a bare token. */
   authenticateSecret(secret: string, address: string): Promise<Caller | null>;
-  /** Lets in who sends no token, where a tenant takes such callers; throws when too much has come from the address. */
-  admitStranger(tenant: Pick<Tenant, 'id' | 'maxRequestsPerSecond'>, address: string): void;
+  /** A client without a token, where a tenant takes such callers: it may report on runs. Throws when too much has come from the address. */
+  admitStranger(tenant: Pick<Tenant, 'id' | 'maxRequestsPerSecond'>, address: string, name: string): Caller;
   /** For what waits before it answers. */
   readonly revalidate: Revalidate;
   /** Of a client that signs its requests and does not send a token. */

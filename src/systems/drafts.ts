@@ -1,13 +1,10 @@
-import type { Caller } from '../domain/model/actor.ts';
 import type { RecurrenceDraft, ScheduleDraft } from '../domain/model/commands/schedule.ts';
-import type { CreateTask, TaskDraft } from '../domain/model/commands/task.ts';
-import { DomainError, invalidError } from '../domain/model/errors.ts';
-import { newId } from '../domain/model/id.ts';
+import type { TaskDraft } from '../domain/model/commands/task.ts';
+import { invalidError } from '../domain/model/errors.ts';
 import { defaultRetry } from '../domain/model/retry.ts';
-import { defaultCatchUp, type Schedule } from '../domain/model/schedule.ts';
-import { noConcurrencyLimit, type Task } from '../domain/model/task.ts';
+import { defaultCatchUp } from '../domain/model/schedule.ts';
+import { noConcurrencyLimit } from '../domain/model/task.ts';
 import { parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
-import type { TaskService } from '../services/tasks/task-service.ts';
 
 /** A task with the defaults of GraphQL's `createTask`, so that where it was made makes no difference. */
 export function taskDraft(
@@ -46,23 +43,6 @@ export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<Schedu
   };
 }
 
-/** For one that takes the place of one that has ended: what no dialect has words for stays as somebody else has said it. */
-export function inPlaceOf(ended: Schedule, draft: ScheduleDraft): ScheduleDraft {
-  const { exclusions, calendars, jitterMs, dst, catchUp, overlap, pauseAfterFailures, paramsOverride, shadow } = ended;
-  return {
-    ...draft,
-    exclusions,
-    calendars,
-    jitterMs,
-    dst,
-    catchUp,
-    overlap,
-    pauseAfterFailures,
-    paramsOverride,
-    shadow,
-  };
-}
-
 /** For one that is kept though it can fire no more: what is no rule at all is refused all the same. */
 export function checkRecurrence({ recurrence }: Pick<ScheduleDraft, 'recurrence'>, field: string): void {
   try {
@@ -70,24 +50,5 @@ export function checkRecurrence({ recurrence }: Pick<ScheduleDraft, 'recurrence'
   } catch (error) {
     if (!(error instanceof RecurrenceError)) throw error;
     throw invalidError([field], 'recurrence', `${field}: ${error.field}: ${error.message}`);
-  }
-}
-
-/**
- * Makes a task whose title is what its dialect calls its name. There, names need not differ; ours must, so that of a
- * second one the task's own name gets an ending.
- */
-export async function createTitled(
-  tasks: Pick<TaskService, 'create'>,
-  caller: Caller,
-  title: string,
-  command: Omit<CreateTask, 'name' | 'title' | 'idempotencyKey' | 'validateOnly'>,
-): Promise<Task> {
-  const named = (name: string) => ({ ...command, name, title, idempotencyKey: null, validateOnly: false });
-  try {
-    return (await tasks.create(caller, named(title))).value!;
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.problems[0].code !== 'ALREADY_EXISTS') throw error;
-    return (await tasks.create(caller, named(`${title.slice(0, 180)} ${newId().slice(-12)}`))).value!;
   }
 }

@@ -51,7 +51,7 @@ describe('schedules of the dialects, under a clock that the test moves', () => {
           authenticateSecret: async () => operator,
           revalidate: async (caller) => caller,
           signingKey: () => null,
-          admitStranger: () => undefined,
+          admitStranger: () => operator,
         },
         virtshellTenant: null,
         budgets: makeBudgetScope(makeAnswerBudgets()),

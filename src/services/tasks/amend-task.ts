@@ -41,7 +41,7 @@ export function makeAmend(context: ServiceContext) {
       changed.push(await editSchedule(context, transaction, schedule, whole));
     }
     const whole = { ...command.changes, id: before.id, expectedVersion: null, validateOnly: false };
-    const touched = Object.keys(command.changes).length > 0;
+    const touched = command.touch === true || Object.keys(command.changes).length > 0;
     const task = touched ? await changeTask(context, transaction, before, whole) : before;
     const added = await addSchedules(transaction, caller, task, command);
     if (command.document) await transaction.keepDocument(task, command.document);

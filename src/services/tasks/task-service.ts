@@ -41,6 +41,8 @@ export interface TaskService {
   amend(caller: Caller, command: AmendTask): Promise<Task>;
   /** Keeps what a worker said beside its run; the task itself stays as it is. */
   keep(caller: Caller, command: KeepDocument): Promise<void>;
+  /** A new version of a task beside which something has changed, such as its runs. Needs EXECUTE, as that change does. */
+  touch(caller: Caller, id: string): Promise<void>;
   cancel(caller: Caller, command: CancelTask): Promise<{ readonly task: Task; readonly canceledRuns: readonly Run[] }>;
   remove(caller: Caller, command: Addressed): Promise<void>;
   execute(caller: Caller, command: ExecuteTask): Promise<CreatedRun>;
@@ -179,6 +181,15 @@ export function makeTaskService(context: ServiceContext): TaskService {
         if (!task) throw notFoundError('task', id);
         await transaction.keepDocument(task, document);
       });
+    },
+    async touch(caller, id) {
+      demand(caller, 'EXECUTE');
+      await store.transaction(async (transaction) => {
+        const task = await transaction.lockTask(caller.tenantId, id);
+        if (!task) throw notFoundError('task', id);
+        await transaction.saveTask({ ...task, updatedAt: clock.now(), version: task.version + 1 });
+      });
+      announce(context, []);
     },
     execute: makeExecute(context),
 

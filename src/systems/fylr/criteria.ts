@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
-import type { AmendTask } from '../../domain/model/commands/task.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import { scheduleDraft } from '../drafts.ts';
+import { noEdit, type ScheduleEdit } from '../shelf.ts';
 import { minutesOf } from '../words/calendar.ts';
 import type { GivenCriteria } from './body.ts';
 import { type Criteria, criteriaOf, recurrenceOf, weekdays } from './words.ts';
@@ -23,29 +23,27 @@ function draftOf({ timezone: timeZone, ...criteria }: Criteria): ScheduleDraft {
   return scheduleDraft(recurrenceOf(criteria), { timeZone });
 }
 
-export type Edit = Pick<AmendTask, 'addSchedules' | 'changeSchedules' | 'removeSchedules'>;
-
 /**
  * What makes the schedules be those that are wanted (undefined = as they are). One that says the same stays untouched; of
  * the others, one takes the place of another.
  */
-export function editSchedules(schedules: readonly Schedule[], wanted: readonly Criteria[] | undefined): Edit {
-  if (wanted === undefined) return { addSchedules: [], changeSchedules: [], removeSchedules: [] };
+export function editSchedules(schedules: readonly Schedule[], wanted: readonly Criteria[] | undefined): ScheduleEdit {
+  if (wanted === undefined) return noEdit;
   const free = schedules.flatMap((schedule) => {
     const criteria = criteriaOf(schedule);
     return criteria === null ? [] : [{ id: schedule.id, criteria }];
   });
-  const news = wanted.filter((criteria) => {
+  const unmet = wanted.filter((criteria) => {
     const index = free.findIndex((one) => isDeepStrictEqual(one.criteria, criteria));
     if (index >= 0) free.splice(index, 1);
     return index < 0;
   });
   return {
-    addSchedules: news.slice(free.length).map(draftOf),
-    changeSchedules: free.slice(0, news.length).map(({ id }, i) => {
-      const { recurrence, timeZone } = draftOf(news[i]!);
+    addSchedules: unmet.slice(free.length).map(draftOf),
+    changeSchedules: free.slice(0, unmet.length).map(({ id }, i) => {
+      const { recurrence, timeZone } = draftOf(unmet[i]!);
       return { id, recurrence, timeZone };
     }),
-    removeSchedules: free.slice(news.length).map(({ id }) => id),
+    removeSchedules: free.slice(unmet.length).map(({ id }) => id),
   };
 }

@@ -8,9 +8,10 @@ import { digits } from '../read.ts';
 import { envelope } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { listModules, moduleShape, oldList, oldListShape } from './modules.ts';
-import { dialect, makeTasks } from './tasks.ts';
-import { acknowledged, lineOf, logShape, shape, told } from './wire.ts';
+import { makeTasks } from './tasks.ts';
+import { acknowledged, lineOf, logShape, shape, shownTask } from './wire.ts';
 import { criteriaOf, isLive, paths } from './words.ts';
+import { dialect } from './work.ts';
 
 const params = z.object({ id: digits });
 const unread = 'schedules other than calendars of weekdays, days of the month, hours and minutes';
@@ -62,7 +63,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       summary: 'A task',
       params,
       answers: { 200: shape },
-      handle: async ({ caller, params: { id } }) => ok(told(await tasks.find(caller, id))),
+      handle: async ({ caller, params: { id } }) => ok(shownTask(await tasks.views.find(caller, id))),
     }),
     route({
       method: 'GET',
@@ -72,7 +73,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       query: page,
       answers: { 200: logShape },
       async handle({ caller, params: { id }, query: { offset, limit } }) {
-        return ok((await tasks.log(await tasks.find(caller, id), offset, limit)).map(lineOf));
+        return ok((await tasks.log(await tasks.views.find(caller, id), offset, limit)).map(lineOf));
       },
     }),
     route({
@@ -82,7 +83,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       params,
       answers: { 200: answer },
       async handle({ caller, params: { id } }) {
-        await tasks.cancel(caller, await tasks.find(caller, id));
+        await tasks.cancel(caller, await tasks.views.find(caller, id));
         return ok(wrap(done));
       },
     }),
@@ -93,7 +94,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       params,
       answers: { 200: answer },
       async handle({ caller, params: { id } }) {
-        await tasks.remove(caller, await tasks.find(caller, id), { running: path === paths.old });
+        await tasks.remove(caller, await tasks.views.find(caller, id), { running: path === paths.old });
         return ok(wrap(done));
       },
     }),
@@ -109,7 +110,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
         ok(
           new Listed(
             '[',
-            mapPages(tasks.all(caller), async (views) => views.map(told)),
+            mapPages(tasks.views.all(caller), async (views) => views.map(shownTask)),
             ']',
           ),
         ),
@@ -120,7 +121,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       summary: 'Create tasks, or change those with an _id',
       body: z.array(envelope).max(1000),
       answers: { 200: z.array(shape) },
-      handle: async ({ caller, body }) => ok((await tasks.store(caller, body, { strict: false })).map(told)),
+      handle: async ({ caller, body }) => ok((await tasks.store(caller, body, { strict: false })).map(shownTask)),
     }),
     route({
       method: 'GET',
@@ -140,8 +141,8 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
         200: z.object({ limit: z.int(), offset: z.int(), count: z.int(), objects: z.array(shape) }),
       },
       async handle({ caller, query: { offset, limit } }) {
-        const { views, count } = await tasks.page(caller, offset, limit);
-        return ok({ limit, offset, count, objects: views.map(told) });
+        const { views, count } = await tasks.views.page(caller, offset, limit);
+        return ok({ limit, offset, count, objects: views.map(shownTask) });
       },
     }),
     route({
@@ -150,7 +151,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       summary: 'Create a task, or change the one with the _id',
       body: envelope,
       answers: { 200: shape },
-      handle: async ({ caller, body }) => ok((await tasks.store(caller, [body], { strict: true })).map(told)[0]),
+      handle: async ({ caller, body }) => ok((await tasks.store(caller, [body], { strict: true })).map(shownTask)[0]),
     }),
     route({
       method: 'PATCH',
@@ -160,11 +161,11 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       body: envelope,
       answers: { 200: shape },
       async handle({ caller, params: { id }, body }) {
-        const view = await tasks.find(caller, id);
+        const view = await tasks.views.find(caller, id);
         if (body.task_module !== undefined) tasks.demandModule(body.task_module);
         const { version } = view.task;
         if (body._version !== version + 1) throw mismatch(version, body._version);
-        return ok(told(await tasks.change(caller, view, body, version)));
+        return ok(shownTask(await tasks.change(caller, view, body, version)));
       },
     }),
     route({

@@ -4,7 +4,7 @@ import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { compile, parseRecurrence, type RecurrenceRule } from '../../recurrence/index.ts';
 import { scheduleDraft } from '../drafts.ts';
-import type { Edit } from './criteria.ts';
+import type { ScheduleEdit } from '../shelf.ts';
 import { isLive } from './words.ts';
 
 /**
@@ -12,7 +12,7 @@ import { isLive } from './words.ts';
  * instant, else once by itself. A time that has passed is now, unless the task has planned it: then it comes from a document
  * of before that run, which must not run it again.
  */
-export function runAt(edit: Edit, schedules: readonly Schedule[], at: Instant, now: Instant): Edit {
+export function runAt(edit: ScheduleEdit, schedules: readonly Schedule[], at: Instant, now: Instant): ScheduleEdit {
   const gone = new Set(edit.removeSchedules);
   const changes = new Map<string, AmendTask['changeSchedules'][number]>(
     edit.changeSchedules.map((change) => [change.id, change]),

@@ -4,8 +4,8 @@ import type { LogRow, RunRow } from '../../domain/model/rows.ts';
 import type { Run } from '../../domain/model/run.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Task } from '../../domain/model/task.ts';
-import type { Instant, JsonObject } from '../../domain/model/values.ts';
-import { isJsonObject } from '../words/json.ts';
+import type { Instant, Json } from '../../domain/model/values.ts';
+import { isJsonObject, jsonObject } from '../words/json.ts';
 import { withoutSecrets } from '../words/secrets.ts';
 import { criteriaOf, levels, secondsOf, statuses, weekdays } from './words.ts';
 
@@ -58,15 +58,21 @@ export const logShape = z.array(
 export const acknowledged = z.object({ acknowledged: z.literal('ok') });
 
 /** What is kept with a task. */
-export interface Kept {
-  readonly task_module: string;
-  readonly task_params: JsonObject;
-  readonly frontend_prefs: JsonObject;
-  readonly state: JsonObject;
+export const keptSchema = z.object({
+  task_module: text,
+  task_params: jsonObject,
+  frontend_prefs: jsonObject,
+  state: jsonObject,
   /** As it was given; whom to mail is our rows' to say. */
-  readonly email: JsonObject;
+  email: jsonObject,
   /** Fields of other names, given back as they came. */
-  readonly extra: JsonObject;
+  extra: jsonObject,
+});
+export type Kept = Readonly<z.output<typeof keptSchema>>;
+
+/** Of a task that was made elsewhere: what it runs is its module. */
+export function emptyKept(task_module: string): Kept {
+  return { task_module, task_params: {}, frontend_prefs: {}, state: {}, email: {}, extra: {} };
 }
 
 /** A task as this dialect sees it. */
@@ -84,17 +90,17 @@ export interface View {
   readonly run: (RunRow & Pick<Run, 'result'>) | null;
 }
 
-export function told(view: View) {
-  const { task, number, user, kept, run } = view;
+export function shownTask(view: View) {
+  const { task: row, number, user, kept, run } = view;
   const started = run !== null && statuses[run.state] !== 'new';
   return {
-    _user: { _basetype: 'user', user: { _generated_displayname: task.createdBy.name, _id: user } },
+    _user: { _basetype: 'user', user: { _generated_displayname: row.createdBy.name, _id: user } },
     task: {
       ...kept.extra,
       _id: number,
-      _version: task.version,
-      created_at: printed(task.createdAt),
-      description: descriptionOf(task),
+      _version: row.version,
+      created_at: printed(row.createdAt),
+      description: descriptionOf(row),
       email: emailOf(view),
       frontend_prefs: kept.frontend_prefs,
       next_run_at: printedOrNull(nextRunAt(view)),
@@ -106,11 +112,11 @@ export function told(view: View) {
       status: run === null ? 'new' : statuses[run.state],
       status_msg: started ? (run.error?.message ?? run.cancelReason ?? run.statusMessage ?? '') : '',
       status_percent: started && run.progressPercent !== null ? Math.floor(run.progressPercent) : null,
-      task_module: view.isWorkKept ? kept.task_module : task.module,
-      task_params: view.isWorkKept ? kept.task_params : withoutSecrets(task.params),
-      task_timeout_sec: secondsOf(task.timeoutMs),
-      updated_at: printed(task.updatedAt),
-      version: task.version,
+      task_module: view.isWorkKept ? kept.task_module : row.module,
+      task_params: view.isWorkKept ? kept.task_params : withoutSecrets(row.params),
+      task_timeout_sec: secondsOf(row.timeoutMs),
+      updated_at: printed(row.updatedAt),
+      version: row.version,
     },
   };
 }
@@ -127,13 +133,14 @@ function descriptionOf({ description, title, name }: Task): string {
   return description ?? title ?? name;
 }
 
-function emailOf({ kept, recipients }: View) {
-  const known = (kept.email['recipients'] ?? []) as readonly JsonObject[];
+function emailOf({ kept: { email }, recipients }: View) {
+  const given = email['recipients'];
+  const known = Array.isArray(given) ? (given as readonly Json[]).filter(isJsonObject) : [];
   return {
-    ...kept.email,
-    recipients: recipients.map(({ email, problemsOnly }) => ({
-      ...known.find((one) => one['email'] === email),
-      email,
+    ...email,
+    recipients: recipients.map(({ email: address, problemsOnly }) => ({
+      ...known.find((one) => one['email'] === address),
+      email: address,
       problems_only: problemsOnly,
     })),
   };

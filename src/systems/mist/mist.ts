@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Call, type Dialect, type DialectDeps, ok, type Route, route } from '../dialect.ts';
 import { Listed, mapPages } from '../pages.ts';
+import { readKept } from '../shelf.ts';
 import { body as fields } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { dialect, makeTasks } from './tasks.ts';
-import { isShown, shape, told, type View } from './wire.ts';
+import { keptSchema, shape, shownTask, timingOn } from './wire.ts';
 import { path } from './words.ts';
 
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
@@ -29,19 +30,16 @@ export function makeMist(deps: DialectDeps): Dialect {
       'tasks whose first schedule is neither a single time, an interval nor a crontab of UTC',
       'results and logs of runs',
     ],
-    untold: ({ schedules, document }) => (isShown(schedules, document) ? [] : null),
+    untold: ({ schedules, document }) =>
+      timingOn({ schedules, kept: readKept(keptSchema, document) }) === null ? null : [],
   };
 }
 
 function makeRoutes(deps: DialectDeps): readonly Route[] {
   const tasks = makeTasks(deps);
-  const tell = async (views: readonly View[]) => {
-    const runs = await deps.reader.lastRuns(views.map(({ task }) => task.id));
-    return views.map((view) => told(view, runs.get(view.task.id)));
-  };
   async function edit({ caller, params: { id }, body }: Call<{ id: string }, unknown, z.output<typeof fields>>) {
     await tasks.change(caller, await tasks.find(caller, id), body);
-    return ok((await tell([await tasks.find(caller, id)]))[0]);
+    return ok(shownTask(await tasks.find(caller, id)));
   }
   return [
     route({
@@ -49,7 +47,14 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       path,
       summary: 'Getting all your tasks',
       answers: { 200: z.array(shape) },
-      handle: async ({ caller }) => ok(new Listed('[', mapPages(tasks.list(caller), tell), ']')),
+      handle: async ({ caller }) =>
+        ok(
+          new Listed(
+            '[',
+            mapPages(tasks.list(caller), async (views) => views.map(shownTask)),
+            ']',
+          ),
+        ),
     }),
     route({
       method: 'POST',
@@ -57,7 +62,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       summary: 'Adding a task',
       body: fields,
       answers: { 200: shape },
-      handle: async ({ caller, body }) => ok((await tell([await tasks.create(caller, body)]))[0]),
+      handle: async ({ caller, body }) => ok(shownTask(await tasks.create(caller, body))),
     }),
     route({
       method: 'GET',
@@ -65,7 +70,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       summary: 'Getting a specific task',
       params,
       answers: { 200: shape },
-      handle: async ({ caller, params: { id } }) => ok((await tell([await tasks.find(caller, id)]))[0]),
+      handle: async ({ caller, params: { id } }) => ok(shownTask(await tasks.find(caller, id))),
     }),
     ...(['PUT', 'POST', 'PATCH'] as const).map((method) =>
       route({

@@ -1,48 +1,43 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
 import type { AmendTask } from '../../domain/model/commands/task.ts';
 import { invalidError, notFoundError } from '../../domain/model/errors.ts';
-import type { Instant, JsonObject } from '../../domain/model/values.ts';
-import type { ListedTask } from '../../ports/dialect-store.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
-import { inPlaceOf, taskDraft } from '../drafts.ts';
-import { listed } from '../listed.ts';
+import { taskDraft } from '../drafts.ts';
 import { mapPages } from '../pages.ts';
-import { withoutSecrets } from '../words/secrets.ts';
+import { extraOf, makeShelf, replaceSchedule } from '../shelf.ts';
 import { type Body, known } from './body.ts';
 import { readEntry, scheduleOf } from './entry.ts';
-import { type Kept, type View, viewOf } from './wire.ts';
+import { type Kept, keptSchema, type View, viewOf } from './wire.ts';
 import { machineNames, type Timing } from './words.ts';
 
 export const dialect = 'mist';
 
 /** The dialect's calls on the domain. */
-export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps) {
-  async function views(found: readonly ListedTask[]): Promise<View[]> {
-    const ids = found.map(({ id }) => id);
-    const [schedules, documents] = await Promise.all([store.schedules(ids), store.documents(dialect, ids)]);
-    return found.flatMap((task) => viewOf(task, schedules.get(task.id) ?? [], documents.get(task.id)) ?? []);
-  }
+export function makeTasks(deps: DialectDeps) {
+  const { tasks, actions, clock } = deps;
+  const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'READ' });
 
   async function find(caller: Member, id: string): Promise<View> {
     const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-    const task = (await reader.tasks(caller.tenantId, [uuid])).get(uuid);
-    const [view] = task ? await views([listed(task)]) : [];
-    if (!view) throw notFoundError('schedule', id);
+    const found = await shelf.byId(caller, uuid);
+    const view = found && viewOf(found);
+    if (view === null) throw notFoundError('schedule', id);
     return view;
   }
 
   function work(name: string, kept: Kept) {
     const { script_id, action, machines_per_cloud, selectors } = kept;
     const machines = machineNames(machines_per_cloud);
-    const document = { name, script_id, action, machines_per_cloud, selectors } as unknown as JsonObject;
+    const document = { name, script_id, action, machines_per_cloud, selectors };
     return actions.resolve(dialect, action ?? 'script_id', { script_id: script_id ?? '', machines, document });
   }
 
   return {
     find,
     /** The newest first. */
-    list: (caller: Member) => mapPages(store.tasks(caller.tenantId, { dialect, newestFirst: true }), views),
+    list: (caller: Member) =>
+      mapPages(shelf.pages(caller, { newestFirst: true }), async (page) => page.flatMap((one) => viewOf(one) ?? [])),
 
     async create(caller: Member, body: Body): Promise<View> {
       const { name, description = null } = body;
@@ -60,10 +55,10 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
         tenantId: caller.tenantId,
         validateOnly: false,
         paused: !enabled,
-        document: documentOf(kept),
+        document: shelf.document(kept),
         runNow: kept.run_immediately && enabled && schedule ? immediately : null,
       });
-      return (await views([listed(task!)]))[0]!;
+      return viewOf(await shelf.around(task!))!;
     },
 
     /** Changes what differs from what is shown, and nothing when nothing does. */
@@ -90,8 +85,8 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
         id: task.id,
         expectedVersion: null,
         changes,
-        ...replaced(view, schedule),
-        document: documentOf(kept),
+        ...replaceSchedule(view.schedule, schedule),
+        document: shelf.document(kept),
         runNow: kept.run_immediately && !before.run_immediately && enabled && fires ? immediately : null,
       });
     },
@@ -101,25 +96,6 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
 }
 
 const immediately = { note: 'run immediately' };
-
-function documentOf(kept: Kept) {
-  return { dialect, document: { ...kept } as unknown as JsonObject };
-}
-
-/** Undefined: the schedule stays as it is. One that has ended is not brought back: another takes its place. */
-function replaced(
-  { schedule }: View,
-  draft: ScheduleDraft | null | undefined,
-): Pick<AmendTask, 'addSchedules' | 'changeSchedules' | 'removeSchedules'> {
-  const none = { addSchedules: [], changeSchedules: [], removeSchedules: [] };
-  if (draft === undefined) return none;
-  const old = schedule === null ? [] : [schedule.id];
-  if (draft === null) return { ...none, removeSchedules: old };
-  if (schedule?.state !== 'ACTIVE' && schedule?.state !== 'PAUSED')
-    return { ...none, addSchedules: [schedule ? inPlaceOf(schedule, draft) : draft], removeSchedules: old };
-  const { recurrence, timeZone, startsAt, endsAt, maxRuns } = draft;
-  return { ...none, changeSchedules: [{ id: schedule.id, recurrence, timeZone, startsAt, endsAt, maxRuns }] };
-}
 
 /** What is absent stays. Throws what mist answers to a schedule without machines, without or with two kinds of work. */
 function merge(before: Kept | null, body: Body, now: Instant): Kept {
@@ -139,7 +115,6 @@ function merge(before: Kept | null, body: Body, now: Instant): Kept {
   const isEmpty = (machines ?? []).length === 0 && (selectors ?? []).length === 0;
   if (isEmpty && (before === null || body.machines_per_cloud === null))
     throw invalidError(['machines_per_cloud'], 'required', 'machines_per_cloud: You have not provided any machines');
-  const unknown = Object.fromEntries(Object.entries(body).filter(([name]) => !known.has(name))) as JsonObject;
   return {
     action,
     script_id,
@@ -147,7 +122,7 @@ function merge(before: Kept | null, body: Body, now: Instant): Kept {
     selectors,
     run_immediately: body.run_immediately ?? before?.run_immediately ?? false,
     timing: mergeTiming(before?.timing ?? null, body, now),
-    extra: { ...before?.extra, ...withoutSecrets(unknown) },
+    extra: { ...before?.extra, ...extraOf(body, known) },
   };
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { RunRow } from '../../domain/model/rows.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
-import type { Json, JsonObject } from '../../domain/model/values.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
-import { printed, type Timing, timingOf, types } from './words.ts';
+import type { Shelved } from '../shelf.ts';
+import { json, jsonObject } from '../words/json.ts';
+import { printed, type Timing, timingOf, timingSchema, types } from './words.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -33,49 +34,41 @@ export const shape = z.looseObject({
 });
 
 /** What is kept with a task. */
-export interface Kept {
-  readonly action: string | null;
-  readonly script_id: string | null;
+export const keptSchema = z.object({
+  action: textOrNull,
+  script_id: textOrNull,
   /** A cloud and a machine each. */
-  readonly machines_per_cloud: readonly (readonly string[])[];
-  readonly selectors: readonly Json[] | null;
-  readonly run_immediately: boolean;
-  readonly timing: Timing;
+  machines_per_cloud: z.array(z.array(text)),
+  selectors: z.array(json).nullable(),
+  run_immediately: z.boolean(),
+  timing: timingSchema,
   /** Fields of other names, given back as they came. */
-  readonly extra: JsonObject;
-}
+  extra: jsonObject,
+});
+export type Kept = z.output<typeof keptSchema>;
 
 /** A task as this dialect sees it. */
 export interface View {
   readonly task: ListedTask;
   /** The first; the others are not shown. */
   readonly schedule: Schedule | null;
+  readonly lastRun: RunRow | null;
   readonly kept: Kept;
 }
 
-/** Null when the task is none that can be told in mist's words. */
-export function viewOf(
-  task: ListedTask,
-  schedules: readonly Schedule[],
-  document: JsonObject | undefined,
-): View | null {
-  const { schedule, kept, timing } = standing(schedules, document);
-  return timing && { task, schedule, kept: { ...(kept ?? keptOf(task)), timing } };
+/** Null when mist has no words for when the task runs. */
+export function viewOf(shelved: Shelved<Kept>): View | null {
+  const { task, lastRun, schedules, kept } = shelved;
+  const timing = timingOn(shelved);
+  return timing && { task, lastRun, schedule: schedules[0] ?? null, kept: { ...(kept ?? keptOf(task)), timing } };
 }
 
-export function isShown(schedules: readonly Schedule[], document: JsonObject | undefined): boolean {
-  return standing(schedules, document).timing !== null;
+export function timingOn({ schedules: [schedule], kept }: Pick<Shelved<Kept>, 'schedules' | 'kept'>): Timing | null {
+  const before = kept?.timing ?? null;
+  return schedule ? timingOf(schedule, before) : before;
 }
 
-function standing(schedules: readonly Schedule[], document: JsonObject | undefined) {
-  const schedule = schedules[0] ?? null;
-  // Written by `tasks.ts` alone.
-  const kept = (document ?? null) as unknown as Kept | null;
-  const timing = schedule ? timingOf(schedule, kept?.timing ?? null) : (kept?.timing ?? null);
-  return { schedule, kept, timing };
-}
-
-export function told({ task, kept }: View, run: RunRow | undefined) {
+export function shownTask({ task, kept, lastRun }: View) {
   const { timing, selectors } = kept;
   const enabled = task.state === 'ACTIVE';
   return {
@@ -97,8 +90,8 @@ export function told({ task, kept }: View, run: RunRow | undefined) {
     schedule_type: timing.type,
     cronjob_entry: timing.entry,
     schedule_entry: timing.entry,
-    last_run_at: run?.startedAt == null ? null : printed(run.startedAt),
-    total_run_count: run?.number ?? 0,
+    last_run_at: lastRun?.startedAt == null ? null : printed(lastRun.startedAt),
+    total_run_count: lastRun?.number ?? 0,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type Crontab,
   cronOf,
   crontabOf,
+  crontabTexts,
   durationOf,
   type Interval,
   intervalOf,
@@ -36,15 +37,14 @@ const limits = {
   /** From where an interval counts when there is no `start_after`. */
   anchor: z.number(),
 };
-const fields = z.object({ minute: text, hour: text, day_of_month: text, month_of_year: text, day_of_week: text });
 
 /** When a schedule fires, as it is kept. Times are UTC, `2016-03-24 17:20:00`. */
-export const timing = z.discriminatedUnion('type', [
+export const timingSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('one_off'), entry: text, ...limits }),
   z.object({ type: z.literal('interval'), entry: z.object({ every: z.number(), period: z.enum(periods) }), ...limits }),
-  z.object({ type: z.literal('crontab'), entry: fields, ...limits }),
+  z.object({ type: z.literal('crontab'), entry: crontabTexts, ...limits }),
 ]);
-export type Timing = z.output<typeof timing>;
+export type Timing = z.output<typeof timingSchema>;
 
 export interface TimingRule {
   readonly recurrence: RecurrenceDraft;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
@@ -7,10 +8,22 @@ import { checkRecurrence, scheduleDraft } from '../drafts.ts';
 import type { GivenItem } from './body.ts';
 import { type Repeat, type RepeatRule, repeatOf, ruleOf } from './words.ts';
 
+const text = z.string();
+
 /** A repeat item as it is kept: `uid` is what its number is counted for. */
-export interface Item extends Repeat {
-  readonly uid: string;
-}
+export const itemSchema = z.object({
+  uid: text,
+  repeat_start: text.nullable(),
+  repeat_end: text.nullable(),
+  repeat_year: text,
+  repeat_month: text,
+  repeat_day: text,
+  repeat_week: text,
+  repeat_weekday: text,
+  repeat_hour: text,
+  repeat_minute: text,
+});
+export type Item = Readonly<z.output<typeof itemSchema>>;
 
 /** An item with the schedule that keeps it; null when it can fire no more. */
 export interface HeldItem {

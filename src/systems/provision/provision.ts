@@ -43,14 +43,16 @@ export function makeProvision(deps: DialectDeps): Dialect {
   /** Each is a section of the document. */
   const acts: Readonly<Record<(typeof actionNames)[number], (asked: Asked) => Promise<Answer>>> = {
     async addTask({ caller, body }) {
-      const view = await tasks.add(caller, read(addition, body));
-      return done(`Task "${nameOf(view)}" (${view.number}) added`, { id: String(view.number) });
+      const given = read(addition, body);
+      const number = await tasks.add(caller, given);
+      return done(`Task "${given.name}" (${number}) added`, { id: String(number) });
     },
     async updateTask({ caller, body }) {
       const given = read(update, body);
-      const { task, number } = await tasks.find(caller, given.id);
-      await tasks.update(caller, await tasks.find(caller, number), given);
-      const name = given.name ?? task.title ?? task.name;
+      const view = await tasks.find(caller, given.id);
+      await tasks.update(caller, view, given);
+      const { number } = view;
+      const name = given.name ?? nameOf(view);
       return done(`Task "${name}" (${number}) updated`, { id: String(number) });
     },
     async deleteTask(asked) {
@@ -72,11 +74,8 @@ export function makeProvision(deps: DialectDeps): Dialect {
     },
     async getTasks({ caller }) {
       const rows = mapPages(tasks.list(caller), async (views) => {
-        const [runs, items] = await Promise.all([
-          deps.reader.lastRuns(views.map(({ task }) => task.id)),
-          tasks.itemNumbers(caller, views),
-        ]);
-        return views.map((view) => taskOf(view, runs.get(view.task.id), items));
+        const items = await tasks.itemNumbers(caller, views);
+        return views.map((view) => taskOf(view, items));
       });
       return ok(new Listed('{"success":1,"data":[', rows, ']}'));
     },

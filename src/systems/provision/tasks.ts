@@ -5,17 +5,16 @@ import { DomainError, invalidError } from '../../domain/model/errors.ts';
 import { newId } from '../../domain/model/id.ts';
 import type { RunRow } from '../../domain/model/rows.ts';
 import type { Run } from '../../domain/model/run.ts';
-import type { JsonObject } from '../../domain/model/values.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
 import { demandStill } from '../../ports/trust.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
-import { createTitled, taskDraft } from '../drafts.ts';
-import { listed } from '../listed.ts';
+import { taskDraft } from '../drafts.ts';
 import { documentsWithin, mapPages } from '../pages.ts';
+import { extraOf, makeShelf, noEdit, type Shelved } from '../shelf.ts';
 import { withoutSecrets } from '../words/secrets.ts';
 import { type addition, type Change, type GivenItem, known, repeatNames } from './body.ts';
 import { type HeldItem, type Item, itemsOf, scheduleOf, wantedRepeat } from './items.ts';
-import type { Kept, View } from './wire.ts';
+import { type Kept, keptSchema, type View } from './wire.ts';
 import type { Repeat } from './words.ts';
 
 export const dialect = 'provision';
@@ -24,32 +23,30 @@ export const dialect = 'provision';
 const patienceMs = 10_000;
 
 /** The dialect's calls on the domain. */
-export function makeTasks({ tasks, reader, store, streams, actions, clock, identify, budgets }: DialectDeps) {
-  const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
-  const zoneOf = async (caller: Member) =>
-    (await reader.tenantsById([caller.tenantId])).get(caller.tenantId)?.timeZone ?? 'UTC';
+export function makeTasks(deps: DialectDeps) {
+  const { tasks, reader, streams, actions, clock, identify, budgets } = deps;
+  const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'READ' });
+  const itemNumbers = (caller: Member, items: readonly HeldItem[]) =>
+    shelf.numbers(
+      caller,
+      'repeat item',
+      items.map(({ item }) => item.uid),
+    );
 
-  async function views(caller: Member, found: readonly ListedTask[]): Promise<View[]> {
-    const ids = found.map(({ id }) => id);
-    const [schedules, documents, numbers, zone] = await Promise.all([
-      store.schedules(ids),
-      store.documents(dialect, ids),
-      store.numbers(space(caller, 'task'), ids),
-      zoneOf(caller),
-    ]);
-    return found.map((task) => {
-      // Written by `keep` alone.
-      const kept = (documents.get(task.id) as Kept | undefined) ?? keptOf(task);
-      const items = itemsOf(kept.items, schedules.get(task.id) ?? [], zone, clock.now());
-      return { task, number: numbers.get(task.id)!, kept, items, zone };
+  async function views(caller: Member, found: readonly Shelved<Kept>[]): Promise<View[]> {
+    const ids = found.map(({ task }) => task.id);
+    const [numbers, zone] = await Promise.all([shelf.numbers(caller, 'task', ids), shelf.zoneOf(caller)]);
+    return found.map(({ task, schedules, lastRun, kept: before }) => {
+      const kept = before ?? keptOf(task);
+      const items = itemsOf(kept.items, schedules, zone, clock.now());
+      return { task, number: numbers.get(task.id)!, lastRun, kept, items, zone };
     });
   }
 
   async function find(caller: Member, number: number): Promise<View> {
-    const id = await store.numbered(space(caller, 'task'), number);
-    const task = id === null ? undefined : (await reader.tasks(caller.tenantId, [id])).get(id);
-    if (!task) throw new DomainError({ code: 'NOT_FOUND', message: `no task has the id ${number}` });
-    return (await views(caller, [listed(task)]))[0]!;
+    const found = await shelf.byNumber(caller, number);
+    if (found === null) throw new DomainError({ code: 'NOT_FOUND', message: `no task has the id ${number}` });
+    return (await views(caller, [found]))[0]!;
   }
 
   function work(name: string, kept: Kept) {
@@ -60,35 +57,31 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
   return {
     find,
     itemNumbers: (caller: Member, shown: readonly View[]) =>
-      store.numbers(
-        space(caller, 'repeat item'),
-        shown.flatMap(({ items }) => items.map(({ item }) => item.uid)),
+      itemNumbers(
+        caller,
+        shown.flatMap(({ items }) => items),
       ),
-    list: (caller: Member) => mapPages(store.tasks(caller.tenantId, { dialect }), (page) => views(caller, page)),
+    list: (caller: Member) => mapPages(shelf.pages(caller), (page) => views(caller, page)),
 
-    async add(caller: Member, given: z.output<typeof addition>): Promise<View> {
-      const zone = await zoneOf(caller);
+    /** Answers the task's number. */
+    async add(caller: Member, given: z.output<typeof addition>): Promise<number> {
+      const zone = await shelf.zoneOf(caller);
       const items = (wantedItems(given) ?? []).map((each): Item => ({ uid: newId(), ...wantedRepeat(each) }));
       const { user_id, class_name, data = null, name } = given;
       const kept = keep({ user_id, class_name, data, items, extra: {} }, given);
-      const task = await createTitled(tasks, caller, name, {
+      const task = await shelf.create(caller, name, kept, {
         ...taskDraft(work(name, kept)),
         schedules: items.flatMap((item) => scheduleOf(item, zone, clock.now()) ?? []),
-        tenantId: caller.tenantId,
         paused: given.active === false,
-        document: { dialect, document: { ...kept } as unknown as JsonObject },
       });
-      return (await views(caller, [listed(task)]))[0]!;
+      return (await shelf.numbers(caller, 'task', [task.id])).get(task.id)!;
     },
 
     /** Changes what differs from what is shown, and nothing when nothing does. */
     async update(caller: Member, view: View, given: Change): Promise<void> {
       const { task, kept, zone } = view;
       const wanted = wantedItems(given);
-      const numbers = await store.numbers(
-        space(caller, 'repeat item'),
-        view.items.map(({ item }) => item.uid),
-      );
+      const numbers = await itemNumbers(caller, view.items);
       const edit = wanted ? editItems(view.items, wanted, numbers, zone, clock.now()) : null;
       const items = edit?.items ?? view.items.map(({ item }) => item);
       const name = given.name ?? task.title ?? task.name;
@@ -105,10 +98,8 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
         id: task.id,
         expectedVersion: null,
         changes,
-        addSchedules: edit?.addSchedules ?? [],
-        changeSchedules: edit?.changeSchedules ?? [],
-        removeSchedules: edit?.removeSchedules ?? [],
-        document: { dialect, document: { ...after } as unknown as JsonObject },
+        ...(edit?.schedules ?? noEdit),
+        document: shelf.document(after),
       });
     },
 
@@ -187,7 +178,7 @@ function editItems(
     else if (old) removeSchedules.push(old.id);
   }
   for (const { schedule } of free.values()) if (schedule) removeSchedules.push(schedule.id);
-  return { items, addSchedules, changeSchedules, removeSchedules };
+  return { items, schedules: { addSchedules, changeSchedules, removeSchedules } };
 }
 
 function partsOf(item: Item): Repeat {
@@ -196,15 +187,13 @@ function partsOf(item: Item): Repeat {
 }
 
 function keep(before: Kept, given: Change): Kept {
-  const unknown = Object.fromEntries(Object.entries(given).filter(([name]) => !known.has(name))) as JsonObject;
-  const extra = withoutSecrets(unknown);
   const { user_id = before.user_id, class_name = before.class_name, data = before.data } = given;
   return {
     user_id,
     class_name,
     data: data && withoutSecrets(data),
     items: before.items,
-    extra: { ...before.extra, ...extra },
+    extra: { ...before.extra, ...extraOf(given, known) },
   };
 }
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/model/actor.ts';
 import type { RunRow } from '../../domain/model/rows.ts';
 import { isFinal } from '../../domain/model/run.ts';
-import type { Instant, JsonObject } from '../../domain/model/values.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
-import type { HeldItem, Item } from './items.ts';
+import { jsonObject } from '../words/json.ts';
+import { type HeldItem, itemSchema } from './items.ts';
 import { localTime } from './words.ts';
 
 const text = z.string();
@@ -53,14 +54,15 @@ export const answer = z.union([
 ]);
 
 /** What is kept with a task. */
-export interface Kept {
-  readonly user_id: string;
-  readonly class_name: string;
-  readonly data: JsonObject | null;
-  readonly items: readonly Item[];
+export const keptSchema = z.object({
+  user_id: text,
+  class_name: text,
+  data: jsonObject.nullable(),
+  items: z.array(itemSchema),
   /** Fields of other names, given back as they came. */
-  readonly extra: JsonObject;
-}
+  extra: jsonObject,
+});
+export type Kept = Readonly<z.output<typeof keptSchema>>;
 
 /** A task as this dialect sees it. */
 export interface View {
@@ -68,6 +70,7 @@ export interface View {
   readonly number: number;
   readonly kept: Kept;
   readonly items: readonly HeldItem[];
+  readonly lastRun: RunRow | null;
   /** Of the tenant: what times and days are told in. */
   readonly zone: string;
 }
@@ -76,8 +79,8 @@ export function nameOf({ task }: View): string {
   return task.title ?? task.name;
 }
 
-export function taskOf(view: View, run: RunRow | undefined, itemNumbers: ReadonlyMap<string, number>) {
-  const { task, number, kept, zone } = view;
+export function taskOf(view: View, itemNumbers: ReadonlyMap<string, number>) {
+  const { task, number, kept, zone, lastRun: run } = view;
   return {
     ...kept.extra,
     id: String(number),

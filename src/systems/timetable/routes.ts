@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { invalidError } from '../../domain/model/errors.ts';
-import type { Task } from '../../domain/model/task.ts';
 import { type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
-import { listed } from '../listed.ts';
 import { Listed, mapPages } from '../pages.ts';
 import { change, creation, flatten, subjectTypes } from './body.ts';
 import { query as monitoring, searchOf } from './monitoring.ts';
 import { dialect, makeTasks } from './tasks.ts';
-import { viewOf, type View } from './view.ts';
+import type { View } from './view.ts';
 import { detail, detailOf, row, rowOf } from './wire.ts';
 import { path } from './words.ts';
 
@@ -16,27 +14,9 @@ const done = { status: 204 };
 const objectTypes = z.object({ object_types: z.record(z.string(), z.array(z.string())) });
 
 export function makeRoutes(deps: DialectDeps): readonly Route[] {
-  const { reader, store, actions } = deps;
+  const { actions } = deps;
   const tasks = makeTasks(deps);
-
-  const numbers = (caller: Member, noun: string, ids: readonly string[]) =>
-    store.numbers({ tenantId: caller.tenantId, dialect, noun }, ids);
-
-  async function show(caller: Member, view: View) {
-    const ids = [view.task.id];
-    const [timetable, periodic, runs] = await Promise.all([
-      numbers(caller, 'task', ids),
-      numbers(caller, 'periodic task', ids),
-      reader.lastRuns(ids),
-    ]);
-    const found = { timetable: timetable.get(ids[0]!)!, periodic: periodic.get(ids[0]!)! };
-    return ok(detailOf(view, found, runs.get(view.task.id)));
-  }
-
-  async function showTask(caller: Member, task: Task) {
-    const [schedules, documents] = await Promise.all([store.schedules([task.id]), store.documents(dialect, [task.id])]);
-    return show(caller, viewOf(listed(task), schedules.get(task.id) ?? [], documents.get(task.id)));
-  }
+  const show = async (caller: Member, view: View) => ok(detailOf(view, await tasks.numbers(caller, view)));
 
   function label(name: string, locale: string | undefined): string {
     const { labels = {} } = actions.list(dialect).find((action) => action.name === name) ?? {};
@@ -98,13 +78,9 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
         const offered = actions.list(dialect).map((action) => action.name);
         const labels = Object.fromEntries(offered.map((unique) => [unique, name(unique)]));
         const { pages, numbers: known, count } = await tasks.search(searchOf(query, caller.tenantId, labels), caller);
-        const rows = mapPages(pages, async (views) => {
-          const runs = await reader.lastRuns(views.map(({ task }) => task.id));
-          return views.map((view) => {
-            const { id } = view.task;
-            return rowOf(view, known.get(id)!, runs.get(id), name(view.attributes.unique_name));
-          });
-        });
+        const rows = mapPages(pages, async (views) =>
+          views.map((view) => rowOf(view, known.get(view.task.id)!, name(view.attributes.unique_name))),
+        );
         return ok(new Listed('{"rows":[', rows, `],"total_count":${count}}`));
       },
     }),
@@ -117,7 +93,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       async handle({ caller, query }) {
         for await (const page of tasks.listOf(caller, query)) {
           // oxlint-disable-next-line no-await-in-loop -- one transaction each, not all of them at once
-          for (const task of page) await tasks.remove(caller, task);
+          for (const { task } of page) await tasks.remove(caller, task);
         }
         return done;
       },
@@ -130,7 +106,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       answers: { 200: detail },
       async handle({ caller, body }) {
         checkObject(body.object_id, body.subject_id);
-        return showTask(caller, await tasks.create(caller, body));
+        return show(caller, await tasks.create(caller, body));
       },
     }),
     route({

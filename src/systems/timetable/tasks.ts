@@ -1,20 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import type { ScheduleDraft } from '../../domain/model/commands/schedule.ts';
-import type { AmendTask } from '../../domain/model/commands/task.ts';
 import { notFoundError } from '../../domain/model/errors.ts';
-import type { Task } from '../../domain/model/task.ts';
-import type { JsonObject } from '../../domain/model/values.ts';
 import type { ListedTask, TaskSearch } from '../../ports/dialect-store.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
-import { createTitled, inPlaceOf, taskDraft } from '../drafts.ts';
-import { listed } from '../listed.ts';
+import { taskDraft } from '../drafts.ts';
 import { inParts, mapPages } from '../pages.ts';
+import { extraOf, makeShelf, replaceSchedule } from '../shelf.ts';
 import { withoutSecrets } from '../words/secrets.ts';
 import { type Change, type creation, known } from './body.ts';
 import { scheduleOf } from './timing.ts';
-import { type Attributes, documentOf, type View, viewOf } from './view.ts';
-import { describedSchedule } from './wire.ts';
+import { type Attributes, attributesSchema, type View, viewOf } from './view.ts';
+import { describedSchedule, type Numbers } from './wire.ts';
 import { shownCrontab, timingNames } from './words.ts';
 
 export const dialect = 'timetable';
@@ -25,31 +21,33 @@ const perPart = 500;
 export type Order = TaskSearch['order'] | 'SCHEDULE';
 
 /** The dialect's calls on the domain. */
-export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps) {
-  async function views(found: readonly ListedTask[], without?: readonly (keyof Attributes)[]): Promise<View[]> {
-    const ids = found.map(({ id }) => id);
-    const [schedules, documents] = await Promise.all([store.schedules(ids), store.documents(dialect, ids, without)]);
-    return found.map((task) => viewOf(task, schedules.get(task.id) ?? [], documents.get(task.id)));
-  }
+export function makeTasks(deps: DialectDeps) {
+  const { tasks, store, actions, clock } = deps;
+  const shelf = makeShelf(deps, { dialect, kept: attributesSchema, schedules: 'READ' });
 
-  async function find(caller: Member, id: number, { deleted }: { deleted: boolean }): Promise<View> {
-    const taskId = await store.numbered({ tenantId: caller.tenantId, dialect, noun: 'task' }, id);
-    const found =
-      taskId === null ? undefined : (await reader.tasks(caller.tenantId, [taskId], { deleted })).get(taskId);
-    if (!found) throw notFoundError('task', String(id), ['timetable_id']);
-    return (await views([listed(found)]))[0]!;
+  async function find(caller: Member, id: number, options: { deleted: boolean }): Promise<View> {
+    const found = await shelf.byNumber(caller, id, options);
+    if (found === null) throw notFoundError('task', String(id), ['timetable_id']);
+    return viewOf(found);
   }
 
   function work(attributes: Attributes) {
-    const values: JsonObject = { ...documentOf(attributes), document: documentOf(attributes) };
-    return actions.resolve(dialect, attributes.unique_name, values);
+    return actions.resolve(dialect, attributes.unique_name, { ...attributes, document: attributes });
   }
 
   return {
     find,
+    /** The task has one, and so has the periodic task behind it. */
+    async numbers(caller: Member, { task: { id } }: View): Promise<Numbers> {
+      const [timetable, periodic] = await Promise.all([
+        shelf.numbers(caller, 'task', [id]),
+        shelf.numbers(caller, 'periodic task', [id]),
+      ]);
+      return { timetable: timetable.get(id)!, periodic: periodic.get(id)! };
+    },
     /** Made here, for this object. */
     listOf(caller: Member, { subject_type, subject_id }: Pick<Attributes, 'subject_type' | 'subject_id'>) {
-      return store.tasks(caller.tenantId, { dialect, kept: { subject_type, subject_id } });
+      return shelf.pages(caller, { kept: { subject_type, subject_id } });
     },
 
     /** Rows of the list, and how many there are in all. */
@@ -66,8 +64,8 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
 
       function pagesOf(ids: readonly string[]): AsyncGenerator<readonly View[], void> {
         return mapPages(inParts(ids, perPart), async (part) =>
-          // What a row does not show.
-          views(await store.tasksOf(caller.tenantId, dialect, part), ['key_arguments', 'extra']),
+          // A row does not show these two.
+          (await shelf.of(caller, part, ['key_arguments', 'extra'])).map(viewOf),
         );
       }
 
@@ -85,16 +83,15 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
       }
     },
 
-    async create(caller: Member, body: z.output<typeof creation>): Promise<Task> {
+    async create(caller: Member, body: z.output<typeof creation>): Promise<View> {
       const attributes: Attributes = merge(newAttributes(caller, body), body);
       const schedule = scheduleOf(attributes, clock.now());
-      return createTitled(tasks, caller, attributes.description || attributes.unique_name, {
+      const task = await shelf.create(caller, attributes.description || attributes.unique_name, attributes, {
         ...taskDraft(work(attributes)),
         schedules: schedule ? [schedule] : [],
-        tenantId: caller.tenantId,
         paused: body.enabled === false,
-        document: { dialect, document: documentOf(attributes) },
       });
+      return viewOf(await shelf.around(task));
     },
 
     /** Changes what differs from what is shown, and nothing when nothing does. */
@@ -115,8 +112,8 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
           ...(anew && work(after)),
           ...(paused !== undefined && { paused }),
         },
-        ...replaced(view, retimed),
-        document: { dialect, document: documentOf(after) },
+        ...replaceSchedule(view.schedule, retimed),
+        document: shelf.document(after),
       });
     },
 
@@ -124,21 +121,6 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
       await tasks.remove(caller, { id, expectedVersion: null });
     },
   };
-}
-
-/** Undefined: the schedule stays as it is. One that has ended is not brought back: another takes its place. */
-function replaced(
-  { schedule }: View,
-  draft: ScheduleDraft | null | undefined,
-): Pick<AmendTask, 'addSchedules' | 'changeSchedules' | 'removeSchedules'> {
-  const none = { addSchedules: [], changeSchedules: [], removeSchedules: [] };
-  if (draft === undefined) return none;
-  const old = schedule === null ? [] : [schedule.id];
-  if (draft === null) return { ...none, removeSchedules: old };
-  const open = schedule?.state === 'ACTIVE' || schedule?.state === 'PAUSED';
-  if (!open) return { ...none, addSchedules: [schedule ? inPlaceOf(schedule, draft) : draft], removeSchedules: old };
-  const { recurrence, timeZone, startsAt, endsAt, maxRuns } = draft;
-  return { ...none, changeSchedules: [{ id: schedule.id, recurrence, timeZone, startsAt, endsAt, maxRuns }] };
 }
 
 function newAttributes(caller: Member, body: z.output<typeof creation>): Attributes {
@@ -165,9 +147,6 @@ function newAttributes(caller: Member, body: z.output<typeof creation>): Attribu
 }
 
 function merge(before: Attributes, given: Change): Attributes {
-  const extra = withoutSecrets(
-    Object.fromEntries(Object.entries(given).filter(([name]) => !known.has(name))) as JsonObject,
-  );
   const set = Object.fromEntries(
     Object.keys(before).flatMap((name) => {
       const value: unknown = Reflect.get(given, name);
@@ -181,7 +160,7 @@ function merge(before: Attributes, given: Change): Attributes {
     ...set,
     crontab,
     key_arguments: withoutSecrets(key_arguments),
-    extra: { ...before.extra, ...extra },
+    extra: { ...before.extra, ...extraOf(given, known) },
   };
 }
 

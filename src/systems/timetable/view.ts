@@ -1,41 +1,43 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { RunRow } from '../../domain/model/rows.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
-import type { JsonObject } from '../../domain/model/values.ts';
 import type { KeptField, ListedTask, Otherwise } from '../../ports/dialect-store.ts';
-import { type Timing, timingOf } from './words.ts';
+import type { Shelved } from '../shelf.ts';
+import { jsonObject } from '../words/json.ts';
+import { type Timing, timingOf, timingSchema } from './words.ts';
 
 /** The attributes of a task that a client may set, and what it sent that we have no use for. */
-export interface Attributes extends Timing {
-  readonly unique_name: string;
-  readonly subject_type: string;
-  readonly subject_group: string;
-  readonly subject: string;
-  readonly subject_id: string;
-  readonly description: string;
-  readonly author_name: string;
-  readonly tenant_id: string;
-  readonly timezone: string;
-  readonly key_arguments: JsonObject;
+export const attributesSchema = timingSchema.extend({
+  unique_name: z.string(),
+  subject_type: z.string(),
+  subject_group: z.string(),
+  subject: z.string(),
+  subject_id: z.string(),
+  description: z.string(),
+  author_name: z.string(),
+  tenant_id: z.string(),
+  timezone: z.string(),
+  // Lists leave these two unread.
+  key_arguments: jsonObject.default({}),
   /** Fields of other names, given back as they came. */
-  readonly extra: JsonObject;
-}
+  extra: jsonObject.default({}),
+});
+export type Attributes = Readonly<z.output<typeof attributesSchema>>;
 
 /** A task as this dialect sees it. */
 export interface View {
   readonly task: ListedTask;
   /** The first; the others are not shown. */
   readonly schedule: Schedule | null;
+  readonly lastRun: RunRow | null;
   readonly attributes: Attributes;
   readonly enabled: boolean;
-  /** It was made here: elsewhere nobody knows projects. */
-  readonly ours: boolean;
 }
 
 /** What our rows say comes before what was kept: the task may have been changed elsewhere. */
-export function viewOf(task: ListedTask, schedules: readonly Schedule[], document: JsonObject | undefined): View {
-  const schedule = schedules[0] ?? null;
-  // Written by `documentOf` alone.
-  const kept = (document ?? null) as Attributes | null;
+export function viewOf({ task, schedules: [first], lastRun, kept }: Shelved<Attributes>): View {
+  const schedule = first ?? null;
   const timing = schedule ? timingOf(schedule, kept) : (kept ?? noTiming);
   const attributes: Attributes = {
     ...(kept ?? attributesOf(task)),
@@ -43,11 +45,7 @@ export function viewOf(task: ListedTask, schedules: readonly Schedule[], documen
     description: task.title ?? task.name,
   };
   const enabled = task.deletedAt === null && task.state === 'ACTIVE' && schedule?.state === 'ACTIVE';
-  return { task, schedule, attributes, enabled, ours: kept !== null };
-}
-
-export function documentOf(attributes: Attributes): JsonObject {
-  return { ...attributes };
+  return { task, schedule, lastRun, attributes, enabled };
 }
 
 /** Ids that the original draws once for each task: made from ours, so that they are the same on every node. */

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import type { RunRow } from '../../domain/model/rows.ts';
 import type { Instant, Json } from '../../domain/model/values.ts';
+import { crontabTexts } from '../words/celery.ts';
 import { derivedId, type View } from './view.ts';
 import { describe, type machinery, shownCrontab } from './words.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const crontab = z.object({
-  minute: text,
-  hour: text,
-  day_of_month: text,
-  month_of_year: text,
-  day_of_week: text,
-});
 const shared = {
   author_name: text,
   begin_date: textOrNull,
@@ -53,7 +47,7 @@ export const detail = z.looseObject({
   last_run_message: text,
   periodic_task: z.object({
     args: text,
-    crontab: crontab.nullable(),
+    crontab: crontabTexts.nullable(),
     date_changed: text,
     description: text,
     enabled: z.boolean(),
@@ -79,10 +73,10 @@ export interface Numbers {
   readonly periodic: number;
 }
 
-export function rowOf(view: View, id: number, run: RunRow | undefined, label: string): Row {
-  const { task, attributes } = view;
+export function rowOf(view: View, id: number, label: string): Row {
+  const { task, attributes, lastRun: run } = view;
   return {
-    ...sharedOf(view, id, run),
+    ...sharedOf(view, id),
     action: label,
     deleted_at: task.deletedAt === null ? null : stamp(task.deletedAt),
     enabled: view.enabled,
@@ -98,8 +92,8 @@ export function describedSchedule({ attributes, schedule }: View): string {
   return describe(shownCrontab(attributes, schedule), schedule);
 }
 
-export function detailOf(view: View, ids: Numbers, run: RunRow | undefined): Detail {
-  const { task, schedule, attributes } = view;
+export function detailOf(view: View, ids: Numbers): Detail {
+  const { task, schedule, attributes, lastRun: run } = view;
   const uuid = derivedId(task, 'periodic').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
   const next = view.enabled ? (schedule?.nextNominalAt ?? null) : null;
   const { recurrence } = schedule ?? {};
@@ -113,7 +107,7 @@ export function detailOf(view: View, ids: Numbers, run: RunRow | undefined): Det
   } as const satisfies Record<(typeof machinery)[number] | 'trust_id', Json>;
   return {
     ...attributes.extra,
-    ...sharedOf(view, ids.timetable, run),
+    ...sharedOf(view, ids.timetable),
     description: attributes.description,
     id: ids.timetable,
     last_run_message: messageOf(run),
@@ -140,7 +134,7 @@ export function detailOf(view: View, ids: Numbers, run: RunRow | undefined): Det
   };
 }
 
-function sharedOf({ task, attributes }: View, id: number, run: RunRow | undefined) {
+function sharedOf({ task, attributes, lastRun }: View, id: number) {
   const { author_name, begin_date, begin_time, repeat, subject, subject_group, subject_id } = attributes;
   return {
     author_name,
@@ -156,23 +150,22 @@ function sharedOf({ task, attributes }: View, id: number, run: RunRow | undefine
     unique_name: attributes.unique_name,
     created_at: stamp(task.createdAt),
     deleted: task.deletedAt !== null,
-    last_run_result: resultOf(run),
+    last_run_result: resultOf(lastRun),
     timetable_id: id,
   };
 }
 
 /** Empty until the first run has ended. */
-function resultOf(run: RunRow | undefined): string {
-  if (!run || run.finishedAt === null) return '';
+function resultOf(run: RunRow | null): string {
+  if (run === null || run.finishedAt === null) return '';
   return run.state === 'SUCCEEDED' ? 'success' : 'error';
 }
 
-function messageOf(run: RunRow | undefined): string {
-  if (!run) return '';
-  return run.error?.message ?? run.statusMessage ?? run.cancelReason ?? '';
+function messageOf(run: RunRow | null): string {
+  return run?.error?.message ?? run?.statusMessage ?? run?.cancelReason ?? '';
 }
 
-function lastRunAt(run: RunRow | undefined): string | null {
+function lastRunAt(run: RunRow | null): string | null {
   return run?.startedAt == null ? null : stamp(run.startedAt);
 }
 

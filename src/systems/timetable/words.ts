@@ -1,26 +1,30 @@
+import { z } from 'zod';
 import { invalidError } from '../../domain/model/errors.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { type CronRecurrence, type OnceRecurrence, summarize } from '../../recurrence/index.ts';
-import { type Crontab, cronOf, crontabOf, minuteCrontab } from '../words/celery.ts';
+import { type Crontab, cronOf, crontabOf, crontabTexts, minuteCrontab } from '../words/celery.ts';
 
 /** What the words of the Scheduler API mean here, and ours there. */
 
 export const path = '/timetable';
 
-/** The part of a task that says when it runs. All of it is UTC. */
-export interface Timing {
-  readonly begin_date: string | null;
-  readonly begin_time: string | null;
-  /** `2018-12-20T23:59:59Z` */
-  readonly expires: string | null;
-  readonly repeat: boolean;
-  readonly run_count_limit: number | null;
-  /** Null: once, at `begin_date` and `begin_time`. */
-  readonly crontab: Crontab | null;
-}
+const textOrNull = z.string().nullable();
 
-export const timingNames = ['begin_date', 'begin_time', 'expires', 'repeat', 'run_count_limit', 'crontab'] as const;
+/** The part of a task that says when it runs. All of it is UTC. */
+export const timingSchema = z.object({
+  begin_date: textOrNull,
+  begin_time: textOrNull,
+  /** `2018-12-20T23:59:59Z` */
+  expires: textOrNull,
+  repeat: z.boolean(),
+  run_count_limit: z.int().nullable(),
+  /** Null: once, at `begin_date` and `begin_time`. */
+  crontab: crontabTexts.nullable(),
+});
+export type Timing = Readonly<z.output<typeof timingSchema>>;
+
+export const timingNames = Object.keys(timingSchema.shape) as (keyof Timing)[];
 
 export interface TimingRule {
   readonly recurrence: OnceRecurrence | CronRecurrence;

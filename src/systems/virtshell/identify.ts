@@ -61,8 +61,6 @@ export function makeAgents(tenant: string | null, reader: Pick<Reader, 'tenants'
   return async (request, by) => {
     const found = tenant === null ? undefined : await find();
     if (!found) return null;
-    by.admitStranger(found, request.ip);
-    const actor = { kind: 'SYSTEM', name: 'VirtShell agent', tokenId: null } as const;
-    return { actor, tenantId: found.id, scopes: new Set(['EXECUTE']) };
+    return by.admitStranger(found, request.ip, 'VirtShell agent');
   };
 }

@@ -3,17 +3,14 @@ import type { z } from 'zod';
 import type { AmendTask } from '../../domain/model/commands/task.ts';
 import { notFoundError } from '../../domain/model/errors.ts';
 import { demand } from '../../domain/model/permission.ts';
-import type { JsonObject } from '../../domain/model/values.ts';
-import type { ListedTask } from '../../ports/dialect-store.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
-import { createTitled, taskDraft } from '../drafts.ts';
-import { listed } from '../listed.ts';
+import { taskDraft } from '../drafts.ts';
 import { mapPages } from '../pages.ts';
-import { withoutSecrets } from '../words/secrets.ts';
+import { extraOf, makeShelf, noEdit, type Shelved } from '../shelf.ts';
 import { type Change, type creation, known } from './body.ts';
 import { makeReports, newIn } from './report.ts';
 import { standings } from './standings.ts';
-import { currentStatus, descriptionOf, type Kept, logOf, type View, viewOf } from './wire.ts';
+import { currentStatus, descriptionOf, type Kept, keptSchema, logOf, type View, viewOf } from './wire.ts';
 import { defaultType, isStatus, phases } from './words.ts';
 
 export const dialect = 'virtshell';
@@ -22,13 +19,9 @@ export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The dialect's calls on the domain. */
 export function makeTasks(deps: DialectDeps) {
   const { tasks, reader, store, actions, clock } = deps;
+  const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'NONE' });
   const report = makeReports(deps);
-
-  async function views(found: readonly ListedTask[]): Promise<View[]> {
-    const ids = found.map(({ id }) => id);
-    const [runs, documents] = await Promise.all([reader.lastRuns(ids), store.documents(dialect, ids)]);
-    return found.map((task) => viewOf(task, runs.get(task.id), documents.get(task.id)));
-  }
+  const views = (page: readonly Shelved<Kept>[]) => Promise.resolve(page.map(viewOf));
 
   function work(description: string, { type, object_uuid, extra }: Kept) {
     const document = { ...extra, description, type, object_uuid };
@@ -36,25 +29,25 @@ export function makeTasks(deps: DialectDeps) {
   }
 
   async function find(caller: Member, id: string): Promise<View> {
-    const task = uuid.test(id) ? (await reader.tasks(caller.tenantId, [id.toLowerCase()])).values().next().value : null;
-    if (!task) throw notFoundError('task', id);
-    return (await views([listed(task)]))[0]!;
+    const found = uuid.test(id) ? await shelf.byId(caller, id.toLowerCase()) : null;
+    if (found === null) throw notFoundError('task', id);
+    return viewOf(found);
   }
 
   return {
     find,
-    list: (caller: Member) => mapPages(store.tasks(caller.tenantId, { dialect }), views),
+    list: (caller: Member) => mapPages(shelf.pages(caller), views),
     /** Made by this API. */
-    own: (caller: Member) => store.tasks(caller.tenantId, { dialect, kept: { own: true } }),
+    own: (caller: Member) =>
+      mapPages(shelf.pages(caller, { kept: { own: true } }), async (page) => page.map(({ task }) => task)),
 
     /** Agents ask for `pending` all day long: that is answered from the few runs that wait. */
     async *withStatus(caller: Member, status: string): AsyncGenerator<readonly View[], void> {
       if (!isStatus(status)) return;
-      const { tenantId } = caller;
       const found =
         status === 'pending'
-          ? [await store.tasksOf(tenantId, dialect, await store.awaited(tenantId))]
-          : store.tasks(tenantId, { dialect, standing: standings[status] });
+          ? [await shelf.of(caller, await store.awaited(caller.tenantId))]
+          : shelf.pages(caller, { standing: standings[status] });
       // A run may have gone on since.
       for await (const page of mapPages(found, views)) yield page.filter((view) => currentStatus(view) === status);
     },
@@ -64,14 +57,12 @@ export function makeTasks(deps: DialectDeps) {
       const { description, status = 'pending', type = null, object_uuid = null } = body;
       const log = body.log ?? '';
       const by = uuid.test(user) ? user : (caller.actor.tokenId ?? caller.tenantId);
-      const extra = extraOf(body);
+      const extra = extraOf(body, known);
       const unsaid = phases[status] === 'waiting' ? log : '';
       const kept: Kept = { own: true, type, object_uuid, by, status, log, unsaid, updated: clock.now(), extra };
-      const task = await createTitled(tasks, caller, titleOf(description), {
+      const task = await shelf.create(caller, titleOf(description), kept, {
         ...taskDraft({ ...work(description, kept), description }),
         schedules: [],
-        tenantId: caller.tenantId,
-        document: documentOf(kept),
         runNow: { note: null },
       });
       if (phases[status] !== 'waiting') {
@@ -94,16 +85,16 @@ export function makeTasks(deps: DialectDeps) {
       const status = body.status ?? null;
       const unsaid = await report(caller, user, { taskId: task.id, run }, { status, log: said });
       const news = log !== before || (status !== null && status !== currentStatus(view));
-      const document = documentOf({
+      const after: Kept = {
         ...partsOf(kept, body),
         unsaid,
         ...(log !== before && { log: log ?? '' }),
         ...(news && { status: status ?? kept.status, updated: clock.now() }),
-      });
+      };
+      const document = shelf.document(after);
       if (Object.keys(changes).length > 0) {
-        const none = { addSchedules: [], changeSchedules: [], removeSchedules: [] };
-        await tasks.amend(caller, { id: task.id, expectedVersion: null, changes, ...none, document });
-      } else if (!isDeepStrictEqual(document, documentOf(kept))) {
+        await tasks.amend(caller, { id: task.id, expectedVersion: null, changes, ...noEdit, document });
+      } else if (!isDeepStrictEqual(after, kept)) {
         await tasks.keep(caller, { id: task.id, document });
       }
       return { update: 'success' };
@@ -134,17 +125,9 @@ export function makeTasks(deps: DialectDeps) {
 
 function partsOf(kept: Kept, body: Change): Kept {
   const { type = kept.type, object_uuid = kept.object_uuid } = body;
-  return { ...kept, type, object_uuid, extra: { ...kept.extra, ...extraOf(body) } };
+  return { ...kept, type, object_uuid, extra: { ...kept.extra, ...extraOf(body, known) } };
 }
 
 function titleOf(description: string): string {
   return description.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
-}
-
-function extraOf(body: Change): JsonObject {
-  return withoutSecrets(Object.fromEntries(Object.entries(body).filter(([name]) => !known.has(name))) as JsonObject);
-}
-
-function documentOf(kept: Kept) {
-  return { dialect, document: { ...kept } as unknown as JsonObject };
 }

@@ -6,7 +6,7 @@ import { change, creation } from './body.ts';
 import { acceptsJson, refusalSchema, refuse, refuseAccept, statuses } from './errors.ts';
 import { identify, makeAgents, userOf } from './identify.ts';
 import { dialect, makeTasks, uuid } from './tasks.ts';
-import { list, shape, told, type View } from './wire.ts';
+import { list, shape, shownTask, type View } from './wire.ts';
 import { header, path, prefix, spelt } from './words.ts';
 
 const params = z.object({ id: z.string().min(1).max(200) });
@@ -43,7 +43,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
     ok(
       new Listed(
         '{"tasks":[',
-        mapPages(pages, async (views) => views.map(told)),
+        mapPages(pages, async (views) => views.map(shownTask)),
         ']}',
       ),
     );
@@ -63,7 +63,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       params,
       answers: { 200: z.union([shape, list]) },
       handle: async ({ caller, params: { id } }) =>
-        uuid.test(id) ? ok(told(await tasks.find(caller, id))) : byStatus(caller, id),
+        uuid.test(id) ? ok(shownTask(await tasks.find(caller, id))) : byStatus(caller, id),
     }),
     route({
       method: 'GET',

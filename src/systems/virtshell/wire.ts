@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { RunRow } from '../../domain/model/rows.ts';
-import type { Instant, JsonObject } from '../../domain/model/values.ts';
+import type { Instant } from '../../domain/model/values.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
-import { phases, type Status, statusOf } from './words.ts';
+import type { Shelved } from '../shelf.ts';
+import { jsonObject } from '../words/json.ts';
+import { phases, type Status, statuses, statusOf } from './words.ts';
 
 /** A task as it is told. Times are texts of unix seconds. */
 export const shape = z.looseObject({
@@ -19,21 +21,22 @@ export const shape = z.looseObject({
 export const list = z.object({ tasks: z.array(shape) });
 
 /** What is kept with a task. */
-export interface Kept {
+export const keptSchema = z.object({
   /** It was made here, so that `DELETE /tasks/` means it as well. */
-  readonly own: boolean;
-  readonly type: string | null;
-  readonly object_uuid: string | null;
-  readonly by: string;
+  own: z.boolean(),
+  type: z.string().nullable(),
+  object_uuid: z.string().nullable(),
+  by: z.string(),
   /** As it was put last, for when the run is gone. */
-  readonly status: Status;
-  readonly log: string;
-  /** What was put while nobody was at work on the run: it begins the log of the one who takes it. */
-  readonly unsaid: string;
-  readonly updated: Instant;
+  status: z.enum(statuses),
+  log: z.string(),
+  /** What was put while no agent was at work on the run: it begins the log of the one who takes it. */
+  unsaid: z.string(),
+  updated: z.number(),
   /** Fields of other names, given back as they came. */
-  readonly extra: JsonObject;
-}
+  extra: jsonObject,
+});
+export type Kept = Readonly<z.output<typeof keptSchema>>;
 
 /** A task as this dialect sees it. */
 export interface View {
@@ -43,20 +46,19 @@ export interface View {
   readonly kept: Kept;
 }
 
-export function viewOf(task: ListedTask, run: RunRow | undefined, document: JsonObject | undefined): View {
-  // Written by `tasks.ts` alone.
-  const kept = (document ?? null) as unknown as Kept | null;
-  return { task, run: run ?? null, kept: kept ?? keptOf(task) };
+export function viewOf({ task, lastRun: run, kept }: Shelved<Kept>): View {
+  return { task, run, kept: kept ?? keptOf(task) };
 }
 
-export function told({ task, run, kept }: View) {
+export function shownTask(view: View) {
+  const { task, run, kept } = view;
   const { createdAt, updatedAt } = task;
   const moments = [createdAt, updatedAt, kept.updated, run?.queuedAt, run?.startedAt, run?.finishedAt];
   return {
     ...kept.extra,
     uuid: task.id,
     description: descriptionOf(task),
-    status: currentStatus({ task, run, kept }),
+    status: currentStatus(view),
     type: kept.type,
     object_uuid: kept.object_uuid,
     created: { at: seconds(createdAt), by: kept.by },

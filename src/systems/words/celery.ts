@@ -26,7 +26,16 @@ export const crontabFields = z.object({
   day_of_week: field.default('*'),
 });
 
-/** The same, checked by celery's rules and with all fields as texts. */
+/** As it is shown and kept. */
+export const crontabTexts = z.object({
+  minute: z.string(),
+  hour: z.string(),
+  day_of_month: z.string(),
+  month_of_year: z.string(),
+  day_of_week: z.string(),
+});
+
+/** `crontabFields`, checked by celery's rules and with all fields as texts. */
 export const crontab = crontabFields.transform((given, context): Crontab => {
   try {
     return readCrontab(given);

@@ -56,6 +56,8 @@ export interface AmendTask {
   readonly id: string;
   readonly expectedVersion: number | null;
   readonly changes: Omit<UpdateTask, 'id' | 'expectedVersion' | 'validateOnly'>;
+  /** The task gets a new version also when only its schedules, document or recipients change. Absent = false. */
+  readonly touch?: boolean;
   readonly addSchedules: readonly ScheduleDraft[];
   readonly changeSchedules: readonly Omit<UpdateSchedule, 'expectedVersion' | 'validateOnly'>[];
   readonly removeSchedules: readonly string[];
