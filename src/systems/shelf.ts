@@ -73,7 +73,7 @@ export function makeShelf<Kept extends JsonObject>(
     const none: ReadonlyMap<string, readonly Schedule[]> = new Map();
     const [schedules, lastRuns] = await Promise.all([
       wanted === 'NONE' ? none : store.schedules(ids),
-      reader.lastRuns(ids),
+      reader.tasks.lastRuns(ids),
     ]);
     return { schedules, lastRuns };
   }
@@ -97,7 +97,7 @@ export function makeShelf<Kept extends JsonObject>(
   }
 
   async function byId(caller: Member, id: string, options?: { readonly deleted: boolean }) {
-    const task = (await reader.tasks(caller.tenantId, [id], options)).get(id);
+    const task = (await reader.tasks.find(caller.tenantId, [id], options)).get(id);
     return task ? around(task) : null;
   }
 
@@ -116,7 +116,7 @@ export function makeShelf<Kept extends JsonObject>(
     around,
     numbers: (caller, noun, ids) => store.numbers(space(caller, noun), ids),
     async zoneOf({ tenantId }) {
-      return (await reader.tenantsById([tenantId])).get(tenantId)?.timeZone ?? 'UTC';
+      return (await reader.access.tenantsById([tenantId])).get(tenantId)?.timeZone ?? 'UTC';
     },
     document,
     create: (caller, title, kept, command) =>

@@ -82,7 +82,7 @@ export function makeTasks(deps: DialectDeps) {
           if (!(error instanceof DomainError) || error.problems[0].code !== 'INVALID_STATE') throw error;
         }
       }
-      if (open.length > 0) await tasks.touch(caller, task.id);
+      if (open.length > 0) await tasks.touch(caller, { id: task.id });
     },
 
     async remove(caller: Member, { task }: View, { running }: { running: boolean }): Promise<void> {
@@ -97,7 +97,7 @@ export function makeTasks(deps: DialectDeps) {
     async log({ run }: View, offset: number, limit: number): Promise<LogRow[]> {
       if (run === null || limit === 0) return [];
       const wanted = { limit, backward: false, after: offset === 0 ? null : [offset], before: null };
-      const [found] = await reader.pagesOfLogByRun([run.id], {}, wanted);
+      const [found] = await reader.logs.pagesByRun([run.id], {}, wanted);
       return found?.items.map(({ value }) => value) ?? [];
     },
   };
@@ -111,11 +111,11 @@ interface Target {
 }
 
 async function openRuns(
-  reader: Pick<Reader, 'pagesOfRunsByTask'>,
+  reader: Pick<Reader, 'runs'>,
   task: Task,
   states: readonly RunState[] = runStates.filter((state) => !isFinal(state)),
 ): Promise<RunRow[]> {
   const page = { limit: 1000, backward: false, after: null, before: null };
-  const [found] = await reader.pagesOfRunsByTask([task.id], { states }, { field: 'NUMBER', descending: true }, page);
+  const [found] = await reader.runs.pagesByTask([task.id], { states }, { field: 'NUMBER', descending: true }, page);
   return found?.items.map(({ value }) => value) ?? [];
 }

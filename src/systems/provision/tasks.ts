@@ -119,7 +119,7 @@ export function makeTasks(deps: DialectDeps) {
     async history({ task }: View): Promise<RunRow[]> {
       const page = { limit: 1000, backward: false, after: null, before: null };
       const newest = { field: 'NUMBER', descending: true } as const;
-      const [runs] = await reader.pagesOfRunsByTask([task.id], {}, newest, page);
+      const [runs] = await reader.runs.pagesByTask([task.id], {}, newest, page);
       const found = runs?.items.map(({ value }) => value) ?? [];
       // Of a run that says nothing else, its result is what it says.
       const silent = found.filter(({ error, statusMessage }) => error === null && statusMessage === null);

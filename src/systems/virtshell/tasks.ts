@@ -66,7 +66,7 @@ export function makeTasks(deps: DialectDeps) {
         runNow: { note: null },
       });
       if (phases[status] !== 'waiting') {
-        const run = (await reader.lastRuns([task.id])).get(task.id) ?? null;
+        const run = (await reader.tasks.lastRuns([task.id])).get(task.id) ?? null;
         await report(caller, user, { taskId: task.id, run }, { status, log });
       }
       return { create: 'success', task_id: task.id };
