@@ -31,6 +31,8 @@ export interface ShelfOptions<Kept> {
   readonly schedules: 'NONE' | 'READ' | 'AS_OF_LAST_RUN';
 }
 
+type Creator = Pick<DialectDeps['tasks'], 'create'>;
+
 /** Where a dialect finds its tasks and keeps its documents. */
 export interface Shelf<Kept> {
   /** All tasks of the tenant, page by page. A page is read when it is asked for. */
@@ -62,7 +64,7 @@ export interface Shelf<Kept> {
 type TitledTask = Omit<CreateTask, 'name' | 'title' | 'idempotencyKey' | 'validateOnly' | 'tenantId' | 'document'>;
 
 export function makeShelf<Kept extends JsonObject>(
-  { tasks, reader, store }: Pick<DialectDeps, 'tasks' | 'reader' | 'store'>,
+  { tasks, reader, store }: Pick<DialectDeps, 'reader' | 'store'> & { readonly tasks: Creator },
   { dialect, kept: schema, schedules: wanted }: ShelfOptions<Kept>,
 ): Shelf<Kept> {
   const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
@@ -125,7 +127,7 @@ export function makeShelf<Kept extends JsonObject>(
 }
 
 async function createTitled(
-  tasks: DialectDeps['tasks'],
+  tasks: Creator,
   caller: Member,
   title: string,
   command: TitledTask & Pick<CreateTask, 'document'>,
