@@ -1,12 +1,12 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
-
 import type {
   CatchUpMode as CatchUpModeName,
   OverlapPolicy as OverlapPolicyName,
 } from '../../domain/model/schedule.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
 import type { DstFold as DstFoldName, DstGap as DstGapName } from '../../recurrence/index.ts';
+import { KeyedInput } from '../keyed-input.ts';
 import { DateTime, Duration, JSONObject, TimeZone } from '../scalars/index.ts';
 import { CatchUpMode, DstFold, DstGap, OverlapPolicy } from './enums.ts';
 import { RecurrenceInput } from './recurrence-inputs.ts';
@@ -86,19 +86,17 @@ export class ScheduleInput {
 }
 
 @InputType()
-export class CreateScheduleInput {
+export class CreateScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   taskId!: string;
   @Field(() => ScheduleInput)
   schedule!: ScheduleInput;
-  @Field(() => String, optional)
-  idempotencyKey?: string | null;
   @Field(() => Boolean, { defaultValue: false })
   validateOnly!: boolean;
 }
 
 @InputType({ description: 'Absent = keep, null = clear, value = set.' })
-export class UpdateScheduleInput {
+export class UpdateScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -141,7 +139,7 @@ export class UpdateScheduleInput {
 }
 
 @InputType()
-export class PauseScheduleInput {
+export class PauseScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -153,7 +151,7 @@ export class PauseScheduleInput {
 }
 
 @InputType()
-export class ResumeScheduleInput {
+export class ResumeScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -163,7 +161,7 @@ export class ResumeScheduleInput {
 }
 
 @InputType()
-export class DeleteScheduleInput {
+export class DeleteScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
