@@ -47,58 +47,14 @@ export function makeFylr(deps: DialectDeps): Dialect {
   };
 }
 
+type Tasks = ReturnType<typeof makeTasks>;
+
 function makeRoutes(deps: DialectDeps): readonly Route[] {
   const tasks = makeTasks(deps);
-  const done = { acknowledged: 'ok' };
   async function modules({ tenantId }: Member) {
     const tenant = (await deps.reader.access.tenantsById([tenantId])).get(tenantId) ?? null;
     return listModules(catalogFor(deps.modules, tenant), deps.actions, dialect);
   }
-
-  /** What is the same under both paths, but for what stands around the answer. */
-  const both = (path: string, wrap: (body: object) => object, answer: z.ZodType): Route[] => [
-    route({
-      method: 'GET',
-      path: `${path}/:id`,
-      summary: 'A task',
-      params,
-      answers: { 200: shape },
-      handle: async ({ caller, params: { id } }) => ok(shownTask(await tasks.views.find(caller, id))),
-    }),
-    route({
-      method: 'GET',
-      path: `${path}/:id/log`,
-      summary: 'The log of its latest run',
-      params,
-      query: page,
-      answers: { 200: logShape },
-      async handle({ caller, params: { id }, query: { offset, limit } }) {
-        return ok((await tasks.log(await tasks.views.find(caller, id), offset, limit)).map(lineOf));
-      },
-    }),
-    route({
-      method: 'POST',
-      path: `${path}/:id/cancel`,
-      summary: 'Cancel its run',
-      params,
-      answers: { 200: answer },
-      async handle({ caller, params: { id } }) {
-        await tasks.cancel(caller, await tasks.views.find(caller, id));
-        return ok(wrap(done));
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path: `${path}/:id`,
-      summary: 'Delete a task',
-      params,
-      answers: { 200: answer },
-      async handle({ caller, params: { id } }) {
-        await tasks.remove(caller, await tasks.views.find(caller, id), { running: path === paths.old });
-        return ok(wrap(done));
-      },
-    }),
-  ];
 
   return [
     route({
@@ -130,7 +86,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       answers: { 200: z.object({ modules: oldListShape }) },
       handle: async ({ caller }) => ok({ modules: oldList(await modules(caller)) }),
     }),
-    ...both(paths.old, (body) => body, acknowledged),
+    ...sharedRoutes(tasks, paths.old, (body) => body, acknowledged),
 
     route({
       method: 'GET',
@@ -175,7 +131,55 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       answers: { 200: z.object({ modules: z.array(moduleShape) }) },
       handle: async ({ caller }) => ok({ modules: await modules(caller) }),
     }),
-    ...both(paths.new, (status) => ({ status }), z.object({ status: acknowledged })),
+    ...sharedRoutes(tasks, paths.new, (status) => ({ status }), z.object({ status: acknowledged })),
+  ];
+}
+
+/** What is the same under both paths, but for what stands around the answer. */
+function sharedRoutes(tasks: Tasks, path: string, wrap: (body: object) => object, answer: z.ZodType): readonly Route[] {
+  const done = { acknowledged: 'ok' };
+  return [
+    route({
+      method: 'GET',
+      path: `${path}/:id`,
+      summary: 'A task',
+      params,
+      answers: { 200: shape },
+      handle: async ({ caller, params: { id } }) => ok(shownTask(await tasks.views.find(caller, id))),
+    }),
+    route({
+      method: 'GET',
+      path: `${path}/:id/log`,
+      summary: 'The log of its latest run',
+      params,
+      query: page,
+      answers: { 200: logShape },
+      async handle({ caller, params: { id }, query: { offset, limit } }) {
+        return ok((await tasks.log(await tasks.views.find(caller, id), offset, limit)).map(lineOf));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/:id/cancel`,
+      summary: 'Cancel its run',
+      params,
+      answers: { 200: answer },
+      async handle({ caller, params: { id } }) {
+        await tasks.cancel(caller, await tasks.views.find(caller, id));
+        return ok(wrap(done));
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: `${path}/:id`,
+      summary: 'Delete a task',
+      params,
+      answers: { 200: answer },
+      async handle({ caller, params: { id } }) {
+        await tasks.remove(caller, await tasks.views.find(caller, id), { running: path === paths.old });
+        return ok(wrap(done));
+      },
+    }),
   ];
 }
 

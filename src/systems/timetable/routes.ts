@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalidError } from '../../domain/model/errors.ts';
+import type { Actions } from '../actions.ts';
 import { type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
 import { Listed, mapPages } from '../pages.ts';
 import { change, creation, flatten, subjectTypes } from './body.ts';
@@ -14,23 +15,13 @@ const done = { status: 204 };
 const objectTypes = z.object({ object_types: z.record(z.string(), z.array(z.string())) });
 
 export function makeRoutes(deps: DialectDeps): readonly Route[] {
-  const { actions } = deps;
   const tasks = makeTasks(deps);
-  const show = async (caller: Member, view: View) => ok(detailOf(view, await tasks.numbers(caller, view)));
+  return [...actionRoutes(deps.actions), ...listRoutes(deps.actions, tasks), ...taskRoutes(tasks)];
+}
 
-  function label(name: string, locale: string | undefined): string {
-    const { labels = {} } = actions.list(dialect).find((action) => action.name === name) ?? {};
-    return labels[(locale ?? 'en').slice(0, 2).toLowerCase()] ?? labels['en'] ?? name;
-  }
+type Tasks = ReturnType<typeof makeTasks>;
 
-  async function amend({ caller, params, body }: Call<{ id: string }, unknown, z.output<typeof change>>) {
-    const { object_id: objectId, subject_id: subjectId } = body;
-    const view = await tasks.find(caller, Number(params.id), { deleted: false });
-    checkObject(objectId, subjectId ?? view.attributes.subject_id);
-    await tasks.change(caller, view, flatten(body));
-    return show(caller, await tasks.find(caller, Number(params.id), { deleted: false }));
-  }
-
+function actionRoutes(actions: Actions): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -64,9 +55,19 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
             (place) => place.length > 0 && (groups === null || place.some((one) => groups.includes(one))),
           );
         });
-        return ok(offered.map(({ name }) => [name, label(name, query.locale)]));
+        return ok(offered.map(({ name }) => [name, label(actions, name, query.locale)]));
       },
     }),
+  ];
+}
+
+function label(actions: Actions, name: string, locale: string | undefined): string {
+  const { labels = {} } = actions.list(dialect).find((action) => action.name === name) ?? {};
+  return labels[(locale ?? 'en').slice(0, 2).toLowerCase()] ?? labels['en'] ?? name;
+}
+
+function listRoutes(actions: Actions, tasks: Tasks): readonly Route[] {
+  return [
     route({
       method: 'GET',
       path: `${path}/tasks_monitoring`,
@@ -74,7 +75,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
       query: monitoring,
       answers: { 200: z.object({ rows: z.array(row), total_count: z.int() }) },
       async handle({ caller, query }) {
-        const name = (unique: string) => label(unique, query.locale);
+        const name = (unique: string) => label(actions, unique, query.locale);
         const offered = actions.list(dialect).map((action) => action.name);
         const labels = Object.fromEntries(offered.map((unique) => [unique, name(unique)]));
         const { pages, numbers: known, count } = await tasks.search(searchOf(query, caller.tenantId, labels), caller);
@@ -98,6 +99,21 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
         return done;
       },
     }),
+  ];
+}
+
+function taskRoutes(tasks: Tasks): readonly Route[] {
+  const show = async (caller: Member, view: View) => ok(detailOf(view, await tasks.numbers(caller, view)));
+
+  async function amend({ caller, params, body }: Call<{ id: string }, unknown, z.output<typeof change>>) {
+    const { object_id: objectId, subject_id: subjectId } = body;
+    const view = await tasks.find(caller, Number(params.id), { deleted: false });
+    checkObject(objectId, subjectId ?? view.attributes.subject_id);
+    await tasks.change(caller, view, flatten(body));
+    return show(caller, await tasks.find(caller, Number(params.id), { deleted: false }));
+  }
+
+  return [
     route({
       method: 'POST',
       path,
