@@ -23,7 +23,7 @@ export function refusing(authenticator: Authenticator, why: () => string | null)
     },
     admitStranger(...given) {
       open();
-      authenticator.admitStranger(...given);
+      return authenticator.admitStranger(...given);
     },
   };
 }

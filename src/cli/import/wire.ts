@@ -1,5 +1,5 @@
 import type { Tag } from '../../domain/model/values.ts';
-import type { ScheduleDraft, TaskDraft } from '../../import/draft.ts';
+import type { ScheduleDraft, TaskDraft } from '../../systems/import/draft.ts';
 
 const weekdays = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;
 
