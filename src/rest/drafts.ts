@@ -1,10 +1,11 @@
 import type { Caller } from '../domain/model/actor.ts';
 import type { CreateTask, TaskDraft } from '../domain/model/commands/task.ts';
-import type { RecurrenceDraft, ScheduleDraft } from '../domain/model/commands/schedule.ts';
+import { draftSchedule, type RecurrenceDraft, type ScheduleDraft } from '../domain/model/commands/schedule.ts';
 import { DomainError, invalidError } from '../domain/model/errors.ts';
 import { newId } from '../domain/model/id.ts';
 import { defaultRetry } from '../domain/model/retry.ts';
-import { defaultCatchUp, type Schedule } from '../domain/model/schedule.ts';
+import { settingsIn } from '../domain/model/schedule-settings.ts';
+import type { Schedule } from '../domain/model/schedule.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
 import { noConcurrencyLimit, type Task } from '../domain/model/task.ts';
 import { parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
@@ -25,42 +26,13 @@ export function taskDraft(
 }
 
 export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<ScheduleDraft> = {}): ScheduleDraft {
-  return {
-    name: null,
-    recurrence,
-    timeZone: 'UTC',
-    startsAt: null,
-    endsAt: null,
-    maxRuns: null,
-    exclusions: [],
-    calendars: [],
-    jitterMs: 0,
-    dst: { gap: 'SHIFT', fold: 'FIRST' },
-    catchUp: defaultCatchUp,
-    overlap: 'SKIP',
-    pauseAfterFailures: null,
-    paramsOverride: null,
-    paused: false,
-    pauseNote: null,
-    ...given,
-  };
+  return draftSchedule(recurrence, { timeZone: 'UTC', ...given });
 }
 
 /** For one that takes the place of one that has ended: what no dialect has words for stays as somebody else has said it. */
 export function inPlaceOf(ended: Schedule, draft: ScheduleDraft): ScheduleDraft {
-  const { exclusions, calendars, jitterMs, dst, catchUp, overlap, pauseAfterFailures, paramsOverride, shadow } = ended;
-  return {
-    ...draft,
-    exclusions,
-    calendars,
-    jitterMs,
-    dst,
-    catchUp,
-    overlap,
-    pauseAfterFailures,
-    paramsOverride,
-    shadow,
-  };
+  const { startsAt: _start, endsAt: _end, maxRuns: _runs, ...kept } = settingsIn(ended);
+  return { ...draft, ...kept };
 }
 
 /** For one that is kept though it can fire no more: what is no rule at all is refused all the same. */

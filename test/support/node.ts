@@ -1,13 +1,12 @@
 import { pino } from 'pino';
 import { makeAuthenticator } from '../../src/auth/authenticate.ts';
 import type { Caller } from '../../src/domain/model/actor.ts';
-import type { ScheduleDraft } from '../../src/domain/model/commands/schedule.ts';
+import { draftSchedule, type ScheduleDraft } from '../../src/domain/model/commands/schedule.ts';
 import type { TaskDraft } from '../../src/domain/model/commands/task.ts';
 import { makeBackfillService } from '../../src/services/backfills/backfill-service.ts';
 import { makeCalendarService } from '../../src/services/calendars/calendar-service.ts';
 import { makeRunService } from '../../src/services/runs/run-service.ts';
 import { makeScheduleService } from '../../src/services/schedules/schedule-service.ts';
-import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
 import { defaultRetry } from '../../src/domain/model/retry.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { makeTaskService } from '../../src/services/tasks/task-service.ts';
@@ -171,27 +170,8 @@ export function taskDraft(name: string, changes: Partial<TaskDraft> = {}): TaskD
 export function scheduleDraft(
   recurrence: ScheduleDraft['recurrence'],
   changes: Partial<ScheduleDraft> = {},
-): Required<ScheduleDraft> {
-  return {
-    name: null,
-    recurrence,
-    timeZone: 'UTC',
-    startsAt: null,
-    endsAt: null,
-    maxRuns: null,
-    exclusions: [],
-    calendars: [],
-    jitterMs: 0,
-    dst: { gap: 'SHIFT', fold: 'FIRST' },
-    catchUp: defaultCatchUp,
-    overlap: 'SKIP',
-    pauseAfterFailures: null,
-    paramsOverride: null,
-    shadow: false,
-    paused: false,
-    pauseNote: null,
-    ...changes,
-  };
+): ScheduleDraft {
+  return draftSchedule(recurrence, { timeZone: 'UTC', ...changes });
 }
 
 export async function createTask(

@@ -4,6 +4,7 @@ import { Field, InputType, Int } from 'type-graphql';
 import type {
   CatchUpMode as CatchUpModeName,
   OverlapPolicy as OverlapPolicyName,
+  ScheduleSettings,
 } from '../../domain/model/schedule.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
 import type { DstFold as DstFoldName, DstGap as DstGapName } from '../../recurrence/index.ts';
@@ -12,7 +13,6 @@ import { CatchUpMode, DstFold, DstGap, OverlapPolicy } from './enums.ts';
 import { RecurrenceInput } from './recurrence-inputs.ts';
 
 const optional = { nullable: true } as const;
-const pauseAfterFailures = 'pauses by itself after so many runs in a row that failed, 1 to 1000; null = never';
 
 @InputType()
 export class CatchUpPolicyInput {
@@ -44,12 +44,16 @@ export class TimeSpanInput {
   note?: string | null;
 }
 
+/** As a setting is given: absent, null and a value mean different things. */
+type Given<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | null };
+/** Whose inputs are written otherwise, by the readers in commands.ts. */
+export type WrittenOtherwise = 'calendars' | 'catchUp' | 'dst' | 'exclusions' | 'jitterMs';
+
+/** What schedules are made and changed with. The settings have the names and meanings of `scheduleSettings`. */
 @InputType()
-export class ScheduleInput {
+abstract class SettingsInput implements Given<Omit<ScheduleSettings, WrittenOtherwise | 'overlap' | 'shadow'>> {
   @Field(() => String, optional)
   name?: string | null;
-  @Field(() => RecurrenceInput)
-  recurrence!: RecurrenceInput;
   @Field(() => TimeZone, optional)
   timeZone?: string | null;
   @Field(() => DateTime, optional)
@@ -60,20 +64,29 @@ export class ScheduleInput {
   maxRuns?: number | null;
   @Field(() => [TimeSpanInput], optional)
   exclusions?: TimeSpanInput[] | null;
-  @Field(() => [GraphQLID], { nullable: true, description: 'ids of calendars whose spans are excluded as well' })
-  calendars?: string[] | null;
   @Field(() => Duration, optional)
   jitter?: string | null;
   @Field(() => DstPolicyInput, optional)
   dst?: DstPolicyInput | null;
   @Field(() => CatchUpPolicyInput, optional)
   catchUp?: CatchUpPolicyInput | null;
-  @Field(() => OverlapPolicy, { defaultValue: 'SKIP' })
-  overlap!: OverlapPolicyName;
-  @Field(() => Int, { nullable: true, description: pauseAfterFailures })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'pauses by itself after so many runs in a row that failed, 1 to 1000; null = never',
+  })
   pauseAfterFailures?: number | null;
   @Field(() => JSONObject, optional)
   paramsOverride?: JsonObject | null;
+}
+
+@InputType()
+export class ScheduleInput extends SettingsInput {
+  @Field(() => RecurrenceInput)
+  recurrence!: RecurrenceInput;
+  @Field(() => [GraphQLID], { nullable: true, description: 'ids of calendars whose spans are excluded as well' })
+  calendars?: string[] | null;
+  @Field(() => OverlapPolicy, { defaultValue: 'SKIP' })
+  overlap!: OverlapPolicyName;
   @Field(() => Boolean, {
     defaultValue: false,
     description: 'record what would run as SKIPPED_SHADOW and start nothing',
@@ -98,39 +111,17 @@ export class CreateScheduleInput {
 }
 
 @InputType({ description: 'Absent = keep, null = clear, value = set.' })
-export class UpdateScheduleInput {
+export class UpdateScheduleInput extends SettingsInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
   expectedVersion?: number | null;
-  @Field(() => String, optional)
-  name?: string | null;
   @Field(() => RecurrenceInput, optional)
   recurrence?: RecurrenceInput | null;
-  @Field(() => TimeZone, optional)
-  timeZone?: string | null;
-  @Field(() => DateTime, optional)
-  startsAt?: number | null;
-  @Field(() => DateTime, optional)
-  endsAt?: number | null;
-  @Field(() => Int, optional)
-  maxRuns?: number | null;
-  @Field(() => [TimeSpanInput], optional)
-  exclusions?: TimeSpanInput[] | null;
   @Field(() => [GraphQLID], { nullable: true, description: 'all of them anew' })
   calendars?: string[] | null;
-  @Field(() => Duration, optional)
-  jitter?: string | null;
-  @Field(() => DstPolicyInput, optional)
-  dst?: DstPolicyInput | null;
-  @Field(() => CatchUpPolicyInput, optional)
-  catchUp?: CatchUpPolicyInput | null;
   @Field(() => OverlapPolicy, optional)
   overlap?: OverlapPolicyName | null;
-  @Field(() => Int, { nullable: true, description: pauseAfterFailures })
-  pauseAfterFailures?: number | null;
-  @Field(() => JSONObject, optional)
-  paramsOverride?: JsonObject | null;
   @Field(() => Boolean, {
     nullable: true,
     description: 'false: from now on it runs; nothing recorded so far is run after all',
