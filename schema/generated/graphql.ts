@@ -578,6 +578,8 @@ export type ScheduleInput = {
   /** ids of calendars whose spans are excluded as well */
   calendars?: Array<string | number> | null | undefined;
   catchUp?: CatchUpPolicyInput | null | undefined;
+  /** what it is for, in at most 10,000 characters */
+  description?: string | null | undefined;
   dst?: DstPolicyInput | null | undefined;
   endsAt?: unknown;
   exclusions?: Array<TimeSpanInput> | null | undefined;
@@ -688,6 +690,8 @@ export type UpdateScheduleInput = {
   /** all of them anew */
   calendars?: Array<string | number> | null | undefined;
   catchUp?: CatchUpPolicyInput | null | undefined;
+  /** what it is for, in at most 10,000 characters */
+  description?: string | null | undefined;
   dst?: DstPolicyInput | null | undefined;
   endsAt?: unknown;
   exclusions?: Array<TimeSpanInput> | null | undefined;

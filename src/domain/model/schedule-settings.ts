@@ -25,6 +25,13 @@ const mostExclusions = 1000;
 
 /** Everything that is the same for all settings is written by this table: drafts, edits, checks, inputs, what is not shown. */
 export const scheduleSettings = {
+  description: {
+    initial: null,
+    clearable: true,
+    feature: 'scheduleDescription',
+    phrase: 'what a schedule is for',
+    check: (findings, value, path) => findings.text(path, 'description', value, 10_000, 0),
+  },
   startsAt: {
     initial: null,
     clearable: true,

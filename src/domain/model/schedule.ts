@@ -57,6 +57,8 @@ export interface OccurrenceChange {
 
 /** What the owner of a schedule sets beside its name, recurrence and time zone: always there, with a default. */
 export interface ScheduleSettings {
+  /** What it is for. */
+  readonly description: string | null;
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
   /** Ends after so many dispatched occurrences; null = no limit. */
@@ -117,7 +119,7 @@ export type ScheduleRule = Pick<
 /** What deciding a schedule's instants takes: who paused it, its name and its dates of change do not matter then. */
 export type PlannedSchedule = Omit<
   Schedule,
-  'name' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
+  'name' | 'description' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
 >;
 
 export function ruleOf(schedule: ScheduleRule): RecurrenceRule {

@@ -54,6 +54,8 @@ export type WrittenOtherwise = 'calendars' | 'catchUp' | 'dst' | 'exclusions' | 
 abstract class SettingsInput implements Given<Omit<ScheduleSettings, WrittenOtherwise | 'overlap' | 'shadow'>> {
   @Field(() => String, optional)
   name?: string | null;
+  @Field(() => String, { nullable: true, description: 'what it is for, in at most 10,000 characters' })
+  description?: string | null;
   @Field(() => TimeZone, optional)
   timeZone?: string | null;
   @Field(() => DateTime, optional)
