@@ -1,6 +1,7 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
 
+import { initialSettings } from '../../domain/model/schedule-settings.ts';
 import type {
   CatchUpMode as CatchUpModeName,
   OverlapPolicy as OverlapPolicyName,
@@ -16,21 +17,21 @@ const optional = { nullable: true } as const;
 
 @InputType()
 export class CatchUpPolicyInput {
-  @Field(() => CatchUpMode, { defaultValue: 'LATEST' })
+  @Field(() => CatchUpMode, { defaultValue: initialSettings.catchUp.mode })
   mode!: CatchUpModeName;
   @Field(() => Duration, { defaultValue: 'PT1M' })
   grace!: string;
   @Field(() => Duration, { defaultValue: 'P1D' })
   window!: string;
-  @Field(() => Int, { defaultValue: 10 })
+  @Field(() => Int, { defaultValue: initialSettings.catchUp.max })
   max!: number;
 }
 
 @InputType()
 export class DstPolicyInput {
-  @Field(() => DstGap, { defaultValue: 'SHIFT' })
+  @Field(() => DstGap, { defaultValue: initialSettings.dst.gap })
   gap!: DstGapName;
-  @Field(() => DstFold, { defaultValue: 'FIRST' })
+  @Field(() => DstFold, { defaultValue: initialSettings.dst.fold })
   fold!: DstFoldName;
 }
 
@@ -87,10 +88,10 @@ export class ScheduleInput extends SettingsInput {
   recurrence!: RecurrenceInput;
   @Field(() => [GraphQLID], { nullable: true, description: 'ids of calendars whose spans are excluded as well' })
   calendars?: string[] | null;
-  @Field(() => OverlapPolicy, { defaultValue: 'SKIP' })
+  @Field(() => OverlapPolicy, { defaultValue: initialSettings.overlap })
   overlap!: OverlapPolicyName;
   @Field(() => Boolean, {
-    defaultValue: false,
+    defaultValue: initialSettings.shadow,
     description: 'record what would run as SKIPPED_SHADOW and start nothing',
   })
   shadow!: boolean;

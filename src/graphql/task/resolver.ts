@@ -36,7 +36,7 @@ export class TaskResolver {
       return task?.deletedAt === null ? task : null;
     }
     const tenantId = await ownTenantId(context);
-    return tenantId !== null && by.name != null ? context.reader.taskByName(tenantId, by.name) : null;
+    return tenantId !== null && by.name != null ? context.reader.tasks.byName(tenantId, by.name) : null;
   }
 
   @Query(() => TaskConnection)
@@ -50,8 +50,8 @@ export class TaskResolver {
     const filter = readTaskFilter(filterInput);
     const order = readTaskOrder(orderBy);
     const tag = `tasks/${order.field}/${order.descending ? 'desc' : 'asc'}`;
-    const found = await context.reader.pageTasks(scope, filter, order, readPage(page, tag));
-    return renderPage(found, tag, () => context.reader.countTasks(scope, filter));
+    const found = await context.reader.tasks.page(scope, filter, order, readPage(page, tag));
+    return renderPage(found, tag, () => context.reader.tasks.count(scope, filter));
   }
 
   @FieldResolver(() => GraphQLID)

@@ -4,6 +4,7 @@ import { Findings } from '../../domain/model/findings.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
 import { checkKey, checkTask } from '../../domain/model/task-rules.ts';
 import { type Task, endedTaskError } from '../../domain/model/task.ts';
+import { isUnchanged } from '../../domain/model/unchanged.ts';
 import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
 import type { ServiceContext } from '../context.ts';
 import { demandStorage } from '../demand-quota.ts';
@@ -17,7 +18,8 @@ export async function changeTask(
   command: UpdateTask,
 ): Promise<Task> {
   const after = await checkTaskChange(context, transaction, before, command);
-  await transaction.saveTask(after);
+  if (isUnchanged(before, after)) return before;
+  await transaction.tasks.save(after);
   return after;
 }
 
@@ -28,13 +30,14 @@ export async function checkTaskChange(
   before: Task,
   command: UpdateTask,
 ): Promise<Task> {
-  const { id: _id, expectedVersion: _version, validateOnly: _only, paused, pauseNote, ...changes } = command;
+  const { paused, pauseNote } = command;
+  const changes = changesOf(command);
   const { modules, clock } = context;
   const findings = new Findings();
   const module = changes.module ?? before.module;
   const params = changes.params ?? before.params;
   const runsAnew = changes.module !== undefined || changes.params !== undefined;
-  const tenant = runsAnew ? await transaction.tenant(before.tenantId) : null;
+  const tenant = runsAnew ? await transaction.tenants.find(before.tenantId) : null;
   const catalog = catalogFor(modules, tenant);
   checkTask(findings, changes, catalog, runsAnew ? { module, params } : null);
   if (changes.concurrency || changes.params) {
@@ -46,7 +49,7 @@ export async function checkTaskChange(
   if (runsAnew) await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
   if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw endedTaskError(before);
   if (changes.name !== undefined && changes.name !== before.name) {
-    const namesake = await transaction.taskNamed(before.tenantId, changes.name);
+    const namesake = await transaction.tasks.named(before.tenantId, changes.name);
     if (namesake && namesake.id !== before.id) throw nameTakenError(namesake);
   }
   const state = paused === undefined ? before.state : paused ? 'PAUSED' : 'ACTIVE';
@@ -67,4 +70,17 @@ export function nameTakenError(namesake: Task): DomainError {
     existing: { kind: 'Task', id: namesake.id },
     message: `a task named "${namesake.name}" exists already`,
   });
+}
+
+function changesOf(command: UpdateTask) {
+  const {
+    id: _id,
+    expectedVersion: _version,
+    validateOnly: _only,
+    idempotencyKey: _key,
+    paused: _paused,
+    pauseNote: _note,
+    ...changes
+  } = command;
+  return changes;
 }
