@@ -32,6 +32,7 @@ export type BackfillScheduleInput = {
   dryRun?: boolean;
   /** of the schedule */
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   idempotencyKey?: string | null | undefined;
   /** runs of it at once, 1 to 1000 */
   maxConcurrent?: number;
@@ -90,12 +91,16 @@ export type CalendarSpanInput = {
 export type CancelBackfillInput = {
   activeRuns?: ActiveRunsAction;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
 };
 
 export type CancelRunInput = {
   /** after this long, kill */
   grace?: unknown;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   reason?: string | null | undefined;
 };
 
@@ -104,6 +109,8 @@ export type CancelTaskInput = {
   activeRuns?: ActiveRunsAction;
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   reason?: string | null | undefined;
 };
 
@@ -161,6 +168,7 @@ export type CreateApiTokenInput = {
 
 export type CreateCalendarInput = {
   description?: string | null | undefined;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   idempotencyKey?: string | null | undefined;
   name: string;
   spans?: Array<CalendarSpanInput> | null | undefined;
@@ -171,6 +179,7 @@ export type CreateCalendarInput = {
 };
 
 export type CreateScheduleInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   idempotencyKey?: string | null | undefined;
   schedule: ScheduleInput;
   taskId: string | number;
@@ -179,6 +188,7 @@ export type CreateScheduleInput = {
 
 export type CreateScriptInput = {
   description?: string | null | undefined;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   idempotencyKey?: string | null | undefined;
   /** A program with its first arguments, parted by one space. */
   interpreter?: string;
@@ -192,6 +202,7 @@ export type CreateScriptInput = {
 export type CreateTaskInput = {
   concurrency?: ConcurrencyPolicyInput | null | undefined;
   description?: string | null | undefined;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   idempotencyKey?: string | null | undefined;
   module: string;
   name: string;
@@ -252,22 +263,30 @@ export type DateTimeRange = {
 export type DeleteCalendarInput = {
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   inUse?: CalendarInUse;
 };
 
 export type DeleteScheduleInput = {
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
 };
 
 export type DeleteScriptInput = {
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
 };
 
 export type DeleteTaskInput = {
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
 };
 
 export type DrainWorkerInput = {
@@ -363,6 +382,8 @@ export type LogLineInput = {
 };
 
 export type MoveOccurrenceInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   /** the rule's instant, without jitter; it stays the same when moved again */
   nominalAt: unknown;
   reason?: string | null | undefined;
@@ -417,6 +438,8 @@ export type OverlapPolicy =
 export type PauseScheduleInput = {
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   note?: string | null | undefined;
   until?: unknown;
 };
@@ -460,6 +483,8 @@ export type ResumeScheduleInput = {
   catchUp?: CatchUpMode;
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
 };
 
 export type RetryPolicyInput = {
@@ -474,6 +499,7 @@ export type RetryPolicyInput = {
 
 export type RetryRunInput = {
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   idempotencyKey?: string | null | undefined;
   params?: unknown;
 };
@@ -618,6 +644,8 @@ export type ScriptLocator =
   |  { id?: never;   name: string; };
 
 export type SkipOccurrenceInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   /** the rule's instant, without jitter */
   nominalAt: unknown;
   reason?: string | null | undefined;
@@ -670,6 +698,8 @@ export type TimeSpanInput = {
 };
 
 export type UndoOccurrenceChangeInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   nominalAt: unknown;
   scheduleId: string | number;
 };
@@ -679,6 +709,8 @@ export type UpdateCalendarInput = {
   description?: string | null | undefined;
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   name?: string | null | undefined;
   /** all of them anew */
   spans?: Array<CalendarSpanInput> | null | undefined;
@@ -697,6 +729,8 @@ export type UpdateScheduleInput = {
   exclusions?: Array<TimeSpanInput> | null | undefined;
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   jitter?: unknown;
   maxRuns?: number | null | undefined;
   name?: string | null | undefined;
@@ -717,6 +751,8 @@ export type UpdateScriptInput = {
   description?: string | null | undefined;
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   interpreter?: string | null | undefined;
   name?: string | null | undefined;
   text?: string | null | undefined;
@@ -728,6 +764,8 @@ export type UpdateTaskInput = {
   description?: string | null | undefined;
   expectedVersion?: number | null | undefined;
   id: string | number;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  idempotencyKey?: string | null | undefined;
   module?: string | null | undefined;
   name?: string | null | undefined;
   params?: unknown;

@@ -1,6 +1,5 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-
 import type { Backfill, BackfillSelection as Selection } from '../../domain/model/backfill.ts';
 import type { CancelBackfill } from '../../domain/model/commands/backfill.ts';
 import type { RunRow } from '../../domain/model/rows.ts';
@@ -9,6 +8,7 @@ import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { InputReader } from '../input/reader.ts';
 import { DateTimeRange, readRange } from '../input/shared.ts';
+import { KeyedInput, keyOf } from '../keyed-input.ts';
 import { RunType } from '../run/types.ts';
 import { DateTime } from '../scalars/index.ts';
 import { ActiveRunsAction } from '../task/inputs.ts';
@@ -16,7 +16,7 @@ import { loadRuns } from './resolver.ts';
 import { BackfillSelection, BackfillType } from './types.ts';
 
 @InputType()
-export class BackfillScheduleInput {
+export class BackfillScheduleInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'of the schedule' })
   id!: string;
   @Field(() => DateTimeRange, { description: 'both ends, in the past; at most 1000 planned instants' })
@@ -27,12 +27,10 @@ export class BackfillScheduleInput {
   maxConcurrent!: number;
   @Field(() => Boolean, { defaultValue: false, description: 'tells which instants would run, and stores nothing' })
   dryRun!: boolean;
-  @Field(() => String, { nullable: true })
-  idempotencyKey?: string | null;
 }
 
 @InputType()
-export class CancelBackfillInput {
+export class CancelBackfillInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => ActiveRunsAction, { defaultValue: 'LET_FINISH' })
@@ -101,7 +99,11 @@ export class BackfillMutations {
     const caller = requireCaller(context);
     return answer(context, input, { backfill: nothing.backfill }, async () => {
       const reader = new InputReader();
-      const command = reader.done({ id: reader.id('Backfill', input.id, ['id']), activeRuns: input.activeRuns });
+      const command = reader.done({
+        ...keyOf(input),
+        id: reader.id('Backfill', input.id, ['id']),
+        activeRuns: input.activeRuns,
+      });
       return { backfill: await context.services.backfills.cancel(caller, command) };
     });
   }

@@ -1,11 +1,11 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
-
 import type { CalendarSpan } from '../../domain/model/calendar.ts';
 import type { CreateCalendar, DeleteCalendar, UpdateCalendar } from '../../domain/model/commands/calendar.ts';
 import { enumOf } from '../enums.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput } from '../keyed-input.ts';
 import { DateTime, TimeZone } from '../scalars/index.ts';
 
 const optional = { nullable: true } as const;
@@ -26,7 +26,7 @@ export class CalendarSpanInput {
 }
 
 @InputType()
-export class CreateCalendarInput {
+export class CreateCalendarInput extends KeyedInput {
   @Field(() => String)
   name!: string;
   @Field(() => String, optional)
@@ -35,14 +35,12 @@ export class CreateCalendarInput {
   timeZone?: string | null;
   @Field(() => [CalendarSpanInput], optional)
   spans?: CalendarSpanInput[] | null;
-  @Field(() => String, optional)
-  idempotencyKey?: string | null;
   @Field(() => GraphQLID, { nullable: true, description: 'admin tokens only' })
   tenantId?: string | null;
 }
 
 @InputType({ description: 'Absent = keep, null = clear, value = set.' })
-export class UpdateCalendarInput {
+export class UpdateCalendarInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -58,7 +56,7 @@ export class UpdateCalendarInput {
 }
 
 @InputType()
-export class DeleteCalendarInput {
+export class DeleteCalendarInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)

@@ -1,10 +1,10 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-
 import type { Calendar } from '../../domain/model/calendar.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
+import { keyOf } from '../keyed-input.ts';
 import {
   CreateCalendarInput,
   DeleteCalendarInput,
@@ -55,7 +55,7 @@ export class CalendarMutations {
   updateCalendar(@Ctx() context: GraphqlContext, @Arg('input', () => UpdateCalendarInput) input: UpdateCalendarInput) {
     const caller = requireCaller(context);
     return answer(context, input, nothing, async () => ({
-      calendar: await context.services.calendars.update(caller, readUpdateCalendar(input)),
+      calendar: await context.services.calendars.update(caller, { ...readUpdateCalendar(input), ...keyOf(input) }),
     }));
   }
 
@@ -63,7 +63,7 @@ export class CalendarMutations {
   deleteCalendar(@Ctx() context: GraphqlContext, @Arg('input', () => DeleteCalendarInput) input: DeleteCalendarInput) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedCalendarId: null as string | null }, async () => {
-      await context.services.calendars.remove(caller, readDeleteCalendar(input));
+      await context.services.calendars.remove(caller, { ...readDeleteCalendar(input), ...keyOf(input) });
       return { deletedCalendarId: input.id };
     });
   }

@@ -1,16 +1,16 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType } from 'type-graphql';
-
 import type { CancelRun, RetryRun } from '../../domain/model/commands/run.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput } from '../keyed-input.ts';
 import { Duration, JSONObject } from '../scalars/index.ts';
 
 const optional = { nullable: true } as const;
 const defaultGrace = 'PT30S';
 
 @InputType()
-export class CancelRunInput {
+export class CancelRunInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => String, optional)
@@ -20,13 +20,11 @@ export class CancelRunInput {
 }
 
 @InputType()
-export class RetryRunInput {
+export class RetryRunInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => JSONObject, optional)
   params?: JsonObject | null;
-  @Field(() => String, optional)
-  idempotencyKey?: string | null;
 }
 
 export function readCancelRun({ id, reason, grace }: CancelRunInput): CancelRun {

@@ -1,9 +1,9 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-
 import type { Run } from '../../domain/model/run.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
+import { keyOf } from '../keyed-input.ts';
 import { CancelRunInput, RetryRunInput, readCancelRun, readRetryRun } from './inputs.ts';
 import { RunType } from './types.ts';
 
@@ -29,7 +29,7 @@ export class RunMutations {
   cancelRun(@Ctx() context: GraphqlContext, @Arg('input', () => CancelRunInput) input: CancelRunInput) {
     const caller = requireCaller(context);
     return answer(context, input, { run: null as Run | null }, async () => ({
-      run: await context.services.runs.cancel(caller, readCancelRun(input)),
+      run: await context.services.runs.cancel(caller, { ...readCancelRun(input), ...keyOf(input) }),
     }));
   }
 

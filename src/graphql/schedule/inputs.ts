@@ -1,6 +1,5 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
-
 import { initialSettings } from '../../domain/model/schedule-settings.ts';
 import type {
   CatchUpMode as CatchUpModeName,
@@ -9,6 +8,7 @@ import type {
 } from '../../domain/model/schedule.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
 import type { DstFold as DstFoldName, DstGap as DstGapName } from '../../recurrence/index.ts';
+import { keyField, KeyedInput } from '../keyed-input.ts';
 import { DateTime, Duration, JSONObject, TimeZone } from '../scalars/index.ts';
 import { CatchUpMode, DstFold, DstGap, OverlapPolicy } from './enums.ts';
 import { RecurrenceInput } from './recurrence-inputs.ts';
@@ -102,19 +102,19 @@ export class ScheduleInput extends SettingsInput {
 }
 
 @InputType()
-export class CreateScheduleInput {
+export class CreateScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   taskId!: string;
   @Field(() => ScheduleInput)
   schedule!: ScheduleInput;
-  @Field(() => String, optional)
-  idempotencyKey?: string | null;
   @Field(() => Boolean, { defaultValue: false })
   validateOnly!: boolean;
 }
 
 @InputType({ description: 'Absent = keep, null = clear, value = set.' })
-export class UpdateScheduleInput extends SettingsInput {
+export class UpdateScheduleInput extends SettingsInput implements KeyedInput {
+  @Field(() => String, keyField)
+  idempotencyKey?: string | null;
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -135,7 +135,7 @@ export class UpdateScheduleInput extends SettingsInput {
 }
 
 @InputType()
-export class PauseScheduleInput {
+export class PauseScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -147,7 +147,7 @@ export class PauseScheduleInput {
 }
 
 @InputType()
-export class ResumeScheduleInput {
+export class ResumeScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -157,7 +157,7 @@ export class ResumeScheduleInput {
 }
 
 @InputType()
-export class DeleteScheduleInput {
+export class DeleteScheduleInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)

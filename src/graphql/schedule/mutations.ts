@@ -1,8 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-
 import type { Schedule } from '../../domain/model/schedule.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
+import { keyOf } from '../keyed-input.ts';
 import {
   readAddressed,
   readCreateSchedule,
@@ -42,7 +42,7 @@ export class ScheduleMutations {
   updateSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => UpdateScheduleInput) input: UpdateScheduleInput) {
     const caller = requireCaller(context);
     return answer(context, input, noSchedule, async () => ({
-      schedule: await context.services.schedules.update(caller, readUpdateSchedule(input)),
+      schedule: await context.services.schedules.update(caller, { ...readUpdateSchedule(input), ...keyOf(input) }),
     }));
   }
 
@@ -50,7 +50,7 @@ export class ScheduleMutations {
   pauseSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => PauseScheduleInput) input: PauseScheduleInput) {
     const caller = requireCaller(context);
     return answer(context, input, noSchedule, async () => ({
-      schedule: await context.services.schedules.pause(caller, readPauseSchedule(input)),
+      schedule: await context.services.schedules.pause(caller, { ...readPauseSchedule(input), ...keyOf(input) }),
     }));
   }
 
@@ -58,7 +58,10 @@ export class ScheduleMutations {
   resumeSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => ResumeScheduleInput) input: ResumeScheduleInput) {
     const caller = requireCaller(context);
     return answer(context, input, { ...noSchedule, caughtUp: 0 }, async () => {
-      const { schedule, caughtUp } = await context.services.schedules.resume(caller, readResumeSchedule(input));
+      const { schedule, caughtUp } = await context.services.schedules.resume(caller, {
+        ...readResumeSchedule(input),
+        ...keyOf(input),
+      });
       return { schedule, caughtUp };
     });
   }
@@ -67,7 +70,7 @@ export class ScheduleMutations {
   deleteSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => DeleteScheduleInput) input: DeleteScheduleInput) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedScheduleId: null as string | null }, async () => {
-      await context.services.schedules.remove(caller, readAddressed(input));
+      await context.services.schedules.remove(caller, { ...readAddressed(input), ...keyOf(input) });
       return { deletedScheduleId: input.id };
     });
   }

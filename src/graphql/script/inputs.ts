@@ -1,12 +1,12 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
-
 import type { Addressed } from '../../domain/model/commands/command.ts';
-import type { ScriptFilter } from '../../ports/listing.ts';
 import type { CreateScript, UpdateScript } from '../../domain/model/commands/script.ts';
+import type { ScriptFilter } from '../../ports/listing.ts';
 import { readIds } from '../ids.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput } from '../keyed-input.ts';
 
 const optional = { nullable: true } as const;
 
@@ -29,7 +29,7 @@ export class ScriptFilterInput {
 }
 
 @InputType()
-export class CreateScriptInput {
+export class CreateScriptInput extends KeyedInput {
   @Field(() => String)
   name!: string;
   @Field(() => String, optional)
@@ -41,14 +41,12 @@ export class CreateScriptInput {
   interpreter!: string;
   @Field(() => String, { description: 'At most 512 KiB in UTF-8.' })
   text!: string;
-  @Field(() => String, optional)
-  idempotencyKey?: string | null;
   @Field(() => GraphQLID, { nullable: true, description: 'admin tokens only' })
   tenantId?: string | null;
 }
 
 @InputType({ description: 'Absent = keep, null = clear, value = set.' })
-export class UpdateScriptInput {
+export class UpdateScriptInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -64,7 +62,7 @@ export class UpdateScriptInput {
 }
 
 @InputType()
-export class DeleteScriptInput {
+export class DeleteScriptInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)

@@ -1,9 +1,9 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
-
 import type { JsonObject } from '../../domain/model/values.ts';
 import { enumOf } from '../enums.ts';
 import { TagInput } from '../input/shared.ts';
+import { KeyedInput } from '../keyed-input.ts';
 import { DateTime, Duration, JSONObject } from '../scalars/index.ts';
 import { ScheduleInput } from '../schedule/inputs.ts';
 import { ConcurrencyPolicyInput, RetryPolicyInput } from './policies.ts';
@@ -12,7 +12,7 @@ const optional = { nullable: true } as const;
 export const ActiveRunsAction = enumOf('ActiveRunsAction', ['LET_FINISH', 'CANCEL']);
 
 @InputType()
-export class CreateTaskInput {
+export class CreateTaskInput extends KeyedInput {
   @Field(() => String)
   name!: string;
   @Field(() => String, optional)
@@ -35,8 +35,6 @@ export class CreateTaskInput {
   concurrency?: ConcurrencyPolicyInput | null;
   @Field(() => [ScheduleInput], optional)
   schedules?: ScheduleInput[] | null;
-  @Field(() => String, optional)
-  idempotencyKey?: string | null;
   @Field(() => GraphQLID, { nullable: true, description: 'admin tokens only' })
   tenantId?: string | null;
   @Field(() => Boolean, { defaultValue: false })
@@ -44,7 +42,7 @@ export class CreateTaskInput {
 }
 
 @InputType({ description: 'Absent = keep, null = clear, value = set.' })
-export class UpdateTaskInput {
+export class UpdateTaskInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -78,7 +76,7 @@ export class UpdateTaskInput {
 }
 
 @InputType({ description: 'Ends all schedules; keeps the history.' })
-export class CancelTaskInput {
+export class CancelTaskInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
@@ -90,7 +88,7 @@ export class CancelTaskInput {
 }
 
 @InputType()
-export class DeleteTaskInput {
+export class DeleteTaskInput extends KeyedInput {
   @Field(() => GraphQLID)
   id!: string;
   @Field(() => Int, optional)
