@@ -16,13 +16,24 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   // Ways to do something step by step, whatever it is.
   flow: ['flow', 'recurrence', 'domain/model'],
   simulation: ['simulation', ...PURE],
-  import: ['import', 'flow', ...PURE],
+  // The pure sides of a foreign system's room: what its words mean here, and what its tasks become at an import.
+  'systems/words': ['systems/words', 'recurrence', 'domain/model'],
+  'systems/import': ['systems/import', 'systems/words', 'flow', ...PURE],
+  // How an installation's tasks are read, by a client that is handed in.
+  'systems/source': ['systems/source', 'systems/import', 'systems/words'],
+};
+
+/** Inner folders that only these import. */
+const USERS: Readonly<Record<string, readonly string[]>> = {
+  'systems/words': ['systems', 'systems/import', 'systems/source'],
+  'systems/import': ['systems/source', 'cli'],
+  'systems/source': ['cli'],
 };
 
 /** They know the inside, which does not know them, and they do not know each other: node/ connects them. */
-const ADAPTERS = ['graphql', 'rest', 'http', 'web', 'cli', 'mail'];
+const ADAPTERS = ['graphql', 'systems', 'http', 'web', 'cli', 'mail'];
 /** The listener mounts what speaks HTTP. */
-const MOUNTS: Readonly<Record<string, readonly string[]>> = { http: ['graphql', 'rest', 'web'] };
+const MOUNTS: Readonly<Record<string, readonly string[]>> = { http: ['graphql', 'systems', 'web'] };
 
 /** main.ts and the like, which may import everything of ours. */
 const ROOT = '';
@@ -39,7 +50,7 @@ const LIBRARIES: readonly (readonly [pattern: RegExp, folders: readonly string[]
 ];
 
 /** Time comes in as an argument or through `Clock`. */
-const TIMELESS = [...STOREYS, 'scheduling', 'simulation', 'import'];
+const TIMELESS = [...STOREYS, 'scheduling', 'simulation', 'systems/words', 'systems/import', 'systems/source'];
 
 const IMPORT =
   /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
@@ -47,6 +58,7 @@ const CLOCK = /\bDate\.now\(|\bnew Date\(\s*\)|\bnew Date\b(?!\()/;
 /** A line may read it with a reason: `// clock: Agenda computed this on its own`. */
 const EXCUSED = /\/\/ clock: \S/;
 /** What is pure takes values and gives values. */
+const WAITLESS = [...PURE, 'systems/words', 'systems/import'];
 const WAITS = /\bPromise<|\basync\b|\bawait\b/;
 
 const problems: string[] = [];
@@ -62,8 +74,8 @@ for await (const path of glob('src/**/*.ts')) {
     if (problem !== undefined) report(path, text.slice(0, match.index).split('\n').length, problem);
   }
   text.split('\n').forEach((line, index) => {
-    if (PURE.includes(folderOf(path)) && WAITS.test(withoutComment(line)))
-      report(path, index + 1, 'waits for something: the domain takes values and gives values');
+    if (WAITLESS.includes(folderOf(path)) && WAITS.test(withoutComment(line)))
+      report(path, index + 1, `waits for something: ${folderOf(path)} takes values and gives values`);
     if (!TIMELESS.includes(folderOf(path))) return;
     if (CLOCK.test(withoutComment(line)) && !EXCUSED.test(line))
       report(path, index + 1, 'reads the clock: take the time as an argument or from a Clock');
@@ -86,10 +98,12 @@ function checkOurs(path: string, target: string): string | undefined {
       ? `adapters do not import each other: ${from} imports ${to}`
       : `${from} imports the adapter ${to}`;
   }
-  const [dialect, other] = [dialectOf(path), dialectOf(normalize(join(dirname(path), target)))];
-  if (dialect !== undefined && other !== undefined && dialect !== other) {
-    return `dialects do not import each other: ${dialect} imports ${other}`;
-  }
+  const users = USERS[to];
+  if (users !== undefined && from !== to && !users.includes(from))
+    return `only ${users.join(' and ')} may import ${to}, not ${from}`;
+  const [room, other] = [roomOf(path), roomOf(normalize(join(dirname(path), target)))];
+  if (room !== undefined && other !== undefined && room !== other)
+    return `the rooms of systems do not import each other: ${room} imports ${other}`;
   return undefined;
 }
 
@@ -100,10 +114,20 @@ function checkLibrary(path: string, target: string): string | undefined {
     : `only ${rule[1].join(' and ')} imports "${target}"`;
 }
 
-/** `rest` for src/rest/mist/routes.ts, `domain/model` for src/domain/model/task.ts, ROOT for src/main.ts. */
+/** `http` for src/http/server.ts, `domain/model` for src/domain/model/task.ts, ROOT for src/main.ts. */
 function folderOf(path: string): string {
   const parts = path.split('/').slice(1, -1);
+  if (parts[0] === 'systems') return sideOf(path.split('/').slice(2));
   return parts[0] === 'domain' ? parts.slice(0, 2).join('/') : (parts[0] ?? ROOT);
+}
+
+/** A room has files of several sides: `systems/words` for mist/words.ts, `systems` for mist/routes.ts. */
+function sideOf(inside: readonly string[]): string {
+  const [folder, name = folder] = inside;
+  if (name === 'source.ts' || name === 'sources.ts') return 'systems/source';
+  if (folder === 'words' || name === 'words.ts') return 'systems/words';
+  // A crontab is a file, so that there is nothing but its import.
+  return folder === 'import' || folder === 'crontab' || name === 'import.ts' ? 'systems/import' : 'systems';
 }
 
 function noteImport(path: string, target: string): void {
@@ -127,10 +151,10 @@ function circles(): string[][] {
   return found;
 }
 
-/** `mist` for src/rest/mist/routes.ts; undefined for what the dialects share. */
-function dialectOf(path: string): string | undefined {
-  const parts = path.split('/');
-  return parts[1] === 'rest' && parts.length > 3 ? parts[2] : undefined;
+/** `mist` for src/systems/mist/routes.ts; undefined for what the rooms share. */
+function roomOf(path: string): string | undefined {
+  const [, top, room = '', file] = path.split('/');
+  return top === 'systems' && file !== undefined && !['import', 'words'].includes(room) ? room : undefined;
 }
 
 function withoutComment(line: string): string {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DialectDeps } from '../../src/rest/dialect.ts';
-import { makeDialects } from '../../src/rest/index.ts';
+import type { DialectDeps } from '../../src/systems/dialect.ts';
+import { makeDialects } from '../../src/systems/index.ts';
 import { type Service, serviceToken, startService } from '../bench/service.ts';
 import { startTestPostgres } from '../test-postgres.ts';
 

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Dialect } from '../../src/rest/dialect.ts';
+import type { Dialect } from '../../src/systems/dialect.ts';
 import type { Service } from '../bench/service.ts';
 import { type Sample, samples } from '../clients/samples.ts';
 import { dialects, withService } from '../clients/service.ts';

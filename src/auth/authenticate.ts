@@ -20,8 +20,11 @@ export interface Authenticator {
   authenticateSecret(secret: string, address: string): Promise<Caller | null>;
   /** The caller as it is now, for connections that last; null once its token is revoked, expired or its tenant disabled. */
   revalidate(caller: Caller): Promise<Caller | null>;
-  /** Lets in who sends no token, where a tenant takes such callers. Throws TooManyAttempts and TooManyRequestsError. */
-  admitStranger(tenant: Pick<Tenant, 'id' | 'maxRequestsPerSecond'>, address: string): void;
+  /**
+   * A client without a token, where a tenant takes such callers: it may execute and nothing else. Throws TooManyAttempts
+   * and TooManyRequestsError.
+   */
+  admitStranger(tenant: Pick<Tenant, 'id' | 'maxRequestsPerSecond'>, address: string, name: string): Caller;
   /** Counts one more request of a caller on a connection that lasts. Throws TooManyRequestsError; so do the two above. */
   spend(caller: Caller): void;
   /** Waits for what is still being noted. */
@@ -134,11 +137,12 @@ export function makeAuthenticator({ store, clock, onError }: AuthenticatorParts)
       return secret === undefined ? null : authenticateSecret(secret, address);
     },
     authenticateSecret,
-    admitStranger({ id, maxRequestsPerSecond }, from) {
+    admitStranger({ id, maxRequestsPerSecond }, from, name) {
       const address = hostKey(from);
       if (strangers.isOver(address)) throw new TooManyAttempts('requests without a token');
       strangers.note(address);
       if (maxRequestsPerSecond !== null) rate.take(id, maxRequestsPerSecond);
+      return { actor: { kind: 'SYSTEM', name, tokenId: null }, tenantId: id, scopes: new Set(['EXECUTE']) };
     },
     spend,
     async revalidate(caller) {

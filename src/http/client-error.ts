@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '../domain/model/id.ts';
-import type { Rest } from '../rest/index.ts';
+import type { Rest } from '../systems/index.ts';
 import { problemBody } from './problem.ts';
 
 interface ClientError extends Error {

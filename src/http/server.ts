@@ -9,7 +9,7 @@ import { ConfigError } from '../config.ts';
 import { largestBody } from '../admission/incoming.ts';
 import { clientAddress, makeTrust, type TrustedProxies } from '../admission/client-address.ts';
 import type { GraphqlDeps } from '../graphql/context.ts';
-import type { Rest } from '../rest/index.ts';
+import type { Rest } from '../systems/index.ts';
 import { answerClientError } from './client-error.ts';
 import { inviteBodiesLate } from './expect-continue.ts';
 import { type ConnectionLimits, connectionLimits, limitConnections, type Timeouts, timeouts } from './connections.ts';

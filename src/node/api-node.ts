@@ -269,7 +269,7 @@ function refusing(authenticator: Authenticator, why: () => string | null): Authe
     },
     admitStranger(...given) {
       open();
-      authenticator.admitStranger(...given);
+      return authenticator.admitStranger(...given);
     },
   };
 }

@@ -33,10 +33,10 @@ import type { Database } from '../persistence/orm.ts';
 import { makeReader } from '../persistence/reader.ts';
 import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeWriteStore } from '../persistence/write-store.ts';
-import { readActions } from '../rest/actions.ts';
-import { makeRest, type Rest } from '../rest/index.ts';
-import { makeBudgetScope } from '../rest/budget-scope.ts';
-import { readSigningKeys } from '../rest/signing-keys.ts';
+import { readActions } from '../systems/actions.ts';
+import { makeRest, type Rest } from '../systems/index.ts';
+import { makeBudgetScope } from '../systems/budget-scope.ts';
+import { readSigningKeys } from '../systems/signing-keys.ts';
 import type { UsageStore } from '../ports/usage-store.ts';
 import type { Quotas } from '../ports/quotas.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type DialectService, request, serveDialect } from '../rest/client.ts';
+import { type DialectService, request, serveDialect } from '../systems/client.ts';
 import { adminToken } from '../support/service.ts';
 import { openSocket, StreamError } from '../support/subscription.ts';
 import { type MadeTenant, makeTenant } from '../support/tenants.ts';

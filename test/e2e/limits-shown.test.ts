@@ -6,7 +6,7 @@ import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService, withoutDrain } from '../support/service.ts';
 import { type MadeTenant, makeTenant } from '../support/tenants.ts';
 import { bareId, executeTask, makeTask, mutate } from '../support/work.ts';
-import { request } from '../rest/client.ts';
+import { request } from '../systems/client.ts';
 import { type MailServer, startMailServer } from '../mail/mail-server.ts';
 
 interface Claimed {

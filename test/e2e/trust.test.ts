@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type DialectService, request, serveDialect } from '../rest/client.ts';
+import { type DialectService, request, serveDialect } from '../systems/client.ts';
 import { until } from '../support/node.ts';
 import { type MadeTenant, makeTenant, makeToken } from '../support/tenants.ts';
 import { bareId, mutate } from '../support/work.ts';

@@ -5,7 +5,7 @@ import { type Look, openLook } from '../support/look.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { adminToken, type Service, startService } from '../support/service.ts';
-import { request } from '../rest/client.ts';
+import { request } from '../systems/client.ts';
 import { type MailServer, password, startMailServer } from './mail-server.ts';
 
 interface Row {

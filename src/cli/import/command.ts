@@ -2,16 +2,17 @@ import { readFile, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
 import type { Instant } from '../../domain/model/values.ts';
-import { mapCrontab } from '../../import/crontab.ts';
-import type { ImportContext, Imported } from '../../import/draft.ts';
-import { originOf } from '../../import/identity.ts';
-import { InputError } from '../../import/input-error.ts';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
+import { mapCrontab } from '../../systems/crontab/import.ts';
+import type { ImportContext, Imported } from '../../systems/import/draft.ts';
+import { originOf } from '../../systems/import/identity.ts';
+import { InputError } from '../../systems/import/input-error.ts';
+import { type Source, SourceError } from '../../systems/import/source.ts';
+import { sources } from '../../systems/sources.ts';
 import type { Client } from '../client.ts';
 import { harmless, type Terminal } from '../terminal.ts';
 import { printReport, reportJson } from './report.ts';
-import { makeSourceClient, SourceError } from './source-client.ts';
-import { type Source, sources } from './sources.ts';
+import { makeSourceClient } from './source-client.ts';
 import { takeOver } from './take-over.ts';
 
 export interface ImportOptions {

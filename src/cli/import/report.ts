@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/model/values.ts';
-import { nextFires } from '../../import/next-fires.ts';
 import { summarize } from '../../recurrence/index.ts';
+import { nextFires } from '../../systems/import/next-fires.ts';
 import { harmless, padded, shownWidth, type Terminal } from '../terminal.ts';
 import type { Line, Outcome, TakenOver } from './take-over.ts';
 import { taskInput } from './wire.ts';

@@ -1,13 +1,4 @@
-/** The source, or the way to it, is not what was expected. The message is for whoever imports. */
-export class SourceError extends Error {
-  readonly status: number | null;
-
-  constructor(message: string, status: number | null = null, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'SourceError';
-    this.status = status;
-  }
-}
+import { type SourceClient, SourceError } from '../../systems/import/source.ts';
 
 export interface SourceClientOptions {
   /** Where the installation is; its API's own paths come behind. */
@@ -19,13 +10,11 @@ export interface SourceClientOptions {
 const mostBytes = 64 * 1024 * 1024;
 const patienceMs = 30_000;
 
-export type SourceClient = ReturnType<typeof makeSourceClient>;
-
-/** Reads JSON from a foreign API. Nothing of what it is given to say who asks appears in a message. */
-export function makeSourceClient({ base, signal }: SourceClientOptions) {
+/** Reads JSON from a foreign API. No message shows the credentials that it is given. */
+export function makeSourceClient({ base, signal }: SourceClientOptions): SourceClient {
   const root = `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
   return {
-    async get(path: string, headers: Readonly<Record<string, string>>): Promise<unknown> {
+    async get(path, headers) {
       const where = `${root}${path.replace(/\?.*$/s, '')}`;
       const response = await send(`${root}${path}`, headers, signal).catch((cause: unknown) => {
         signal.throwIfAborted();

@@ -1,5 +1,14 @@
-import type { Imported, TaskDraft } from '../../import/draft.ts';
-import { changedSince, fromTag, idTag, nameTasks, namesToTry, seenTag, short, tagsOf } from '../../import/identity.ts';
+import type { Imported, TaskDraft } from '../../systems/import/draft.ts';
+import {
+  changedSince,
+  fromTag,
+  idTag,
+  nameTasks,
+  namesToTry,
+  seenTag,
+  short,
+  tagsOf,
+} from '../../systems/import/identity.ts';
 import { type Client, ClientError } from '../client.ts';
 import type { Refusal } from '../operations.ts';
 import { createTask, importedTasks, type KnownTask, knownModules, taskNamed } from './operations.ts';

@@ -18,7 +18,7 @@ import type { TakePlace } from '../runs/place.ts';
 import { settleBacklog } from '../schedules/backlog.ts';
 import { editSchedule } from '../schedules/edit-schedule.ts';
 import { endSchedule } from '../schedules/endings.ts';
-import { changeTask } from './change-task.ts';
+import { changeTask, touchTask } from './change-task.ts';
 
 /**
  * Changes a task, its schedules and what a dialect keeps with it, all or nothing: to those APIs the three are one
@@ -41,8 +41,9 @@ export function makeAmend(context: ServiceContext) {
       changed.push(await editSchedule(context, transaction, schedule, whole));
     }
     const whole = { ...command.changes, id: before.id, expectedVersion: null, validateOnly: false };
-    const touched = Object.keys(command.changes).length > 0;
-    const task = touched ? await changeTask(context, transaction, before, whole) : before;
+    const isChanged = Object.keys(command.changes).length > 0;
+    const after = isChanged ? await changeTask(context, transaction, before, whole) : before;
+    const task = command.touch === true && after === before ? await touchTask(context, transaction, before) : after;
     const added = await addSchedules(transaction, caller, task, command);
     if (command.document) await transaction.tasks.keepDocument(task, command.document);
     if (command.recipients) await mailTo(transaction, task, command.recipients);

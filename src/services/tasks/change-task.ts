@@ -23,6 +23,13 @@ export async function changeTask(
   return after;
 }
 
+/** A new version of a task that stays as it is: something beside it has changed. */
+export async function touchTask({ clock }: ServiceContext, transaction: WriteTransaction, before: Task): Promise<Task> {
+  const after = { ...before, updatedAt: clock.now(), version: before.version + 1 };
+  await transaction.tasks.save(after);
+  return after;
+}
+
 /** The task as the change would leave it. Throws what is wrong with the change. */
 export async function checkTaskChange(
   context: ServiceContext,

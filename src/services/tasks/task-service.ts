@@ -20,7 +20,7 @@ import { makeExecute, runAtOnce } from '../runs/execute-task.ts';
 import { cancelNudges } from '../runs/place.ts';
 import { cancelOpenRuns, endSchedules } from '../schedules/endings.ts';
 import { makeAmend } from './amend-task.ts';
-import { changeTask, checkTaskChange } from './change-task.ts';
+import { changeTask, checkTaskChange, touchTask } from './change-task.ts';
 import { checkNewTask, type NewTask } from './new-task.ts';
 
 export interface TaskService {
@@ -29,6 +29,8 @@ export interface TaskService {
   amend(caller: Caller, command: AmendTask): Promise<Task>;
   /** Keeps what a worker said beside its run; the task itself stays as it is. */
   keep(caller: Caller, command: KeepDocument): Promise<void>;
+  /** A new version of a task beside which something has changed, such as its runs. Needs EXECUTE, as that change does. */
+  touch(caller: Caller, command: { readonly id: string }): Promise<void>;
   /** Of a task that has been canceled already, its answer is the task. */
   cancel(caller: Caller, command: CancelTask): Promise<{ readonly task: Task; readonly canceledRuns: readonly Run[] }>;
   remove(caller: Caller, command: Addressed): Promise<void>;
@@ -77,6 +79,14 @@ export function makeTaskService(context: ServiceContext): TaskService {
       await mutate(context, mutation, async (transaction) => {
         const task = await open(transaction.tasks, 'Task', caller.tenantId, { id: command.id });
         await transaction.tasks.keepDocument(task, command.document);
+        return { answer: null };
+      });
+    },
+
+    async touch(caller, { id }) {
+      const mutation = { caller, scope: 'EXECUTE', operation: 'touchTask', command: {} } as const;
+      await mutate(context, mutation, async (transaction) => {
+        await touchTask(context, transaction, await open(transaction.tasks, 'Task', caller.tenantId, { id }));
         return { answer: null };
       });
     },

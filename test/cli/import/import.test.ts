@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { Client } from '../../../src/cli/client.ts';
 import type { ImportOptions } from '../../../src/cli/import/command.ts';
 import { knownModules } from '../../../src/cli/import/operations.ts';
-import { signQuery } from '../../../src/cli/import/sources.ts';
+import { signQuery } from '../../../src/systems/provision/source.ts';
 import { migrated } from '../../support/node.ts';
 import type { TestDatabase } from '../../support/postgres.ts';
 import { adminToken, type Service, startService } from '../../support/service.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { example } from '../../import/support.ts';
+import { example } from '../../systems/import/support.ts';
 
 export type StandIn = Awaited<ReturnType<typeof startStandIn>>;
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void;

@@ -5,7 +5,7 @@ import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { assertUnavailable, dialectCases, makeBy } from '../../rest/dialect-cases.ts';
+import { assertUnavailable, dialectCases, makeBy } from '../../systems/dialect-cases.ts';
 import { until } from '../../support/node.ts';
 import { type Service, startService } from '../../support/service.ts';
 import { executeTask, makeTask } from '../../support/work.ts';

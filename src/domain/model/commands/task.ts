@@ -54,6 +54,8 @@ export interface AmendTask extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
   readonly changes: Omit<UpdateTask, 'id' | 'expectedVersion' | 'validateOnly' | 'idempotencyKey'>;
+  /** The task gets a new version also when only its schedules, document or recipients change. Absent = false. */
+  readonly touch?: boolean;
   readonly addSchedules: readonly ScheduleDraft[];
   readonly changeSchedules: readonly Omit<UpdateSchedule, 'expectedVersion' | 'validateOnly' | 'idempotencyKey'>[];
   readonly removeSchedules: readonly string[];

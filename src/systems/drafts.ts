@@ -1,0 +1,35 @@
+import { draftSchedule, type RecurrenceDraft, type ScheduleDraft } from '../domain/model/commands/schedule.ts';
+import type { TaskDraft } from '../domain/model/commands/task.ts';
+import { invalidError } from '../domain/model/errors.ts';
+import { defaultRetry } from '../domain/model/retry.ts';
+import { noConcurrencyLimit } from '../domain/model/task.ts';
+import { parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
+
+/** A task with the defaults of GraphQL's `createTask`, so that where it was made makes no difference. */
+export function taskDraft(
+  given: Pick<TaskDraft, 'module' | 'params'> & Partial<TaskDraft>,
+): Omit<TaskDraft, 'name' | 'title'> {
+  return {
+    description: null,
+    tags: [],
+    priority: 0,
+    timeoutMs: null,
+    retry: defaultRetry,
+    concurrency: noConcurrencyLimit,
+    ...given,
+  };
+}
+
+export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<ScheduleDraft> = {}): ScheduleDraft {
+  return draftSchedule(recurrence, { timeZone: 'UTC', ...given });
+}
+
+/** For one that is kept though it can fire no more: what is no rule at all is refused all the same. */
+export function checkRecurrence({ recurrence }: Pick<ScheduleDraft, 'recurrence'>, field: string): void {
+  try {
+    parseRecurrence(recurrence);
+  } catch (error) {
+    if (!(error instanceof RecurrenceError)) throw error;
+    throw invalidError([field], 'recurrence', `${field}: ${error.field}: ${error.message}`);
+  }
+}

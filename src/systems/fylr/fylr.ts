@@ -1,0 +1,190 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { DomainError } from '../../domain/model/errors.ts';
+import { catalogFor } from '../../domain/model/module-grants.ts';
+import { type Dialect, type DialectDeps, type Member, ok, type Route, route } from '../dialect.ts';
+import { Listed, mapPages } from '../pages.ts';
+import { digits } from '../read.ts';
+import { envelope } from './body.ts';
+import { refusalSchema, refuse, statuses } from './errors.ts';
+import { listModules, moduleShape, oldList, oldListShape } from './modules.ts';
+import { makeTasks } from './tasks.ts';
+import { acknowledged, lineOf, logShape, shape, shownTask } from './wire.ts';
+import { criteriaOf, isLive, paths } from './words.ts';
+import { dialect } from './work.ts';
+
+const params = z.object({ id: digits });
+const unread = 'schedules other than calendars of weekdays, days of the month, hours and minutes';
+const hundred = digits.transform((limit) => Math.min(limit, 1000)).default(100);
+const page = z.object({ offset: digits.default(0), limit: hundred });
+
+/** The task runners of fylr. */
+export function makeFylr(deps: DialectDeps): Dialect {
+  return {
+    name: dialect,
+    title: 'fylr tasks (fylr)',
+    prefixes: Object.values(paths),
+    security: {
+      bearer: { type: 'http', scheme: 'bearer' },
+      fylr: { type: 'apiKey', in: 'header', name: 'X-Fylr-Authorization', description: 'Bearer T' },
+      query: { type: 'apiKey', in: 'query', name: 'access_token' },
+    },
+    async identify(request: FastifyRequest) {
+      const { authorization, 'x-fylr-authorization': own } = request.headers;
+      // Fylr's own header is for those whose `Authorization` means something to a proxy.
+      if (own !== undefined) return deps.identify.authenticate(String(own), request.ip);
+      if (authorization !== undefined) return deps.identify.authenticate(authorization, request.ip);
+      const token = new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('access_token');
+      return token === null ? null : deps.identify.authenticateSecret(token, request.ip);
+    },
+    routes: makeRoutes(deps),
+    refuse,
+    statuses,
+    refusalSchema,
+    words: new Set(['title', 'description', 'timeout', 'concurrency', 'several', 'start', 'timeZone']),
+    notShown: [unread, 'runs before the latest'],
+    untold: ({ schedules }) => (schedules.filter(isLive).every((one) => criteriaOf(one) !== null) ? [] : [unread]),
+  };
+}
+
+function makeRoutes(deps: DialectDeps): readonly Route[] {
+  const tasks = makeTasks(deps);
+  const done = { acknowledged: 'ok' };
+  async function modules({ tenantId }: Member) {
+    const tenant = (await deps.reader.access.tenantsById([tenantId])).get(tenantId) ?? null;
+    return listModules(catalogFor(deps.modules, tenant), deps.actions, dialect);
+  }
+
+  /** What is the same under both paths, but for what stands around the answer. */
+  const both = (path: string, wrap: (body: object) => object, answer: z.ZodType): Route[] => [
+    route({
+      method: 'GET',
+      path: `${path}/:id`,
+      summary: 'A task',
+      params,
+      answers: { 200: shape },
+      handle: async ({ caller, params: { id } }) => ok(shownTask(await tasks.views.find(caller, id))),
+    }),
+    route({
+      method: 'GET',
+      path: `${path}/:id/log`,
+      summary: 'The log of its latest run',
+      params,
+      query: page,
+      answers: { 200: logShape },
+      async handle({ caller, params: { id }, query: { offset, limit } }) {
+        return ok((await tasks.log(await tasks.views.find(caller, id), offset, limit)).map(lineOf));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/:id/cancel`,
+      summary: 'Cancel its run',
+      params,
+      answers: { 200: answer },
+      async handle({ caller, params: { id } }) {
+        await tasks.cancel(caller, await tasks.views.find(caller, id));
+        return ok(wrap(done));
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: `${path}/:id`,
+      summary: 'Delete a task',
+      params,
+      answers: { 200: answer },
+      async handle({ caller, params: { id } }) {
+        await tasks.remove(caller, await tasks.views.find(caller, id), { running: path === paths.old });
+        return ok(wrap(done));
+      },
+    }),
+  ];
+
+  return [
+    route({
+      method: 'GET',
+      path: paths.old,
+      summary: 'All tasks, the oldest first',
+      answers: { 200: z.array(shape) },
+      handle: async ({ caller }) =>
+        ok(
+          new Listed(
+            '[',
+            mapPages(tasks.views.all(caller), async (views) => views.map(shownTask)),
+            ']',
+          ),
+        ),
+    }),
+    route({
+      method: 'POST',
+      path: paths.old,
+      summary: 'Create tasks, or change those with an _id',
+      body: z.array(envelope).max(1000),
+      answers: { 200: z.array(shape) },
+      handle: async ({ caller, body }) => ok((await tasks.store(caller, body, { strict: false })).map(shownTask)),
+    }),
+    route({
+      method: 'GET',
+      path: `${paths.old}/modules`,
+      summary: 'What tasks can run',
+      answers: { 200: z.object({ modules: oldListShape }) },
+      handle: async ({ caller }) => ok({ modules: oldList(await modules(caller)) }),
+    }),
+    ...both(paths.old, (body) => body, acknowledged),
+
+    route({
+      method: 'GET',
+      path: paths.new,
+      summary: 'A page of the tasks, the oldest first',
+      query: page,
+      answers: {
+        200: z.object({ limit: z.int(), offset: z.int(), count: z.int(), objects: z.array(shape) }),
+      },
+      async handle({ caller, query: { offset, limit } }) {
+        const { views, count } = await tasks.views.page(caller, offset, limit);
+        return ok({ limit, offset, count, objects: views.map(shownTask) });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: paths.new,
+      summary: 'Create a task, or change the one with the _id',
+      body: envelope,
+      answers: { 200: shape },
+      handle: async ({ caller, body }) => ok((await tasks.store(caller, [body], { strict: true })).map(shownTask)[0]),
+    }),
+    route({
+      method: 'PATCH',
+      path: `${paths.new}/:id`,
+      summary: 'Change a task',
+      params,
+      body: envelope,
+      answers: { 200: shape },
+      async handle({ caller, params: { id }, body }) {
+        const view = await tasks.views.find(caller, id);
+        if (body.task_module !== undefined) tasks.demandModule(body.task_module);
+        const { version } = view.task;
+        if (body._version !== version + 1) throw mismatch(version, body._version);
+        return ok(shownTask(await tasks.change(caller, view, body, version)));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${paths.new}/modules`,
+      summary: 'What tasks can run',
+      answers: { 200: z.object({ modules: z.array(moduleShape) }) },
+      handle: async ({ caller }) => ok({ modules: await modules(caller) }),
+    }),
+    ...both(paths.new, (status) => ({ status }), z.object({ status: acknowledged })),
+  ];
+}
+
+function mismatch(current: number, given: number | undefined): DomainError {
+  return new DomainError({
+    code: 'VERSION_CONFLICT',
+    path: ['_version'],
+    expectedVersion: (given ?? 0) - 1,
+    currentVersion: current,
+    message: `_version: must be ${current + 1}, one more than what is stored; given: ${given ?? 'none'}`,
+  });
+}

@@ -1,0 +1,26 @@
+import type { Json, JsonObject } from '../../domain/model/values.ts';
+import { withoutSecrets } from '../words/secrets.ts';
+import type { Notes } from './draft.ts';
+
+/** What an action of another system runs here. */
+export interface Work {
+  readonly module: string;
+  readonly params: JsonObject;
+}
+
+/** Waits for a worker that takes work of this name. */
+export function externalWork(worker: string, payload: JsonObject): Work {
+  return { module: 'external', params: { worker: worker.slice(0, 200), payload } };
+}
+
+/** Only what there is. */
+export function defined(given: Readonly<Record<string, Json | undefined>>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null),
+  );
+}
+
+/** Without the source's secrets, each of which is noted as lost. `path` is where the value stands in the document. */
+export function copyOf(value: JsonObject, notes: Notes, path: string): JsonObject {
+  return withoutSecrets(value, (at) => notes.lost(at, 'a secret of the source is not copied'), path);
+}

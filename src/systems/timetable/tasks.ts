@@ -1,0 +1,172 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
+import { notFoundError } from '../../domain/model/errors.ts';
+import type { ListedTask, TaskSearch } from '../../ports/dialect-store.ts';
+import type { DialectDeps, Member } from '../dialect.ts';
+import { taskDraft } from '../drafts.ts';
+import { inParts, mapPages } from '../pages.ts';
+import { extraOf, makeShelf, replaceSchedule } from '../shelf.ts';
+import { withoutSecrets } from '../words/secrets.ts';
+import { type Change, type creation, known } from './body.ts';
+import { scheduleOf } from './timing.ts';
+import { type Attributes, attributesSchema, type View, viewOf } from './view.ts';
+import { describedSchedule, type Numbers } from './wire.ts';
+import { shownCrontab, timingNames } from './words.ts';
+
+export const dialect = 'timetable';
+
+/** Rows that are read and told at once. */
+const perPart = 500;
+
+export type Order = TaskSearch['order'] | 'SCHEDULE';
+
+/** The dialect's calls on the domain. */
+export function makeTasks(deps: DialectDeps) {
+  const { tasks, store, actions, clock } = deps;
+  const shelf = makeShelf(deps, { dialect, kept: attributesSchema, schedules: 'READ' });
+
+  async function find(caller: Member, id: number, options: { deleted: boolean }): Promise<View> {
+    const found = await shelf.byNumber(caller, id, options);
+    if (found === null) throw notFoundError('task', String(id), ['timetable_id']);
+    return viewOf(found);
+  }
+
+  function work(attributes: Attributes) {
+    return actions.resolve(dialect, attributes.unique_name, { ...attributes, document: attributes });
+  }
+
+  return {
+    find,
+    /** The task has one, and so has the periodic task behind it. */
+    async numbers(caller: Member, { task: { id } }: View): Promise<Numbers> {
+      const [timetable, periodic] = await Promise.all([
+        shelf.numbers(caller, 'task', [id]),
+        shelf.numbers(caller, 'periodic task', [id]),
+      ]);
+      return { timetable: timetable.get(id)!, periodic: periodic.get(id)! };
+    },
+    /** Made here, for this object. */
+    listOf(caller: Member, { subject_type, subject_id }: Pick<Attributes, 'subject_type' | 'subject_id'>) {
+      return shelf.pages(caller, { kept: { subject_type, subject_id } });
+    },
+
+    /** Rows of the list, and how many there are in all. */
+    async search(wanted: Omit<TaskSearch, 'numberedBy' | 'order'> & { readonly order: Order }, caller: Member) {
+      const { order, offset, limit } = wanted;
+      const numberedBy = { tenantId: caller.tenantId, dialect, noun: 'task' };
+      const all = { offset: 0, limit: null, descending: false };
+      const { found, count } = await store.search(
+        order === 'SCHEDULE' ? { ...wanted, ...all, numberedBy, order: 'NUMBER' } : { ...wanted, numberedBy, order },
+      );
+      const chosen = order === 'SCHEDULE' ? await bySchedule(found) : found;
+      const numbers = new Map(chosen.map(({ id, number }) => [id, number]));
+      return { pages: pagesOf(chosen.map(({ id }) => id)), numbers, count };
+
+      function pagesOf(ids: readonly string[]): AsyncGenerator<readonly View[], void> {
+        return mapPages(inParts(ids, perPart), async (part) =>
+          // A row does not show these two.
+          (await shelf.of(caller, part, ['key_arguments', 'extra'])).map(viewOf),
+        );
+      }
+
+      /** Its text is made here, so that no database can sort by it. */
+      async function bySchedule(rows: typeof found): Promise<typeof found> {
+        const texts = new Map<string, string>();
+        for await (const page of pagesOf(rows.map(({ id }) => id)))
+          for (const view of page) texts.set(view.task.id, describedSchedule(view));
+        const sign = wanted.descending ? -1 : 1;
+        const ordered = rows.toSorted((a, b) => {
+          const [first, second] = [texts.get(a.id) ?? '', texts.get(b.id) ?? ''];
+          return sign * (first === second ? a.number - b.number : first < second ? -1 : 1);
+        });
+        return ordered.slice(offset, limit === null ? undefined : offset + limit);
+      }
+    },
+
+    async create(caller: Member, body: z.output<typeof creation>): Promise<View> {
+      const attributes: Attributes = merge(newAttributes(caller, body), body);
+      const schedule = scheduleOf(attributes, clock.now());
+      const task = await shelf.create(caller, attributes.description || attributes.unique_name, attributes, {
+        ...taskDraft(work(attributes)),
+        schedules: schedule ? [schedule] : [],
+        paused: body.enabled === false,
+      });
+      return viewOf(await shelf.around(task));
+    },
+
+    /** Changes what differs from what is shown, and nothing when nothing does. */
+    async change(caller: Member, view: View, body: Change): Promise<void> {
+      const { attributes: before, task } = view;
+      const after = merge(before, withShown(view, body));
+      const paused = body.enabled === undefined || body.enabled === view.enabled ? undefined : !body.enabled;
+      const differs = (...names: (keyof Attributes)[]) =>
+        names.some((name) => !isDeepStrictEqual(before[name], after[name]));
+      if (!differs(...(Object.keys(after) as (keyof Attributes)[])) && paused === undefined) return;
+      const anew = differs('unique_name', 'key_arguments', 'subject', 'subject_id', 'subject_type', 'subject_group');
+      const retimed = differs(...timingNames) ? scheduleOf(after, clock.now()) : undefined;
+      await tasks.amend(caller, {
+        id: task.id,
+        expectedVersion: null,
+        changes: {
+          ...(differs('description') && { title: after.description }),
+          ...(anew && work(after)),
+          ...(paused !== undefined && { paused }),
+        },
+        ...replaceSchedule(view.schedule, retimed),
+        document: shelf.document(after),
+      });
+    },
+
+    async remove(caller: Member, { id }: Pick<ListedTask, 'id'>): Promise<void> {
+      await tasks.remove(caller, { id, expectedVersion: null });
+    },
+  };
+}
+
+function newAttributes(caller: Member, body: z.output<typeof creation>): Attributes {
+  const { unique_name, subject_type, subject_group, subject, subject_id, description } = body;
+  return {
+    unique_name,
+    subject_type,
+    subject_group,
+    subject,
+    subject_id,
+    description,
+    author_name: caller.actor.name,
+    tenant_id: caller.tenantId.replaceAll('-', ''),
+    timezone: 'UTC',
+    begin_date: null,
+    begin_time: null,
+    expires: null,
+    repeat: false,
+    run_count_limit: null,
+    crontab: null,
+    key_arguments: {},
+    extra: {},
+  };
+}
+
+function merge(before: Attributes, given: Change): Attributes {
+  const set = Object.fromEntries(
+    Object.keys(before).flatMap((name) => {
+      const value: unknown = Reflect.get(given, name);
+      return value === undefined || name === 'extra' ? [] : [[name, value]];
+    }),
+  ) as Partial<Attributes>;
+  const { key_arguments = before.key_arguments } = set;
+  const crontab = given.crontab === undefined ? before.crontab : given.crontab;
+  return {
+    ...before,
+    ...set,
+    crontab,
+    key_arguments: withoutSecrets(key_arguments),
+    extra: { ...before.extra, ...extraOf(given, known) },
+  };
+}
+
+/** A crontab that says what is shown already, as that of a single instant, changes nothing. */
+function withShown(view: View, body: Change): Change {
+  const { crontab, ...rest } = body;
+  const shown = shownCrontab(view.attributes, view.schedule);
+  return crontab === undefined || isDeepStrictEqual(crontab, shown) ? rest : body;
+}

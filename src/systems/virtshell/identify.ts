@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify';
+import type { Tenant } from '../../domain/model/access.ts';
+import type { Caller } from '../../domain/model/actor.ts';
+import type { Reader } from '../../ports/reader.ts';
+import type { Identify } from '../dialect.ts';
+import { isSignature } from '../signing-keys.ts';
+import * as words from './words.ts';
+
+/** As Node has the names of headers. */
+const header = words.header.toLowerCase();
+
+/**
+ * By `X-VirtShell-Authorization: UserId:Signature`. The signature is a token, or hex HMAC-SHA256 of `METHOD\nPATH` keyed
+ * with the token that the file of signing keys has under the name UserId: of our own tokens only hashes are stored.
+ */
+export async function identify(request: FastifyRequest, by: Identify, agents: Agents): Promise<Caller | null> {
+  if (request.headers[header] === undefined) return agents(request, by);
+  const { user, signature } = credentials(request);
+  if (signature === null) return null;
+  const key = by.signingKey(user);
+  const signed = words.signedText(request.method, request.url.split('?', 1)[0] ?? '');
+  if (key && /^[0-9a-f]{64}$/i.test(signature) && isSignature(signature, 'hex', signed, key.token))
+    return by.authenticateSecret(key.token, request.ip);
+  return by.authenticateSecret(signature, request.ip);
+}
+
+/** What the caller calls himself; '' when he does not say. */
+export function userOf(request: FastifyRequest): string {
+  return credentials(request).user;
+}
+
+function credentials({ headers }: FastifyRequest): { readonly user: string; readonly signature: string | null } {
+  const text = headers[header];
+  const colon = typeof text === 'string' ? text.indexOf(':') : -1;
+  if (typeof text !== 'string' || colon < 0) return { user: '', signature: null };
+  return { user: text.slice(0, colon).trim(), signature: text.slice(colon + 1).trim() };
+}
+
+/** As long as a token is believed. */
+const trustMs = 2_000;
+
+/** Who sends no header at all, as the original's agents do. */
+export type Agents = (request: FastifyRequest, by: Pick<Identify, 'admitStranger'>) => Promise<Caller | null>;
+
+/**
+ * They may report what they do and make nothing, and are held to what strangers may send from one address and to what
+ * the tenant may ask. `tenant` null: nobody is let in without a header.
+ */
+export function makeAgents(tenant: string | null, reader: Pick<Reader, 'access'>): Agents {
+  let known: { readonly until: number; readonly found: Promise<Tenant | undefined> } | undefined;
+  // Anybody may ask without a header; he costs no statement each time.
+  function find(): Promise<Tenant | undefined> {
+    const now = performance.now();
+    if (known && now < known.until) return known.found;
+    const found = reader.access
+      .tenants(null)
+      .then((all) => all.find(({ slug, enabled }) => slug === tenant && enabled));
+    found.catch(() => (known = undefined));
+    known = { until: now + trustMs, found };
+    return found;
+  }
+
+  return async (request, by) => {
+    const found = tenant === null ? undefined : await find();
+    if (!found) return null;
+    return by.admitStranger(found, request.ip, 'VirtShell agent');
+  };
+}

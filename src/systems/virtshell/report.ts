@@ -1,0 +1,123 @@
+import type { Held } from '../../domain/model/commands/worker.ts';
+import { DomainError } from '../../domain/model/errors.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
+import { isFinal } from '../../domain/model/run.ts';
+import type { DialectDeps, Member } from '../dialect.ts';
+import { errorType, phases, type Status, statusOf } from './words.ts';
+
+/** What an agent says of a task's run. */
+export interface Report {
+  /** Null: it stays as it is. */
+  readonly status: Status | null;
+  readonly log: string;
+}
+
+/** Agents send no heartbeats, and their work may take hours. The longest lease there is; each report begins it anew. */
+const leaseMs = 86_400_000;
+const prefix = 'virtshell/';
+const most = { lines: 1_000, message: 65_536, error: 10_000 };
+
+/** Reports on runs are what a worker from outside says of them: take, log, status message, end. */
+export function makeReports({ tasks, workers, reader }: Pick<DialectDeps, 'tasks' | 'workers' | 'reader'>) {
+  /** What of the log nobody is there to hear yet: it begins the log of who takes the run. */
+  async function report(
+    caller: Member,
+    user: string,
+    { taskId, run: before }: { readonly taskId: string; readonly run: RunRow | null },
+    { status, log }: Report,
+  ): Promise<string> {
+    const phase = status === null ? null : phases[status];
+    const run = before === null && phase !== null ? await order(caller, taskId) : before;
+    if (run === null) return log;
+    // Ordered a moment ago, a node may be at work on it already where actions.yaml says so.
+    if (before === null && phase === 'waiting') return log;
+    const turns = status !== null && status !== statusOf(run);
+    if (!turns && run.nodeId === null) return isFinal(run.state) ? '' : log;
+    if (!turns && log === '' && !isAgent(run)) return '';
+    if (isFinal(run.state)) {
+      if (phase !== 'waiting')
+        throw refused(run, `the task has ended as ${statusOf(run)}; it can be put to pending again`);
+      await order(caller, taskId);
+      return log;
+    }
+    // Agents of this API report on each other's tasks, whatever their tokens.
+    const held = { ...(run.nodeId === null ? await take(caller, user, run) : own(run)), anyToken: true };
+    await append(caller, held, log);
+    const end = { ...held, result: null, exitCode: null, error: null };
+    if (phase === 'succeeded') {
+      await workers.complete(caller, { ...end, outcome: 'SUCCEEDED' });
+    } else if (phase === 'failed') {
+      const error = { type: errorType(status ?? 'failed'), message: reasonOf(log), retryable: true };
+      await workers.complete(caller, { ...end, outcome: 'FAILED', error });
+    } else if (phase === 'waiting') {
+      // First: where no other run may wait, this one goes on.
+      await order(caller, taskId);
+      await workers.complete(caller, { ...end, outcome: 'CANCELED' });
+    } else {
+      await workers.heartbeat(caller, { ...held, percent: null, message: turns ? status : null });
+    }
+    return '';
+  }
+
+  async function order(caller: Member, taskId: string): Promise<RunRow> {
+    const wanted = { params: null, at: null, priority: null, note: null, idempotencyKey: null } as const;
+    return (await tasks.execute(caller, { id: taskId, ...wanted, trigger: 'API' })).value;
+  }
+
+  async function take(caller: Member, user: string, run: RunRow): Promise<Held> {
+    if (run.module !== 'external') throw refused(run, 'Polychron runs this task itself, no agent does');
+    const worker = `${prefix}${user || 'agent'}`.slice(0, 200);
+    const claim = await workers.take(caller, { runId: run.id, worker, leaseMs });
+    if (claim) return claim;
+    // Another agent was faster: between agents this API makes no difference.
+    const now = (await reader.runs.find(caller.tenantId, [run.id])).get(run.id);
+    if (now && now.nodeId !== null) return own(now);
+    throw refused(run, 'the task cannot be taken now: it has been canceled, or as many are at work as may be');
+  }
+
+  function own(run: RunRow): Held {
+    if (!isAgent(run)) throw refused(run, `"${run.worker}" is at work on the task, which is no agent of this API`);
+    return { runId: run.id, fence: run.fence };
+  }
+
+  async function append(caller: Member, held: Held, log: string): Promise<void> {
+    const lines = linesOf(log);
+    for (let i = 0; i < lines.length; i += most.lines) {
+      const batch = lines.slice(i, i + most.lines);
+      const told = batch.map((message) => ({ level: 'INFO', message, fields: null, percent: null, at: null }) as const);
+      // oxlint-disable-next-line no-await-in-loop -- lines have an order
+      await workers.append(caller, { ...held, offset: null, lines: told });
+    }
+  }
+
+  return report;
+}
+
+function isAgent({ nodeId, worker }: RunRow): boolean {
+  return nodeId !== null && worker?.startsWith(prefix) === true;
+}
+
+/** What a log says beyond the one before: agents send the whole of it, or what is new. */
+export function newIn(log: string, before: string): string {
+  if (log === before) return '';
+  return before !== '' && log.startsWith(`${before}\n`) ? log.slice(before.length + 1) : log;
+}
+
+function linesOf(log: string): string[] {
+  const lines = log.replace(/\r?\n$/, '').split(/\r?\n/);
+  if (lines.length === 1 && lines[0] === '') return [];
+  return lines.flatMap((line) => line.match(new RegExp(`[^]{1,${most.message}}`, 'g')) ?? ['']);
+}
+
+/** The last line that says anything. */
+function reasonOf(log: string): string {
+  const said = linesOf(log).findLast((line) => line.trim() !== '') ?? 'the agent failed and did not say why';
+  return said
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .slice(0, most.error)
+    .toWellFormed();
+}
+
+function refused(run: RunRow, message: string): DomainError {
+  return new DomainError({ code: 'INVALID_STATE', state: run.state, allowed: ['QUEUED', 'RUNNING'], message });
+}
