@@ -604,6 +604,8 @@ export type ScheduleInput = {
   /** ids of calendars whose spans are excluded as well */
   calendars?: Array<string | number> | null | undefined;
   catchUp?: CatchUpPolicyInput | null | undefined;
+  /** what it is for, in at most 10,000 characters */
+  description?: string | null | undefined;
   dst?: DstPolicyInput | null | undefined;
   endsAt?: unknown;
   exclusions?: Array<TimeSpanInput> | null | undefined;
@@ -720,6 +722,8 @@ export type UpdateScheduleInput = {
   /** all of them anew */
   calendars?: Array<string | number> | null | undefined;
   catchUp?: CatchUpPolicyInput | null | undefined;
+  /** what it is for, in at most 10,000 characters */
+  description?: string | null | undefined;
   dst?: DstPolicyInput | null | undefined;
   endsAt?: unknown;
   exclusions?: Array<TimeSpanInput> | null | undefined;

@@ -1,13 +1,15 @@
 import { Field, InputType } from 'type-graphql';
 
+export const keyField = {
+  nullable: true,
+  description:
+    'Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters.',
+} as const;
+
 /** The input of a mutation that can be repeated. */
 @InputType()
 export class KeyedInput {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters.',
-  })
+  @Field(() => String, keyField)
   idempotencyKey?: string | null;
 }
 

@@ -102,6 +102,7 @@ export const ScheduleEntity = defineEntity({
     tenantId: p.uuid(),
     taskId: () => p.manyToOne(TaskEntity).mapToPk().fieldName('task_id'),
     name: p.text(),
+    description: textOrNull(),
     recurrence: p.json<Recurrence>(),
     timeZone: p.text(),
     startsAt: instantOrNull(),

@@ -1,18 +1,21 @@
 import type { LogLevel } from '../domain/model/log-entry.ts';
-import type { ModuleDescription, Outcome } from '../domain/model/module.ts';
+import type { ModuleDescription, Outcome, ParamFault } from '../domain/model/module.ts';
 import type { JsonObject, Instant } from '../domain/model/values.ts';
 
 /** A module that this process can run. */
 export interface Module extends ModuleDescription {
   /** True: no node runs it; its runs wait for workers from outside. */
   readonly forWorkers?: boolean;
+  /** Empty: the params fit the module's schema. */
+  checkParams(params: JsonObject): readonly ParamFault[];
   /** Never throws for a failed task: failure is an outcome. An exception counts as a bug of the module and fails the attempt. */
   run(attempt: AttemptContext): Promise<Outcome>;
 }
 
-export interface AttemptContext {
+/** `Params`: what the module has read them as. */
+export interface AttemptContext<Params = JsonObject> {
   /** Checked against the module's schema when the run was made. */
-  readonly params: JsonObject;
+  readonly params: Params;
   readonly journal: Journal;
   /** Aborts once, for one {@link StopReason}. The module then ends its work within `signal.reason.graceMs`. */
   readonly signal: AbortSignal;

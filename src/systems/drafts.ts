@@ -1,8 +1,7 @@
-import type { RecurrenceDraft, ScheduleDraft } from '../domain/model/commands/schedule.ts';
+import { draftSchedule, type RecurrenceDraft, type ScheduleDraft } from '../domain/model/commands/schedule.ts';
 import type { TaskDraft } from '../domain/model/commands/task.ts';
 import { invalidError } from '../domain/model/errors.ts';
 import { defaultRetry } from '../domain/model/retry.ts';
-import { defaultCatchUp } from '../domain/model/schedule.ts';
 import { noConcurrencyLimit } from '../domain/model/task.ts';
 import { parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
 
@@ -22,25 +21,7 @@ export function taskDraft(
 }
 
 export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<ScheduleDraft> = {}): ScheduleDraft {
-  return {
-    name: null,
-    recurrence,
-    timeZone: 'UTC',
-    startsAt: null,
-    endsAt: null,
-    maxRuns: null,
-    exclusions: [],
-    calendars: [],
-    jitterMs: 0,
-    dst: { gap: 'SHIFT', fold: 'FIRST' },
-    catchUp: defaultCatchUp,
-    overlap: 'SKIP',
-    pauseAfterFailures: null,
-    paramsOverride: null,
-    paused: false,
-    pauseNote: null,
-    ...given,
-  };
+  return draftSchedule(recurrence, { timeZone: 'UTC', ...given });
 }
 
 /** For one that is kept though it can fire no more: what is no rule at all is refused all the same. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defaultRetry } from '../domain/model/retry.ts';
 import type { TaskRow } from '../domain/model/rows.ts';
-import { defaultCatchUp, type Schedule } from '../domain/model/schedule.ts';
+import { scheduleSettings, type SettingFeature, settingNames } from '../domain/model/schedule-settings.ts';
+import type { Schedule } from '../domain/model/schedule.ts';
 import { noConcurrencyLimit } from '../domain/model/task.ts';
 
 interface FeatureOf<T> {
@@ -22,50 +23,41 @@ const ofTask = {
   },
 } as const satisfies Record<string, FeatureOf<TaskRow>>;
 
-const ofSchedule = {
-  start: { phrase: 'when a schedule starts', isOn: ({ startsAt }) => startsAt !== null },
-  end: { phrase: 'when a schedule ends', isOn: ({ endsAt }) => endsAt !== null },
-  maxRuns: { phrase: 'how many runs a schedule may start', isOn: ({ maxRuns }) => maxRuns !== null },
-  timeZone: { phrase: 'time zones other than UTC', isOn: ({ timeZone }) => timeZone !== 'UTC' },
-  exclusions: {
-    phrase: 'exclusions and calendars',
-    isOn: ({ exclusions, calendars }) => exclusions.length + calendars.length > 0,
-  },
-  changes: { phrase: 'skipped and moved occurrences', isOn: ({ changes }) => changes.length > 0 },
-  jitter: { phrase: 'jitter', isOn: ({ jitterMs }) => jitterMs > 0 },
-  dst: {
-    phrase: 'policies for daylight saving',
-    isOn: ({ dst: { gap, fold } }) => gap !== 'SHIFT' || fold !== 'FIRST',
-  },
-  overlap: { phrase: 'policies for overlapping runs', isOn: ({ overlap }) => overlap !== 'SKIP' },
-  catchUp: {
-    phrase: 'policies for missed instants',
-    isOn: ({ catchUp }) => !isDeepStrictEqual(catchUp, defaultCatchUp),
-  },
-  pauseAfterFailures: {
-    phrase: 'pauses after failures',
-    isOn: ({ pauseAfterFailures }) => pauseAfterFailures !== null,
-  },
-  shadow: { phrase: 'that a schedule starts nothing and only records', isOn: ({ shadow }) => shadow },
-  paramsOverride: { phrase: 'params of a schedule’s own', isOn: ({ paramsOverride }) => paramsOverride !== null },
-} as const satisfies Record<string, FeatureOf<Schedule>>;
+const isNotUtc: FeatureOf<Schedule> = {
+  phrase: 'time zones other than UTC',
+  isOn: ({ timeZone }) => timeZone !== 'UTC',
+};
+const hasChanges: FeatureOf<Schedule> = {
+  phrase: 'skipped and moved occurrences',
+  isOn: ({ changes }) => changes.length > 0,
+};
+
+type ScheduleFeature = SettingFeature | 'timeZone' | 'changes';
+
+const ofSchedule: readonly (readonly [ScheduleFeature, FeatureOf<Schedule>])[] = [
+  ['timeZone', isNotUtc],
+  ['changes', hasChanges],
+  ...settingNames.map((name): [SettingFeature, FeatureOf<Schedule>] => {
+    const { feature, phrase, initial } = scheduleSettings[name];
+    return [feature, { phrase, isOn: (schedule) => !isDeepStrictEqual(schedule[name], initial) }];
+  }),
+];
 
 const several = 'schedules after the first';
 
 /** What a task or its schedules may have, and not every API has words for. */
-export type Feature = keyof typeof ofTask | keyof typeof ofSchedule | 'several';
+export type Feature = keyof typeof ofTask | ScheduleFeature | 'several';
 
 /** For an API that has no schedules at all: then that is what is to be told. */
-export const scheduleFeatures = [
-  'several',
-  ...(Object.keys(ofSchedule) as (keyof typeof ofSchedule)[]),
-] as const satisfies readonly Feature[];
+export const scheduleFeatures: readonly Feature[] = ['several', ...ofSchedule.map(([name]) => name)];
 
 /** Phrases for all that has no words. */
 export function wordless(words: ReadonlySet<Feature>): readonly string[] {
-  const all = [...Object.entries(ofTask), ...Object.entries(ofSchedule)] as [Feature, { phrase: string }][];
-  const phrases = all.flatMap(([name, { phrase }]) => (words.has(name) ? [] : phrase));
-  return words.has('several') ? phrases : [several, ...phrases];
+  return [
+    ...(words.has('several') ? [] : [several]),
+    ...phrasesOf(Object.entries(ofTask), words, () => true),
+    ...phrasesOf(ofSchedule, words, () => true),
+  ];
 }
 
 /** Phrases for what this task has and there are no words for. */
@@ -73,17 +65,17 @@ export function lost(task: TaskRow, schedules: readonly Schedule[], words: Reado
   const shown = words.has('several') ? schedules : schedules.slice(0, 1);
   return [
     ...(shown.length < schedules.length ? [several] : []),
-    ...phrasesOf(ofTask, words, (isOn) => isOn(task)),
+    ...phrasesOf(Object.entries(ofTask), words, (isOn) => isOn(task)),
     ...phrasesOf(ofSchedule, words, (isOn) => shown.some(isOn)),
   ];
 }
 
+/** Features may share a phrase. */
 function phrasesOf<T>(
-  features: Readonly<Record<string, FeatureOf<T>>>,
+  features: readonly (readonly [string, FeatureOf<T>])[],
   words: ReadonlySet<string>,
   applies: (isOn: (subject: T) => boolean) => boolean,
 ): readonly string[] {
-  return Object.entries(features).flatMap(([name, { phrase, isOn }]) =>
-    !words.has(name) && applies(isOn) ? [phrase] : [],
-  );
+  const phrases = features.flatMap(([name, { phrase, isOn }]) => (!words.has(name) && applies(isOn) ? [phrase] : []));
+  return [...new Set(phrases)];
 }

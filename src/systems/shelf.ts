@@ -5,6 +5,7 @@ import type { DialectDocument } from '../domain/model/dialect-document.ts';
 import { DomainError } from '../domain/model/errors.ts';
 import { newId } from '../domain/model/id.ts';
 import type { RunRow } from '../domain/model/rows.ts';
+import { settingsIn } from '../domain/model/schedule-settings.ts';
 import type { Schedule } from '../domain/model/schedule.ts';
 import type { Task } from '../domain/model/task.ts';
 import type { JsonObject } from '../domain/model/values.ts';
@@ -174,19 +175,8 @@ export function replaceSchedule(old: Schedule | null, draft: ScheduleDraft | nul
 
 /** What no dialect has words for stays as it was set elsewhere. */
 function inPlaceOf(ended: Schedule, draft: ScheduleDraft): ScheduleDraft {
-  const { exclusions, calendars, jitterMs, dst, catchUp, overlap, pauseAfterFailures, paramsOverride, shadow } = ended;
-  return {
-    ...draft,
-    exclusions,
-    calendars,
-    jitterMs,
-    dst,
-    catchUp,
-    overlap,
-    pauseAfterFailures,
-    paramsOverride,
-    shadow,
-  };
+  const { startsAt: _start, endsAt: _end, maxRuns: _runs, ...kept } = settingsIn(ended);
+  return { ...draft, ...kept };
 }
 
 /** As lists have it. */

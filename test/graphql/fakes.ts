@@ -7,7 +7,7 @@ import type { Caller } from '../../src/domain/model/actor.ts';
 import type { Reader } from '../../src/ports/reader.ts';
 import type { Run } from '../../src/domain/model/run.ts';
 import type { Schedule } from '../../src/domain/model/schedule.ts';
-import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
+import { initialSettings } from '../../src/domain/model/schedule-settings.ts';
 import { defaultRetry } from '../../src/domain/model/retry.ts';
 import type { Streams } from '../../src/ports/streams.ts';
 import { type Task, noConcurrencyLimit } from '../../src/domain/model/task.ts';
@@ -138,19 +138,8 @@ export function makeSchedule(n: number, fields: Partial<Schedule> = {}): Schedul
     name: `schedule-${n}`,
     recurrence: { kind: 'cron', expression: '0 9 * * *', syntax: 'VIXIE' },
     timeZone: 'Europe/Vienna',
-    startsAt: null,
-    endsAt: null,
-    maxRuns: null,
+    ...initialSettings,
     startedRuns: 0,
-    exclusions: [],
-    calendars: [],
-    jitterMs: 0,
-    dst: { gap: 'SHIFT', fold: 'FIRST' },
-    catchUp: defaultCatchUp,
-    overlap: 'SKIP',
-    pauseAfterFailures: null,
-    paramsOverride: null,
-    shadow: false,
     state: 'ACTIVE',
     pauseNote: null,
     pausedBy: null,

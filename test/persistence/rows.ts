@@ -72,6 +72,7 @@ export function makeSchedule(task: Pick<Task, 'id' | 'tenantId'>, given: Partial
     tenantId: task.tenantId,
     taskId: task.id,
     name: `schedule-${made}`,
+    description: `what schedule ${made} is for`,
     recurrence: { kind: 'once', at: noon },
     timeZone: 'Europe/Vienna',
     startsAt: null,

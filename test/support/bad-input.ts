@@ -297,6 +297,13 @@ export const badValues: readonly BadInput[] = [
     says: [/13/, /12/],
   },
   {
+    what: 'a description of a schedule that is too long',
+    ...schedule({ description: 'x'.repeat(10_001) }),
+    code: bad,
+    path: inSchedule('description'),
+    says: [/10001|10,001/, /10000|10,000/],
+  },
+  {
     what: 'no failures to pause after',
     ...schedule({ pauseAfterFailures: 0 }),
     code: bad,
@@ -423,6 +430,11 @@ export const textFields: readonly (readonly [
       schedules: [{ recurrence: once, paramsOverride: { result: text } }],
     }),
     inSchedule('paramsOverride', 'result'),
+  ],
+  [
+    'createTask',
+    (text) => ({ module: 'simulate', name: 'bad', schedules: [{ recurrence: once, description: text }] }),
+    inSchedule('description'),
   ],
   ['createCalendar', (text) => ({ name: text }), at('name')],
   ['createCalendar', (text) => ({ name: 'bad', description: text }), at('description')],

@@ -2,9 +2,8 @@ import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { makeAuthenticator } from '../../src/auth/authenticate.ts';
 import type { Caller } from '../../src/domain/model/actor.ts';
-import type { ScheduleDraft } from '../../src/domain/model/commands/schedule.ts';
+import { draftSchedule, type ScheduleDraft } from '../../src/domain/model/commands/schedule.ts';
 import type { TaskDraft } from '../../src/domain/model/commands/task.ts';
-import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
 import { defaultRetry } from '../../src/domain/model/retry.ts';
 import { noConcurrencyLimit, type Task } from '../../src/domain/model/task.ts';
 import type { JsonObject } from '../../src/domain/model/values.ts';
@@ -122,27 +121,8 @@ export function taskDraft(name: string, changes: Partial<TaskDraft> = {}): TaskD
 export function scheduleDraft(
   recurrence: ScheduleDraft['recurrence'],
   changes: Partial<ScheduleDraft> = {},
-): Required<ScheduleDraft> {
-  return {
-    name: null,
-    recurrence,
-    timeZone: 'UTC',
-    startsAt: null,
-    endsAt: null,
-    maxRuns: null,
-    exclusions: [],
-    calendars: [],
-    jitterMs: 0,
-    dst: { gap: 'SHIFT', fold: 'FIRST' },
-    catchUp: defaultCatchUp,
-    overlap: 'SKIP',
-    pauseAfterFailures: null,
-    paramsOverride: null,
-    shadow: false,
-    paused: false,
-    pauseNote: null,
-    ...changes,
-  };
+): ScheduleDraft {
+  return draftSchedule(recurrence, { timeZone: 'UTC', ...changes });
 }
 
 export async function createTask(

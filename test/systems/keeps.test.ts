@@ -54,7 +54,7 @@ describe('a change through a dialect', () => {
   const kept = async (taskId: string) =>
     (
       await served.look.rows<Record<string, unknown>>(
-        `select calendars, pause_after_failures, overlap, jitter_ms, changes, exclusions from schedule
+        `select description, calendars, pause_after_failures, overlap, jitter_ms, changes, exclusions from schedule
          where task_id = $1 and deleted_at is null`,
         [taskId],
       )
@@ -81,7 +81,13 @@ describe('a change through a dialect', () => {
         'calendar { id }',
       );
       assert.deepEqual(calendar.errors, []);
-      const input = { id, calendars: [calendar.calendar.id], pauseAfterFailures: 3, overlap: 'BUFFER_ONE' };
+      const input = {
+        id,
+        description: 'the yearly one',
+        calendars: [calendar.calendar.id],
+        pauseAfterFailures: 3,
+        overlap: 'BUFFER_ONE',
+      };
       assert.deepEqual((await mutate(served.service, 'updateSchedule', input, 'schedule { id }')).errors, []);
       const skipped = { scheduleId: id, nominalAt: new Date(next.getTime() + day).toISOString() };
       assert.deepEqual((await mutate(served.service, 'skipOccurrence', skipped, 'occurrence { state }')).errors, []);

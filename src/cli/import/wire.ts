@@ -1,5 +1,5 @@
 import type { Tag } from '../../domain/model/values.ts';
-import type { ScheduleDraft, TaskDraft } from '../../systems/import/draft.ts';
+import type { ImportedSchedule, TaskDraft } from '../../systems/import/draft.ts';
 
 const weekdays = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;
 
@@ -19,7 +19,7 @@ export function taskInput(name: string, draft: TaskDraft, tags: readonly Tag[], 
   };
 }
 
-function scheduleInput(draft: ScheduleDraft, shadow: boolean) {
+function scheduleInput(draft: ImportedSchedule, shadow: boolean) {
   const { name, timeZone, dst, startsAt, endsAt, maxRuns, jitterMs, overlap, catchUp, paused } = draft;
   return {
     ...(name !== null && { name }),
@@ -37,7 +37,7 @@ function scheduleInput(draft: ScheduleDraft, shadow: boolean) {
   };
 }
 
-function recurrenceInput({ recurrence }: ScheduleDraft) {
+function recurrenceInput({ recurrence }: ImportedSchedule) {
   const { kind, ...rule } = recurrence;
   if (recurrence.kind === 'once') return { once: { at: isoOf(recurrence.at) } };
   if (recurrence.kind === 'interval') {

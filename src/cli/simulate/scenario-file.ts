@@ -1,5 +1,6 @@
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { initialSettings } from '../../domain/model/schedule-settings.ts';
 import { catchUpModes, defaultCatchUp, overlapPolicies } from '../../domain/model/schedule.ts';
 import { noConcurrencyLimit } from '../../domain/model/task.ts';
 import { parseDuration, RecurrenceError } from '../../recurrence/index.ts';
@@ -77,10 +78,10 @@ const schedule = z.strictObject({
   jitter: duration.default(0),
   dst: z
     .strictObject({
-      gap: z.enum(['SHIFT', 'NEXT_VALID', 'SKIP']).default('SHIFT'),
-      fold: z.enum(['FIRST', 'SECOND', 'BOTH']).default('FIRST'),
+      gap: z.enum(['SHIFT', 'NEXT_VALID', 'SKIP']).default(initialSettings.dst.gap),
+      fold: z.enum(['FIRST', 'SECOND', 'BOTH']).default(initialSettings.dst.fold),
     })
-    .default({ gap: 'SHIFT', fold: 'FIRST' }),
+    .default(initialSettings.dst),
   catchUp: z
     .strictObject({
       mode: z.enum(catchUpModes).default(defaultCatchUp.mode),
@@ -94,7 +95,7 @@ const schedule = z.strictObject({
       window: defaultCatchUp.windowMs,
       max: defaultCatchUp.max,
     }),
-  overlap: z.enum(overlapPolicies).default('SKIP'),
+  overlap: z.enum(overlapPolicies).default(initialSettings.overlap),
   shadow: z.boolean().default(false),
   paused: z.boolean().default(false),
   pauses: z.array(span).max(1_000).default([]),

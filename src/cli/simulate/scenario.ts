@@ -1,4 +1,4 @@
-import type { RecurrenceDraft, ScheduleDraft } from '../../domain/model/commands/schedule.ts';
+import { draftSchedule, type RecurrenceDraft, type ScheduleDraft } from '../../domain/model/commands/schedule.ts';
 import { DomainError, type Problem } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { schedulerActor } from '../../domain/model/actor.ts';
@@ -67,16 +67,11 @@ function make(
 
 function draftOf({ recurrence, jitter, catchUp, pauses: _pauses, ...given }: ScheduleInFile): ScheduleDraft {
   const { mode, grace, window, max } = catchUp;
-  return {
+  return draftSchedule(recurrenceOf(recurrence), {
     ...given,
-    recurrence: recurrenceOf(recurrence),
     jitterMs: jitter,
     catchUp: { mode, graceMs: grace, windowMs: window, max },
-    calendars: [],
-    pauseAfterFailures: null,
-    paramsOverride: null,
-    pauseNote: null,
-  };
+  });
 }
 
 function recurrenceOf({ once, interval, cron, calendar, rrule }: ScheduleInFile['recurrence']): RecurrenceDraft {

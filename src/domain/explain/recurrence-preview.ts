@@ -1,10 +1,10 @@
 import { type Budget, BudgetSpent, type CompiledRule, compile, warningsOf, within } from '../../recurrence/index.ts';
-import type { ScheduleDraft } from '../model/commands/schedule.ts';
+import { draftSchedule, type ScheduleDraft } from '../model/commands/schedule.ts';
 import { mostSteps, stepsFor } from '../model/computing.ts';
 import type { Problem } from '../model/errors.ts';
 import { Findings } from '../model/findings.ts';
 import type { ModuleCatalog } from '../model/module.ts';
-import { defaultCatchUp, ruleOf, type Schedule } from '../model/schedule.ts';
+import { ruleOf, type Schedule } from '../model/schedule.ts';
 import { noConcurrencyLimit } from '../model/task.ts';
 import { printInstant, type Instant } from '../model/values.ts';
 import { type FireTime, fireTime, listFireTimes } from '../planning/fire-times.ts';
@@ -66,10 +66,14 @@ export function previewRecurrence(
   const { from, count, ...rule } = command;
   const findings = new Findings();
   findings.whole(['count'], 'count', count, 1, mostTimes);
-  const draft: ScheduleDraft = { ...rule, ...unimportant };
   const task = { id: '', tenantId: context.tenantId, module: '', params: {}, concurrency: noConcurrencyLimit };
   const actor = { kind: 'SYSTEM', name: 'preview', tokenId: null } as const;
-  const schedule = makeSchedule(findings, draft, { task, tenantZone, actor, now, catalog }, []);
+  const schedule = makeSchedule(
+    findings,
+    draftSchedule(rule.recurrence, rule),
+    { task, tenantZone, actor, now, catalog },
+    [],
+  );
   const { problems } = findings;
   if (problems.length > 0 || schedule === null) return { ...noPreview, problems };
   const compiled = compile(ruleOf(schedule));
@@ -113,18 +117,6 @@ function finishes(budget: Budget, work: () => void): boolean {
     throw error;
   }
 }
-
-const unimportant = {
-  name: null,
-  maxRuns: null,
-  catchUp: defaultCatchUp,
-  overlap: 'SKIP',
-  paramsOverride: null,
-  paused: false,
-  calendars: [],
-  pauseAfterFailures: null,
-  pauseNote: null,
-} as const;
 
 function warnings(
   schedule: Schedule,

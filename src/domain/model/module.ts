@@ -44,9 +44,14 @@ export type Outcome =
 export interface ModuleCatalog {
   get(name: string): ModuleDescription | undefined;
   names(): readonly string[];
-  /** What is wrong with the params, by the module's JSON Schema: paths are within the params. */
-  check(
-    name: string,
-    params: JsonObject,
-  ): readonly { readonly path: readonly string[]; readonly rule: string; readonly message: string }[];
+  /** What is wrong with the params, by the module's JSON Schema. */
+  check(name: string, params: JsonObject): readonly ParamFault[];
+}
+
+export interface ParamFault {
+  /** Within the params. */
+  readonly path: readonly string[];
+  readonly rule: string;
+  /** Says where, what was given and what is allowed. */
+  readonly message: string;
 }

@@ -13,38 +13,15 @@ import {
 import type { RecurrenceDraft, ScheduleDraft } from './commands/schedule.ts';
 import { mostSteps, stepsFor } from './computing.ts';
 import type { Findings } from './findings.ts';
+import { checkSettings } from './schedule-settings.ts';
 import { ruleOf, type ScheduleRule } from './schedule.ts';
 import { type Instant, printInstant } from './values.ts';
 
-const day = 86_400_000;
-
 /** Checks what is given of a schedule, all but its recurrence; what is absent stays as it is. */
 export function checkSchedule(findings: Findings, draft: Partial<ScheduleDraft>, path: readonly string[]): void {
-  const at = (...names: string[]) => [...path, ...names];
-  if (draft.name != null) findings.text(at('name'), 'schedule name', draft.name, 200);
-  if (draft.maxRuns != null) findings.whole(at('maxRuns'), 'maxRuns', draft.maxRuns, 1, 2 ** 31 - 1);
-  if (draft.pauseAfterFailures != null)
-    findings.whole(at('pauseAfterFailures'), 'pauseAfterFailures', draft.pauseAfterFailures, 1, 1000);
-  if (draft.jitterMs !== undefined) findings.range(at('jitter'), 'jitter', draft.jitterMs, 0, day, ' ms');
-  if (draft.pauseNote != null) findings.text(at('pauseNote'), 'pauseNote', draft.pauseNote, 1000, 0);
-  if (draft.catchUp) {
-    findings.range(at('catchUp', 'grace'), 'grace', draft.catchUp.graceMs, 0, 7 * day, ' ms');
-    findings.range(at('catchUp', 'window'), 'window', draft.catchUp.windowMs, 0, 366 * day, ' ms');
-    findings.whole(at('catchUp', 'max'), 'max', draft.catchUp.max, 1, 1000);
-  }
-  if (draft.exclusions) {
-    if (draft.exclusions.length > 1000)
-      findings.add(at('exclusions'), 'count', `${draft.exclusions.length} exclusions are given; allowed: 1000`);
-    for (const [i, { from, to, note }] of draft.exclusions.entries()) {
-      if (note !== null) findings.text(at('exclusions', String(i), 'note'), 'note', note, 1000, 0);
-      if (to <= from)
-        findings.add(
-          at('exclusions', String(i), 'to'),
-          'order',
-          `the exclusion ends at ${printInstant(to)}, before it begins at ${printInstant(from)}`,
-        );
-    }
-  }
+  if (draft.name != null) findings.text([...path, 'name'], 'schedule name', draft.name, 200);
+  if (draft.pauseNote != null) findings.text([...path, 'pauseNote'], 'pauseNote', draft.pauseNote, 1000, 0);
+  checkSettings(findings, draft, path);
 }
 
 export function checkWindow(

@@ -55,32 +55,38 @@ export interface OccurrenceChange {
   readonly fireAt: Instant | null;
 }
 
+/** What the owner of a schedule sets beside its name, recurrence and time zone: always there, with a default. */
+export interface ScheduleSettings {
+  /** What it is for. */
+  readonly description: string | null;
+  readonly startsAt: Instant | null;
+  readonly endsAt: Instant | null;
+  /** Ends after so many dispatched occurrences; null = no limit. */
+  readonly maxRuns: number | null;
+  readonly exclusions: readonly TimeSpan[];
+  /** Ids of calendars of the tenant whose spans are excluded as well. */
+  readonly calendars: readonly string[];
+  readonly jitterMs: Milliseconds;
+  readonly dst: DstPolicy;
+  readonly overlap: OverlapPolicy;
+  readonly catchUp: CatchUpPolicy;
+  /** Pauses by itself after so many runs in a row that failed; null = never. */
+  readonly pauseAfterFailures: number | null;
+  /** Its instants are decided and recorded as SKIPPED_SHADOW where they would run, and start nothing. */
+  readonly shadow: boolean;
+  /** Laid over the task's params, key by key. */
+  readonly paramsOverride: JsonObject | null;
+}
+
 /** When a task runs. */
-export interface Schedule {
+export interface Schedule extends ScheduleSettings {
   readonly id: string;
   readonly tenantId: string;
   readonly taskId: string;
   readonly name: string;
   readonly recurrence: Recurrence;
   readonly timeZone: string;
-  readonly startsAt: Instant | null;
-  readonly endsAt: Instant | null;
-  /** Ends after so many dispatched occurrences; null = no limit. */
-  readonly maxRuns: number | null;
   readonly startedRuns: number;
-  readonly exclusions: readonly TimeSpan[];
-  /** Ids of calendars whose spans are excluded as well. */
-  readonly calendars: readonly string[];
-  readonly jitterMs: Milliseconds;
-  readonly dst: DstPolicy;
-  readonly catchUp: CatchUpPolicy;
-  readonly overlap: OverlapPolicy;
-  /** Pauses by itself after so many runs in a row that failed; null = never. */
-  readonly pauseAfterFailures: number | null;
-  /** Laid over the task's params, key by key. */
-  readonly paramsOverride: JsonObject | null;
-  /** Its instants are decided and recorded as SKIPPED_SHADOW where they would run, and start nothing. */
-  readonly shadow: boolean;
   readonly state: ScheduleState;
   readonly pauseNote: string | null;
   readonly pausedBy: Actor | null;
@@ -113,7 +119,7 @@ export type ScheduleRule = Pick<
 /** What deciding a schedule's instants takes: who paused it, its name and its dates of change do not matter then. */
 export type PlannedSchedule = Omit<
   Schedule,
-  'name' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
+  'name' | 'description' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
 >;
 
 export function ruleOf(schedule: ScheduleRule): RecurrenceRule {

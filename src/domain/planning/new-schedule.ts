@@ -49,7 +49,6 @@ export function makeSchedule(
     recurrence,
     timeZone: zone,
     startedRuns: 0,
-    shadow: draft.shadow ?? false,
     state: paused ? 'PAUSED' : 'ACTIVE',
     pauseNote: paused ? draft.pauseNote : null,
     pausedBy: paused ? actor : null,

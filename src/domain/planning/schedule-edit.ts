@@ -3,6 +3,7 @@ import type { UpdateSchedule } from '../model/commands/schedule.ts';
 import { Findings } from '../model/findings.ts';
 import type { ModuleCatalog } from '../model/module.ts';
 import { checkSchedule, checkWindow, checkZone, compileRule, readRecurrence } from '../model/schedule-rules.ts';
+import { changesPlan, settingsIn } from '../model/schedule-settings.ts';
 import { endedScheduleError, type OccurrenceChange, remainingRuns, ruleOf, type Schedule } from '../model/schedule.ts';
 import { checkKey, checkParams } from '../model/task-rules.ts';
 import type { Task } from '../model/task.ts';
@@ -31,35 +32,28 @@ export interface CheckedEdit {
 export function checkEdit(before: Schedule, command: UpdateSchedule, facts: EditFacts): CheckedEdit {
   if (before.state === 'CANCELED') throw endedScheduleError(before);
   const { task, catalog, now, since } = facts;
-  const {
-    id: _id,
-    expectedVersion: _version,
-    validateOnly: _only,
-    recurrence: recurrenceDraft,
-    timeZone: zoneDraft,
-    name,
-    ...plain
-  } = command;
+  const { recurrence: recurrenceDraft, timeZone: zoneDraft, name } = command;
+  const settings = settingsIn(command);
   const findings = new Findings();
   checkSchedule(findings, command, []);
-  if (plain.paramsOverride) {
-    const params = { ...task.params, ...plain.paramsOverride };
+  if (settings.paramsOverride) {
+    const params = { ...task.params, ...settings.paramsOverride };
     checkParams(findings, catalog, task.module, params, ['paramsOverride']);
     checkKey(findings, task.concurrency, params, ['paramsOverride']);
   }
-  const merged = { ...before, ...plain };
+  const merged = { ...before, ...settings };
   checkWindow(findings, merged.startsAt, merged.endsAt, []);
   const zone = zoneDraft == null ? before.timeZone : (checkZone(findings, zoneDraft, []) ?? before.timeZone);
   const recurrence =
     recurrenceDraft === undefined
       ? before.recurrence
       : (readRecurrence(findings, recurrenceDraft, { zone, dst: merged.dst, now }, []) ?? before.recurrence);
-  const changesRule = ruleFields.some((field) => command[field] !== undefined);
+  const changesRule = recurrenceDraft !== undefined || zoneDraft !== undefined || changesPlan(settings);
   const rule = { ...merged, recurrence, timeZone: zone };
   const compiled = changesRule || isOver(before) ? compileRule(findings, rule, since, []) : null;
   checkStarted(findings, merged);
   findings.settle();
-  return { changes: { ...plain, ...(name != null && { name }), recurrence, timeZone: zone }, changesRule, compiled };
+  return { changes: { ...settings, ...(name != null && { name }), recurrence, timeZone: zone }, changesRule, compiled };
 }
 
 /** What an edit makes of a schedule whose due instants have been decided. */
@@ -155,5 +149,3 @@ function checkStarted(findings: Findings, { maxRuns, startedRuns }: Pick<Schedul
     { given: maxRuns, min: startedRuns },
   );
 }
-
-const ruleFields = ['recurrence', 'timeZone', 'startsAt', 'endsAt', 'exclusions', 'jitterMs', 'dst'] as const;

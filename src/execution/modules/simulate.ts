@@ -1,19 +1,64 @@
-import type { AttemptContext, Module } from '../../ports/module.ts';
-import type { Outcome } from '../../domain/model/module.ts';
-import type { Json } from '../../domain/model/values.ts';
-import { failed, stopped } from './outcome.ts';
+import { z } from 'zod';
 
-interface SimulateParams {
-  readonly durationMs?: number;
-  readonly steps?: number;
-  readonly logLines?: number;
-  readonly fail?: boolean | string;
-  readonly failTimes?: number;
-  readonly result?: Json;
-}
+import type { Outcome } from '../../domain/model/module.ts';
+import type { AttemptContext } from '../../ports/module.ts';
+import { defineModule } from './define-module.ts';
+import { failed, stopped } from './outcome.ts';
+import { anyJson, text, whole } from './param-types.ts';
+
+const params = z
+  .strictObject({
+    durationMs: whole(0, 86_400_000)
+      .default(0)
+      .meta({
+        title: 'Duration',
+        description: 'How long the work takes, in milliseconds. 0 ends at once.',
+        examples: [1500],
+      }),
+    steps: whole(0, 10_000)
+      .default(0)
+      .meta({
+        title: 'Steps',
+        description: 'How many steps of progress are reported, spread over the duration.',
+        examples: [10],
+      }),
+    logLines: whole(0, 1_000_000)
+      .default(1)
+      .meta({
+        title: 'Log lines',
+        description:
+          'How many lines are written, spread over the duration; with duration 0 as fast as they can be stored.',
+        examples: [100],
+      }),
+    fail: z
+      .union([z.boolean(), text('must be true, false or a text of at most 1000 characters', { max: 1000 })], {
+        error: 'must be true, false or a text of at most 1000 characters',
+      })
+      .default(false)
+      .meta({
+        title: 'Fail',
+        description: 'Whether the work fails at its end. A text is the message of the failure.',
+        examples: ['the disk is full'],
+      }),
+    failTimes: whole(0, 1000)
+      .optional()
+      .meta({
+        title: 'Fail the first attempts',
+        description: 'Only this many attempts fail, later ones succeed. Without it, `fail` alone decides.',
+        examples: [2],
+      }),
+    result: anyJson.optional().meta({
+      title: 'Result',
+      description: 'What a successful run returns: any JSON value.',
+      examples: [{ rows: 42 }],
+    }),
+  })
+  .meta({ title: 'Parameters of simulate' });
+
+type SimulateAttempt = AttemptContext<z.output<typeof params>>;
 
 /** Work that costs nothing: for trying out schedules, for tests, and the no-op of the benchmark. */
-export const simulate: Module = {
+export const simulate = defineModule({
   name: 'simulate',
   version: '1.0.0',
   title: { en: 'Simulate', de: 'Simulieren' },
@@ -21,64 +66,8 @@ export const simulate: Module = {
     en: 'Pretends to work: takes a while, reports progress, writes log lines, then succeeds or fails as told.',
     de: 'Tut so, als ob: dauert eine Weile, meldet Fortschritt, schreibt Logzeilen und gelingt oder scheitert wie verlangt.',
   },
-  parametersSchema: {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Parameters of simulate',
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      durationMs: {
-        title: 'Duration',
-        description: 'How long the work takes, in milliseconds. 0 ends at once.',
-        type: 'integer',
-        minimum: 0,
-        maximum: 86_400_000,
-        default: 0,
-        examples: [1500],
-      },
-      steps: {
-        title: 'Steps',
-        description: 'How many steps of progress are reported, spread over the duration.',
-        type: 'integer',
-        minimum: 0,
-        maximum: 10_000,
-        default: 0,
-        examples: [10],
-      },
-      logLines: {
-        title: 'Log lines',
-        description:
-          'How many lines are written, spread over the duration; with duration 0 as fast as they can be stored.',
-        type: 'integer',
-        minimum: 0,
-        maximum: 1_000_000,
-        default: 1,
-        examples: [100],
-      },
-      fail: {
-        title: 'Fail',
-        description: 'Whether the work fails at its end. A text is the message of the failure.',
-        type: ['boolean', 'string'],
-        maxLength: 1000,
-        default: false,
-        examples: ['the disk is full'],
-      },
-      failTimes: {
-        title: 'Fail the first attempts',
-        description: 'Only this many attempts fail, later ones succeed. Without it, `fail` alone decides.',
-        type: 'integer',
-        minimum: 0,
-        maximum: 1000,
-        examples: [2],
-      },
-      result: {
-        title: 'Result',
-        description: 'What a successful run returns: any JSON value.',
-        examples: [{ rows: 42 }],
-      },
-    },
-  },
-  resultSchema: { title: 'The `result` that was given', description: 'Any JSON value.' },
+  params,
+  result: anyJson.meta({ title: 'The `result` that was given', description: 'Any JSON value.' }),
   examples: [
     {},
     { durationMs: 10_000, steps: 10, logLines: 100 },
@@ -86,19 +75,15 @@ export const simulate: Module = {
   ],
   supportsCancel: true,
   supportsProgress: true,
-  deprecationReason: null,
-  available: true,
-  unavailableReason: null,
 
   run(attempt) {
-    // The worker has checked the params against the schema above.
-    const params = attempt.params as SimulateParams;
     if (attempt.signal.aborted) return Promise.resolve(stopped(attempt.signal));
-    const work = new SimulatedWork(attempt, params);
-    if ((params.durationMs ?? 0) > 0) return spread(attempt, work, params.durationMs ?? 0);
+    const work = new SimulatedWork(attempt);
+    const { durationMs } = attempt.params;
+    if (durationMs > 0) return spread(attempt, work, durationMs);
     return work.size <= BURST ? Promise.resolve(work.upTo(1).outcome()) : burst(attempt, work);
   },
-};
+});
 
 /** So many lines and steps are written between two looks at the journal and the signal. */
 const BURST = 256;
@@ -112,14 +97,12 @@ class SimulatedWork {
   #written = 0;
   #stepped = 0;
 
-  readonly #attempt: AttemptContext;
-  readonly #params: SimulateParams;
+  readonly #attempt: SimulateAttempt;
 
-  constructor(attempt: AttemptContext, params: SimulateParams) {
+  constructor(attempt: SimulateAttempt) {
     this.#attempt = attempt;
-    this.#params = params;
-    this.#lines = params.logLines ?? 1;
-    this.#steps = params.steps ?? 0;
+    this.#lines = attempt.params.logLines;
+    this.#steps = attempt.params.steps;
     this.size = this.#lines + this.#steps;
   }
 
@@ -144,9 +127,8 @@ class SimulatedWork {
   }
 
   outcome(): Outcome {
-    const { fail, failTimes, result } = this.#params;
-    const fails =
-      failTimes === undefined ? fail !== undefined && fail !== false : this.#attempt.run.attempt <= failTimes;
+    const { fail, failTimes, result } = this.#attempt.params;
+    const fails = failTimes === undefined ? fail !== false : this.#attempt.run.attempt <= failTimes;
     if (!fails) return result === undefined ? SUCCEEDED : { kind: 'SUCCEEDED', result };
     const message = typeof fail === 'string' ? fail : 'the simulated work failed as it was told to';
     return failed({ type: 'simulate.failed', message, retryable: true });
@@ -155,7 +137,7 @@ class SimulatedWork {
 
 const SUCCEEDED: Outcome = Object.freeze({ kind: 'SUCCEEDED' });
 
-async function burst({ journal, signal }: AttemptContext, work: SimulatedWork): Promise<Outcome> {
+async function burst({ journal, signal }: SimulateAttempt, work: SimulatedWork): Promise<Outcome> {
   while (!work.done) {
     work.upTo(1, BURST);
     await ready(journal.ready(), signal);
@@ -164,7 +146,7 @@ async function burst({ journal, signal }: AttemptContext, work: SimulatedWork): 
   return work.outcome();
 }
 
-async function spread({ journal, signal }: AttemptContext, work: SimulatedWork, durationMs: number): Promise<Outcome> {
+async function spread({ journal, signal }: SimulateAttempt, work: SimulatedWork, durationMs: number): Promise<Outcome> {
   const start = performance.now();
   for (;;) {
     const elapsed = performance.now() - start;

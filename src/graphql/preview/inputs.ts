@@ -1,6 +1,7 @@
 import { Field, InputType, Int } from 'type-graphql';
 
 import type { PreviewRecurrence } from '../../domain/explain/recurrence-preview.ts';
+import { initialSettings } from '../../domain/model/schedule-settings.ts';
 import { InputReader } from '../input/reader.ts';
 import { DateTime, Duration, TimeZone } from '../scalars/index.ts';
 import { readDst, readJitter, readSpans } from '../schedule/commands.ts';
@@ -39,7 +40,7 @@ export function readPreviewRecurrence(input: PreviewRecurrenceInput): PreviewRec
     startsAt: input.startsAt ?? null,
     endsAt: input.endsAt ?? null,
     exclusions: readSpans(input.exclusions ?? []),
-    dst: input.dst ? readDst(input.dst) : { gap: 'SHIFT', fold: 'FIRST' },
+    dst: input.dst ? readDst(input.dst) : initialSettings.dst,
     jitterMs: readJitter(reader, input.jitter ?? null, []),
     from: input.from ?? null,
     count: input.count,

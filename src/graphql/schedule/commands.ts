@@ -1,16 +1,17 @@
 import type { Addressed } from '../../domain/model/commands/command.ts';
-import type {
-  CreateSchedule,
-  PauseSchedule,
-  ResumeSchedule,
-  ScheduleDraft,
-  UpdateSchedule,
+import {
+  type CreateSchedule,
+  draftSchedule,
+  type PauseSchedule,
+  type ResumeSchedule,
+  type ScheduleDraft,
+  type UpdateSchedule,
 } from '../../domain/model/commands/schedule.ts';
-import { type CatchUpPolicy, type DstPolicy, type TimeSpan, defaultCatchUp } from '../../domain/model/schedule.ts';
+import { type SettingName, settingNames, settingOf } from '../../domain/model/schedule-settings.ts';
+import type { DstPolicy, ScheduleSettings, TimeSpan } from '../../domain/model/schedule.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
 import type {
-  CatchUpPolicyInput,
   CreateScheduleInput,
   DeleteScheduleInput,
   DstPolicyInput,
@@ -19,31 +20,20 @@ import type {
   ScheduleInput,
   TimeSpanInput,
   UpdateScheduleInput,
+  WrittenOtherwise,
 } from './inputs.ts';
 import { readRecurrence } from './recurrence-inputs.ts';
 
 type Path = readonly string[];
 
 export function readScheduleDraft(reader: InputReader, input: ScheduleInput, path: Path): ScheduleDraft {
-  return {
+  return draftSchedule(readRecurrence(reader, input.recurrence, [...path, 'recurrence']), {
+    ...readSettings(reader, input, path, 'create'),
     name: input.name ?? null,
-    recurrence: readRecurrence(reader, input.recurrence, [...path, 'recurrence']),
     timeZone: input.timeZone ?? null,
-    startsAt: input.startsAt ?? null,
-    endsAt: input.endsAt ?? null,
-    maxRuns: input.maxRuns ?? null,
-    exclusions: readSpans(input.exclusions ?? []),
-    calendars: readCalendarIds(reader, input.calendars ?? [], path),
-    jitterMs: readJitter(reader, input.jitter ?? null, path),
-    dst: input.dst ? readDst(input.dst) : { gap: 'SHIFT', fold: 'FIRST' },
-    catchUp: input.catchUp ? readCatchUp(reader, input.catchUp, path) : defaultCatchUp,
-    overlap: input.overlap,
-    pauseAfterFailures: input.pauseAfterFailures ?? null,
-    paramsOverride: input.paramsOverride ?? null,
-    shadow: input.shadow,
     paused: input.paused,
     pauseNote: input.pauseNote ?? null,
-  };
+  });
 }
 
 export function readCreateSchedule(input: CreateScheduleInput): CreateSchedule {
@@ -59,31 +49,66 @@ export function readCreateSchedule(input: CreateScheduleInput): CreateSchedule {
 export function readUpdateSchedule(input: UpdateScheduleInput): UpdateSchedule {
   const reader = new InputReader();
   const recurrence = reader.present(input.recurrence, ['recurrence']);
-  const exclusions = reader.present(input.exclusions, ['exclusions']);
-  const dst = reader.present(input.dst, ['dst']);
-  const catchUp = reader.present(input.catchUp, ['catchUp']);
   return reader.done({
     id: reader.id('Schedule', input.id, ['id']),
     expectedVersion: input.expectedVersion ?? null,
     validateOnly: input.validateOnly,
+    ...readSettings(reader, input, [], 'update'),
     ...compact({
       name: input.name,
       recurrence: recurrence && readRecurrence(reader, recurrence, ['recurrence']),
       timeZone: input.timeZone,
-      startsAt: input.startsAt,
-      endsAt: input.endsAt,
-      maxRuns: input.maxRuns,
-      exclusions: exclusions && readSpans(exclusions),
-      jitterMs: input.jitter === undefined ? undefined : readJitter(reader, input.jitter, []),
-      dst: dst && readDst(dst),
-      catchUp: catchUp && readCatchUp(reader, catchUp, []),
-      overlap: reader.present(input.overlap, ['overlap']),
-      calendars: input.calendars === undefined ? undefined : readCalendarIds(reader, input.calendars ?? [], []),
-      pauseAfterFailures: input.pauseAfterFailures,
-      paramsOverride: input.paramsOverride,
-      shadow: reader.present(input.shadow, ['shadow']),
     }),
   });
+}
+
+type Inputs = ScheduleInput | UpdateScheduleInput;
+type Readers = {
+  readonly [Name in WrittenOtherwise]: (
+    reader: InputReader,
+    given: NonNullable<Inputs[Name extends 'jitterMs' ? 'jitter' : Name]>,
+    path: Path,
+  ) => ScheduleSettings[Name];
+};
+
+const readers: Readers = {
+  calendars: (reader, ids, path) => ids.map((id, i) => reader.id('Calendar', id, [...path, String(i)])),
+  catchUp: (reader, { mode, grace, window, max }, path) => ({
+    mode,
+    max,
+    graceMs: reader.milliseconds(grace, [...path, 'grace']),
+    windowMs: reader.milliseconds(window, [...path, 'window']),
+  }),
+  dst: (_, given) => readDst(given),
+  exclusions: (_, spans) => readSpans(spans),
+  jitterMs: (reader, given, path) => reader.milliseconds(given, path),
+};
+
+/** The settings that are given. Null means the default: of a new schedule always, in an update where it can be cleared. */
+function readSettings(
+  reader: InputReader,
+  input: Inputs,
+  path: Path,
+  purpose: 'create' | 'update',
+): Partial<ScheduleSettings> {
+  const read: Partial<Record<SettingName, unknown>> = {};
+  for (const name of settingNames) {
+    const { input: field = name, initial, clearable } = settingOf(name);
+    const given: unknown = Reflect.get(input, field);
+    const at = [...path, field];
+    if (given === undefined) continue;
+    if (given !== null) read[name] = readOne(name)(reader, given, at);
+    else if (clearable || purpose === 'create') read[name] = initial;
+    else reader.present(null, at);
+  }
+  // Each reader gives what its setting is; the input's classes hold the others to their types.
+  return read as Partial<ScheduleSettings>;
+}
+
+type Reader = (reader: InputReader, given: unknown, path: Path) => unknown;
+
+function readOne(name: SettingName): Reader {
+  return (readers as Partial<Record<SettingName, Reader>>)[name] ?? ((_, given) => given);
 }
 
 export function readPauseSchedule({ id, expectedVersion, note, until }: PauseScheduleInput): PauseSchedule {
@@ -110,19 +135,6 @@ export function readJitter(reader: InputReader, jitter: string | null, path: Pat
 
 export function readDst({ gap, fold }: DstPolicyInput): DstPolicy {
   return { gap, fold };
-}
-
-function readCatchUp(reader: InputReader, { mode, grace, window, max }: CatchUpPolicyInput, path: Path): CatchUpPolicy {
-  return {
-    mode,
-    max,
-    graceMs: reader.milliseconds(grace, [...path, 'catchUp', 'grace']),
-    windowMs: reader.milliseconds(window, [...path, 'catchUp', 'window']),
-  };
-}
-
-function readCalendarIds(reader: InputReader, ids: readonly string[], path: Path): string[] {
-  return ids.map((id, i) => reader.id('Calendar', id, [...path, 'calendars', String(i)]));
 }
 
 export function readSpans(spans: readonly TimeSpanInput[]): TimeSpan[] {

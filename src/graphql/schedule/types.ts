@@ -91,13 +91,15 @@ export class LedgerBalanceType implements LedgerBalance {
 
 // prettier-ignore
 type Shown =
-  | 'name' | 'timeZone' | 'startsAt' | 'endsAt' | 'maxRuns' | 'exclusions' | 'dst' | 'overlap' | 'paramsOverride' | 'shadow'
+  | 'name' | 'description' | 'timeZone' | 'startsAt' | 'endsAt' | 'maxRuns' | 'exclusions' | 'dst' | 'overlap' | 'paramsOverride' | 'shadow'
   | 'pauseAfterFailures' | 'state' | 'pauseNote' | 'pausedBy' | 'pausedUntil' | 'nextFireAt' | 'lastFireAt';
 
 @ObjectType('Schedule', { implements: [Node, Timestamped, Versioned], simpleResolvers: true })
 export class ScheduleType implements Pick<Schedule, Shown> {
   @Field(() => String)
   readonly name!: string;
+  @Field(() => String, { nullable: true, description: 'What it is for, in the words of its owner.' })
+  readonly description!: string | null;
   @Field(() => TimeZone)
   readonly timeZone!: string;
   @Field(() => DateTime, optional)

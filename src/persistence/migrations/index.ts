@@ -15,6 +15,7 @@ import { ListIndexes } from './0015-list-indexes.ts';
 import { Epochs } from './0016-epochs.ts';
 import { NodeVersions } from './0017-node-versions.ts';
 import { Draining } from './0018-draining.ts';
+import { ScheduleDescriptions } from './0019-schedule-descriptions.ts';
 import { KeptAnswers } from './0021-kept-answers.ts';
 
 /** In the order in which they are made. */
@@ -36,5 +37,6 @@ export const migrations = [
   { name: '0016-epochs', class: Epochs },
   { name: '0017-node-versions', class: NodeVersions },
   { name: '0018-draining', class: Draining },
+  { name: '0019-schedule-descriptions', class: ScheduleDescriptions },
   { name: '0021-kept-answers', class: KeptAnswers },
 ] as const;

@@ -6,7 +6,7 @@ import {
   LeftOut,
   mapTask,
   type Notes,
-  type ScheduleDraft,
+  type ImportedSchedule,
   scheduleDraft,
   type TaskDraft,
 } from '../import/draft.ts';
@@ -96,7 +96,7 @@ function draftOf(entry: CrontabEntry, notes: Notes, { timeZone }: ImportContext)
 }
 
 /** As cron does it: it knows nothing of runs that are still going, and catches up nothing but what a clock change leaps over. */
-function scheduleOf(expression: string, settings: ReadonlyMap<string, string>, zone: string): ScheduleDraft {
+function scheduleOf(expression: string, settings: ReadonlyMap<string, string>, zone: string): ImportedSchedule {
   return scheduleDraft(
     { kind: 'cron', syntax: 'VIXIE', expression: expression.startsWith('@') ? expression.toLowerCase() : expression },
     {

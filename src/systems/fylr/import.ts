@@ -6,7 +6,7 @@ import {
   type Imported,
   mapTask,
   type Notes,
-  type ScheduleDraft,
+  type ImportedSchedule,
   scheduleDraft,
 } from '../import/draft.ts';
 import { read, shownId, text, textOrNull, withRule } from '../import/read.ts';
@@ -61,7 +61,7 @@ export function mapFylr(document: unknown, place: number, context: ImportContext
 }
 
 /** Several schedules are alternatives: the task runs at the union of their times. */
-function schedulesOf(task: Task, notes: Notes, { now, timeZone }: ImportContext): ScheduleDraft[] {
+function schedulesOf(task: Task, notes: Notes, { now, timeZone }: ImportContext): ImportedSchedule[] {
   const given = task.schedules ?? [];
   const next = task.next_run_at ?? null;
   if (given.length === 0) {
@@ -83,7 +83,7 @@ function schedulesOf(task: Task, notes: Notes, { now, timeZone }: ImportContext)
   return [...schedules, scheduleDraft({ kind: 'once', at: next })];
 }
 
-function plans({ recurrence, timeZone, dst }: ScheduleDraft, at: Instant): boolean {
+function plans({ recurrence, timeZone, dst }: ImportedSchedule, at: Instant): boolean {
   const open = { startsAt: null, endsAt: null, exclusions: [], jitterMs: 0, jitterSeed: '', anchor: at };
   return compile({ recurrence, timeZone, dst, ...open }).count(at, at + 1) > 0;
 }
@@ -94,7 +94,7 @@ function scheduleOf(
   limits: { readonly startsAt: Instant | null; readonly paused: string | null },
   otherwise: string,
   notes: Notes,
-): ScheduleDraft {
+): ImportedSchedule {
   if (timezone === null) notes.note(`${path}.timezone`, `none is given; its hours are taken as those of ${otherwise}`);
   return withRule(path, () =>
     scheduleDraft(recurrenceOf(criteria), { ...limits, timeZone: checkTimeZone(timezone ?? otherwise) }),

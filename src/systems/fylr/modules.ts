@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Localized, ModuleCatalog } from '../../domain/model/module.ts';
-import type { Json, JsonObject } from '../../domain/model/values.ts';
+import type { JsonObject } from '../../domain/model/values.ts';
 import type { Actions } from '../actions.ts';
 
 const localized = z.object({ 'de-DE': z.string(), 'en-US': z.string() });
@@ -49,14 +49,14 @@ function paramsOf(group: string, { properties }: JsonObject): ModuleShape['param
   return Object.entries((properties ?? {}) as Readonly<Record<string, JsonObject>>).map(([name, schema], i) => ({
     group,
     name,
-    parameters: { name, position: i + 1, type: typeOf(schema['type']), default: schema['default'] ?? null },
+    parameters: { name, position: i + 1, type: typeOf(schema), default: schema['default'] ?? null },
     require_system_right: '',
     unauthenticated_visible: false,
   }));
 }
 
-function typeOf(type: Json | undefined): string {
-  if (Array.isArray(type)) return type.join('|');
+function typeOf({ type, anyOf }: JsonObject): string {
+  if (Array.isArray(anyOf)) return (anyOf as readonly JsonObject[]).map(typeOf).join('|');
   return typeof type === 'string' ? type : 'any';
 }
 

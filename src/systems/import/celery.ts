@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Instant } from '../../domain/model/values.ts';
 import { type crontabFields, cronOf, durationOf, type Interval, readCrontab } from '../words/celery.ts';
-import { type ScheduleDraft, scheduleDraft } from './draft.ts';
+import { type ImportedSchedule, scheduleDraft } from './draft.ts';
 import { withRule } from './read.ts';
 
 /** Rules of celery as schedules. `at` is where the rule stands in the source's document. */
@@ -9,8 +9,8 @@ import { withRule } from './read.ts';
 export function celerySchedule(
   given: z.output<typeof crontabFields>,
   at: string,
-  limits: Partial<ScheduleDraft>,
-): ScheduleDraft {
+  limits: Partial<ImportedSchedule>,
+): ImportedSchedule {
   return withRule(at, () => scheduleDraft(cronOf(readCrontab(given)), limits));
 }
 
@@ -18,7 +18,7 @@ export function intervalSchedule(
   given: Interval,
   at: string,
   anchor: Instant,
-  limits: Partial<ScheduleDraft>,
-): ScheduleDraft {
+  limits: Partial<ImportedSchedule>,
+): ImportedSchedule {
   return withRule(at, () => scheduleDraft({ kind: 'interval', every: durationOf(given), anchor }, limits));
 }

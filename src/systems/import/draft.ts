@@ -1,4 +1,5 @@
-import type { CatchUpMode, DstPolicy, OverlapPolicy } from '../../domain/model/schedule.ts';
+import { initialSettings } from '../../domain/model/schedule-settings.ts';
+import type { CatchUpMode, OverlapPolicy, ScheduleSettings } from '../../domain/model/schedule.ts';
 import type { Instant, JsonObject, Milliseconds } from '../../domain/model/values.ts';
 import { parseRecurrence, type Recurrence } from '../../recurrence/index.ts';
 
@@ -7,15 +8,13 @@ import { parseRecurrence, type Recurrence } from '../../recurrence/index.ts';
  * thing that it could not take along.
  */
 
-export interface ScheduleDraft {
+/** Settings that other systems have as well. */
+type SharedSettings = Pick<ScheduleSettings, 'dst' | 'startsAt' | 'endsAt' | 'maxRuns' | 'jitterMs'>;
+
+export interface ImportedSchedule extends SharedSettings {
   readonly name: string | null;
   readonly recurrence: Recurrence;
   readonly timeZone: string;
-  readonly dst: DstPolicy;
-  readonly startsAt: Instant | null;
-  readonly endsAt: Instant | null;
-  readonly maxRuns: number | null;
-  readonly jitterMs: Milliseconds;
   /** Null: what a schedule has by default. */
   readonly overlap: OverlapPolicy | null;
   readonly catchUp: CatchUpMode | null;
@@ -29,7 +28,7 @@ export interface TaskDraft {
   readonly module: string;
   readonly params: JsonObject;
   readonly timeoutMs: Milliseconds | null;
-  readonly schedules: readonly ScheduleDraft[];
+  readonly schedules: readonly ImportedSchedule[];
 }
 
 /** LOST: the source has it, Polychron will not. NOTE: it is there, and somebody should know how. */
@@ -84,16 +83,17 @@ export function mapTask(id: string, title: string, map: (notes: Notes) => TaskDr
 }
 
 /** Throws RecurrenceError for what is no rule. */
-export function scheduleDraft(recurrence: unknown, given: Partial<ScheduleDraft> = {}): ScheduleDraft {
+export function scheduleDraft(recurrence: unknown, given: Partial<ImportedSchedule> = {}): ImportedSchedule {
+  const { dst, startsAt, endsAt, maxRuns, jitterMs } = initialSettings;
   return {
     name: null,
     recurrence: parseRecurrence(recurrence),
     timeZone: 'UTC',
-    dst: { gap: 'SHIFT', fold: 'FIRST' },
-    startsAt: null,
-    endsAt: null,
-    maxRuns: null,
-    jitterMs: 0,
+    dst,
+    startsAt,
+    endsAt,
+    maxRuns,
+    jitterMs,
     overlap: null,
     catchUp: null,
     paused: null,

@@ -1,7 +1,7 @@
 import { bounded } from '../../domain/model/computing.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { compile } from '../../recurrence/index.ts';
-import type { ScheduleDraft, TaskDraft } from './draft.ts';
+import type { ImportedSchedule, TaskDraft } from './draft.ts';
 
 /** The next instants of all its schedules together, as the rules say them; pauses do not matter. */
 export function nextFires({ schedules }: TaskDraft, now: Instant, count: number): readonly Instant[] {
@@ -9,7 +9,7 @@ export function nextFires({ schedules }: TaskDraft, now: Instant, count: number)
   return [...new Set(all)].sort((a, b) => a - b).slice(0, count);
 }
 
-function firesOf(schedule: ScheduleDraft, now: Instant, count: number): Instant[] {
+function firesOf(schedule: ImportedSchedule, now: Instant, count: number): Instant[] {
   const { recurrence, timeZone, dst, startsAt, endsAt, maxRuns } = schedule;
   const rule = compile({
     recurrence,

@@ -8,7 +8,7 @@ import {
   LeftOut,
   mapTask,
   type Notes,
-  type ScheduleDraft,
+  type ImportedSchedule,
   scheduleDraft,
 } from '../import/draft.ts';
 import { countOrNull, flag, read, shownId, text, textOrNull, utcMoment, utcMomentOrNull } from '../import/read.ts';
@@ -70,7 +70,7 @@ function workOf(given: Schedule, notes: Notes): Work {
   return { module: 'script', params: defined({ script: script_id, args: machineNames(machines_per_cloud) }) };
 }
 
-function scheduleOf(given: Schedule, notes: Notes, now: Instant): ScheduleDraft {
+function scheduleOf(given: Schedule, notes: Notes, now: Instant): ImportedSchedule {
   const { expires, start_after, max_run_count } = given;
   const ran = given.total_run_count ?? 0;
   if (expires !== null && expires <= now) throw new LeftOut('it has expired at the source');

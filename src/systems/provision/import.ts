@@ -6,7 +6,7 @@ import {
   LeftOut,
   mapTask,
   type Notes,
-  type ScheduleDraft,
+  type ImportedSchedule,
   scheduleDraft,
 } from '../import/draft.ts';
 import { flag, read, shownId, text, textOrNull, withRule } from '../import/read.ts';
@@ -84,7 +84,7 @@ function scheduleOf(
   { now, timeZone }: ImportContext,
   paused: string | null,
   notes: Notes,
-): ScheduleDraft | null {
+): ImportedSchedule | null {
   if (given.repeat_interval != null) notes.lost(`${path}.repeat_interval`, 'its meaning is not documented');
   const { recurrence, ...limits } = withRule(path, () => ruleOf(given, timeZone));
   if (limits.endsAt !== null && limits.endsAt <= now) {

@@ -8,7 +8,7 @@ import {
   LeftOut,
   mapTask,
   type Notes,
-  type ScheduleDraft,
+  type ImportedSchedule,
   scheduleDraft,
 } from '../import/draft.ts';
 import {
@@ -122,7 +122,7 @@ function tellRest(kept: JsonObject, used: readonly string[], notes: Notes): void
   if (rest.length > 0) notes.lost('kwargs', `${rest.join(', ')}: the module takes no such arguments`);
 }
 
-function scheduleOf(task: Detail, notes: Notes, now: Instant): ScheduleDraft {
+function scheduleOf(task: Detail, notes: Notes, now: Instant): ImportedSchedule {
   const { periodic_task: periodic, repeat, run_count_limit } = task;
   const ran = periodic.total_run_count ?? 0;
   if (!repeat && ran > 0) throw new LeftOut('it was to run once, and has');
@@ -149,7 +149,7 @@ function scheduleOf(task: Detail, notes: Notes, now: Instant): ScheduleDraft {
   return celerySchedule(crontab, at, { ...limits, startsAt: ahead(day, now) });
 }
 
-function single(at: Instant, limits: Partial<ScheduleDraft>, now: Instant): ScheduleDraft {
+function single(at: Instant, limits: Partial<ImportedSchedule>, now: Instant): ImportedSchedule {
   if (at <= now) throw new LeftOut(`its one time, ${new Date(at).toISOString()}, has passed`);
   return scheduleDraft({ kind: 'once', at }, limits);
 }
@@ -158,9 +158,9 @@ function single(at: Instant, limits: Partial<ScheduleDraft>, now: Instant): Sche
 function lastingSchedule(
   given: unknown,
   lastRun: Instant | null,
-  limits: Partial<ScheduleDraft>,
+  limits: Partial<ImportedSchedule>,
   now: Instant,
-): ScheduleDraft {
+): ImportedSchedule {
   const at = 'periodic_task.interval';
   const every = read(interval, given, at);
   // Without an anchor the first instant would be that of the import, and an import starts nothing.

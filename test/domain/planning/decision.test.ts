@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { decide, type Decision } from '../../../src/domain/planning/decision.ts';
+import { initialSettings } from '../../../src/domain/model/schedule-settings.ts';
 import { defaultCatchUp, ruleOf, type Schedule } from '../../../src/domain/model/schedule.ts';
 import { compileCalendar } from '../../../src/domain/model/calendar.ts';
 import { exclusionOf } from '../../../src/domain/planning/exclusion.ts';
@@ -18,19 +19,9 @@ function schedule(changes: Partial<Schedule> = {}): Schedule {
     name: 's',
     recurrence: { kind: 'cron', expression: '* * * * *', syntax: 'VIXIE' },
     timeZone: 'UTC',
-    startsAt: null,
-    endsAt: null,
-    maxRuns: null,
-    startedRuns: 0,
-    exclusions: [],
-    calendars: [],
-    jitterMs: 0,
-    dst: { gap: 'SHIFT', fold: 'FIRST' },
-    catchUp: defaultCatchUp,
+    ...initialSettings,
     overlap: 'ALLOW_ALL',
-    pauseAfterFailures: null,
-    paramsOverride: null,
-    shadow: false,
+    startedRuns: 0,
     state: 'ACTIVE',
     pauseNote: null,
     pausedBy: null,

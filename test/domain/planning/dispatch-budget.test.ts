@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { dispatch, type DispatchContext } from '../../../src/domain/planning/dispatch.ts';
 import type { DueRow } from '../../../src/domain/planning/settlement.ts';
 import { endlessQueue } from '../../../src/domain/planning/queue-room.ts';
-import { defaultCatchUp } from '../../../src/domain/model/schedule.ts';
+import { initialSettings } from '../../../src/domain/model/schedule-settings.ts';
 import { BudgetSpent, compile, type CompiledRule, spend } from '../../../src/recurrence/index.ts';
 
 const now = Date.UTC(2027, 0, 1, 12);
@@ -40,19 +40,9 @@ function due(id: string): DueRow {
     taskId: 'task',
     recurrence: { kind: 'cron', expression: '* * * * *', syntax: 'VIXIE' },
     timeZone: 'UTC',
-    startsAt: null,
-    endsAt: null,
-    maxRuns: null,
-    startedRuns: 0,
-    exclusions: [],
-    calendars: [],
-    jitterMs: 0,
-    dst: { gap: 'SHIFT', fold: 'FIRST' },
-    catchUp: defaultCatchUp,
+    ...initialSettings,
     overlap: 'ALLOW_ALL',
-    pauseAfterFailures: null,
-    paramsOverride: null,
-    shadow: false,
+    startedRuns: 0,
     state: 'ACTIVE',
     pausedAt: null,
     pausedUntil: null,

@@ -287,7 +287,7 @@ test('a server that does not speak HTTP is an outcome', async () => {
   server.close();
 });
 
-for (const url of ['http://', 'http://a b/', 'https://[::1', 'http://1.2.3.4.5.6.7:99999/']) {
+for (const url of ['http://[', 'http://a:b/', 'https://[::1', 'http://1.2.3.4.5.6.7:99999/']) {
   test(`"${url}" is no URL`, async () => {
     const error = errorOf(await run('http', trial({ url })));
     assert.equal(error.type, 'http.url');

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
 
-import type { JsonObject } from '../../../src/domain/model/values.ts';
+import type { Json, JsonObject } from '../../../src/domain/model/values.ts';
 import { makeModules } from '../../../src/execution/modules/index.ts';
-import { modules, settings } from './support.ts';
+import { fits } from './json-schema.ts';
+import { paramsOf } from './param-arbitraries.ts';
+import { modules, run, settings, trial } from './support.ts';
 
-function check(name: string) {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
-  return ajv.compile(modules.get(name)?.parametersSchema ?? false);
+function faults(name: string, params: JsonObject) {
+  const module = modules.get(name);
+  if (!module) throw new Error(`no module ${name}`);
+  return module.checkParams(params);
 }
 
 test('there are five modules, whatever the settings', () => {
@@ -31,12 +34,10 @@ for (const [name, module] of modules) {
         examples?: readonly unknown[];
       };
       assert.ok(title && description && examples?.length, param);
-      const own = check(name);
       for (const example of examples) {
-        own({ [param]: example });
-        const wrong = own.errors?.filter((error) => error.instancePath.startsWith(`/${param}`)) ?? [];
+        const wrong = faults(name, { [param]: example } as JsonObject).filter(({ path }) => path[0] === param);
         assert.deepEqual(
-          wrong.filter((error) => error.keyword !== 'false schema'),
+          wrong.filter(({ rule }) => rule !== 'excluded'),
           [],
         );
       }
@@ -44,9 +45,38 @@ for (const [name, module] of modules) {
   });
 
   test(`the examples of ${name} fit its schema`, () => {
-    const fits = check(name);
-    for (const example of module.examples) assert.ok(fits(example), JSON.stringify(fits.errors));
+    for (const example of module.examples) assert.deepEqual(faults(name, example), []);
     assert.ok(module.examples.length > 0);
+  });
+
+  test(`${name} takes what its schema, which clients read, takes, and nothing else`, () => {
+    const seen = new Set<boolean>();
+    const property = fc.property(paramsOf(name), (params) => {
+      const found = faults(name, params);
+      seen.add(found.length === 0);
+      assert.equal(found.length === 0, fits(module.parametersSchema, params), JSON.stringify(found));
+      for (const { path, rule, message } of found) {
+        assert.match(rule, /^[a-zA-Z]+$/);
+        assert.ok(message.startsWith(['params', ...path.slice(0, -1)].join('.')), message);
+      }
+    });
+    fc.assert(property, { numRuns: 2000 });
+    assert.equal(seen.size, 2, 'some of the params fit and some do not');
+  });
+
+  test(`${name} judges deep, large and strange params without failing`, () => {
+    const deep = JSON.parse('['.repeat(5_000) + ']'.repeat(5_000)) as Json;
+    const cyclic: Record<string, unknown> = {};
+    cyclic['self'] = cyclic;
+    const names = Object.keys(module.parametersSchema['properties'] as JsonObject);
+    const values = [deep, cyclic, Number.NaN, Infinity, 1n, 'x'.repeat(1_000_000), Array(100_000).fill(null), '😀'];
+    for (const value of [...values, JSON.parse('{"__proto__":{"x":1}}'), Object.create(null)]) {
+      const params = Object.fromEntries<Json>(names.map((each) => [each, value as Json]));
+      for (const { message } of faults(name, params)) assert.ok(message.length < 1000, message);
+    }
+    const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`unknown ${i}`, i]));
+    assert.equal(faults(name, many).length, 20);
+    assert.equal(Object.hasOwn(Object.prototype, 'x'), false);
   });
 }
 
@@ -104,7 +134,7 @@ const REFUSED: readonly (readonly [string, JsonObject])[] = [
 ];
 
 for (const [name, params] of REFUSED) {
-  test(`${name} refuses ${JSON.stringify(params)}`, () => assert.equal(check(name)(params), false));
+  test(`${name} refuses ${JSON.stringify(params)}`, () => assert.notEqual(faults(name, params).length, 0));
 }
 
 const ACCEPTED: readonly (readonly [string, JsonObject])[] = [
@@ -118,5 +148,72 @@ const ACCEPTED: readonly (readonly [string, JsonObject])[] = [
 ];
 
 for (const [name, params] of ACCEPTED) {
-  test(`${name} accepts ${JSON.stringify(params)}`, () => assert.ok(check(name)(params)));
+  test(`${name} accepts ${JSON.stringify(params)}`, () => assert.deepEqual(faults(name, params), []));
 }
+
+const SAID: readonly (readonly [module: string, params: JsonObject, fault: ReturnType<typeof faults>[number]])[] = [
+  [
+    'simulate',
+    { steps: 'x' },
+    { path: ['steps'], rule: 'type', message: 'params.steps must be an integer from 0 to 10000, but is "x"' },
+  ],
+  [
+    'simulate',
+    { other: 1 },
+    {
+      path: ['other'],
+      rule: 'additionalProperties',
+      message: 'params.other is not known; allowed: durationMs, steps, logLines, fail, failTimes, result',
+    },
+  ],
+  [
+    'external',
+    {},
+    {
+      path: ['worker'],
+      rule: 'required',
+      message: 'params.worker is missing: it must be the name of the work, of 1 to 200 characters',
+    },
+  ],
+  [
+    'http',
+    { url: 'http://a', expectedBody: { contains: '' } },
+    {
+      path: ['expectedBody', 'contains'],
+      rule: 'minLength',
+      message: 'params.expectedBody.contains must be a text of 1 to 8192 characters, but is ""',
+    },
+  ],
+  [
+    'command',
+    { argv: ['ls'], script: 'ls' },
+    { path: ['script'], rule: 'excluded', message: 'params.script is allowed only with `shell: true`' },
+  ],
+  [
+    'command',
+    { argv: ['ls'], env: { 'A-B': 'x' } },
+    {
+      path: ['env', 'A-B'],
+      rule: 'propertyNames',
+      message: 'params.env: the name "A-B" is not made of letters, digits and _ (no digit first)',
+    },
+  ],
+];
+
+for (const [name, params, fault] of SAID) {
+  test(`${name} says of ${JSON.stringify(params)}: ${fault.message}`, () =>
+    assert.deepEqual(faults(name, params), [fault]));
+}
+
+test('a run whose params fit no more fails and says why; names that are not known are ignored', async () => {
+  const bad = await run('command', trial({ argv: 'ls' }));
+  assert.deepEqual(bad, {
+    kind: 'FAILED',
+    error: {
+      type: 'module.params',
+      message: 'params.argv must be an array of 1 to 1000 texts: the program and its arguments, but is "ls"',
+      retryable: false,
+    },
+  });
+  assert.deepEqual(await run('simulate', trial({ other: 1, result: 2 })), { kind: 'SUCCEEDED', result: 2 });
+});

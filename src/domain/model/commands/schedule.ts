@@ -1,6 +1,7 @@
 import type { CronSyntax, Weekday } from '../../../recurrence/index.ts';
-import type { TimeSpan, DstPolicy, CatchUpPolicy, OverlapPolicy, CatchUpMode, Schedule } from '../schedule.ts';
-import type { Instant, Milliseconds, JsonObject } from '../values.ts';
+import { initialSettings } from '../schedule-settings.ts';
+import type { CatchUpMode, Schedule, ScheduleSettings } from '../schedule.ts';
+import type { Instant, Milliseconds } from '../values.ts';
 import type { Keyed, Replayable } from './command.ts';
 
 export type RecurrenceDraft =
@@ -28,28 +29,19 @@ export type RecurrenceDraft =
     }
   | { readonly kind: 'rrule'; readonly rule: string; readonly start: string };
 
-export interface ScheduleDraft {
+export interface ScheduleDraft extends ScheduleSettings {
   /** Null: a name is made from the recurrence. */
   readonly name: string | null;
   readonly recurrence: RecurrenceDraft;
   /** Null: the tenant's. */
   readonly timeZone: string | null;
-  readonly startsAt: Instant | null;
-  readonly endsAt: Instant | null;
-  readonly maxRuns: number | null;
-  readonly exclusions: readonly TimeSpan[];
-  /** Ids of calendars of the tenant. */
-  readonly calendars: readonly string[];
-  readonly jitterMs: Milliseconds;
-  readonly dst: DstPolicy;
-  readonly catchUp: CatchUpPolicy;
-  readonly overlap: OverlapPolicy;
-  readonly pauseAfterFailures: number | null;
-  readonly paramsOverride: JsonObject | null;
-  /** Absent = false. */
-  readonly shadow?: boolean;
   readonly paused: boolean;
   readonly pauseNote: string | null;
+}
+
+/** A draft with the default of everything that is not given. */
+export function draftSchedule(recurrence: RecurrenceDraft, given: Partial<ScheduleDraft> = {}): ScheduleDraft {
+  return { ...initialSettings, name: null, recurrence, timeZone: null, paused: false, pauseNote: null, ...given };
 }
 
 export interface CreateSchedule extends Keyed {

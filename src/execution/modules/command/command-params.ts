@@ -1,164 +1,161 @@
-import type { RunError } from '../../../domain/model/run.ts';
-import type { JsonObject } from '../../../domain/model/values.ts';
+import { z } from 'zod';
 
-export interface CommandParams extends ProcessParams {
-  readonly argv?: readonly string[];
-  readonly shell?: boolean;
-  readonly script?: string;
-}
-
-/** Of every module that starts a process. */
-export interface ProcessParams {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  readonly successExitCodes?: readonly number[];
-  readonly progress?: boolean;
-  readonly maxOutputBytes?: number;
-}
-
-export const DEFAULT_OUTPUT_BYTES = 16 * 1024 * 1024;
+import { flag, list, table, text, whole } from '../param-types.ts';
 
 /** Names with which a variable would change how programs are loaded, and those that Polychron sets itself. */
-const REFUSED_NAMES = '(?:LD_|DYLD_|POLYCHRON_)[A-Za-z0-9_]*|(?:NODE_OPTIONS|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|PS4)';
-const NAME = '[A-Za-z_][A-Za-z0-9_]*';
-const NO_NUL = '^[^\\u0000]*$';
+const refusedNames = '(?:LD_|DYLD_|POLYCHRON_)[A-Za-z0-9_]*|(?:NODE_OPTIONS|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|PS4)';
+const name = '[A-Za-z_][A-Za-z0-9_]*';
+const wellFormed = new RegExp(`^${name}$`);
+const longestName = 256;
 
-/** What the schema cannot say in words that help. */
-export function checkEnv(env: Readonly<Record<string, string>>): RunError | null {
-  for (const name of Object.keys(env)) {
-    const given = `env: the name ${JSON.stringify(name)}`;
-    if (!new RegExp(`^${NAME}$`).test(name))
-      return refused(`${given} is not made of letters, digits and _ (no digit first)`);
-    if (new RegExp(`^(?:${REFUSED_NAMES})$`).test(name)) {
-      return refused(
-        `${given} is not allowed: LD_*, DYLD_*, NODE_OPTIONS and the like change how programs are loaded, and POLYCHRON_* is set by the scheduler`,
-      );
-    }
-  }
-  return null;
-}
+const variable = text(
+  (given) => {
+    if (!wellFormed.test(String(given))) return 'is not made of letters, digits and _ (no digit first)';
+    if (String(given).length > longestName) return `is not within ${longestName} characters`;
+    return 'is not allowed: LD_*, DYLD_*, NODE_OPTIONS and the like change how programs are loaded, and POLYCHRON_* is set by the scheduler';
+  },
+  { max: longestName, pattern: new RegExp(`^(?!(?:${refusedNames})$)${name}$`) },
+);
 
-function refused(message: string): RunError {
-  return { type: 'command.env', message, retryable: false };
-}
+const nul = '\\u0000';
+const withoutNul = new RegExp(`^[^${nul}]*$`);
 
-export const text: JsonObject = { type: 'string', pattern: NO_NUL };
+/** What a program may be given as an argument. */
+export const argument = text('must be a text of at most 100000 characters without NUL', {
+  max: 100_000,
+  pattern: withoutNul,
+});
 
 /** Of every module that starts a process. */
-export const processProperties: JsonObject = {
-  cwd: {
-    title: 'Working directory',
-    description:
-      'An absolute path. Default: the directory in which the node was started; where commands run as another user, a folder of the attempt, which goes with it.',
-    type: 'string',
-    pattern: '^/[^\\u0000]*$',
-    maxLength: 4096,
-    examples: ['/srv/app'],
-  },
-  env: {
-    title: 'Environment',
-    description:
-      'Variables added to the small environment that every command gets. LD_*, DYLD_*, NODE_OPTIONS, BASH_ENV, ENV, SHELLOPTS, BASHOPTS, IFS, PS4 and POLYCHRON_* are refused.',
-    type: 'object',
-    additionalProperties: { ...text, maxLength: 100_000 },
-    propertyNames: { pattern: `^(?!(?:${REFUSED_NAMES})$)${NAME}$`, maxLength: 256 },
-    maxProperties: 500,
-    default: {},
-    examples: [{ LOG_LEVEL: 'debug' }],
-  },
-  stdin: {
-    title: 'Standard input',
-    description: 'Text that the command can read from its standard input. Without it the input is empty.',
-    type: 'string',
-    maxLength: 1_048_576,
-    examples: ['one\ntwo\n'],
-  },
-  successExitCodes: {
-    title: 'Exit codes of success',
-    description: 'Exit codes that count as success.',
-    type: 'array',
-    items: { type: 'integer', minimum: 0, maximum: 255 },
-    minItems: 1,
-    maxItems: 256,
-    uniqueItems: true,
-    default: [0],
-    examples: [[0, 24]],
-  },
-  progress: {
+export const processParams = {
+  cwd: text('must be an absolute path of at most 4096 characters without NUL', {
+    max: 4096,
+    pattern: new RegExp(`^/[^${nul}]*$`),
+  })
+    .optional()
+    .meta({
+      title: 'Working directory',
+      description:
+        'An absolute path. Default: the directory in which the node was started; where commands run as another user, a folder of the attempt, which goes with it.',
+      examples: ['/srv/app'],
+    }),
+  env: table('must be an object of at most 500 variables', variable, argument, 500)
+    .default({})
+    .meta({
+      title: 'Environment',
+      description:
+        'Variables added to the small environment that every command gets. LD_*, DYLD_*, NODE_OPTIONS, BASH_ENV, ENV, SHELLOPTS, BASHOPTS, IFS, PS4 and POLYCHRON_* are refused.',
+      examples: [{ LOG_LEVEL: 'debug' }],
+    }),
+  stdin: text('must be a text of at most 1048576 characters', { max: 1_048_576 })
+    .optional()
+    .meta({
+      title: 'Standard input',
+      description: 'Text that the command can read from its standard input. Without it the input is empty.',
+      examples: ['one\ntwo\n'],
+    }),
+  successExitCodes: list('must be an array of 1 to 256 exit codes', whole(0, 255), { min: 1, max: 256 })
+    .refine((codes) => new Set(codes).size === codes.length, {
+      error: 'must be exit codes that differ',
+      params: { rule: 'uniqueItems' },
+    })
+    .default([0])
+    .meta({
+      title: 'Exit codes of success',
+      description: 'Exit codes that count as success.',
+      uniqueItems: true,
+      examples: [[0, 24]],
+    }),
+  progress: flag.default(true).meta({
     title: 'Read progress',
     description: 'Whether a line that carries a percentage, such as "42%" or "42.5 %", sets the progress of the run.',
-    type: 'boolean',
-    default: true,
     examples: [false],
-  },
-  maxOutputBytes: {
-    title: 'Limit of the output',
-    description:
-      'Bytes of standard output and error together that are logged. The rest is dropped, and one line says how much that was.',
-    type: 'integer',
-    minimum: 0,
-    maximum: 1_073_741_824,
-    default: DEFAULT_OUTPUT_BYTES,
-    examples: [1_048_576],
-  },
+  }),
+  maxOutputBytes: whole(0, 1_073_741_824)
+    .default(16 * 1024 * 1024)
+    .meta({
+      title: 'Limit of the output',
+      description:
+        'Bytes of standard output and error together that are logged. The rest is dropped, and one line says how much that was.',
+      examples: [1_048_576],
+    }),
 };
 
-export const commandSchema: JsonObject = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'Parameters of command',
-  description: 'Either `argv`, or `shell: true` with a `script`.',
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    argv: {
-      title: 'Program and arguments',
-      description: 'The program, by name or path, and its arguments. No shell reads them.',
-      type: 'array',
-      items: { ...text, maxLength: 100_000 },
-      minItems: 1,
-      maxItems: 1000,
-      examples: [['rsync', '-a', '/srv/data/', 'backup:/data/']],
-    },
-    shell: {
+const processShape = z.object(processParams);
+export type ProcessParams = z.output<typeof processShape>;
+
+/** Rules of several params are judged even if one of these has a fault of its own. */
+const always = { when: () => true };
+
+export const commandParams = z
+  .strictObject({
+    argv: list('must be an array of 1 to 1000 texts: the program and its arguments', argument, { min: 1, max: 1000 })
+      .optional()
+      .meta({
+        title: 'Program and arguments',
+        description: 'The program, by name or path, and its arguments. No shell reads them.',
+        examples: [['rsync', '-a', '/srv/data/', 'backup:/data/']],
+      }),
+    shell: flag.default(false).meta({
       title: 'Use a shell',
       description: 'Runs `script` by `sh -c`. Off unless asked for.',
-      type: 'boolean',
-      default: false,
       examples: [true],
-    },
-    script: {
-      title: 'Script',
-      description: 'The script for the shell, with `shell: true`.',
-      ...text,
-      minLength: 1,
-      maxLength: 100_000,
-      examples: ['set -e\npg_dump app | gzip > app.sql.gz'],
-    },
-    ...processProperties,
-  },
-  if: { properties: { shell: { const: true } }, required: ['shell'] },
-  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema; nothing awaits a schema
-  then: { required: ['script'], properties: { script: true, argv: false } },
-  else: { required: ['argv'], properties: { argv: true, script: false } },
+    }),
+    script: text('must be a text of 1 to 100000 characters without NUL', {
+      min: 1,
+      max: 100_000,
+      pattern: withoutNul,
+    })
+      .optional()
+      .meta({
+        title: 'Script',
+        description: 'The script for the shell, with `shell: true`.',
+        examples: ['set -e\npg_dump app | gzip > app.sql.gz'],
+      }),
+    ...processParams,
+  })
+  .refine(({ shell, argv }) => shell || argv !== undefined, {
+    ...always,
+    path: ['argv'],
+    error: 'must be given, or `shell: true` with a `script`',
+    params: { rule: 'required' },
+  })
+  .refine(({ shell, script }) => shell || script === undefined, {
+    ...always,
+    path: ['script'],
+    error: 'is allowed only with `shell: true`',
+    params: { rule: 'excluded' },
+  })
+  .refine(({ shell, script }) => !shell || script !== undefined, {
+    ...always,
+    path: ['script'],
+    error: 'must be given with `shell: true`',
+    params: { rule: 'required' },
+  })
+  .refine(({ shell, argv }) => !shell || argv === undefined, {
+    ...always,
+    path: ['argv'],
+    error: 'is not allowed with `shell: true`',
+    params: { rule: 'excluded' },
+  })
+  .meta({
+    title: 'Parameters of command',
+    description: 'Either `argv`, or `shell: true` with a `script`.',
+    if: { properties: { shell: { const: true } }, required: ['shell'] },
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema; nothing awaits a schema
+    then: { required: ['script'], properties: { script: true, argv: false } },
+    else: { required: ['argv'], properties: { argv: true, script: false } },
+  });
+
+/** Of every module that starts a process. */
+export const processResult = {
+  exitCode: z
+    .int()
+    .nullable()
+    .meta({ title: 'Exit code', description: '128 + n after signal n; null when it is not known.' }),
+  signal: z.string().nullable().meta({ title: 'Signal', description: 'Name of the signal that ended the command.' }),
+  outputBytes: z.int().meta({ title: 'Output', description: 'Bytes that the command wrote.' }),
+  cutBytes: z.int().meta({ title: 'Cut', description: 'Bytes of it that are not in the log.' }),
 };
 
-export const resultProperties: JsonObject = {
-  exitCode: {
-    title: 'Exit code',
-    description: '128 + n after signal n; null when it is not known.',
-    type: ['integer', 'null'],
-  },
-  signal: { title: 'Signal', description: 'Name of the signal that ended the command.', type: ['string', 'null'] },
-  outputBytes: { title: 'Output', description: 'Bytes that the command wrote.', type: 'integer' },
-  cutBytes: { title: 'Cut', description: 'Bytes of it that are not in the log.', type: 'integer' },
-};
-
-export const commandResultSchema: JsonObject = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'Result of command',
-  type: 'object',
-  additionalProperties: false,
-  required: Object.keys(resultProperties),
-  properties: resultProperties,
-};
+export const commandResult = z.object(processResult).meta({ title: 'Result of command' });

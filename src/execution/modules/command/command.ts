@@ -1,18 +1,14 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { z } from 'zod';
+
 import type { AttemptContext, Module } from '../../../ports/module.ts';
 import type { Outcome } from '../../../domain/model/module.ts';
 import type { RunError } from '../../../domain/model/run.ts';
 import { failed, stopReason, stopped } from '../outcome.ts';
-import {
-  checkEnv,
-  commandResultSchema,
-  commandSchema,
-  DEFAULT_OUTPUT_BYTES,
-  type CommandParams,
-  type ProcessParams,
-} from './command-params.ts';
+import { defineModule } from '../define-module.ts';
+import { commandParams, commandResult, type ProcessParams } from './command-params.ts';
 import { FolderError, makeAttemptFolder, makeCleaner } from './attempt-folder.ts';
 import type { Containment } from './containment.ts';
 import { startGuarded, type CommandLine, type GuardedProcess } from './guard.ts';
@@ -35,7 +31,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function makeCommand(settings: CommandSettings): Module {
   const clean = makeCleaner();
-  return {
+  return defineModule({
     name: 'command',
     version: '1.0.0',
     title: { en: 'Command', de: 'Befehl' },
@@ -43,8 +39,8 @@ export function makeCommand(settings: CommandSettings): Module {
       en: 'Runs a program on the node, or a shell script if asked to. What it writes becomes the log, line by line. Everything it started in its process group ends with it.',
       de: 'Führt auf dem Knoten ein Programm aus, auf Wunsch ein Shell-Skript. Was es ausgibt, wird Zeile für Zeile zum Log. Alles, was es in seiner Prozessgruppe gestartet hat, endet mit ihm.',
     },
-    parametersSchema: commandSchema,
-    resultSchema: commandResultSchema,
+    params: commandParams,
+    result: commandResult,
     examples: [
       { argv: ['echo', 'hello'] },
       { argv: ['rsync', '-a', '--info=progress2', '/srv/data/', 'backup:/data/'], successExitCodes: [0, 24] },
@@ -52,15 +48,12 @@ export function makeCommand(settings: CommandSettings): Module {
     ],
     supportsCancel: true,
     supportsProgress: true,
-    deprecationReason: null,
-    available: true,
-    unavailableReason: null,
     run: (attempt) =>
       withFolders(async () => {
         if (isContained(settings.containment)) await clean();
-        return runCommand(attempt, settings);
+        return runProgram(attempt, settings, { words: wordsOf(attempt.params), params: attempt.params });
       }),
-  };
+  });
 }
 
 /** A place for folders that cannot be used fails the attempt, and says why. */
@@ -77,12 +70,12 @@ function isContained({ account, wrapper }: Containment): boolean {
   return account !== null || wrapper !== null;
 }
 
-function runCommand(attempt: AttemptContext, settings: CommandSettings): Promise<Outcome> {
-  // The worker has checked the params against the schema.
-  const params = attempt.params as CommandParams;
-  const words = params.shell ? ['/bin/sh', '-c', params.script ?? ''] : (params.argv ?? []);
-  return runProgram(attempt, settings, { words, params });
+function wordsOf({ shell, script = '', argv = [] }: z.output<typeof commandParams>): readonly string[] {
+  return shell ? ['/bin/sh', '-c', script] : argv;
 }
+
+/** Of any module: what it runs is said by a {@link Program}. */
+type AnyAttempt = Omit<AttemptContext, 'params'>;
 
 export interface Program {
   /** The program, by name or path, and its arguments. */
@@ -95,11 +88,7 @@ export interface Program {
 }
 
 /** Runs a program as one attempt: what it writes is the log, how it ends is the outcome, and nothing of it is left. */
-export async function runProgram(
-  attempt: AttemptContext,
-  settings: CommandSettings,
-  program: Program,
-): Promise<Outcome> {
+export async function runProgram(attempt: AnyAttempt, settings: CommandSettings, program: Program): Promise<Outcome> {
   const { params } = program;
   const { signal, journal, run } = attempt;
   const { containment } = settings;
@@ -119,8 +108,8 @@ export async function runProgram(
   const started = await startGuarded(line, life).catch(startProblem);
   if ('type' in started) return failed(started);
   const output = new CommandOutput(journal, {
-    maxBytes: params.maxOutputBytes ?? DEFAULT_OUTPUT_BYTES,
-    progress: params.progress ?? true,
+    maxBytes: params.maxOutputBytes,
+    progress: params.progress,
   });
   output.follow(started.stdout, 'stdout');
   const stderr = output.follow(started.stderr, 'stderr');
@@ -145,8 +134,6 @@ async function readCommandLine(
   { containment: { account, wrapper } }: CommandSettings,
   { folder, env }: { readonly folder: string | null; readonly env: Record<string, string> },
 ): Promise<CommandLine | RunError> {
-  const problem = checkEnv(params.env ?? {});
-  if (problem) return problem;
   const [name = '', ...args] = words;
   const cwd = params.cwd ?? (account && folder) ?? process.cwd();
   const file = await findProgram(name, cwd, env['PATH']);
@@ -165,7 +152,7 @@ async function readCommandLine(
 }
 
 function environment(
-  { run }: AttemptContext,
+  { run }: AnyAttempt,
   { params, env }: Program,
   settings: CommandSettings,
   folder: string | null,
@@ -235,7 +222,7 @@ function outcome({ status, stop, lost, output, params, lastError }: Ending): Out
       ending,
     );
   }
-  if ((params.successExitCodes ?? [0]).includes(status)) return { kind: 'SUCCEEDED', result, exitCode: status };
+  if (params.successExitCodes.includes(status)) return { kind: 'SUCCEEDED', result, exitCode: status };
   const type = killedBy === null ? 'command.exit' : 'command.signal';
   const message = lastError === '' ? describe(status) : `${describe(status)}: ${lastError}`;
   return failed({ type, message, retryable: true }, ending);

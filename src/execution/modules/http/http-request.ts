@@ -23,9 +23,9 @@ export function firstRequest(params: HttpParams, run: AttemptContext['run']): Ht
   if (body !== null) own['content-type'] = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   const headers = { ...own };
   if (url.username !== '' || url.password !== '') headers['authorization'] = basic(url);
-  for (const [name, value] of Object.entries(params.headers ?? {})) headers[name.toLowerCase()] = value;
+  for (const [name, value] of Object.entries(params.headers)) headers[name.toLowerCase()] = value;
   return {
-    method: params.method ?? 'GET',
+    method: params.method,
     url: withoutUser(url),
     headers,
     own,

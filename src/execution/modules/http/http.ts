@@ -4,18 +4,11 @@ import type { AttemptContext, Module } from '../../../ports/module.ts';
 import type { Outcome } from '../../../domain/model/module.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { JsonObject } from '../../../domain/model/values.ts';
+import { defineModule } from '../define-module.ts';
 import { failed, stopped } from '../outcome.ts';
 import { makeGuardedConnect, type Reach } from './address-guard.ts';
 import { httpError } from './http-error.ts';
-import {
-  DEFAULT_EXPECTED,
-  DEFAULT_REDIRECTS,
-  DEFAULT_RESPONSE_BYTES,
-  DEFAULT_TIMEOUT_MS,
-  httpResultSchema,
-  httpSchema,
-  type HttpParams,
-} from './http-params.ts';
+import { httpParams, type HttpParams, httpResult } from './http-params.ts';
 import { firstRequest, redirected, shownUrl, type HttpRequest } from './http-request.ts';
 import { paced } from './pacing.ts';
 import { headerValue, keptHeaders, readBody } from './http-response.ts';
@@ -38,7 +31,7 @@ export function makeHttp(
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return {
+  return defineModule({
     name: 'http',
     version: '1.0.0',
     title: { en: 'HTTP request', de: 'HTTP-Anfrage' },
@@ -46,8 +39,8 @@ export function makeHttp(
       en: 'Sends an HTTP request and checks the answer. Other statuses than the expected ones fail; 408, 425, 429, 5xx and network errors are worth another attempt.',
       de: 'Sendet eine HTTP-Anfrage und prüft die Antwort. Andere Statuscodes als die erwarteten gelten als Fehler; bei 408, 425, 429, 5xx und Netzwerkfehlern lohnt ein weiterer Versuch.',
     },
-    parametersSchema: httpSchema,
-    resultSchema: httpResultSchema,
+    params: httpParams,
+    result: httpResult,
     examples: [
       { url: 'https://example.com/health' },
       {
@@ -60,15 +53,14 @@ export function makeHttp(
     ],
     supportsCancel: true,
     supportsProgress: false,
-    deprecationReason: null,
-    available: true,
-    unavailableReason: null,
     run: (attempt) => new Exchange(attempt, agent, settings.clock).run(),
-  };
+  });
 }
 
+type HttpAttempt = AttemptContext<HttpParams>;
+
 class Exchange {
-  readonly #attempt: AttemptContext;
+  readonly #attempt: HttpAttempt;
   readonly #params: HttpParams;
   readonly #agent: Agent;
   readonly #clock: Clock;
@@ -77,10 +69,9 @@ class Exchange {
   readonly #late = new AbortController();
   #target: string;
 
-  constructor(attempt: AttemptContext, agent: Agent, clock: Clock) {
+  constructor(attempt: HttpAttempt, agent: Agent, clock: Clock) {
     this.#attempt = attempt;
-    // The worker has checked the params against the schema.
-    this.#params = attempt.params as unknown as HttpParams;
+    this.#params = attempt.params;
     this.#agent = agent;
     this.#clock = clock;
     this.#signal = AbortSignal.any([attempt.signal, this.#late.signal]);
@@ -89,7 +80,7 @@ class Exchange {
 
   async run(): Promise<Outcome> {
     const { signal, run } = this.#attempt;
-    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#params;
+    const { timeoutMs } = this.#params;
     const timer = setTimeout(() => this.#late.abort(), timeoutMs);
     try {
       if (signal.aborted) return stopped(signal);
@@ -114,7 +105,7 @@ class Exchange {
   }
 
   async #follow(first: HttpRequest): Promise<Outcome> {
-    const limit = this.#params.followRedirects ?? DEFAULT_REDIRECTS;
+    const limit = this.#params.followRedirects;
     const start = this.#clock.now();
     for (let request = first, hops = 0; ; hops++) {
       this.#target = shownUrl(request.url);
@@ -158,7 +149,7 @@ class Exchange {
   }
 
   async #judge(response: Dispatcher.ResponseData, start: number): Promise<Outcome> {
-    const { expectedStatus = DEFAULT_EXPECTED, expectedBody, maxResponseBytes = DEFAULT_RESPONSE_BYTES } = this.#params;
+    const { expectedStatus, expectedBody, maxResponseBytes } = this.#params;
     const { body, truncated } = await readBody(response, maxResponseBytes);
     const status = response.statusCode;
     const durationMs = Math.max(0, Math.round(this.#clock.now() - start));

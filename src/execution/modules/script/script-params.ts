@@ -1,59 +1,45 @@
-import type { JsonObject } from '../../../domain/model/values.ts';
-import { processProperties, type ProcessParams, resultProperties, text } from '../command/command-params.ts';
+import { z } from 'zod';
 
-export interface ScriptParams extends ProcessParams {
-  readonly script: string;
-  readonly version?: number;
-  readonly args?: readonly string[];
-}
+import { argument, processParams, processResult } from '../command/command-params.ts';
+import { list, text, whole } from '../param-types.ts';
 
-export const scriptSchema: JsonObject = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'Parameters of script',
-  type: 'object',
-  additionalProperties: false,
-  required: ['script'],
-  properties: {
-    script: {
+export const scriptParams = z
+  .strictObject({
+    script: text('must be the name of a stored script, of 1 to 200 characters', { min: 1, max: 200 }).meta({
       title: 'Script',
       description: 'The name of a stored script.',
-      type: 'string',
-      minLength: 1,
-      maxLength: 200,
       examples: ['nightly-backup'],
-    },
-    version: {
-      title: 'Version',
-      description: 'The version of the script to run. Default: the latest when the attempt starts.',
-      type: 'integer',
-      minimum: 1,
-      maximum: 2_147_483_647,
-      examples: [3],
-    },
-    args: {
-      title: 'Arguments',
-      description: 'Arguments for the script, as they are; no shell reads them.',
-      type: 'array',
-      items: { ...text, maxLength: 100_000 },
-      maxItems: 1000,
-      default: [],
-      examples: [['--full', '/srv/data']],
-    },
-    ...processProperties,
-  },
-};
+    }),
+    version: whole(1, 2_147_483_647)
+      .optional()
+      .meta({
+        title: 'Version',
+        description: 'The version of the script to run. Default: the latest when the attempt starts.',
+        examples: [3],
+      }),
+    args: list('must be an array of at most 1000 texts', argument, { max: 1000 })
+      .default([])
+      .meta({
+        title: 'Arguments',
+        description: 'Arguments for the script, as they are; no shell reads them.',
+        examples: [['--full', '/srv/data']],
+      }),
+    ...processParams,
+  })
+  .meta({ title: 'Parameters of script' });
 
-const ran: JsonObject = {
-  script: { title: 'Script', description: 'The name of the script.', type: 'string' },
-  scriptVersion: { title: 'Version', description: 'The version that ran.', type: 'integer' },
-};
+const { exitCode, signal, outputBytes, cutBytes } = processResult;
 
-export const scriptResultSchema: JsonObject = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'Result of script',
-  description: 'An attempt that could not start its interpreter has `script` and `scriptVersion` only.',
-  type: 'object',
-  additionalProperties: false,
-  required: Object.keys(ran),
-  properties: { ...ran, ...resultProperties },
-};
+export const scriptResult = z
+  .object({
+    script: z.string().meta({ title: 'Script', description: 'The name of the script.' }),
+    scriptVersion: z.int().meta({ title: 'Version', description: 'The version that ran.' }),
+    exitCode: exitCode.optional(),
+    signal: signal.optional(),
+    outputBytes: outputBytes.optional(),
+    cutBytes: cutBytes.optional(),
+  })
+  .meta({
+    title: 'Result of script',
+    description: 'An attempt that could not start its interpreter has `script` and `scriptVersion` only.',
+  });

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 import type { AttemptContext, Module } from '../../../ports/module.ts';
 import type { Outcome } from '../../../domain/model/module.ts';
 import { scriptModule } from '../../../domain/model/script.ts';
@@ -5,9 +7,10 @@ import type { ScriptSource, ScriptText } from '../../../ports/script-source.ts';
 import type { Json } from '../../../domain/model/values.ts';
 import { makeCleaner } from '../command/attempt-folder.ts';
 import { type CommandSettings, runProgram, withFolders } from '../command/command.ts';
+import { defineModule } from '../define-module.ts';
 import { failed } from '../outcome.ts';
 import { makeScriptFile } from './script-file.ts';
-import { type ScriptParams, scriptResultSchema, scriptSchema } from './script-params.ts';
+import { scriptParams, scriptResult } from './script-params.ts';
 
 export interface ScriptSettings extends CommandSettings {
   readonly scripts: ScriptSource;
@@ -15,7 +18,7 @@ export interface ScriptSettings extends CommandSettings {
 
 export function makeScript(settings: ScriptSettings): Module {
   const clean = makeCleaner();
-  return {
+  return defineModule({
     name: scriptModule,
     version: '1.0.0',
     title: { en: 'Script', de: 'Skript' },
@@ -23,25 +26,23 @@ export function makeScript(settings: ScriptSettings): Module {
       en: 'Runs a stored script on the node by its interpreter, as command runs a program. The log and the result name the version that ran.',
       de: 'Führt auf dem Knoten ein gespeichertes Skript mit seinem Interpreter aus, so wie command ein Programm. Log und Ergebnis nennen die Version, die lief.',
     },
-    parametersSchema: scriptSchema,
-    resultSchema: scriptResultSchema,
+    params: scriptParams,
+    result: scriptResult,
     examples: [{ script: 'nightly-backup' }, { script: 'nightly-backup', version: 3, args: ['--full'] }],
     supportsCancel: true,
     supportsProgress: true,
-    deprecationReason: null,
-    available: true,
-    unavailableReason: null,
     run: (attempt) =>
       withFolders(async () => {
         await clean();
         return runScript(attempt, settings);
       }),
-  };
+  });
 }
 
-async function runScript(attempt: AttemptContext, settings: ScriptSettings): Promise<Outcome> {
-  // The worker has checked the params against the schema.
-  const params = attempt.params as unknown as ScriptParams;
+type ScriptAttempt = AttemptContext<z.output<typeof scriptParams>>;
+
+async function runScript(attempt: ScriptAttempt, settings: ScriptSettings): Promise<Outcome> {
+  const { params } = attempt;
   const { script: name, version = null } = params;
   const found = await find(settings.scripts, attempt.run.tenantId, name, version);
   if ('type' in found) return failed(found);
@@ -50,7 +51,7 @@ async function runScript(attempt: AttemptContext, settings: ScriptSettings): Pro
   });
   await using file = await makeScriptFile(found.text, settings.containment.account);
   const outcome = await runProgram(attempt, settings, {
-    words: [...found.interpreter.split(' '), file.path, ...(params.args ?? [])],
+    words: [...found.interpreter.split(' '), file.path, ...params.args],
     params,
     env: { POLYCHRON_SCRIPT: name, POLYCHRON_SCRIPT_VERSION: String(found.version) },
     folder: file.folder,
