@@ -4,210 +4,315 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What becomes of runs that are at work. */
 export type ActiveRunsAction =
+  /** They are canceled. */
   | 'CANCEL'
+  /** They go on to their end. */
   | 'LET_FINISH';
 
+/** Who can do something. */
 export type ActorKind =
+  /** The scheduler, at an instant of a schedule. */
   | 'SCHEDULER'
+  /** A part of the service, or a client that needs no token. */
   | 'SYSTEM'
+  /** A caller with a token. */
   | 'TOKEN';
 
+/** What a token may do. Each scope holds those before it. */
 export type ApiScope =
+  /** Also manage tokens. An operator's token manages tenants and nodes as well. */
   | 'ADMIN'
+  /** Also start, cancel and retry runs, and work as a worker. */
   | 'EXECUTE'
+  /** See everything of the tenant. */
   | 'READ'
+  /** Also create, change and delete tasks, schedules, calendars and scripts. */
   | 'WRITE';
 
-/** offset = how many lines of this attempt were sent before; sending the same lines twice stores them once. At most 1000 lines a call. */
+/** Log lines of a claimed run. Lines sent twice with the same offset are stored once. */
 export type AppendRunLogInput = {
+  /** The fence of the claim. */
   fence: string;
+  /** The lines, in order; at most 1000. */
   lines: Array<LogLineInput>;
+  /** How many lines of this attempt were sent before; 0 for the first call. */
   offset: number;
+  /** ID of the claimed run. */
   runId: string | number;
 };
 
+/** Which past range of which schedule to run. */
 export type BackfillScheduleInput = {
-  /** tells which instants would run, and stores nothing */
+  /** True: answer which instants would run, and store nothing. */
   dryRun?: boolean;
-  /** of the schedule */
+  /** ID of the schedule. */
   id: string | number;
+  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
   idempotencyKey?: string | null | undefined;
-  /** runs of it at once, 1 to 1000 */
+  /** How many of the runs may be at work at once, 1 to 1000. */
   maxConcurrent?: number;
-  /** both ends, in the past; at most 1000 planned instants */
+  /** Both ends are required and lie in the past; at most 1000 planned instants. */
   range: DateTimeRange;
+  /** Which instants of the range to run. */
   which?: BackfillSelection;
 };
 
-/** MISSING: instants without a run. FAILED: those whose latest run failed, timed out or was lost. ALL: every instant. */
+/** Which instants of a range are run. */
 export type BackfillSelection =
+  /** All that lie in no exclusion, except those whose run waits or is at work. */
   | 'ALL'
+  /** Those whose latest run failed, timed out or was lost. */
   | 'FAILED'
+  /** Those without a run, except where they were skipped on purpose or have not been decided. */
   | 'MISSING';
 
+/** Where a backfill stands. */
 export type BackfillState =
+  /** cancelBackfill ended it. */
   | 'CANCELED'
+  /** All of its runs have ended. */
   | 'COMPLETED'
+  /** Some of its runs wait or are at work. */
   | 'RUNNING';
 
+/** How the delay between attempts grows. */
 export type Backoff =
+  /** It is multiplied by the factor each time. */
   | 'EXPONENTIAL'
+  /** It stays the same. */
   | 'FIXED'
+  /** It grows by the first delay each time. */
   | 'LINEAR'
+  /** There is no delay. */
   | 'NONE';
 
-/** What to do while schedules refer to it. */
+/** What happens to a calendar to be deleted while schedules refer to it. */
 export type CalendarInUse =
+  /** The schedules no longer refer to it. */
   | 'DETACH'
+  /** It is not deleted: INVALID_STATE. */
   | 'REFUSE';
 
-/** Absent or empty = any; at least one criterion. */
+/** Criteria for local times. All given criteria must hold; at least one is required. An absent or empty list means any value. */
 export type CalendarInput = {
-  /** 1..31, or -1..-31 from the end */
+  /** 1 to 31, or -1 to -31 counted from the end of the month. */
   daysOfMonth?: Array<number> | null | undefined;
+  /** 0 to 23. Without hours and minutes: midnight. */
   hours?: Array<number> | null | undefined;
+  /** 0 to 59. Without minutes: the full hour. */
   minutes?: Array<number> | null | undefined;
+  /** 1 to 12, January first. */
   months?: Array<number> | null | undefined;
+  /** Weekdays by their place in the month, such as the second Tuesday. */
   nthWeekdays?: Array<NthWeekdayInput> | null | undefined;
+  /** Days of the week. */
   weekdays?: Array<Weekday> | null | undefined;
-  /** 1..5: days 1-7, 8-14, ... */
+  /** 1 to 5: days 1 to 7, 8 to 14 and so on. */
   weeksOfMonth?: Array<number> | null | undefined;
+  /** Four-digit years. */
   years?: Array<number> | null | undefined;
 };
 
-/** Either instants, `from` to before `to`, or whole days, `fromDate` to the end of `toDate`. */
+/** Either instants (from and to) or whole days (fromDate, with or without toDate). */
 export type CalendarSpanInput = {
+  /** First instant, inclusive. */
   from?: unknown;
-  /** 2027-12-24, in the calendar's time zone */
+  /** First whole day in the calendar's time zone, such as 2027-12-24. */
   fromDate?: string | null | undefined;
+  /** Why nothing runs then, at most 1000 characters. */
   note?: string | null | undefined;
+  /** End, exclusive; after from. */
   to?: unknown;
-  /** inclusive; absent = the same day */
+  /** Last whole day, inclusive. Default: the day of fromDate. */
   toDate?: string | null | undefined;
 };
 
+/** Which backfill to end. */
 export type CancelBackfillInput = {
+  /** What becomes of its runs that are at work. */
   activeRuns?: ActiveRunsAction;
+  /** ID of the backfill. */
   id: string | number;
 };
 
+/** Which run to cancel, and how. */
 export type CancelRunInput = {
-  /** after this long, kill */
+  /** How long a running attempt may take to end before it is killed, 0 to 1 hour. */
   grace?: unknown;
+  /** ID of the run. INVALID_STATE if it has ended. */
   id: string | number;
+  /** Why, at most 1000 characters; shown as Run.cancelReason. */
   reason?: string | null | undefined;
 };
 
-/** Ends all schedules; keeps the history. */
+/** Which task to end. Its schedules end for good; its history stays. */
 export type CancelTaskInput = {
+  /** What becomes of runs that are at work. Waiting runs are canceled in any case. */
   activeRuns?: ActiveRunsAction;
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the task. INVALID_STATE if it is canceled already. */
   id: string | number;
+  /** Why; recorded with the runs and occurrences that it ends. */
   reason?: string | null | undefined;
 };
 
+/** Which of the missed instants are run. */
 export type CatchUpMode =
+  /** All of them, the oldest first, up to the limit. */
   | 'ALL'
+  /** Only the latest. */
   | 'LATEST'
+  /** None of them. */
   | 'NONE';
 
+/** What happens to instants that no node decided in time. All fields have defaults. */
 export type CatchUpPolicyInput = {
+  /** Decided within this time after its instant, an occurrence counts as on time; 0 to 7 days. */
   grace?: unknown;
+  /** How many missed instants one catching up runs at most, 1 to 1000. */
   max?: number;
+  /** Which of the missed instants are run. */
   mode?: CatchUpMode;
+  /** Instants older than this are recorded as MISSED and never run; 0 to 366 days. */
   window?: unknown;
 };
 
-/** Workers of external modules, in any language. A claim is a lease: heartbeat before leaseUntil, or the run goes to another. */
+/** What a worker of external modules asks for. A claim is a lease: without a call before leaseUntil the run goes to another worker. */
 export type ClaimRunsInput = {
-  /** How long a silent worker keeps what it has claimed, PT1S to P1D. Every call on the run begins it anew. */
+  /** How long a silent worker keeps a claimed run, 1 second to 1 day. Each call about the run starts the lease again. */
   lease?: unknown;
-  /** At most 100. */
+  /** How many runs to claim at most, 1 to 100. */
   max?: number;
-  /** The names of the work that this worker does: `params.worker` of the runs. */
+  /** Names of the work that this worker does, 1 to 100; runs name it in params.worker. */
   modules: Array<string>;
-  /** wait up to this long for work, at most PT1M */
+  /** How long to wait for work if there is none, 0 to 1 minute. */
   wait?: unknown;
-  /** What the worker calls itself; shown as `Run.worker`. */
+  /** Name of the worker, 1 to 200 characters; shown as Run.worker. */
   worker: string;
 };
 
-/** A run that was asked to cancel and did not succeed ends as CANCELED. */
+/** How a claimed run ended. A run that was asked to cancel and did not succeed ends as CANCELED. */
 export type CompleteRunInput = {
-  /** With succeeded: false: the work was called off, so that no retry follows. */
+  /** Only with succeeded: false. True: the work was called off, and no retry follows. */
   canceled?: boolean;
+  /** What went wrong. Default for a failure: an error that says the worker gave no reason. */
   error?: RunErrorInput | null | undefined;
+  /** Exit code of the worker's process, if there was one. */
   exitCode?: number | null | undefined;
+  /** The fence of the claim. */
   fence: string;
+  /** What the run returns, at most 1 MiB as JSON. */
   result?: unknown;
+  /** ID of the claimed run. LEASE_LOST if the claim no longer holds. */
   runId: string | number;
+  /** Whether the work succeeded. */
   succeeded: boolean;
 };
 
+/** How many runs may be at work at once, for the whole task or for each value of its key. */
 export type ConcurrencyPolicyInput = {
+  /** Template over the params, such as {{params.host}}, at most 500 characters. Default: one limit for the whole task. */
   key?: string | null | undefined;
+  /** 1 to 100,000. Default: no limit. */
   maxRuns?: number | null | undefined;
+  /** What happens to a run when the limit is reached. */
   onLimit?: OverlapPolicy;
 };
 
+/** The token to create. A token can only be given scopes that the caller has. */
 export type CreateApiTokenInput = {
-  /** Absent: one year. Null: never, which only an operator may ask for. */
+  /** 1 minute to 10 years. Default: 1 year. Null = it never expires, which only operators may ask for. */
   expiresIn?: unknown;
+  /** Name for people, 1 to 200 characters. */
   name: string;
+  /** What it may do; at least one scope. */
   scopes: Array<ApiScope>;
+  /** The tenant it is for; only operators may name another one. Default: the caller's own. */
   tenantId?: string | number | null | undefined;
 };
 
+/** The calendar to create. */
 export type CreateCalendarInput = {
+  /** Free text for people, at most 10,000 characters. */
   description?: string | null | undefined;
+  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
   idempotencyKey?: string | null | undefined;
+  /** 1 to 200 characters, unique within the tenant. */
   name: string;
+  /** The times at which nothing runs, at most 1000. Default: none. */
   spans?: Array<CalendarSpanInput> | null | undefined;
-  /** admin tokens only */
+  /** The tenant to create it in; only for operators. Default: the caller's, or the default tenant. */
   tenantId?: string | number | null | undefined;
-  /** in which whole days are read; default the tenant's */
+  /** The time zone in which whole days are read. Default: the tenant's. */
   timeZone?: unknown;
 };
 
+/** A schedule to add to a task. */
 export type CreateScheduleInput = {
+  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
   idempotencyKey?: string | null | undefined;
+  /** The schedule to create. */
   schedule: ScheduleInput;
+  /** ID of the task. INVALID_STATE if it is canceled. */
   taskId: string | number;
+  /** True: check everything and store nothing. */
   validateOnly?: boolean;
 };
 
+/** The script to create. */
 export type CreateScriptInput = {
+  /** Free text for people, at most 10,000 characters. */
   description?: string | null | undefined;
+  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
   idempotencyKey?: string | null | undefined;
-  /** A program with its first arguments, parted by one space. */
+  /** A program with its first arguments, separated by single spaces, such as "python3 -u". */
   interpreter?: string;
+  /** 1 to 200 characters, unique within the tenant. */
   name: string;
-  /** admin tokens only */
+  /** The tenant to create it in; only for operators. Default: the caller's, or the default tenant. */
   tenantId?: string | number | null | undefined;
-  /** At most 512 KiB in UTF-8. */
+  /** 1 byte to 512 KiB in UTF-8. */
   text: string;
 };
 
+/** The task to create, together with its schedules. */
 export type CreateTaskInput = {
+  /** How many runs may be at work at once. Default: no limit. */
   concurrency?: ConcurrencyPolicyInput | null | undefined;
+  /** Free text for people, at most 10,000 characters. */
   description?: string | null | undefined;
+  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
   idempotencyKey?: string | null | undefined;
+  /** Name of the kind of work, as Query.taskModules lists it. */
   module: string;
+  /** 1 to 200 characters, unique within the tenant. */
   name: string;
+  /** Parameters of the module, checked against TaskModule.parametersSchema; at most 256 KiB. Default: none. */
   params?: unknown;
+  /** -100 to 100; queued runs with a higher value start first. */
   priority?: number;
+  /** When failed attempts are repeated. Default: never. */
   retry?: RetryPolicyInput | null | undefined;
+  /** Schedules that are created with the task: all of it is stored, or nothing. Default: none. */
   schedules?: Array<ScheduleInput> | null | undefined;
+  /** At most 50, each key once. */
   tags?: Array<TagInput> | null | undefined;
-  /** admin tokens only */
+  /** The tenant to create it in; only for operators. Default: the caller's, or the default tenant. */
   tenantId?: string | number | null | undefined;
+  /** Limit of one attempt, at most 30 days. Default: no limit. */
   timeout?: unknown;
+  /** Title for people, at most 200 characters. */
   title?: string | null | undefined;
+  /** True: check everything and store nothing. */
   validateOnly?: boolean;
 };
 
+/** The tenant to create; only for operators. */
 export type CreateTenantInput = {
+  /** Language of texts for its users. Default: en. */
   locale?: unknown;
   /** Runs at work at the same time. Default of a new tenant: 200. Null = no limit. */
   maxConcurrentRuns?: number | null | undefined;
@@ -227,522 +332,850 @@ export type CreateTenantInput = {
   maxTasks?: number | null | undefined;
   /** Names of the kinds of work that its tasks may do. Null = all that the installation has. A new tenant for which none are named gets external, http, simulate. */
   modules?: Array<string> | null | undefined;
+  /** Name for people, 1 to 200 characters. */
   name: string;
+  /** Short unique name: 1 to 63 lower-case letters, digits and single hyphens between them. */
   slug: string;
+  /** Time zone of schedules that name none. Default: UTC. */
   timeZone?: unknown;
 };
 
+/** Times given by a cron expression. */
 export type CronInput = {
+  /** Read in the schedule's time zone. */
   expression: unknown;
+  /** How the expression is read. */
   syntax?: CronSyntax;
 };
 
-/** VIXIE: day of month OR day of week when both are restricted, 0 and 7 are Sunday. CELERY: both must hold, 0..6 from Sunday, wrap-around ranges, *\/50 = 0 and 50. */
+/** How a cron expression is read. */
 export type CronSyntax =
+  /** As Celery does: all fields must hold. 0 is Sunday, ranges may wrap around, and *\/50 stands for 0 and 50. */
   | 'CELERY'
+  /** As cron does: if day of month and day of week are both restricted, one of them is enough. 0 and 7 are Sunday. */
   | 'VIXIE';
 
+/** A range of instants. An absent end is open. */
 export type DateTimeRange = {
-  /** inclusive */
+  /** Beginning, inclusive. */
   from?: unknown;
-  /** exclusive */
+  /** End, exclusive. */
   to?: unknown;
 };
 
+/** Which calendar to delete. */
 export type DeleteCalendarInput = {
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the calendar. */
   id: string | number;
+  /** What happens if schedules refer to it. */
   inUse?: CalendarInUse;
 };
 
+/** Which schedule to delete. Its ledger and runs stay. */
 export type DeleteScheduleInput = {
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the schedule. */
   id: string | number;
 };
 
+/** Which script to delete. INVALID_STATE while tasks use it. */
 export type DeleteScriptInput = {
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the script. */
   id: string | number;
 };
 
+/** Which task to delete. Its schedules end and its waiting runs are canceled; its history stays until retention deletes it. */
 export type DeleteTaskInput = {
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the task. */
   id: string | number;
 };
 
+/** Which node to drain, or to put to work again. */
 export type DrainWorkerInput = {
-  /** False: it takes runs again. */
+  /** True: the node takes no new runs. False: it takes runs again. */
   draining?: boolean;
+  /** ID of the node, as ServerInfo.workers lists it. */
   id: string | number;
 };
 
+/** What happens at a local time that a change of the clocks makes occur twice. */
 export type DstFold =
+  /** It fires at both. */
   | 'BOTH'
+  /** It fires at the first one. */
   | 'FIRST'
+  /** It fires at the second one. */
   | 'SECOND';
 
-/** 02:30 on the day it does not exist: SHIFT runs at 03:30 (RFC 5545), NEXT_VALID at 03:00, SKIP not at all. A rule for every hour keeps to real hours. */
+/** What happens at a local time that a change of the clocks leaves out. A rule for every hour keeps to real hours. */
 export type DstGap =
+  /** 02:30 becomes 03:00, the first local time after the change. */
   | 'NEXT_VALID'
+  /** 02:30 becomes 03:30, as in RFC 5545. */
   | 'SHIFT'
+  /** The instant is left out. */
   | 'SKIP';
 
+/** What happens when clocks change. */
 export type DstPolicyInput = {
+  /** Which of two equal local times counts in autumn. */
   fold?: DstFold;
+  /** What replaces a local time that does not exist in spring. */
   gap?: DstGap;
 };
 
-/** Clients must expect new values. */
+/** Kinds of errors, with their types. Clients must expect new values. */
 export type ErrorCode =
+  /** AlreadyExistsError: the name or slug is taken. */
   | 'ALREADY_EXISTS'
+  /** ForbiddenError: the token may not do this. */
   | 'FORBIDDEN'
+  /** IdempotencyMismatchError: the idempotency key was used before with another input. */
   | 'IDEMPOTENCY_MISMATCH'
+  /** InvalidStateError: its state does not allow this. */
   | 'INVALID_STATE'
+  /** InvalidStateError: the claim of the run no longer holds. Stop working on the run. */
   | 'LEASE_LOST'
+  /** LimitExceededError: a limit is reached. */
   | 'LIMIT_EXCEEDED'
+  /** ModuleUnavailableError: tasks of this tenant may not use the module. */
   | 'MODULE_UNAVAILABLE'
+  /** NodesTooOldError: a node of an older version is still up. */
   | 'NODES_TOO_OLD'
+  /** NotFoundError: it does not exist, or the caller may not see it. */
   | 'NOT_FOUND'
+  /** ValidationError: a value is not allowed. */
   | 'VALIDATION'
+  /** VersionConflictError: somebody else changed it meanwhile. */
   | 'VERSION_CONFLICT';
 
+/** Which task to run by hand. */
 export type ExecuteTaskInput = {
-  /** default now */
+  /** When the run starts. Default: now. */
   at?: unknown;
+  /** ID of the task. INVALID_STATE if it is canceled. */
   id: string | number;
-  /** the same key answers the same run for 24 hours */
+  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
   idempotencyKey?: string | null | undefined;
+  /** Why, at most 1000 characters; kept with the run. */
   note?: string | null | undefined;
-  /** laid over the task's params, key by key, for this run */
+  /** Replaces top-level keys of the task's params for this run. */
   params?: unknown;
-  /** -100..100; default the task's */
+  /** -100 to 100. Default: the task's. */
   priority?: number | null | undefined;
 };
 
-/** PASSED: no hindrance. PENDING: time or somebody else's work will open it. HELD: as things stand, it stays shut. */
+/** Whether a gate lets a run through. */
 export type GateState =
+  /** It stays shut until somebody changes something. */
   | 'HELD'
+  /** It is open. */
   | 'PASSED'
+  /** It opens by itself, with time or when other work has ended. */
   | 'PENDING';
 
+/** A sign of life for a claimed run. It starts the lease again. */
 export type HeartbeatRunInput = {
+  /** The fence of the claim. */
   fence: string;
+  /** ID of the claimed run. LEASE_LOST if the claim no longer holds. */
   runId: string | number;
+  /** What it is doing, at most 1000 characters. Default: unchanged. */
   statusMessage?: string | null | undefined;
+  /** Progress, 0 to 100. Default: unchanged. */
   statusPercent?: number | null | undefined;
 };
 
+/** Times at equal distances. */
 export type IntervalInput = {
+  /** An instant from which the distances are counted. Default: when the schedule was created. */
   anchor?: unknown;
+  /** The distance; calendar units such as P1D or P1M follow the schedule's time zone. */
   every: unknown;
-  /** count from the end of the run, not from its start */
+  /** True: count from the end of each run. False: from its planned instant. */
   fromCompletion?: boolean;
 };
 
+/** Conditions for log entries; all given ones must hold. */
 export type LogFilter = {
+  /** Only entries of this attempt. */
   attempt?: number | null | undefined;
+  /** Only entries of this level and higher ones. */
   minLevel?: LogLevel | null | undefined;
+  /** Part of the message, upper and lower case alike. */
   search?: string | null | undefined;
 };
 
+/** Severity of a log line, from the lowest to the highest. */
 export type LogLevel =
+  /** Details that help to find a mistake. */
   | 'DEBUG'
+  /** Something that failed. */
   | 'ERROR'
+  /** Something that ended the work. */
   | 'FATAL'
+  /** What happens normally. */
   | 'INFO'
+  /** Every step, for the author of the work. */
   | 'TRACE'
+  /** Something unexpected that the work goes on with. */
   | 'WARN';
 
+/** One log line. */
 export type LogLineInput = {
+  /** Structured data, at most 64 KiB as JSON. Default: none. */
   fields?: unknown;
+  /** Severity. */
   level?: LogLevel;
+  /** The text, at most 65,536 characters. */
   message: string;
+  /** Progress, 0 to 100; it becomes the run's progress as well. */
   statusPercent?: number | null | undefined;
-  /** Default: when it arrives. */
+  /** When it was written. Default: when it arrives. */
   timestamp?: unknown;
 };
 
+/** Which occurrence to move, and where. */
 export type MoveOccurrenceInput = {
-  /** the rule's instant, without jitter; it stays the same when moved again */
+  /** The instant that the rule gives, without jitter. It identifies the occurrence also after earlier moves. */
   nominalAt: unknown;
+  /** Why, at most 1000 characters. */
   reason?: string | null | undefined;
+  /** ID of the schedule. */
   scheduleId: string | number;
-  /** when it fires instead; in the past = now */
+  /** When it fires instead. An instant in the past means now. */
   to: unknown;
 };
 
+/** A weekday by its place in the month. */
 export type NthWeekdayInput = {
+  /** 1 to 5, or -1 for the last. */
   nth: number;
+  /** The day of the week. */
   weekday: Weekday;
 };
 
+/** Conditions for occurrences; all given ones must hold. */
 export type OccurrenceFilter = {
+  /** Only instants in this range. */
   nominalAt?: DateTimeRange | null | undefined;
+  /** Only occurrences of any of these schedules. */
   scheduleIds?: Array<string | number> | null | undefined;
+  /** Only occurrences in any of these states. */
   states?: Array<OccurrenceState> | null | undefined;
 };
 
+/** What became of a planned instant. */
 export type OccurrenceState =
+  /** It started a run. */
   | 'DISPATCHED'
+  /** It was decided too late to run. */
   | 'MISSED'
+  /** It is still to come, or not decided yet. */
   | 'PENDING'
+  /** skipOccurrence skipped it. */
   | 'SKIPPED_BY_USER'
+  /** It lies in an exclusion or in a calendar. */
   | 'SKIPPED_EXCLUDED'
+  /** A limit was reached: maxRuns of the schedule, or a limit of the tenant. */
   | 'SKIPPED_LIMIT'
+  /** An earlier run was still going on. */
   | 'SKIPPED_OVERLAP'
+  /** The schedule or the task was paused. */
   | 'SKIPPED_PAUSED'
+  /** It would have run; the schedule is in shadow mode. */
   | 'SKIPPED_SHADOW'
+  /** A change or an end of the schedule replaced it. */
   | 'SUPERSEDED';
 
+/** One single instant, given in exactly one of three ways. */
 export type OnceInput =
-  {   at: unknown; in?: never; localAt?: never; }
-  |  { at?: never;   /** from now */
+  {   /** The instant. */
+  at: unknown; in?: never; localAt?: never; }
+  |  { at?: never;   /** This long after the call. */
   in: unknown; localAt?: never; }
-  |  { at?: never; in?: never;   /** read in the schedule's time zone */
+  |  { at?: never; in?: never;   /** Local time in the schedule's time zone. */
   localAt: unknown; };
 
+/** Which end of an order comes first. */
 export type OrderDirection =
+  /** The smallest or earliest first. */
   | 'ASC'
+  /** The largest or latest first. */
   | 'DESC';
 
-/** What to do when the run before is still going (Temporal's names). */
+/** What happens when a run is due while earlier ones are still going on. The names are Temporal's. */
 export type OverlapPolicy =
+  /** The new run starts beside the others. */
   | 'ALLOW_ALL'
+  /** All runs wait, and start one after the other. */
   | 'BUFFER_ALL'
+  /** One run waits; further ones are skipped. */
   | 'BUFFER_ONE'
+  /** The run before is canceled with its grace; then the new one starts. */
   | 'CANCEL_OTHER'
+  /** The new run is skipped. */
   | 'SKIP'
+  /** The run before is killed at once; then the new one starts. */
   | 'TERMINATE_OTHER';
 
+/** Which schedule to pause, and until when. */
 export type PauseScheduleInput = {
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the schedule. INVALID_STATE if it has ended. */
   id: string | number;
+  /** Why, at most 1000 characters; shown as Schedule.pauseNote. */
   note?: string | null | undefined;
+  /** When it resumes by itself. Default: never. */
   until?: unknown;
 };
 
+/** A schedule to try out. */
 export type PreviewRecurrenceInput = {
-  /** 1 to 500 */
+  /** How many instants to show, 1 to 500. */
   count?: number;
+  /** What happens when clocks change. */
   dst?: DstPolicyInput | null | undefined;
+  /** No instants from here on. Default: no end. */
   endsAt?: unknown;
+  /** Times that are left out. */
   exclusions?: Array<TimeSpanInput> | null | undefined;
-  /** the first instant to show; absent: now */
+  /** Show instants from here on. Default: now. */
   from?: unknown;
+  /** Each instant fires up to this much later, at most 1 day. Default: none. */
   jitter?: unknown;
+  /** The rule to try out. */
   recurrence: RecurrenceInput;
+  /** No instants before. Default: no beginning. */
   startsAt?: unknown;
-  /** absent: the tenant's */
+  /** Time zone of the rule. Default: the tenant's. */
   timeZone?: unknown;
 };
 
+/** Times given by a rule of RFC 5545. */
 export type RRuleInput = {
+  /** The rule without DTSTART, such as FREQ=WEEKLY;BYDAY=MO. */
   rule: unknown;
+  /** Local time in the schedule's time zone from which the rule counts (DTSTART). */
   start: unknown;
 };
 
+/** The rule by which a schedule fires; exactly one kind is given. */
 export type RecurrenceInput =
-  {   calendar: CalendarInput; cron?: never; interval?: never; once?: never; rrule?: never; }
-  |  { calendar?: never;   cron: CronInput; interval?: never; once?: never; rrule?: never; }
-  |  { calendar?: never; cron?: never;   interval: IntervalInput; once?: never; rrule?: never; }
-  |  { calendar?: never; cron?: never; interval?: never;   once: OnceInput; rrule?: never; }
-  |  { calendar?: never; cron?: never; interval?: never; once?: never;   rrule: RRuleInput; };
+  {   /** Criteria for local dates and times. */
+  calendar: CalendarInput; cron?: never; interval?: never; once?: never; rrule?: never; }
+  |  { calendar?: never;   /** A cron expression. */
+  cron: CronInput; interval?: never; once?: never; rrule?: never; }
+  |  { calendar?: never; cron?: never;   /** Equal distances. */
+  interval: IntervalInput; once?: never; rrule?: never; }
+  |  { calendar?: never; cron?: never; interval?: never;   /** One single instant. */
+  once: OnceInput; rrule?: never; }
+  |  { calendar?: never; cron?: never; interval?: never; once?: never;   /** A rule of RFC 5545. */
+  rrule: RRuleInput; };
 
+/** Kinds of rules. */
 export type RecurrenceKind =
+  /** CalendarRecurrence: criteria for local dates and times. */
   | 'CALENDAR'
+  /** CronRecurrence: a cron expression. */
   | 'CRON'
+  /** IntervalRecurrence: equal distances. */
   | 'INTERVAL'
+  /** OnceRecurrence: one single instant. */
   | 'ONCE'
+  /** RRuleRecurrence: a rule of RFC 5545. */
   | 'RRULE';
 
+/** Which schedule to resume. */
 export type ResumeScheduleInput = {
-  /** what to do with what came due meanwhile */
+  /** Which of the instants that came due during the pause are run now. */
   catchUp?: CatchUpMode;
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the schedule. INVALID_STATE if it is not paused. */
   id: string | number;
 };
 
+/** When a failed attempt is repeated. All fields have defaults. */
 export type RetryPolicyInput = {
+  /** How the delay grows from attempt to attempt. */
   backoff?: Backoff;
+  /** Delay before the second attempt, 0 to 7 days. */
   delay?: unknown;
+  /** Growth of the delay for each further attempt with EXPONENTIAL, 1 to 100. */
   factor?: number;
+  /** Share of each delay that is drawn at random, 0 to 1. It only shortens the delay. */
   jitter?: number;
+  /** Attempts of one run at most, 1 to 1000; 1 = no retry. */
   maxAttempts?: number;
+  /** Upper limit of the delay, 0 to 7 days. */
   maxDelay?: unknown;
+  /** Whether an attempt that timed out is repeated. */
   retryOnTimeout?: boolean;
 };
 
+/** Which run to repeat as a new run. */
 export type RetryRunInput = {
+  /** ID of a run that has ended; INVALID_STATE otherwise. */
   id: string | number;
+  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
   idempotencyKey?: string | null | undefined;
+  /** Replaces top-level keys of the earlier run's params. Default: none. */
   params?: unknown;
 };
 
+/** Which token to revoke. */
 export type RevokeApiTokenInput = {
+  /** ID of the token. */
   id: string | number;
 };
 
+/** What may be done with a run. */
 export type RunAction =
+  /** cancelRun. */
   | 'CANCEL'
+  /** retryRun. */
   | 'RETRY';
 
+/** What went wrong in an attempt. */
 export type RunErrorInput = {
+  /** For people, at most 10,000 characters. */
   message: string;
-  /** false: another attempt would fail in the same way */
+  /** False: another attempt would fail in the same way, and none is made. */
   retryable?: boolean;
+  /** Where it happened in the code, at most 65,536 characters. */
   stack?: string | null | undefined;
+  /** Name for programs, 1 to 200 characters. */
   type: string;
 };
 
-/** Clients must expect new values. */
+/** What can happen to a run. Clients must expect new values. */
 export type RunEventType =
+  /** It ended: it was canceled. */
   | 'CANCELED'
+  /** It is to be canceled; the attempt at work is asked to end. */
   | 'CANCEL_REQUESTED'
+  /** It was created. */
   | 'CREATED'
+  /** It ended: the last attempt failed. */
   | 'FAILED'
+  /** It ended: the node or worker of the last attempt vanished. */
   | 'LOST'
+  /** It reported progress. Sent only when asked for. */
   | 'PROGRESSED'
+  /** It became due and waits for a place. */
   | 'QUEUED'
+  /** An attempt failed; another one follows. */
   | 'RETRY_SCHEDULED'
+  /** An attempt started. */
   | 'STARTED'
+  /** It ended: the work is done. */
   | 'SUCCEEDED'
+  /** It ended: the last attempt took too long. */
   | 'TIMED_OUT';
 
+/** Conditions for runs; all given ones must hold. Of a list, any value may match. */
 export type RunFilter = {
+  /** Only runs that ended in this range. */
   finishedAt?: DateTimeRange | null | undefined;
+  /** Only these runs. */
   ids?: Array<string | number> | null | undefined;
+  /** Only runs that have made at least this many attempts. */
   minAttempt?: number | null | undefined;
+  /** Only runs of any of these schedules. */
   scheduleIds?: Array<string | number> | null | undefined;
+  /** Only runs that were to start in this range. */
   scheduledFor?: DateTimeRange | null | undefined;
+  /** Only runs in any of these states. */
   states?: Array<RunState> | null | undefined;
+  /** Only runs of tasks that have all of these tags. */
   tags?: Array<TagInput> | null | undefined;
+  /** Only runs of any of these tasks. */
   taskIds?: Array<string | number> | null | undefined;
+  /** Only runs that were created for any of these reasons. */
   triggers?: Array<RunTrigger> | null | undefined;
 };
 
+/** Order of a list of runs. */
 export type RunOrder = {
+  /** Which end comes first. */
   direction?: OrderDirection;
+  /** By what the list is sorted. */
   field?: RunOrderField;
 };
 
+/** By what a list of runs can be sorted. */
 export type RunOrderField =
+  /** When it ended; runs that have not ended come last. */
   | 'FINISHED_AT'
+  /** Its number within its task. */
   | 'NUMBER'
+  /** When a run was to start. */
   | 'SCHEDULED_FOR'
+  /** When its latest attempt started; runs that never started come last. */
   | 'STARTED_AT';
 
+/** Where a run stands. It never leaves a final state. */
 export type RunState =
+  /** Final: it was canceled. */
   | 'CANCELED'
+  /** It was canceled; the attempt at work is asked to end. */
   | 'CANCELING'
+  /** Final: the last attempt failed. */
   | 'FAILED'
+  /** Final: the node or worker of the last attempt vanished. */
   | 'LOST'
+  /** It is due and waits for a place on a node, or for a worker. */
   | 'QUEUED'
+  /** An attempt failed; the next one starts at nextAttemptAt. */
   | 'RETRY_WAIT'
+  /** An attempt is at work. */
   | 'RUNNING'
+  /** Its time is still to come. */
   | 'SCHEDULED'
-  | 'SKIPPED'
+  /** Final: the work is done. */
   | 'SUCCEEDED'
+  /** Final: the last attempt took longer than the timeout. */
   | 'TIMED_OUT';
 
+/** Why a run was created. */
 export type RunTrigger =
+  /** A call of a REST dialect. */
   | 'API'
+  /** backfillSchedule. */
   | 'BACKFILL'
+  /** An instant of a schedule that was decided late. */
   | 'CATCH_UP'
+  /** executeTask. */
   | 'MANUAL'
+  /** retryRun. */
   | 'RETRY'
+  /** An instant of a schedule. */
   | 'SCHEDULE';
 
-/** Clients must expect new values. */
+/** What can happen to a schedule. Clients must expect new values. */
 export type ScheduleEventType =
+  /** It was created. */
   | 'CREATED'
+  /** It was deleted. */
   | 'DELETED'
+  /** It ended: its rule, its end, its maxRuns or somebody ended it. */
   | 'FINISHED'
+  /** An instant started a run. */
   | 'OCCURRENCE_DISPATCHED'
+  /** An instant was decided too late to run. */
   | 'OCCURRENCE_MISSED'
+  /** An instant was moved by hand. */
   | 'OCCURRENCE_MOVED'
+  /** A skip or a move was taken back. */
   | 'OCCURRENCE_RESTORED'
+  /** An instant was skipped, by a policy or by hand. */
   | 'OCCURRENCE_SKIPPED'
+  /** It was paused, by hand or after failures. */
   | 'PAUSED'
+  /** It fires again. */
   | 'RESUMED'
+  /** It was changed. */
   | 'UPDATED';
 
+/** Conditions for schedules; all given ones must hold. Of a list, any value may match. */
 export type ScheduleFilter = {
+  /** Only schedules with any of these kinds of rules. */
   kinds?: Array<RecurrenceKind> | null | undefined;
+  /** Only schedules that fire next in this range. */
   nextFireAt?: DateTimeRange | null | undefined;
+  /** Only schedules in any of these states. */
   states?: Array<ScheduleState> | null | undefined;
+  /** Only schedules of tasks that have all of these tags. */
   tags?: Array<TagInput> | null | undefined;
+  /** Only schedules of any of these tasks. */
   taskIds?: Array<string | number> | null | undefined;
 };
 
+/** The schedule to create. */
 export type ScheduleInput = {
-  /** ids of calendars whose spans are excluded as well */
+  /** IDs of calendars whose times are left out, at most 20. Default: none. */
   calendars?: Array<string | number> | null | undefined;
+  /** What happens to instants that no node decided in time. */
   catchUp?: CatchUpPolicyInput | null | undefined;
+  /** What happens when clocks change. */
   dst?: DstPolicyInput | null | undefined;
+  /** No instants from here on; after startsAt. Default: no end. */
   endsAt?: unknown;
+  /** Times that are left out, at most 1000. Default: none. */
   exclusions?: Array<TimeSpanInput> | null | undefined;
+  /** Each instant fires up to this much later, at most 1 day. Default: none. */
   jitter?: unknown;
+  /** End after this many started instants, at least 1. Default: no limit. */
   maxRuns?: number | null | undefined;
+  /** 1 to 200 characters. Default: made from the recurrence. */
   name?: string | null | undefined;
+  /** What happens at an instant while an earlier run is still going on. */
   overlap?: OverlapPolicy;
+  /** Replaces top-level keys of the task's params. Default: none. */
   paramsOverride?: unknown;
-  /** pauses by itself after so many runs in a row that failed, 1 to 1000; null = never */
+  /** Pause by itself after this many failed runs in a row, 1 to 1000. Default: never. */
   pauseAfterFailures?: number | null | undefined;
+  /** Why it is paused, at most 1000 characters. */
   pauseNote?: string | null | undefined;
+  /** True: it is paused from the start. */
   paused?: boolean;
+  /** The rule by which it fires. A rule that can never fire is refused. */
   recurrence: RecurrenceInput;
-  /** record what would run as SKIPPED_SHADOW and start nothing */
+  /** True: record what would run as SKIPPED_SHADOW, and start nothing. */
   shadow?: boolean;
+  /** No instants before. Default: no beginning. */
   startsAt?: unknown;
+  /** The time zone in which the recurrence is read. Default: the tenant's. */
   timeZone?: unknown;
 };
 
+/** Where a schedule stands. */
 export type ScheduleState =
+  /** It fires. */
   | 'ACTIVE'
+  /** It was ended by hand, alone or with its task. */
   | 'CANCELED'
+  /** endsAt has passed. */
   | 'EXPIRED'
+  /** Its rule has no more instants, or maxRuns is used up. */
   | 'FINISHED'
+  /** Its instants are recorded as SKIPPED_PAUSED. */
   | 'PAUSED';
 
-/** Fields are joined by AND; a list means any of. */
+/** Conditions for scripts; all given ones must hold. Of a list, any value may match. */
 export type ScriptFilter = {
+  /** Only these scripts. */
   ids?: Array<string | number> | null | undefined;
+  /** Only scripts with any of these names. */
   names?: Array<string> | null | undefined;
+  /** Part of the name or description, upper and lower case alike. */
   search?: string | null | undefined;
 };
 
+/** Exactly one of ID and name. */
 export type ScriptLocator =
-  {   id: string | number; name?: never; }
-  |  { id?: never;   name: string; };
+  {   /** ID of the script. */
+  id: string | number; name?: never; }
+  |  { id?: never;   /** Name of the script; an operator finds those of the default tenant by it. */
+  name: string; };
 
+/** Which occurrence to skip. */
 export type SkipOccurrenceInput = {
-  /** the rule's instant, without jitter */
+  /** The instant that the rule gives, without jitter. It must not be decided yet. */
   nominalAt: unknown;
+  /** Why, at most 1000 characters. */
   reason?: string | null | undefined;
+  /** ID of the schedule. */
   scheduleId: string | number;
 };
 
+/** A label of a task. */
 export type TagInput = {
+  /** 1 to 63 characters. */
   key: string;
+  /** At most 255 characters; may be empty. */
   value: string;
 };
 
-/** Fields are joined by AND; a list means any of. */
+/** Conditions for tasks; all given ones must hold. Of a list, any value may match. */
 export type TaskFilter = {
+  /** Only tasks with a schedule that fires within this time from now. */
   dueWithin?: unknown;
+  /** Only these tasks. */
   ids?: Array<string | number> | null | undefined;
+  /** Only tasks of any of these modules. */
   modules?: Array<string> | null | undefined;
+  /** Only tasks with any of these names. */
   names?: Array<string> | null | undefined;
+  /** Part of the name, title or description, upper and lower case alike. */
   search?: string | null | undefined;
+  /** Only tasks in any of these states. */
   states?: Array<TaskState> | null | undefined;
+  /** Only tasks that have all of these tags. */
   tags?: Array<TagInput> | null | undefined;
 };
 
+/** Exactly one of ID and name. */
 export type TaskLocator =
-  {   id: string | number; name?: never; }
-  |  { id?: never;   name: string; };
+  {   /** ID of the task. */
+  id: string | number; name?: never; }
+  |  { id?: never;   /** Name of the task; an operator finds those of the default tenant by it. */
+  name: string; };
 
+/** Order of a list of tasks. */
 export type TaskOrder = {
+  /** Which end comes first. */
   direction?: OrderDirection;
+  /** By what the list is sorted. */
   field?: TaskOrderField;
 };
 
+/** By what a list of tasks can be sorted. */
 export type TaskOrderField =
+  /** When a task was created. */
   | 'CREATED_AT'
+  /** Its name, by code points. */
   | 'NAME'
+  /** When it fires next; tasks that never fire come last. */
   | 'NEXT_FIRE_AT'
+  /** Its priority. */
   | 'PRIORITY'
+  /** When it was last changed. */
   | 'UPDATED_AT';
 
+/** Whether a task may run. */
 export type TaskState =
+  /** It may run. */
   | 'ACTIVE'
-  | 'ARCHIVED'
+  /** It was ended for good. Its schedules have ended. */
   | 'CANCELED'
-  | 'COMPLETED'
+  /** Its schedules start nothing; it can be run by hand. */
   | 'PAUSED';
 
+/** A time that is left out. */
 export type TimeSpanInput = {
+  /** First instant, inclusive. */
   from: unknown;
+  /** Why it is left out, at most 1000 characters. */
   note?: string | null | undefined;
+  /** End, exclusive; after from. */
   to: unknown;
 };
 
+/** Which skip or move to take back. */
 export type UndoOccurrenceChangeInput = {
+  /** The instant that the rule gives, without jitter. */
   nominalAt: unknown;
+  /** ID of the schedule. */
   scheduleId: string | number;
 };
 
-/** Absent = keep, null = clear, value = set. */
+/** Changes of a calendar. Absent = keep, null = clear, value = set. */
 export type UpdateCalendarInput = {
+  /** Free text for people, at most 10,000 characters. */
   description?: string | null | undefined;
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the calendar. */
   id: string | number;
+  /** 1 to 200 characters, unique within the tenant. */
   name?: string | null | undefined;
-  /** all of them anew */
+  /** Replaces all of its spans; at most 1000. */
   spans?: Array<CalendarSpanInput> | null | undefined;
+  /** The time zone in which whole days are read. */
   timeZone?: unknown;
 };
 
-/** Absent = keep, null = clear, value = set. */
+/** Changes of a schedule. Absent = keep, null = clear, value = set. */
 export type UpdateScheduleInput = {
-  /** all of them anew */
+  /** Replaces all of its calendars; at most 20 IDs. */
   calendars?: Array<string | number> | null | undefined;
+  /** Replaces the whole policy. */
   catchUp?: CatchUpPolicyInput | null | undefined;
+  /** Replaces the whole policy. */
   dst?: DstPolicyInput | null | undefined;
+  /** No instants from here on; after startsAt. Null = no end. */
   endsAt?: unknown;
+  /** Replaces all of its exclusions; at most 1000. */
   exclusions?: Array<TimeSpanInput> | null | undefined;
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the schedule. */
   id: string | number;
+  /** Each instant fires up to this much later, at most 1 day. Null = none. */
   jitter?: unknown;
+  /** End after this many started instants, those before the edit included. Null = no limit. */
   maxRuns?: number | null | undefined;
+  /** 1 to 200 characters. Null = made from the recurrence. */
   name?: string | null | undefined;
+  /** What happens at an instant while an earlier run is still going on. */
   overlap?: OverlapPolicy | null | undefined;
+  /** Replaces top-level keys of the task's params. Null = none. */
   paramsOverride?: unknown;
-  /** pauses by itself after so many runs in a row that failed, 1 to 1000; null = never */
+  /** Pause by itself after this many failed runs in a row, 1 to 1000. Null = never. */
   pauseAfterFailures?: number | null | undefined;
+  /** The rule by which it fires from now on. */
   recurrence?: RecurrenceInput | null | undefined;
-  /** false: from now on it runs; nothing recorded so far is run after all */
+  /** False: it runs from now on; what was recorded in shadow mode is not run afterwards. */
   shadow?: boolean | null | undefined;
+  /** No instants before. Null = no beginning. */
   startsAt?: unknown;
+  /** The time zone in which the recurrence is read. */
   timeZone?: unknown;
+  /** True: check everything and store nothing. */
   validateOnly?: boolean;
 };
 
-/** Absent = keep, null = clear, value = set. */
+/** Changes of a script. Absent = keep, null = clear, value = set. */
 export type UpdateScriptInput = {
+  /** Free text for people, at most 10,000 characters. */
   description?: string | null | undefined;
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the script. */
   id: string | number;
+  /** A program with its first arguments, separated by single spaces. */
   interpreter?: string | null | undefined;
+  /** 1 to 200 characters. INVALID_STATE while tasks use the old name. */
   name?: string | null | undefined;
+  /** 1 byte to 512 KiB in UTF-8. */
   text?: string | null | undefined;
 };
 
-/** Absent = keep, null = clear, value = set. */
+/** Changes of a task. Absent = keep, null = clear, value = set. */
 export type UpdateTaskInput = {
+  /** Replaces the whole policy. Null = no limit. */
   concurrency?: ConcurrencyPolicyInput | null | undefined;
+  /** Free text for people, at most 10,000 characters. */
   description?: string | null | undefined;
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the task. INVALID_STATE if it is canceled. */
   id: string | number;
+  /** Name of the kind of work; the params must fit it. */
   module?: string | null | undefined;
+  /** 1 to 200 characters, unique within the tenant. */
   name?: string | null | undefined;
+  /** Replaces all parameters of the module; at most 256 KiB. */
   params?: unknown;
+  /** Why it is paused. */
   pauseNote?: string | null | undefined;
+  /** True: its schedules start nothing until this is set to false. */
   paused?: boolean | null | undefined;
+  /** -100 to 100; queued runs with a higher value start first. */
   priority?: number | null | undefined;
+  /** Replaces the whole policy. Null = no retries. */
   retry?: RetryPolicyInput | null | undefined;
+  /** Replaces all of its tags; at most 50. */
   tags?: Array<TagInput> | null | undefined;
+  /** Limit of one attempt, at most 30 days. Null = no limit. */
   timeout?: unknown;
+  /** Title for people, at most 200 characters. */
   title?: string | null | undefined;
+  /** True: check everything and store nothing. */
   validateOnly?: boolean;
 };
 
-/** Absent = keep, null = clear, value = set. */
+/** Changes of a tenant. Absent = keep, null = clear, value = set. */
 export type UpdateTenantInput = {
+  /** False: its tokens are refused and its schedules start nothing. */
   enabled?: boolean | null | undefined;
+  /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   expectedVersion?: number | null | undefined;
+  /** ID of the tenant. */
   id: string | number;
+  /** Language of texts for its users. */
   locale?: unknown;
+  /** How long log entries are kept after the end of their run. */
   logRetention?: unknown;
   /** Runs at work at the same time. Default of a new tenant: 200. Null = no limit. */
   maxConcurrentRuns?: number | null | undefined;
@@ -762,18 +1195,29 @@ export type UpdateTenantInput = {
   maxTasks?: number | null | undefined;
   /** Names of the kinds of work that its tasks may do. Null = all that the installation has. A new tenant for which none are named gets external, http, simulate. */
   modules?: Array<string> | null | undefined;
+  /** Name for people, 1 to 200 characters. */
   name?: string | null | undefined;
+  /** How long ended runs are kept. */
   runRetention?: unknown;
+  /** Time zone of schedules that name none. */
   timeZone?: unknown;
 };
 
+/** Days of the week. */
 export type Weekday =
+  /** 5 in cron. */
   | 'FRIDAY'
+  /** The first day of an ISO week; 1 in cron. */
   | 'MONDAY'
+  /** 6 in cron. */
   | 'SATURDAY'
+  /** The last day of an ISO week; 0 in cron. */
   | 'SUNDAY'
+  /** 4 in cron. */
   | 'THURSDAY'
+  /** 2 in cron. */
   | 'TUESDAY'
+  /** 3 in cron. */
   | 'WEDNESDAY';
 
 export type TenantFieldsFragment = { id: string, slug: string, name: string, enabled: boolean, timeZone: unknown, locale: unknown, version: number, limits: { maxTasks: number | null, maxConcurrentRuns: number | null, logRetention: unknown, runRetention: unknown } };
@@ -3718,7 +4162,7 @@ export const TaskModulesDocument = new TypedDocumentString(`
     version
     title(locale: $locale)
     description(locale: $locale)
-    parametersSchema(locale: $locale)
+    parametersSchema
     examples
     available
     deprecationReason

@@ -74,7 +74,6 @@ function styleOf(state: RunState): Style {
     case 'CANCELED':
     case 'CANCELING':
     case 'RETRY_WAIT':
-    case 'SKIPPED':
       return 'yellow';
     case 'RUNNING':
       return 'cyan';

@@ -19,8 +19,7 @@ export type RunState =
   | 'FAILED'
   | 'TIMED_OUT'
   | 'CANCELED'
-  | 'LOST'
-  | 'SKIPPED';
+  | 'LOST';
 
 export interface Refusal {
   readonly code: string;

@@ -99,7 +99,7 @@ export interface SeenRun {
   readonly error: { readonly type: string; readonly message: string } | null;
 }
 
-const final = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED']);
+const final = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST']);
 
 /** The runs once all of them have ended. */
 export function ended(service: Service, ids: readonly string[], ms?: number): Promise<readonly SeenRun[]> {

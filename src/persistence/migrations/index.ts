@@ -15,6 +15,7 @@ import { ListIndexes } from './0015-list-indexes.ts';
 import { Epochs } from './0016-epochs.ts';
 import { NodeVersions } from './0017-node-versions.ts';
 import { Draining } from './0018-draining.ts';
+import { StatesThatOccur } from './0020-states-that-occur.ts';
 
 /** In the order in which they are made. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   { name: '0016-epochs', class: Epochs },
   { name: '0017-node-versions', class: NodeVersions },
   { name: '0018-draining', class: Draining },
+  { name: '0020-states-that-occur', class: StatesThatOccur },
 ] as const;

@@ -96,7 +96,6 @@ const statuses = {
   TIMED_OUT: 'error',
   LOST: 'error',
   CANCELED: 'canceled',
-  SKIPPED: 'canceled',
 } as const satisfies Record<RunState, string>;
 
 export function told(view: View) {

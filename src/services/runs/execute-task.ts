@@ -88,9 +88,9 @@ export async function runAtOnce(
 }
 
 function demandExecutable({ state }: Task): void {
-  if (state !== 'CANCELED' && state !== 'ARCHIVED') return;
+  if (state !== 'CANCELED') return;
   const message = `the task is ${state}; it can no longer be executed`;
-  throw new DomainError({ code: 'INVALID_STATE', state, allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'], message });
+  throw new DomainError({ code: 'INVALID_STATE', state, allowed: ['ACTIVE', 'PAUSED'], message });
 }
 
 /** Takes the place on this node that is kept for the call, if the tenant may have it. */

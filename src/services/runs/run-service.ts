@@ -65,7 +65,7 @@ export function makeRunService(context: ServiceContext): RunService {
             throw new DomainError({
               code: 'INVALID_STATE',
               state: before.state,
-              allowed: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED'],
+              allowed: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST'],
               message: `the run is ${before.state}; it can be retried once it has ended`,
             });
           }

@@ -66,11 +66,11 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         : { tenantId: task.tenantId, operation: 'createSchedule', key: idempotencyKey, input };
     const made = key && (await transaction.recall(key));
     if (made) return { key, known: await transaction.lockSchedule(task.tenantId, made), schedule: null };
-    if (task.state === 'CANCELED' || task.state === 'ARCHIVED') {
+    if (task.state === 'CANCELED') {
       throw new DomainError({
         code: 'INVALID_STATE',
         state: task.state,
-        allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'],
+        allowed: ['ACTIVE', 'PAUSED'],
         message: `the task is ${task.state}; it takes no new schedules`,
       });
     }
