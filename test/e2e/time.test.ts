@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import type { CreateTaskInput, RecurrenceInput, ScheduleInput } from '../support/generated.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -57,7 +58,12 @@ describeForBothStores('time, through GraphQL', (mongodb) => {
       const rows = await rowsOf(scheduleId);
       return enough(rows) && rows;
     }, 'the rows of the ledger');
-  async function make(name: string, recurrence: object, schedule: object = {}, params: object = {}) {
+  async function make(
+    name: string,
+    recurrence: RecurrenceInput,
+    schedule: Partial<ScheduleInput> = {},
+    params: CreateTaskInput['params'] = {},
+  ) {
     const made = await makeTask(service, name, { params, schedules: [{ recurrence, timeZone: 'UTC', ...schedule }] });
     const id = made.schedules.nodes[0]!.id;
     tasks.set(id, made.id);

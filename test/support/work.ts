@@ -1,3 +1,11 @@
+import {
+  CreateTaskDocument,
+  type CreateTaskInput,
+  ExecuteTaskDocument,
+  type ExecuteTaskInput,
+  LedgerDocument,
+  type LedgerQuery,
+} from './generated.ts';
 import { until } from './node.ts';
 import type { Service } from './service.ts';
 
@@ -34,7 +42,7 @@ export async function mutate<Payload>(
   return payload;
 }
 
-function done<Payload extends { readonly errors: readonly MutationError[] }>(payload: Payload): Payload {
+function done<Payload extends { readonly errors: readonly unknown[] }>(payload: Payload): Payload {
   if (payload.errors.length > 0) throw new Error(JSON.stringify(payload.errors));
   return payload;
 }
@@ -43,23 +51,27 @@ export interface MadeTask extends Named {
   readonly schedules: { readonly nodes: readonly Named[] };
 }
 
-export async function makeTask(service: Service, name: string, input: object = {}, token?: string): Promise<MadeTask> {
-  const all = { name, module: 'simulate', ...input };
-  const payload = done(
-    await mutate<{ task: MadeTask }>(
-      service,
-      'createTask',
-      all,
-      'task { id schedules(first: 200) { nodes { id } } }',
-      token,
-    ),
-  );
-  return payload.task;
+export async function makeTask(
+  service: Service,
+  name: string,
+  input: Partial<Omit<CreateTaskInput, 'name'>> = {},
+  token?: string,
+): Promise<MadeTask> {
+  const all = { module: 'simulate', ...input, name };
+  const { task } = done((await service.data(CreateTaskDocument, { input: all }, token)).createTask);
+  if (!task) throw new Error('createTask has answered no task');
+  return task;
 }
 
-export async function executeTask(service: Service, id: string, input: object = {}, token?: string): Promise<string> {
-  const payload = done(await mutate<{ run: Named }>(service, 'executeTask', { id, ...input }, 'run { id }', token));
-  return payload.run.id;
+export async function executeTask(
+  service: Service,
+  id: string,
+  input: Omit<ExecuteTaskInput, 'id'> = {},
+  token?: string,
+): Promise<string> {
+  const { run } = done((await service.data(ExecuteTaskDocument, { input: { id, ...input } }, token)).executeTask);
+  if (!run) throw new Error('executeTask has answered no run');
+  return run.id;
 }
 
 export const everySecond = { cron: { expression: '* * * * * *' } };
@@ -73,22 +85,12 @@ export function globalId(type: string, id: string): string {
   return Buffer.from(`${type}:${id}`).toString('base64url');
 }
 
-export interface Balance {
-  readonly planned: number;
-  readonly dispatched: number;
-  readonly skipped: number;
-  readonly missed: number;
-  readonly superseded: number;
-  readonly pending: number;
-  readonly balanced: boolean;
-  readonly unaccounted: readonly string[];
-}
+export type Balance = NonNullable<LedgerQuery['schedule']>['ledger'];
 
 export async function balanceOf(service: Service, scheduleId: string, from: number, to: number): Promise<Balance> {
-  const query = `query ($id: ID!, $range: DateTimeRange!) { schedule(id: $id) { ledger(range: $range) {
-    planned dispatched skipped missed superseded pending balanced unaccounted } } }`;
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  const { schedule } = await service.data<{ schedule: { ledger: Balance } }>(query, { id: scheduleId, range });
+  const { schedule } = await service.data(LedgerDocument, { id: scheduleId, range, first: 1 });
+  if (!schedule) throw new Error(`there is no schedule ${scheduleId}`);
   return schedule.ledger;
 }
 

@@ -33,7 +33,7 @@ export class DeleteScriptPayload extends MutationPayload {
 
 @Resolver()
 export class ScriptMutations {
-  @Mutation(() => CreateScriptPayload, { description: 'Creates a script. Needs WRITE.' })
+  @Mutation(() => CreateScriptPayload, { description: 'Creates a script. Needs WRITE, and the module script.' })
   createScript(
     @Ctx() context: GraphqlContext,
     @Arg('input', () => inputs.CreateScriptInput, { description: 'The script to create.' })
