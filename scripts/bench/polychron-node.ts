@@ -84,7 +84,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
     revalidate: async (caller) => caller,
     retention: makeRetentionStore(database.engine),
     externalStore: makeExternalStore(database.pool, logger),
-    tenants: (ids) => reader.tenantsById(ids),
+    tenants: (ids) => reader.access.tenantsById(ids),
     quotas,
     usage,
     alarmStore:

@@ -15,14 +15,14 @@ export class EventReading implements EventBatch {
   }
 
   readonly runs: EventBatch['runs'] = () =>
-    this.#read('runs', () => this.#reader.runRows(null, distinct(this.rows.map(({ runId }) => runId))));
+    this.#read('runs', () => this.#reader.runs.rows(null, distinct(this.rows.map(({ runId }) => runId))));
 
   readonly tasks: EventBatch['tasks'] = () =>
-    this.#read('tasks', () => this.#reader.taskRows(null, distinct(this.rows.map(({ taskId }) => taskId))));
+    this.#read('tasks', () => this.#reader.tasks.rows(null, distinct(this.rows.map(({ taskId }) => taskId))));
 
   readonly schedules: EventBatch['schedules'] = () =>
     this.#read('schedules', () =>
-      this.#reader.scheduleRows(null, distinct(this.rows.map(({ scheduleId }) => scheduleId))),
+      this.#reader.schedules.rows(null, distinct(this.rows.map(({ scheduleId }) => scheduleId))),
     );
 
   readonly occurrences: EventBatch['occurrences'] = () =>
@@ -30,7 +30,7 @@ export class EventReading implements EventBatch {
       const keys = this.rows.flatMap(({ scheduleId, nominalAt }): OccurrenceKey[] =>
         scheduleId === null || nominalAt === null ? [] : [{ scheduleId, nominalAt }],
       );
-      return this.#reader.occurrences(null, [...new Map(keys.map((key) => [occurrenceKey(key), key])).values()]);
+      return this.#reader.occurrences.find(null, [...new Map(keys.map((key) => [occurrenceKey(key), key])).values()]);
     });
 
   readonly once: EventBatch['once'] = <T>(key: string, make: () => T): T => {

@@ -102,15 +102,15 @@ export function makeLoaders(
   }
 
   return {
-    task: byId(among(scope, batch?.tasks, (ids) => reader.taskRows(scope, ids))),
-    schedule: byId(among(scope, batch?.schedules, (ids) => reader.scheduleRows(scope, ids))),
-    run: byId(among(scope, batch?.runs, (ids) => reader.runRows(scope, ids))),
+    task: byId(among(scope, batch?.tasks, (ids) => reader.tasks.rows(scope, ids))),
+    schedule: byId(among(scope, batch?.schedules, (ids) => reader.schedules.rows(scope, ids))),
+    run: byId(among(scope, batch?.runs, (ids) => reader.runs.rows(scope, ids))),
     document,
     occurrence: new DataLoader(
       async (keys: readonly OccurrenceKey[]) => {
         const names = new Map(keys.map((key) => [occurrenceKey(key), key]));
         const read = among(scope, batch?.occurrences, (rest) =>
-          reader.occurrences(
+          reader.occurrences.find(
             scope,
             rest.map((name) => names.get(name)!),
           ),
@@ -120,23 +120,23 @@ export function makeLoaders(
       },
       { cacheKeyFn: occurrenceKey },
     ),
-    calendar: byId((ids) => reader.calendars(scope, ids)),
-    backfill: byId((ids) => reader.backfills(scope, ids)),
-    backfillProgress: byId((ids) => reader.backfillProgress(ids)),
-    runsOfBackfill: byId((ids) => reader.runsOfBackfills(ids)),
-    tenant: byId((ids) => reader.tenantsById(ids)),
-    apiToken: byId((ids) => reader.apiTokensById(scope, ids)),
-    script: byId((ids) => reader.scripts(scope, ids)),
-    scriptText: new DataLoader((keys) => reader.scriptTexts(keys).then((texts) => [...texts]), {
+    calendar: byId((ids) => reader.calendars.find(scope, ids)),
+    backfill: byId((ids) => reader.backfills.find(scope, ids)),
+    backfillProgress: byId((ids) => reader.backfills.progress(ids)),
+    runsOfBackfill: byId((ids) => reader.backfills.runs(ids)),
+    tenant: byId((ids) => reader.access.tenantsById(ids)),
+    apiToken: byId((ids) => reader.access.tokensById(scope, ids)),
+    script: byId((ids) => reader.scripts.find(scope, ids)),
+    scriptText: new DataLoader((keys) => reader.scripts.texts(keys).then((texts) => [...texts]), {
       cacheKeyFn: ({ scriptId, version }) => `${scriptId}:${version}`,
     }),
     async scriptVersions(scriptId, limit) {
-      const loader = versions.get(limit) ?? byId((ids) => reader.scriptVersions(ids, limit));
+      const loader = versions.get(limit) ?? byId((ids) => reader.scripts.versions(ids, limit));
       versions.set(limit, loader);
       return (await loader.load(scriptId)) ?? [];
     },
-    nextFire: byId((ids) => reader.nextFires(ids)),
-    lastRun: byId((ids) => reader.lastRuns(ids)),
+    nextFire: byId((ids) => reader.tasks.nextFires(ids)),
+    lastRun: byId((ids) => reader.tasks.lastRuns(ids)),
     dialects: new DataLoader(
       async (tasks: readonly TaskRow[]) => {
         const found = await dialects.of(tasks);
@@ -145,7 +145,7 @@ export function makeLoaders(
       { cacheKeyFn: ({ id }) => id },
     ),
     retries: new DataLoader(async (ids: readonly string[]) => {
-      const found = await reader.retriesOf(ids);
+      const found = await reader.runs.retriesOf(ids);
       return ids.map((id) => found.get(id) ?? []);
     }),
     scheduleExplanation: new DataLoader(
@@ -173,31 +173,31 @@ export function makeLoaders(
       { cacheKeyFn: ({ id }) => id },
     ),
     stats(taskId, since) {
-      const loader = stats.get(since) ?? byId((ids) => reader.runStats(ids, since));
+      const loader = stats.get(since) ?? byId((ids) => reader.tasks.runStats(ids, since));
       stats.set(since, loader);
       return loader.load(taskId);
     },
-    nodes: () => (nodes ??= reader.nodes()),
-    holder: byId((ids) => reader.holders(ids)),
+    nodes: () => (nodes ??= reader.nodes.list()),
+    holder: byId((ids) => reader.nodes.holders(ids)),
     schedulesOfTask: listing(
-      (ids, filter, page) => reader.pagesOfSchedulesByTask(ids, filter, page),
-      (ids, filter) => reader.countSchedulesByTask(ids, filter),
+      (ids, filter, page) => reader.schedules.pagesByTask(ids, filter, page),
+      (ids, filter) => reader.schedules.countByTask(ids, filter),
     ),
     runsOfTask: listing(
-      (ids, { filter, order }, page) => reader.pagesOfRunsByTask(ids, filter, order, page),
-      (ids, { filter }) => reader.countRunsByTask(ids, filter),
+      (ids, { filter, order }, page) => reader.runs.pagesByTask(ids, filter, order, page),
+      (ids, { filter }) => reader.runs.countByTask(ids, filter),
     ),
     occurrencesOfSchedule: listing(
-      (ids, filter, page) => reader.pagesOfOccurrencesBySchedule(ids, filter, page),
-      (ids, filter) => reader.countOccurrencesBySchedule(ids, filter),
+      (ids, filter, page) => reader.occurrences.pagesBySchedule(ids, filter, page),
+      (ids, filter) => reader.occurrences.countBySchedule(ids, filter),
     ),
     backfillsOfSchedule: listing(
-      (ids, _all, page) => reader.pagesOfBackfillsBySchedule(ids, page),
-      (ids) => reader.countBackfillsBySchedule(ids),
+      (ids, _all, page) => reader.backfills.pagesBySchedule(ids, page),
+      (ids) => reader.backfills.countBySchedule(ids),
     ),
     logOfRun: listing(
-      (ids, filter, page) => reader.pagesOfLogByRun(ids, filter, page),
-      (ids, filter) => reader.countLogByRun(ids, filter),
+      (ids, filter, page) => reader.logs.pagesByRun(ids, filter, page),
+      (ids, filter) => reader.logs.countByRun(ids, filter),
     ),
   };
 }

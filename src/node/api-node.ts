@@ -118,7 +118,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
     role: 'api',
     concurrency: config.concurrency,
     externalStore: makeExternalStore(database.pool),
-    tenants: (ids) => reader.tenantsById(ids),
+    tenants: (ids) => reader.access.tenantsById(ids),
     quotas,
     usage,
     revalidate: (caller) => authenticator.revalidate(caller),

@@ -78,7 +78,7 @@ export function makeSurfaces(parts: ServiceParts): Surfaces {
     places: engine.places,
     quotas: parts.quotas,
   };
-  const streamStore = makeStreamStore(database.pool, reader, {
+  const streamStore = makeStreamStore(database.pool, reader.runs, {
     onNameless: () =>
       logger.warn(
         'PostgreSQL does not show the application_name of this service (does a pooler drop it?): long transactions of others hold up streams',

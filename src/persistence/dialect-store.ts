@@ -1,17 +1,17 @@
 import type { DialectDocument } from '../domain/model/dialect-document.ts';
-import type { DialectStore, NumberSpace } from '../ports/dialect-store.ts';
 import type { Recipient } from '../domain/model/recipient.ts';
 import type { Schedule } from '../domain/model/schedule.ts';
 import type { Task } from '../domain/model/task.ts';
 import type { JsonObject } from '../domain/model/values.ts';
-import type { Sql as Statement } from './hot/sql.ts';
+import type { DialectStore, NumberSpace } from '../ports/dialect-store.ts';
 import { makeTaskLists } from './dialects/task-lists.ts';
 import { makeTaskSearch } from './dialects/task-search.ts';
+import type { Sql as Statement } from './hot/sql.ts';
 import { inSnapshot, json } from './hot/sql.ts';
 import { asTemporary, inTurn, type Queryable, type QueryablePool, select } from './query.ts';
 import { hasIdOf } from './reads/criteria.ts';
 import { find } from './reads/listing.ts';
-import { makeRunReads } from './reads/runs.ts';
+import { makeLastRuns } from './reads/runs.ts';
 import type { RowReaders } from './row-readers.ts';
 import { and, raw, sql } from './sql.ts';
 
@@ -43,7 +43,7 @@ export function makeDialectStore(on: QueryablePool, rows: RowReaders): DialectSt
           const one = inTurn(on.counted?.(client) ?? client);
           const [schedules, lastRuns] = await Promise.all([
             schedulesOf(one, taskIds),
-            makeRunReads(one, rows.run).lastRuns(taskIds),
+            makeLastRuns(one, rows.run)(taskIds),
           ]);
           return { schedules, lastRuns };
         });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/model/errors.ts';
-import type { IdempotencyKey } from '../ports/write-store.ts';
+import type { IdempotencyKey } from '../ports/writes/key.ts';
 import type { Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 

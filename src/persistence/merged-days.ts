@@ -1,6 +1,6 @@
-import { dayLength, type MergedDay } from '../domain/planning/ledger.ts';
 import type { OccurrenceState } from '../domain/model/occurrence.ts';
 import type { Instant, InstantRange } from '../domain/model/values.ts';
+import { dayLength, type MergedDay } from '../domain/planning/ledger.ts';
 import { iso, ms, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 

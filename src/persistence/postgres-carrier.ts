@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { newId } from '../domain/model/id.ts';
-import { mergeNudge, readNudges } from '../ports/nudges.ts';
 import type { Nudge } from '../ports/bus.ts';
+import { mergeNudge, readNudges } from '../ports/nudges.ts';
 import { processName } from './connection.ts';
 import { connectionOf, type ConnectionOptions } from './pools.ts';
 

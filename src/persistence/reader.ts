@@ -5,13 +5,14 @@ import { makeAccessReads } from './reads/access.ts';
 import { makeBackfillReads } from './reads/backfills.ts';
 import { makeCalendarReads } from './reads/calendars.ts';
 import { makeDocumentReads } from './reads/documents.ts';
-import { makeGateReads } from './reads/gates.ts';
 import { makeLogReads } from './reads/log-entries.ts';
+import { makeNodeReads } from './reads/nodes.ts';
 import { makeOccurrenceReads } from './reads/occurrences.ts';
-import { makeRunReads } from './reads/runs.ts';
+import { makeRunStats } from './reads/run-stats.ts';
+import { makeLastRuns, makeRunReads } from './reads/runs.ts';
 import { makeScheduleReads } from './reads/schedules.ts';
 import { makeScriptReads } from './reads/scripts.ts';
-import { makeStatistics } from './reads/statistics.ts';
+import { makeStandingReads } from './reads/standings.ts';
 import { makeTaskReads } from './reads/tasks.ts';
 import { makeWaitingReads } from './reads/waiting.ts';
 import type { RowReaders } from './row-readers.ts';
@@ -35,18 +36,21 @@ export function makeReader(pool: QueryablePool, rows: RowReaders): Reader {
 
 function makeReads(on: Queryable, rows: RowReaders): Omit<Reader, 'snapshot'> {
   return {
-    ...makeTaskReads(on, rows.task),
-    ...makeScheduleReads(on, rows.schedule),
-    ...makeWaitingReads(on, rows.schedule),
-    ...makeRunReads(on, rows.run),
-    ...makeOccurrenceReads(on, rows.occurrence),
-    ...makeCalendarReads(on, rows.calendar),
-    ...makeBackfillReads(on, rows.backfill),
     ...makeDocumentReads(on),
-    ...makeGateReads(on),
-    ...makeLogReads(on, rows.logEntry),
-    ...makeAccessReads(on, rows.tenant, rows.apiToken),
-    ...makeScriptReads(on, rows.script),
-    ...makeStatistics(on, rows.node),
+    tasks: {
+      ...makeTaskReads(on, rows.task),
+      lastRuns: makeLastRuns(on, rows.run),
+      runStats: makeRunStats(on),
+    },
+    schedules: { ...makeScheduleReads(on, rows.schedule), ...makeWaitingReads(on, rows.schedule) },
+    runs: makeRunReads(on, rows.run),
+    occurrences: makeOccurrenceReads(on, rows.occurrence),
+    calendars: makeCalendarReads(on, rows.calendar),
+    backfills: makeBackfillReads(on, rows.backfill),
+    logs: makeLogReads(on, rows.logEntry),
+    scripts: makeScriptReads(on, rows.script),
+    access: makeAccessReads(on, rows.tenant, rows.apiToken),
+    standings: makeStandingReads(on),
+    nodes: makeNodeReads(on, rows.node),
   };
 }

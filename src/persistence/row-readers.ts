@@ -1,12 +1,12 @@
 import type { ApiToken, Tenant } from '../domain/model/access.ts';
 import type { Backfill } from '../domain/model/backfill.ts';
 import type { Calendar } from '../domain/model/calendar.ts';
+import type { NodeInfo } from '../domain/model/fleet.ts';
 import type { LogEntry } from '../domain/model/log-entry.ts';
 import type { Occurrence } from '../domain/model/occurrence.ts';
-import type { NodeInfo } from '../domain/model/fleet.ts';
 import type { Run } from '../domain/model/run.ts';
-import type { Script } from '../domain/model/script.ts';
 import type { Schedule } from '../domain/model/schedule.ts';
+import type { Script } from '../domain/model/script.ts';
 import type { Task } from '../domain/model/task.ts';
 import * as mappings from './mappings.ts';
 import type { Orm } from './orm.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg, { type Client } from 'pg';
-import { newId } from '../domain/model/id.ts';
 import { OutageError } from '../domain/model/errors.ts';
+import { newId } from '../domain/model/id.ts';
 import { readAddress } from './connection.ts';
 import { makeSessionClient } from './session-client.ts';
 

@@ -1,6 +1,6 @@
-import type { Revision, Tally } from '../domain/planning/ledger.ts';
 import type { OccurrenceState } from '../domain/model/occurrence.ts';
 import type { InstantRange } from '../domain/model/values.ts';
+import type { Revision, Tally } from '../domain/planning/ledger.ts';
 import { compile } from '../recurrence/index.ts';
 import { instants, ms, type Sql } from './hot/sql.ts';
 
@@ -73,4 +73,13 @@ interface Span extends Record<string, unknown> {
   last: number;
   version: number;
   count: number;
+}
+
+/** Rows of the tenant that have not been deleted. */
+export async function countUpTo(sql: Sql, table: 'task' | 'schedule', tenantId: string, most: number): Promise<number> {
+  const rows = await sql<{ count: number }>(
+    `select count(*)::int as count from (select 1 from ${table} where tenant_id = $1 and deleted_at is null limit $2) counted`,
+    [tenantId, most],
+  );
+  return rows[0]?.count ?? 0;
 }

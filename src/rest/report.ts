@@ -11,7 +11,7 @@ export function makeReport(
     async of(tasks) {
       const ids = tasks.map(({ id }) => id);
       const [tenants, schedules, ...documents] = await Promise.all([
-        reader.tenantsById([...new Set(tasks.map(({ tenantId }) => tenantId))]),
+        reader.access.tenantsById([...new Set(tasks.map(({ tenantId }) => tenantId))]),
         store.schedules(ids),
         ...dialects.map(({ name }) => store.documents(name, ids)),
       ]);

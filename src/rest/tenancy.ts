@@ -9,12 +9,12 @@ export interface Tenancy {
   within(caller: Caller): Promise<Member>;
 }
 
-export function makeTenancy(reader: Pick<Reader, 'tenants'>): Tenancy {
+export function makeTenancy(reader: Pick<Reader, 'access'>): Tenancy {
   let known: string | undefined;
   return {
     async within(caller) {
       if (caller.tenantId !== null) return { ...caller, tenantId: caller.tenantId };
-      known ??= (await reader.tenants(null)).find(({ slug }) => slug === defaultTenantSlug)?.id;
+      known ??= (await reader.access.tenants(null)).find(({ slug }) => slug === defaultTenantSlug)?.id;
       // It is made at the first start, before any token can be known.
       if (known === undefined) throw new OutageError('the default tenant is not there yet');
       return { ...caller, tenantId: known };

@@ -1,7 +1,7 @@
 import type { Tenant } from '../domain/model/access.ts';
 import { DomainError } from '../domain/model/errors.ts';
 import type { Quotas } from '../ports/quotas.ts';
-import type { WriteTransaction } from '../ports/write-store.ts';
+import type { Snapshot } from '../ports/write-store.ts';
 
 /** A queue gets shorter by itself. */
 const queueRetryMs = 5_000;
@@ -35,13 +35,13 @@ export async function demandStorage(quotas: Quotas, tenant: Tenant): Promise<voi
 
 /** Throws unless the tenant may have one more task, and so many more schedules. */
 export async function demandRoom(
-  transaction: Pick<WriteTransaction, 'countTasks' | 'countSchedules'>,
+  transaction: Pick<Snapshot, 'tasks' | 'schedules'>,
   tenant: Tenant,
   added: { readonly tasks: number; readonly schedules: number },
 ): Promise<void> {
-  await demandCount(tenant, 'tasks', tenant.maxTasks, added.tasks, (most) => transaction.countTasks(tenant.id, most));
+  await demandCount(tenant, 'tasks', tenant.maxTasks, added.tasks, (most) => transaction.tasks.count(tenant.id, most));
   await demandCount(tenant, 'schedules', tenant.maxSchedules, added.schedules, (most) =>
-    transaction.countSchedules(tenant.id, most),
+    transaction.schedules.count(tenant.id, most),
   );
 }
 

@@ -69,7 +69,7 @@ describe('one reader of events for all subscribers', () => {
     const failed = (error: unknown): void => {
       throw error;
     };
-    const streams = makeEventStreams(makeStreamStore(database.pool, reader), bus, reader, failed, limits);
+    const streams = makeEventStreams(makeStreamStore(database.pool, reader.runs), bus, reader, failed, limits);
     const reading = { database, bus, streams, reader, statements };
     opened.push(reading);
     return reading;

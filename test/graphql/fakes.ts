@@ -30,7 +30,7 @@ export function uuid(n: number): string {
 }
 
 interface Overrides {
-  readonly reader?: Partial<Reader>;
+  readonly reader?: PartialReader;
   readonly streams?: Partial<Streams>;
   readonly tasks?: Partial<GraphqlDeps['services']['tasks']>;
   readonly schedules?: Partial<GraphqlDeps['services']['schedules']>;
@@ -56,7 +56,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
       explain: partly('explain', overrides.explain),
       previews: partly('previews', overrides.previews),
     },
-    reader: partly('reader', overrides.reader),
+    reader: readerWith(overrides.reader),
     streams: partly('streams', {
       head: async () => ['0', '0', 9, ''],
       checkEvents: async () => undefined,
@@ -70,6 +70,28 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
     turns: makeTurns(),
     version: 'test',
   };
+}
+
+/** Some methods of some nouns. */
+export type PartialReader = { readonly [Noun in keyof Reader]?: Partial<Reader[Noun]> };
+
+const nouns = [
+  'tasks',
+  'schedules',
+  'runs',
+  'occurrences',
+  'calendars',
+  'backfills',
+  'logs',
+  'scripts',
+  'access',
+  'standings',
+  'nodes',
+] as const satisfies readonly (keyof Reader)[];
+
+function readerWith(given: PartialReader = {}): Reader {
+  const reads = nouns.map((noun) => [noun, partly<object>(`reader.${noun}`, given[noun])]);
+  return partly<Reader>('reader', { ...(given as Partial<Reader>), ...Object.fromEntries(reads) });
 }
 
 function partly<T extends object>(name: string, given: Partial<T> = {}): T {
@@ -210,13 +232,13 @@ export function readerOf(rows: {
   readonly tasks?: readonly Task[];
   readonly runs?: readonly Run[];
   readonly schedules?: readonly Schedule[];
-}): Partial<Reader> {
+}): PartialReader {
   const pick = <T extends { readonly id: string }>(all: readonly T[] = [], ids: readonly string[]): Map<string, T> =>
     new Map(all.filter(({ id }) => ids.includes(id)).map((row) => [row.id, row]));
   return {
-    taskRows: async (_scope, ids) => pick(rows.tasks, ids),
-    runRows: async (_scope, ids) => pick(rows.runs, ids),
-    scheduleRows: async (_scope, ids) => pick(rows.schedules, ids),
-    tenantsById: async (ids) => pick([tenant], ids),
+    tasks: { rows: async (_scope, ids) => pick(rows.tasks, ids) },
+    runs: { rows: async (_scope, ids) => pick(rows.runs, ids) },
+    schedules: { rows: async (_scope, ids) => pick(rows.schedules, ids) },
+    access: { tenantsById: async (ids) => pick([tenant], ids) },
   };
 }

@@ -3,27 +3,40 @@ import { describe, it } from 'node:test';
 
 import type { Caller } from '../../src/domain/model/actor.ts';
 import type { Page, PageRequest } from '../../src/ports/listing.ts';
-import type { Reader } from '../../src/ports/reader.ts';
 import { printCursor } from '../../src/graphql/cursor.ts';
 import { printId } from '../../src/graphql/ids.ts';
 import { ask } from './ask.ts';
-import { caller, makeDeps, makeRun, makeSchedule, makeTask, now, readerOf, tenant, uuid } from './fakes.ts';
+import {
+  caller,
+  type PartialReader,
+  makeDeps,
+  makeRun,
+  makeSchedule,
+  makeTask,
+  now,
+  readerOf,
+  tenant,
+  uuid,
+} from './fakes.ts';
 
 function pageOf<T extends { readonly id: string }>(rows: readonly T[]): Page<T> {
   return { items: rows.map((value) => ({ value, position: [value.id] })), hasNext: true, hasPrevious: false };
 }
 
 /** Counts how often each method is called. */
-function counting(reader: Partial<Reader>): { readonly reader: Partial<Reader>; readonly calls: Map<string, number> } {
+function counting(reader: PartialReader): { readonly reader: PartialReader; readonly calls: Map<string, number> } {
   const calls = new Map<string, number>();
-  const entries = Object.entries(reader).map(([name, method]) => [
-    name,
-    (...args: never[]) => {
-      calls.set(name, (calls.get(name) ?? 0) + 1);
-      return (method as (...args: never[]) => unknown)(...args);
-    },
-  ]);
-  return { reader: Object.fromEntries(entries) as Partial<Reader>, calls };
+  const counted = (noun: string, methods: object) =>
+    Object.entries(methods).map(([name, method]) => [
+      name,
+      (...args: never[]) => {
+        const call = `${noun}.${name}`;
+        calls.set(call, (calls.get(call) ?? 0) + 1);
+        return (method as (...args: never[]) => unknown)(...args);
+      },
+    ]);
+  const nouns = Object.entries(reader).map(([noun, methods]) => [noun, Object.fromEntries(counted(noun, methods))]);
+  return { reader: Object.fromEntries(nouns) as PartialReader, calls };
 }
 
 describe('a query', () => {
@@ -36,21 +49,34 @@ describe('a query', () => {
       const tasks = Array.from({ length: n }, (_, index) =>
         makeTask(index + 1, { createdBy: { ...caller.actor, tokenId: uuid(9) } }),
       );
+      const known = readerOf({ tasks, schedules: [makeSchedule(500)] });
       const { reader, calls } = counting({
-        ...readerOf({ tasks, schedules: [makeSchedule(500)] }),
-        pageTasks: async () => pageOf(tasks),
-        countTasks: async () => n,
-        nextFires: async () => new Map(),
-        lastRuns: async (ids) => new Map(ids.map((id) => [id, makeRun(7, { taskId: id })])),
-        runStats: async () => new Map(),
-        apiTokensById: async () => new Map(),
-        pagesOfRunsByTask: async (ids) =>
-          ids.map((id, index) => pageOf([makeRun(1000 + index, { taskId: id, scheduleId: uuid(500) })])),
-        countRunsByTask: async (ids) => ids.map(() => 1),
-        pagesOfLogByRun: async (ids) => ids.map(() => ({ items: [], hasNext: false, hasPrevious: false })),
-        countLogByRun: async (ids) => ids.map(() => 0),
-        pagesOfSchedulesByTask: async (ids) => ids.map((_, index) => pageOf([makeSchedule(2000 + index)])),
-        pagesOfOccurrencesBySchedule: async (ids) => ids.map(() => ({ items: [], hasNext: false, hasPrevious: false })),
+        tasks: {
+          ...known.tasks,
+          page: async () => pageOf(tasks),
+          count: async () => n,
+          nextFires: async () => new Map(),
+          lastRuns: async (ids) => new Map(ids.map((id) => [id, makeRun(7, { taskId: id })])),
+          runStats: async () => new Map(),
+        },
+        access: { ...known.access, tokensById: async () => new Map() },
+        runs: {
+          ...known.runs,
+          pagesByTask: async (ids) =>
+            ids.map((id, index) => pageOf([makeRun(1000 + index, { taskId: id, scheduleId: uuid(500) })])),
+          countByTask: async (ids) => ids.map(() => 1),
+        },
+        logs: {
+          pagesByRun: async (ids) => ids.map(() => ({ items: [], hasNext: false, hasPrevious: false })),
+          countByRun: async (ids) => ids.map(() => 0),
+        },
+        schedules: {
+          ...known.schedules,
+          pagesByTask: async (ids) => ids.map((_, index) => pageOf([makeSchedule(2000 + index)])),
+        },
+        occurrences: {
+          pagesBySchedule: async (ids) => ids.map(() => ({ items: [], hasNext: false, hasPrevious: false })),
+        },
       });
       const { errors } = await ask(makeDeps({ reader }), query);
       assert.equal(errors, undefined);
@@ -58,11 +84,11 @@ describe('a query', () => {
     };
     const one = await tally(1);
     assert.deepEqual(Object.fromEntries(await tally(100)), Object.fromEntries(one));
-    assert.equal(one.get('pagesOfRunsByTask'), 2);
+    assert.equal(one.get('runs.pagesByTask'), 2);
   });
 
   it('counts only when it is asked to', async () => {
-    const reader = { pageTasks: async () => pageOf([makeTask(1)]) };
+    const reader = { tasks: { page: async () => pageOf([makeTask(1)]) } };
     const { data, errors } = await ask(
       makeDeps({ reader }),
       '{ tasks { edges { cursor node { name } } pageInfo { hasNextPage startCursor endCursor } } }',
@@ -79,10 +105,12 @@ describe('a query', () => {
 
   it('passes on the page, the order and the filter', async () => {
     const asked: unknown[] = [];
-    const reader: Partial<Reader> = {
-      async pageTasks(scope, filter, order, page) {
-        asked.push(scope, filter, order, page);
-        return pageOf([]);
+    const reader: PartialReader = {
+      tasks: {
+        async page(scope, filter, order, page) {
+          asked.push(scope, filter, order, page);
+          return pageOf([]);
+        },
       },
     };
     const before = printCursor('tasks/NAME/asc', ['m', uuid(3)]);

@@ -13,12 +13,12 @@ const count = 60;
 /** A server of tasks with such params, and the longest JSON that it has made in one go. */
 async function serveTasks(t: TestContext, filler: string) {
   const tasks = Array.from({ length: count }, (_, n) => makeTask(n, { params: { n, filler } }));
-  const pageTasks = async () => ({
+  const page = async () => ({
     items: tasks.map((value) => ({ value, position: [value.id] })),
     hasNext: false,
     hasPrevious: false,
   });
-  const { url } = await serve(t, makeDeps({ reader: { pageTasks } }));
+  const { url } = await serve(t, makeDeps({ reader: { tasks: { page } } }));
   let longest = 0;
   const stringify = JSON.stringify.bind(JSON) as (value: unknown) => string | undefined;
   t.mock.method(JSON, 'stringify', (value: unknown) => {

@@ -198,14 +198,18 @@ describe('the HTTP server', { timeout: 300_000 }, () => {
     });
     const reader = {
       ...readerOf({}),
-      countTasks: async (): Promise<never> => {
-        throw new Error('relation "task" has a secret');
+      tasks: {
+        count: async (): Promise<never> => {
+          throw new Error('relation "task" has a secret');
+        },
+        page: async () => ({ items: [], hasNext: false, hasPrevious: false }),
       },
-      pageTasks: async () => ({ items: [], hasNext: false, hasPrevious: false }),
-      queue: async (): Promise<never> => {
-        throw new OutageError('the database cannot be reached');
+      standings: {
+        queue: async (): Promise<never> => {
+          throw new OutageError('the database cannot be reached');
+        },
       },
-      nodes: async () => [],
+      nodes: { list: async () => [] },
     };
     const { url } = await serve(t, makeDeps({ reader }), { logger: pino({ level: 'info' }, sink) });
     const response = await post(url, { query: '{ tasks { totalCount } }' }, { 'x-request-id': 'my-request-1' });

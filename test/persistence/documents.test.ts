@@ -39,13 +39,13 @@ function counting() {
 describe('documents of rows', () => {
   test('lists leave them unread', async () => {
     const { reader, read } = counting();
-    const found = await reader.pageTasks(tenant.id, {}, byName, page);
+    const found = await reader.tasks.page(tenant.id, {}, byName, page);
     assert.equal(found.items.length, 20);
-    await reader.pageSchedules(tenant.id, {}, page);
-    const [runs] = await reader.pagesOfRunsByTask([task!.id], {}, { field: 'NUMBER', descending: true }, page);
+    await reader.schedules.page(tenant.id, {}, page);
+    const [runs] = await reader.runs.pagesByTask([task!.id], {}, { field: 'NUMBER', descending: true }, page);
     assert.deepEqual(runs?.items[0]?.value.error, { type: 'a', message: 'b', retryable: false });
-    await reader.pagesOfLogByRun([run.id], {}, page);
-    await reader.lastRuns([task!.id]);
+    await reader.logs.pagesByRun([run.id], {}, page);
+    await reader.tasks.lastRuns([task!.id]);
     assert.ok(read() < 30_000, `${read()} characters, less than one of the documents`);
   });
 

@@ -12,7 +12,7 @@ test('events are read in the order of their numbers, page by page, also across p
   const database = await openDatabase({ url: copy.url, logger: pino({ level: 'silent' }), poolSize: 2 });
   try {
     const { pool } = database;
-    const store = makeStreamStore(pool, { runs: async () => new Map() });
+    const store = makeStreamStore(pool, { find: async () => new Map() });
     const epoch = await store.epoch();
     const start = startOf(epoch);
     const positions = [

@@ -74,7 +74,7 @@ describe('positions of the event stream', () => {
     );
 
   it('do not wait for strangers: of another database, of another role, of another program with our role', async () => {
-    const store = makeStreamStore(database.pool, { runs: async () => new Map() });
+    const store = makeStreamStore(database.pool, { find: async () => new Map() });
     const open = await strangers();
     try {
       const { epoch, place: start } = await store.head();
@@ -88,7 +88,7 @@ describe('positions of the event stream', () => {
   });
 
   it('wait for every session that may be a writer of ours, also one whose name got lost on its way', async () => {
-    const store = makeStreamStore(database.pool, { runs: async () => new Map() });
+    const store = makeStreamStore(database.pool, { find: async () => new Map() });
     for (const name of ['polychron', 'polychron engine - 10.0.0.1:4', '']) {
       const writer = await linger({ name });
       const { epoch, place: start } = await store.head();
@@ -113,7 +113,7 @@ describe('positions of the event stream', () => {
     const nameless: boolean[] = [];
     const store = makeStreamStore(
       modest.pool,
-      { runs: async () => new Map() },
+      { find: async () => new Map() },
       { onNameless: () => nameless.push(true) },
     );
     const writer = await linger({ name: 'polychron' });
@@ -134,7 +134,7 @@ describe('positions of the event stream', () => {
   it('wait for everybody, and say so once, when our own sessions do not show their name', async () => {
     const pool = new pg.Pool({ connectionString: url, application_name: 'a pooler', max: 2 });
     let heard = 0;
-    const store = makeStreamStore(pool, { runs: async () => new Map() }, { onNameless: () => (heard += 1) });
+    const store = makeStreamStore(pool, { find: async () => new Map() }, { onNameless: () => (heard += 1) });
     const stranger = await linger({ database: 'elsewhere', name: 'theirs' });
     try {
       const { epoch, place: start } = await store.head();
@@ -150,7 +150,7 @@ describe('positions of the event stream', () => {
   });
 
   it('lose nothing and keep their order under 8 writers, strangers, a killed process and a killed server process', async (t) => {
-    const store = makeStreamStore(database.pool, { runs: async () => new Map() });
+    const store = makeStreamStore(database.pool, { find: async () => new Map() });
     const { epoch, place: start } = await store.head();
     const read: Position[] = [];
     let at: Position = start;

@@ -11,32 +11,32 @@ describe('pages', () => {
   for (const descending of [false, true]) {
     for (const field of taskOrders) {
       test(`walk all tasks by ${field}, ${descending ? 'falling' : 'rising'}`, () =>
-        walk((page) => reader.pageTasks(mine.id, {}, { field, descending }, page)));
+        walk((page) => reader.tasks.page(mine.id, {}, { field, descending }, page)));
     }
     for (const field of runOrders) {
       test(`walk all runs of a task by ${field}, ${descending ? 'falling' : 'rising'}`, () =>
         walk(async (page) =>
-          (await reader.pagesOfRunsByTask([beta.id, alpha.id], {}, { field, descending }, page)).at(1),
+          (await reader.runs.pagesByTask([beta.id, alpha.id], {}, { field, descending }, page)).at(1),
         ));
     }
   }
   test('walk schedules, occurrences and log entries', async () => {
-    await walk((page) => reader.pageSchedules(mine.id, {}, page));
-    await walk(async (page) => (await reader.pagesOfSchedulesByTask([alpha.id], {}, page)).at(0));
-    await walk((page) => reader.pageOccurrences(mine.id, {}, page));
-    await walk(async (page) => (await reader.pagesOfOccurrencesBySchedule([hourly.id], {}, page)).at(0));
-    await walk(async (page) => (await reader.pagesOfLogByRun([first.id], {}, page)).at(0));
+    await walk((page) => reader.schedules.page(mine.id, {}, page));
+    await walk(async (page) => (await reader.schedules.pagesByTask([alpha.id], {}, page)).at(0));
+    await walk((page) => reader.occurrences.page(mine.id, {}, page));
+    await walk(async (page) => (await reader.occurrences.pagesBySchedule([hourly.id], {}, page)).at(0));
+    await walk(async (page) => (await reader.logs.pagesByRun([first.id], {}, page)).at(0));
   });
 
   test('rows without a value come last, whatever the direction', async () => {
     for (const descending of [false, true]) {
-      const page = await reader.pageTasks(mine.id, {}, { field: 'NEXT_FIRE_AT', descending }, all);
+      const page = await reader.tasks.page(mine.id, {}, { field: 'NEXT_FIRE_AT', descending }, all);
       const values = page.items.map(({ position }) => position[0]);
       assert.deepEqual(
         values.map((value) => value === null),
         [false, false, true, true],
       );
-      const byStart = await reader.pageRuns(mine.id, {}, { field: 'STARTED_AT', descending }, all);
+      const byStart = await reader.runs.page(mine.id, {}, { field: 'STARTED_AT', descending }, all);
       assert.deepEqual(
         byStart.items.slice(-3).map(({ value }) => value.startedAt),
         [null, null, null],
@@ -46,18 +46,18 @@ describe('pages', () => {
 
   test('a page tells what lies on its other side, also after a row that is gone', async () => {
     const rising: TaskOrder = { field: 'NAME', descending: false };
-    const page = await reader.pageTasks(mine.id, {}, rising, {
+    const page = await reader.tasks.page(mine.id, {}, rising, {
       ...all,
       limit: 1,
       after: ['alpha', alpha.id],
       before: ['gamma', gamma.id],
     });
     assert.deepEqual([page.items[0]?.value.name, page.hasPrevious, page.hasNext], ['beta', true, true]);
-    const from = await reader.pageTasks(mine.id, {}, rising, { ...all, after: ['aaa', newId()] });
+    const from = await reader.tasks.page(mine.id, {}, rising, { ...all, after: ['aaa', newId()] });
     assert.deepEqual([from.items.length, from.hasPrevious, from.hasNext], [4, false, false]);
-    const end = await reader.pageTasks(mine.id, {}, rising, { ...all, after: ['zzz', newId()] });
+    const end = await reader.tasks.page(mine.id, {}, rising, { ...all, after: ['zzz', newId()] });
     assert.deepEqual([end.items.length, end.hasPrevious, end.hasNext], [0, true, false]);
-    const none = await reader.pageTasks(mine.id, {}, rising, { ...all, limit: 0 });
+    const none = await reader.tasks.page(mine.id, {}, rising, { ...all, limit: 0 });
     assert.deepEqual([none.items.length, none.hasPrevious, none.hasNext], [0, false, true]);
   });
 
@@ -74,7 +74,7 @@ describe('pages', () => {
     ];
     for (const after of wrong) {
       await assert.rejects(
-        reader.pageTasks(mine.id, {}, { field: 'CREATED_AT', descending: true }, { ...all, after }),
+        reader.tasks.page(mine.id, {}, { field: 'CREATED_AT', descending: true }, { ...all, after }),
         (error: Error) => 'problems' in error && JSON.stringify(error.problems).includes('"path":["after"]'),
         JSON.stringify(after),
       );

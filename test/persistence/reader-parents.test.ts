@@ -22,7 +22,7 @@ import { noon } from './rows.ts';
 describe('for many parents', () => {
   test('pages and counts come in the order of the parents, repeated and unknown ones too', async () => {
     const parents = [beta.id, 'x', alpha.id, newId(), beta.id, gamma.id];
-    const pages = await reader.pagesOfRunsByTask(
+    const pages = await reader.runs.pagesByTask(
       parents,
       {},
       { field: 'NUMBER', descending: true },
@@ -36,18 +36,18 @@ describe('for many parents', () => {
       pages.map(({ hasNext }) => hasNext),
       [false, false, true, false, false, false],
     );
-    assert.deepEqual(await reader.countRunsByTask(parents, {}), [1, 0, 6, 0, 1, 0]);
-    assert.deepEqual(await reader.countSchedulesByTask(parents, { states: ['ACTIVE'] }), [1, 0, 2, 0, 1, 0]);
-    assert.deepEqual(await reader.countOccurrencesBySchedule([hourly.id], {}), [5]);
+    assert.deepEqual(await reader.runs.countByTask(parents, {}), [1, 0, 6, 0, 1, 0]);
+    assert.deepEqual(await reader.schedules.countByTask(parents, { states: ['ACTIVE'] }), [1, 0, 2, 0, 1, 0]);
+    assert.deepEqual(await reader.occurrences.countBySchedule([hourly.id], {}), [5]);
   });
 
   test('nothing to ask for is no error', async () => {
-    assert.deepEqual(await reader.pagesOfRunsByTask([], {}, { field: 'NUMBER', descending: true }, all), []);
-    assert.deepEqual(await reader.countRunsByTask([], {}), []);
+    assert.deepEqual(await reader.runs.pagesByTask([], {}, { field: 'NUMBER', descending: true }, all), []);
+    assert.deepEqual(await reader.runs.countByTask([], {}), []);
     assert.equal(
-      (await reader.tasks(null, [])).size +
-        (await reader.lastRuns([])).size +
-        (await reader.occurrences(null, [])).size,
+      (await reader.tasks.find(null, [])).size +
+        (await reader.tasks.lastRuns([])).size +
+        (await reader.occurrences.find(null, [])).size,
       0,
     );
   });
@@ -55,16 +55,16 @@ describe('for many parents', () => {
   test('next fires, last runs, retries and statistics', async () => {
     const ids = [alpha.id, beta.id, gamma.id, delta.id, 'x'];
     assert.deepEqual(
-      await reader.nextFires(ids),
+      await reader.tasks.nextFires(ids),
       new Map([
         [alpha.id, hourly.nextFireAt],
         [beta.id, noon - 10],
       ]),
     );
-    const last = await reader.lastRuns(ids);
+    const last = await reader.tasks.lastRuns(ids);
     assert.deepEqual([last.get(alpha.id)?.id, last.get(beta.id)?.id, last.size], [retry.id, runs[5]?.id, 2]);
-    assert.deepEqual([...(await reader.retriesOf([first.id, retry.id]))], [[first.id, [unread(retry)]]]);
-    const stats = await reader.runStats(ids, noon);
+    assert.deepEqual([...(await reader.runs.retriesOf([first.id, retry.id]))], [[first.id, [unread(retry)]]]);
+    const stats = await reader.tasks.runStats(ids, noon);
     assert.deepEqual(stats.get(alpha.id), {
       total: 6,
       succeeded: 2,
@@ -81,7 +81,7 @@ describe('for many parents', () => {
       averageMs: null,
       p95Ms: null,
     });
-    assert.equal((await reader.runStats(ids, noon + 1e9)).size, 0);
+    assert.equal((await reader.tasks.runStats(ids, noon + 1e9)).size, 0);
   });
 
   test('every call is one statement for 1, 10 and 100 parents', async () => {
@@ -91,38 +91,38 @@ describe('for many parents', () => {
       (_, index) => (index % 3 === 0 ? alpha : index % 3 === 1 ? beta : gamma).id,
     );
     const calls: Record<string, (ids: string[]) => Promise<unknown>> = {
-      tasks: (ids) => reader.tasks(mine.id, ids),
-      runs: (ids) => reader.pagesOfRunsByTask(ids, {}, { field: 'STARTED_AT', descending: true }, page),
-      runCounts: (ids) => reader.countRunsByTask(ids, {}),
-      schedules: (ids) => reader.pagesOfSchedulesByTask(ids, {}, page),
-      scheduleCounts: (ids) => reader.countSchedulesByTask(ids, {}),
+      tasks: (ids) => reader.tasks.find(mine.id, ids),
+      runs: (ids) => reader.runs.pagesByTask(ids, {}, { field: 'STARTED_AT', descending: true }, page),
+      runCounts: (ids) => reader.runs.countByTask(ids, {}),
+      schedules: (ids) => reader.schedules.pagesByTask(ids, {}, page),
+      scheduleCounts: (ids) => reader.schedules.countByTask(ids, {}),
       occurrences: (ids) =>
-        reader.pagesOfOccurrencesBySchedule(
+        reader.occurrences.pagesBySchedule(
           ids.map(() => hourly.id),
           {},
           page,
         ),
       occurrenceCounts: (ids) =>
-        reader.countOccurrencesBySchedule(
+        reader.occurrences.countBySchedule(
           ids.map(() => hourly.id),
           {},
         ),
       log: (ids) =>
-        reader.pagesOfLogByRun(
+        reader.logs.pagesByRun(
           ids.map(() => first.id),
           {},
           page,
         ),
       logCounts: (ids) =>
-        reader.countLogByRun(
+        reader.logs.countByRun(
           ids.map(() => first.id),
           {},
         ),
-      lastRuns: (ids) => reader.lastRuns(ids),
-      nextFires: (ids) => reader.nextFires(ids),
-      stats: (ids) => reader.runStats(ids, 0),
-      retries: (ids) => reader.retriesOf(ids),
-      page: () => reader.pageRuns(mine.id, {}, { field: 'STARTED_AT', descending: true }, page),
+      lastRuns: (ids) => reader.tasks.lastRuns(ids),
+      nextFires: (ids) => reader.tasks.nextFires(ids),
+      stats: (ids) => reader.tasks.runStats(ids, 0),
+      retries: (ids) => reader.runs.retriesOf(ids),
+      page: () => reader.runs.page(mine.id, {}, { field: 'STARTED_AT', descending: true }, page),
     };
     for (const [name, call] of Object.entries(calls)) {
       for (const n of [1, 10, 100]) {
@@ -140,7 +140,7 @@ test('nodes whose lease is long over are not shown, and the queue is measured', 
   await pool.query(insert, [newId(), 'late', '-30 s']);
   await pool.query(insert, [newId(), 'dead', '-2 min']);
   assert.deepEqual(
-    (await reader.nodes()).map(({ host, capacity }) => [host, capacity]),
+    (await reader.nodes.list()).map(({ host, capacity }) => [host, capacity]),
     [
       ['alive', 9],
       ['late', 9],
@@ -150,12 +150,12 @@ test('nodes whose lease is long over are not shown, and the queue is measured', 
   await pool.query(`update run set queued_at = now() - interval '1 minute' where state = 'QUEUED' and tenant_id = $1`, [
     mine.id,
   ]);
-  const queue = await reader.queue(mine.id);
+  const queue = await reader.standings.queue(mine.id);
   assert.equal(queue.depth, 2);
   const age = queue.oldestQueuedAgeMs ?? 0;
   assert.ok(age >= 60_000 && age < 600_000);
-  assert.equal((await reader.queue(null)).depth, 3);
-  assert.deepEqual(await reader.queue(newId()), { depth: 0, oldestQueuedAgeMs: null });
+  assert.equal((await reader.standings.queue(null)).depth, 3);
+  assert.deepEqual(await reader.standings.queue(newId()), { depth: 0, oldestQueuedAgeMs: null });
 });
 
 /** As lists have it. */

@@ -24,24 +24,24 @@ import {
 import { noon } from './rows.ts';
 
 async function names(filter: TaskFilter) {
-  const page = await reader.pageTasks(mine.id, filter, { field: 'NAME', descending: false }, all);
-  assert.equal(await reader.countTasks(mine.id, filter), page.items.length);
+  const page = await reader.tasks.page(mine.id, filter, { field: 'NAME', descending: false }, all);
+  assert.equal(await reader.tasks.count(mine.id, filter), page.items.length);
   return page.items.map(({ value }) => value.name);
 }
 
 describe('visibility', () => {
   test('deleted rows and those of other tenants are not found, unless they are asked for', async () => {
     const ids = [alpha.id, gone.id, foreign.id, newId(), 'no id', "'", ''];
-    assert.deepEqual([...(await reader.tasks(mine.id, ids)).keys()], [alpha.id]);
+    assert.deepEqual([...(await reader.tasks.find(mine.id, ids)).keys()], [alpha.id]);
     assert.deepEqual(
-      [...(await reader.tasks(mine.id, ids, { deleted: true })).keys()].sort(),
+      [...(await reader.tasks.find(mine.id, ids, { deleted: true })).keys()].sort(),
       [alpha.id, gone.id].sort(),
     );
-    assert.equal((await reader.tasks(null, ids)).size, 2);
-    assert.deepEqual((await reader.tasks(mine.id, [alpha.id])).get(alpha.id), alpha);
+    assert.equal((await reader.tasks.find(null, ids)).size, 2);
+    assert.deepEqual((await reader.tasks.find(mine.id, [alpha.id])).get(alpha.id), alpha);
     assert.equal(
       (
-        await reader.schedules(
+        await reader.schedules.find(
           mine.id,
           [...schedules, foreignSchedule].map(({ id }) => id),
         )
@@ -50,7 +50,7 @@ describe('visibility', () => {
     );
     assert.equal(
       (
-        await reader.schedules(
+        await reader.schedules.find(
           null,
           schedules.map(({ id }) => id),
           { deleted: true },
@@ -58,24 +58,24 @@ describe('visibility', () => {
       ).size,
       6,
     );
-    assert.deepEqual([...(await reader.runs(mine.id, [first.id, foreignRun.id])).values()], [first]);
+    assert.deepEqual([...(await reader.runs.find(mine.id, [first.id, foreignRun.id])).values()], [first]);
     const { params: _, ...unread } = alpha;
-    assert.deepEqual(await reader.taskByName(mine.id, 'alpha'), unread);
-    assert.equal(await reader.taskByName(mine.id, 'gone'), null);
-    assert.equal(await reader.taskByName(mine.id, 'a\0'), null);
+    assert.deepEqual(await reader.tasks.byName(mine.id, 'alpha'), unread);
+    assert.equal(await reader.tasks.byName(mine.id, 'gone'), null);
+    assert.equal(await reader.tasks.byName(mine.id, 'a\0'), null);
     const { fields: _fields, ...line } = log[1]!;
-    assert.deepEqual(await reader.logEntry(mine.id, first.id, 2), line);
-    assert.equal(await reader.logEntry(other.id, first.id, 2), null);
-    assert.equal(await reader.logEntry(null, first.id, 2 ** 40), null);
+    assert.deepEqual(await reader.logs.find(mine.id, first.id, 2), line);
+    assert.equal(await reader.logs.find(other.id, first.id, 2), null);
+    assert.equal(await reader.logs.find(null, first.id, 2 ** 40), null);
     assert.deepEqual(
-      (await reader.tenants(mine.id)).map(({ id }) => id),
+      (await reader.access.tenants(mine.id)).map(({ id }) => id),
       [mine.id],
     );
-    assert.equal((await reader.tenants(null)).length, 2);
-    assert.deepEqual(await reader.apiTokens(mine.id), [token]);
-    assert.deepEqual([...(await reader.apiTokensById(mine.id, [token.id, operator.id])).keys()], [token.id]);
-    assert.equal((await reader.tenantsById([other.id, 'x'])).size, 1);
-    assert.equal((await reader.tasks('no id', [alpha.id])).size, 0);
+    assert.equal((await reader.access.tenants(null)).length, 2);
+    assert.deepEqual(await reader.access.tokens(mine.id), [token]);
+    assert.deepEqual([...(await reader.access.tokensById(mine.id, [token.id, operator.id])).keys()], [token.id]);
+    assert.equal((await reader.access.tenantsById([other.id, 'x'])).size, 1);
+    assert.equal((await reader.tasks.find('no id', [alpha.id])).size, 0);
   });
 
   test('occurrences are found by schedule and instant', async () => {
@@ -84,9 +84,9 @@ describe('visibility', () => {
       { scheduleId: foreignSchedule.id, nominalAt: noon },
       { scheduleId: 'x', nominalAt: 1 },
     ];
-    const found = await reader.occurrences(mine.id, keys);
+    const found = await reader.occurrences.find(mine.id, keys);
     assert.deepEqual([...found.keys()].sort(), occurrences.slice(0, 2).map(occurrenceKey).sort());
-    assert.equal((await reader.occurrences(null, keys)).size, 3);
+    assert.equal((await reader.occurrences.find(null, keys)).size, 3);
   });
 });
 
@@ -129,8 +129,8 @@ describe('filters', () => {
 
   test('of schedules', async () => {
     const count = async (filter: ScheduleFilter) => {
-      const { items } = await reader.pageSchedules(mine.id, filter, all);
-      assert.equal(await reader.countSchedules(mine.id, filter), items.length);
+      const { items } = await reader.schedules.page(mine.id, filter, all);
+      assert.equal(await reader.schedules.count(mine.id, filter), items.length);
       return items.length;
     };
     assert.equal(await count({}), 5);
@@ -144,8 +144,8 @@ describe('filters', () => {
 
   test('of runs, occurrences and log entries', async () => {
     const count = async (filter: RunFilter) => {
-      const { items } = await reader.pageRuns(mine.id, filter, { field: 'NUMBER', descending: true }, all);
-      assert.equal(await reader.countRuns(mine.id, filter), items.length);
+      const { items } = await reader.runs.page(mine.id, filter, { field: 'NUMBER', descending: true }, all);
+      assert.equal(await reader.runs.count(mine.id, filter), items.length);
       return items.length;
     };
     assert.equal(await count({}), 7);
@@ -158,12 +158,12 @@ describe('filters', () => {
     assert.equal(await count({ ids: [foreignRun.id] }), 0);
 
     assert.equal(
-      await reader.countOccurrences(mine.id, { states: ['MISSED'], nominalAt: { from: noon, to: noon + 3000 } }),
+      await reader.occurrences.count(mine.id, { states: ['MISSED'], nominalAt: { from: noon, to: noon + 3000 } }),
       1,
     );
-    assert.equal((await reader.pageOccurrences(null, {}, all)).items.length, 6);
-    const count1 = async (filter: Parameters<typeof reader.countLogByRun>[1]) =>
-      (await reader.countLogByRun([first.id], filter))[0];
+    assert.equal((await reader.occurrences.page(null, {}, all)).items.length, 6);
+    const count1 = async (filter: Parameters<typeof reader.logs.countByRun>[1]) =>
+      (await reader.logs.countByRun([first.id], filter))[0];
     assert.equal(await count1({ minLevel: 'WARN' }), 3);
     assert.equal(await count1({ attempt: 2, search: '0%_' }), 3);
     assert.equal(await count1({ attempt: 0.5 }), 0);

@@ -16,15 +16,15 @@ const task = makeTask(tenant.id, { name: 'first' });
 await store(orm, { tenants: [tenant], tasks: [task] });
 
 const rename = (name: string) => pool.query('update task set name = $2 where id = $1', [task.id, name]);
-const nameIn = async (snapshot: Reader) => (await snapshot.tasks(null, [task.id])).get(task.id)?.name;
+const nameIn = async (snapshot: Reader) => (await snapshot.tasks.find(null, [task.id])).get(task.id)?.name;
 
 describe('a snapshot', () => {
   it('of the write store stays as of one moment', async () => {
     await rename('first');
     const seen = await writes.snapshot(async (snapshot) => {
-      const before = await snapshot.lockTask(null, task.id);
+      const before = await snapshot.tasks.lock(null, task.id);
       await rename('second');
-      const after = await snapshot.lockTask(null, task.id);
+      const after = await snapshot.tasks.lock(null, task.id);
       return [before?.name, after?.name];
     });
     assert.deepEqual(seen, ['first', 'first']);
@@ -47,8 +47,8 @@ describe('a snapshot', () => {
       return own ?? code(cause);
     };
     const acts = {
-      'a write': (transaction: WriteTransaction) => transaction.insertTask(makeTask(tenant.id, { name: 'new' })),
-      'a lock': (transaction: WriteTransaction) => transaction.cancelRuns([task.id], null, 0, task.createdBy),
+      'a write': (transaction: WriteTransaction) => transaction.tasks.insert(makeTask(tenant.id, { name: 'new' })),
+      'a lock': (transaction: WriteTransaction) => transaction.runs.cancel([task.id], null, 0, task.createdBy),
     };
     for (const [what, act] of Object.entries(acts)) {
       const refused = writes.snapshot((snapshot) => act(snapshot as WriteTransaction) as Promise<unknown>);

@@ -44,7 +44,7 @@ export function describeBackfills(name: string, mongodb: () => Promise<string | 
         idempotencyKey: null,
         ...changes,
       });
-    const progress = async (id: string) => (await node.reader.backfillProgress([id])).get(id)!;
+    const progress = async (id: string) => (await node.reader.backfills.progress([id])).get(id)!;
     const ended = (id: string) =>
       until(async () => {
         const now = await progress(id);

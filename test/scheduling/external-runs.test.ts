@@ -37,7 +37,7 @@ describe('runs for workers from outside, among all others', () => {
     (await claim(name))[0] ?? assert.fail(`nothing for ${name}`);
   const complete = ({ runId, fence }: ExternalClaim, more: Partial<CompleteRun> = {}) =>
     node.workers.complete(operator, { ...done, runId, fence, ...more });
-  const runOf = async (id: string) => (await node.reader.runs(null, [id])).get(id) ?? assert.fail();
+  const runOf = async (id: string) => (await node.reader.runs.find(null, [id])).get(id) ?? assert.fail();
   const external = (worker: string, params: object = {}) => ({ module: 'external', params: { worker, ...params } });
 
   it('come of schedules, and of the end of the run before where the rule counts from there', async () => {
@@ -80,7 +80,7 @@ describe('runs for workers from outside, among all others', () => {
     await until(async () => (await runOf(goes.id)).state === 'SUCCEEDED', 'the run of the node');
     const { state, attempt, nodeId } = await runOf(stays.id);
     assert.deepEqual([state, attempt, nodeId], ['QUEUED', 0, null]);
-    assert.ok(!(await node.reader.nodes()).some(({ host }) => host === 'w'));
+    assert.ok(!(await node.reader.nodes.list()).some(({ host }) => host === 'w'));
   });
 
   it('stay with their worker when the node that gave them stops', async () => {

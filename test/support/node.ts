@@ -83,7 +83,7 @@ export async function startNode(options: NodeOptions) {
     concurrency: options.concurrency ?? 100,
     externalStore: makeExternalStore(pool, logger),
     retention: makeRetentionStore(database.engine),
-    tenants: (ids) => reader.tenantsById(ids),
+    tenants: (ids) => reader.access.tenantsById(ids),
     quotas,
     usage,
     revalidate: (caller) => authenticator.revalidate(caller),
@@ -102,7 +102,7 @@ export async function startNode(options: NodeOptions) {
     places: engine.places,
     quotas,
   };
-  const streamStore = makeStreamStore(pool, reader);
+  const streamStore = makeStreamStore(pool, reader.runs);
   carrier.start();
   await pool.query(
     `insert into tenant (id, slug, name) values ('00000000-0000-7000-8000-000000000001', 'default', 'Default') on conflict do nothing`,

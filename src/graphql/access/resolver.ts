@@ -49,12 +49,12 @@ export class AccessResolver {
 
   @Query(() => [TenantType], { description: 'The tenants that the caller may manage. Needs ADMIN.' })
   tenants(@Ctx() context: GraphqlContext): Promise<readonly Tenant[]> {
-    return context.reader.tenants(requireCaller(context, 'ADMIN').tenantId);
+    return context.reader.access.tenants(requireCaller(context, 'ADMIN').tenantId);
   }
 
   @Query(() => [ApiTokenType], { description: 'The tokens that the caller may manage. Needs ADMIN.' })
   apiTokens(@Ctx() context: GraphqlContext): Promise<readonly ApiToken[]> {
-    return context.reader.apiTokens(requireCaller(context, 'ADMIN').tenantId);
+    return context.reader.access.tokens(requireCaller(context, 'ADMIN').tenantId);
   }
 
   @Mutation(() => CreateTenantPayload, { description: 'Creates a tenant. Only for operators.' })
@@ -165,6 +165,6 @@ export class ActorResolver {
 export async function ownTenantId(context: GraphqlContext): Promise<string | null> {
   const scope = readScope(context);
   if (scope !== null) return scope;
-  const tenants = await context.reader.tenants(null);
+  const tenants = await context.reader.access.tenants(null);
   return tenants.find(({ slug }) => slug === defaultTenantSlug)?.id ?? null;
 }

@@ -29,8 +29,8 @@ export class CalendarResolver {
   @Query(() => CalendarConnection, { description: 'Calendars in the order of their names.' })
   async calendars(@Ctx() context: GraphqlContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Calendar>> {
     const scope = readScope(context);
-    const found = await context.reader.pageCalendars(scope, readPage(page, calendarTag));
-    return renderPage(found, calendarTag, () => context.reader.countCalendars(scope));
+    const found = await context.reader.calendars.page(scope, readPage(page, calendarTag));
+    return renderPage(found, calendarTag, () => context.reader.calendars.count(scope));
   }
 
   @FieldResolver(() => GraphQLID, globalId)

@@ -55,7 +55,7 @@ export async function findNode(context: GraphqlContext, id: GlobalId): Promise<A
       return occurrence && tagged('Occurrence', occurrence);
     }
     case 'LogEntry': {
-      const entry = await context.reader.logEntry(scope, id.runId, id.index);
+      const entry = await context.reader.logs.find(scope, id.runId, id.index);
       return entry && tagged('LogEntry', entry);
     }
     case 'Script': {

@@ -27,8 +27,8 @@ export class OccurrenceResolver {
   ): Promise<Connection<Occurrence>> {
     const scope = readScope(context);
     const filter = readOccurrenceFilter(filterInput);
-    const found = await context.reader.pageOccurrences(scope, filter, readPage(page, occurrenceTag));
-    return renderPage(found, occurrenceTag, () => context.reader.countOccurrences(scope, filter));
+    const found = await context.reader.occurrences.page(scope, filter, readPage(page, occurrenceTag));
+    return renderPage(found, occurrenceTag, () => context.reader.occurrences.count(scope, filter));
   }
 
   @FieldResolver(() => GraphQLID, globalId)

@@ -55,8 +55,8 @@ export class RunResolver {
     const filter = readRunFilter(filterInput);
     const order = readRunOrder(orderBy);
     const tag = runTag(order);
-    const found = await context.reader.pageRuns(scope, filter, order, readPage(page, tag));
-    return renderPage(found, tag, () => context.reader.countRuns(scope, filter));
+    const found = await context.reader.runs.page(scope, filter, order, readPage(page, tag));
+    return renderPage(found, tag, () => context.reader.runs.count(scope, filter));
   }
 
   @FieldResolver(() => GraphQLID, globalId)

@@ -50,8 +50,8 @@ export class ScheduleResolver {
   ): Promise<Connection<ScheduleRow>> {
     const scope = readScope(context);
     const filter = readScheduleFilter(filterInput);
-    const found = await context.reader.pageSchedules(scope, filter, readPage(page, scheduleTag));
-    return renderPage(found, scheduleTag, () => context.reader.countSchedules(scope, filter));
+    const found = await context.reader.schedules.page(scope, filter, readPage(page, scheduleTag));
+    return renderPage(found, scheduleTag, () => context.reader.schedules.count(scope, filter));
   }
 
   @FieldResolver(() => GraphQLID, globalId)

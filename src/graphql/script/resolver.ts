@@ -30,7 +30,7 @@ export class ScriptResolver {
       return id === null ? null : context.loaders.script.load(id);
     }
     const tenantId = await ownTenantId(context);
-    return tenantId !== null && by.name != null ? context.reader.scriptByName(tenantId, by.name) : null;
+    return tenantId !== null && by.name != null ? context.reader.scripts.byName(tenantId, by.name) : null;
   }
 
   @Query(() => ScriptConnection, { description: 'Scripts that have not been deleted.' })
@@ -42,8 +42,8 @@ export class ScriptResolver {
   ): Promise<Connection<Script>> {
     const scope = readScope(context);
     const filter = readScriptFilter(filterInput);
-    const found = await context.reader.pageScripts(scope, filter, readPage(page, listTag));
-    return renderPage(found, listTag, () => context.reader.countScripts(scope, filter));
+    const found = await context.reader.scripts.page(scope, filter, readPage(page, listTag));
+    return renderPage(found, listTag, () => context.reader.scripts.count(scope, filter));
   }
 
   @FieldResolver(() => GraphQLID, globalId)

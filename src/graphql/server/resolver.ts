@@ -94,7 +94,7 @@ export class ServerResolver {
     const [workers, queue, head] = await Promise.all([
       // Hosts, and the load of all tenants.
       scope === null ? context.loaders.nodes() : [],
-      context.reader.queue(scope),
+      context.reader.standings.queue(scope),
       context.streams.head(),
     ]);
     return {

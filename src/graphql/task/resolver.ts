@@ -38,7 +38,7 @@ export class TaskResolver {
       return task?.deletedAt === null ? task : null;
     }
     const tenantId = await ownTenantId(context);
-    return tenantId !== null && by.name != null ? context.reader.taskByName(tenantId, by.name) : null;
+    return tenantId !== null && by.name != null ? context.reader.tasks.byName(tenantId, by.name) : null;
   }
 
   @Query(() => TaskConnection, { description: 'Tasks that have not been deleted, by default the newest first.' })
@@ -54,8 +54,8 @@ export class TaskResolver {
     const filter = readTaskFilter(filterInput);
     const order = readTaskOrder(orderBy);
     const tag = `tasks/${order.field}/${order.descending ? 'desc' : 'asc'}`;
-    const found = await context.reader.pageTasks(scope, filter, order, readPage(page, tag));
-    return renderPage(found, tag, () => context.reader.countTasks(scope, filter));
+    const found = await context.reader.tasks.page(scope, filter, order, readPage(page, tag));
+    return renderPage(found, tag, () => context.reader.tasks.count(scope, filter));
   }
 
   @FieldResolver(() => GraphQLID, globalId)

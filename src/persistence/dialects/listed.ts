@@ -1,5 +1,5 @@
-import type { ListedTask } from '../../ports/dialect-store.ts';
 import type { Task } from '../../domain/model/task.ts';
+import type { ListedTask } from '../../ports/dialect-store.ts';
 import type { Source } from '../reads/listing.ts';
 import type { RowReader } from '../row.ts';
 import { type Sql, raw, sql } from '../sql.ts';

@@ -1,8 +1,8 @@
-import type { Choice, DialectStore, ListedTask, RunCriteria, TaskStanding } from '../../ports/dialect-store.ts';
-import type { Page, Position } from '../../ports/listing.ts';
 import type { RunState } from '../../domain/model/run.ts';
 import type { Task } from '../../domain/model/task.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
+import type { Choice, DialectStore, ListedTask, RunCriteria, TaskStanding } from '../../ports/dialect-store.ts';
+import type { Page, Position } from '../../ports/listing.ts';
 import type { Queryable } from '../query.ts';
 import { hasIdOf, inScope, isStorable } from '../reads/criteria.ts';
 import type { Keys } from '../reads/keyset.ts';

@@ -18,11 +18,11 @@ import { claimFolder, type ClaimTimes } from './claim.ts';
 import { prepareCluster } from './cluster.ts';
 import { ensureDatabase } from './database.ts';
 import { stopLeftovers } from './leftovers.ts';
-import { readPassword } from './password.ts';
 import { refuseMoved } from './moved.ts';
+import { readPassword } from './password.ts';
 import { findPlace } from './place.ts';
-import { launchServer, type ServerLaunch } from './server.ts';
 import { ServerLog } from './server-log.ts';
+import { launchServer, type ServerLaunch } from './server.ts';
 import { settingsFor, type ServerSettings } from './settings.ts';
 import { superviseServer, type SupervisedServer } from './supervisor.ts';
 

@@ -1,6 +1,6 @@
 import { reasonOf } from '../../domain/model/failure.ts';
-import type { Step } from '../../ports/run-store.ts';
 import type { Milliseconds } from '../../domain/model/values.ts';
+import type { Step } from '../../ports/run-store.ts';
 import { type Sql, text } from './sql.ts';
 
 export interface AsideLogger {

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { isolate } from '../../flow/isolate.ts';
 import type { Claim } from '../../domain/model/claim.ts';
-import type { Claimed, QueuedDue } from '../../ports/run-store.ts';
-import type { NodeIdentity } from '../../ports/node-store.ts';
 import { type Candidate, type Load, shareOut } from '../../domain/planning/shares.ts';
+import { isolate } from '../../flow/isolate.ts';
+import type { NodeIdentity } from '../../ports/node-store.ts';
+import type { Claimed, QueuedDue } from '../../ports/run-store.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch, treatEach } from './picked.ts';
 import { inTransaction, iso, skippedAmong, type Sql, sqlOf } from './sql.ts';

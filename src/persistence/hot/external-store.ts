@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
+import type { Claim } from '../../domain/model/claim.ts';
 import { defaultClaimWithin, type LeasedRun } from '../../domain/model/external.ts';
 import { isId } from '../../domain/model/id.ts';
-import type { Claim } from '../../domain/model/claim.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from '../../ports/external-store.ts';
-import { type AsideLogger, makeAside, silent } from './aside.ts';
 import { asTemporary } from '../query.ts';
+import { type AsideLogger, makeAside, silent } from './aside.ts';
 import { claimWaiting, failUnclaimed, takeWaiting, waitingRuns } from './external-claim.ts';
 import { writeJournal } from './journal-write.ts';
 import { inTransaction, ms, type Sql, sqlOf } from './sql.ts';

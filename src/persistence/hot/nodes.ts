@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { knowsDraining, type NodeRelease, type NodeInfo } from '../../domain/model/fleet.ts';
 import { isId } from '../../domain/model/id.ts';
-import type { NodeStore, Renewal } from '../../ports/node-store.ts';
 import type { FleetStore } from '../../ports/fleet-store.ts';
+import type { NodeStore, Renewal } from '../../ports/node-store.ts';
 import { version } from '../../release.ts';
 import { asTemporary } from '../query.ts';
 import { schemaNumber } from '../schema.ts';

@@ -1,16 +1,16 @@
 import type { Pool } from 'pg';
+import { isFinal, type RunState } from '../../domain/model/run.ts';
 import { isolate } from '../../flow/isolate.ts';
 import type { PausedByFailures, RunStore } from '../../ports/run-store.ts';
-import { isFinal, type RunState } from '../../domain/model/run.ts';
 import { type Aside, type AsideLogger, makeAside, silent } from './aside.ts';
 import { awaitLocked } from './blockers.ts';
 import { claimQueued, dueInstants, giveBack, queueDue } from './claim.ts';
 import { resumeCompleted } from './completion.ts';
 import { disown } from './disown.ts';
 import { pauseFailing } from './failures.ts';
+import { figures } from './figures.ts';
 import { releaseGates } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
-import { figures } from './figures.ts';
 import { makeNodeStore } from './nodes.ts';
 import { recoverOrphans, type Recovered } from './recover.ts';
 import { iso, type Sql, sqlOf } from './sql.ts';

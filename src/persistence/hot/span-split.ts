@@ -1,5 +1,5 @@
-import type { Settlement } from '../../domain/planning/settlement.ts';
 import { ruleOf } from '../../domain/model/schedule.ts';
+import type { Settlement } from '../../domain/planning/settlement.ts';
 import { compile } from '../../recurrence/index.ts';
 import { bare, instants, ms, type Sql } from './sql.ts';
 

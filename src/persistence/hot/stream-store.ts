@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
+import { OutageError } from '../../domain/model/errors.ts';
 import { isId } from '../../domain/model/id.ts';
 import { type LogEntry, logLevels } from '../../domain/model/log-entry.ts';
-import { OutageError } from '../../domain/model/errors.ts';
-import type { Reader } from '../../ports/reader.ts';
+import type { RunReads } from '../../ports/reads/run.ts';
 import {
   type Epoch,
   epochNumberOf,
@@ -25,7 +25,7 @@ export interface StreamStoreEars {
 
 export function makeStreamStore(
   pool: Pool,
-  reader: Pick<Reader, 'runs'>,
+  runs: Pick<RunReads, 'find'>,
   { onNameless, onNewEpoch }: StreamStoreEars = {},
 ): StreamStore {
   const plain = sqlOf(pool);
@@ -67,7 +67,7 @@ export function makeStreamStore(
     knownEpoch: () => watch.known(),
 
     async run(scope, id) {
-      return isId(id) ? ((await reader.runs(scope, [id])).get(id) ?? null) : null;
+      return isId(id) ? ((await runs.find(scope, [id])).get(id) ?? null) : null;
     },
 
     async log(runId, after, limit, size) {

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import type { Calendar } from '../../domain/model/calendar.ts';
-import type { Due, DueId, SweepTransaction } from '../../ports/run-store.ts';
 import type { DueRow } from '../../domain/planning/settlement.ts';
+import type { Due, DueId, SweepTransaction } from '../../ports/run-store.ts';
+import { calendarColumns } from '../writes/calendars.ts';
 import type { Aside } from './aside.ts';
-import { calendarColumns } from '../calendar-writes.ts';
 import { pauseFailing } from './failures.ts';
 import { cancelBehind, countGates, lockGates } from './gates.ts';
 import { settle } from './settle.ts';

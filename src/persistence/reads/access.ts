@@ -1,12 +1,10 @@
 import type { ApiToken, Tenant } from '../../domain/model/access.ts';
-import type { Reader } from '../../ports/reader.ts';
+import type { AccessReads } from '../../ports/reads/access.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { and, raw, sql } from '../sql.ts';
 import { hasIdOf, inScope } from './criteria.ts';
 import { type Source, find } from './listing.ts';
-
-type AccessReads = Pick<Reader, 'tenants' | 'tenantsById' | 'apiTokens' | 'apiTokensById'>;
 
 export function makeAccessReads(on: Queryable, tenant: RowReader<Tenant>, token: RowReader<ApiToken>): AccessReads {
   const tenants: Source<Tenant> = { from: raw('tenant n'), alias: 'n', reader: tenant };
@@ -16,9 +14,9 @@ export function makeAccessReads(on: Queryable, tenant: RowReader<Tenant>, token:
     async tenantsById(ids) {
       return new Map((await find(on, tenants, and(hasIdOf(raw('n.id'), ids)))).map((one) => [one.id, one]));
     },
-    apiTokens: (scope) =>
+    tokens: (scope) =>
       find(on, tokens, sql`${and(inScope(raw('k.tenant_id'), scope))} order by k.created_at desc, k.id desc`),
-    async apiTokensById(scope, ids) {
+    async tokensById(scope, ids) {
       const where = and(hasIdOf(raw('k.id'), ids), inScope(raw('k.tenant_id'), scope));
       return new Map((await find(on, tokens, where)).map((one) => [one.id, one]));
     },

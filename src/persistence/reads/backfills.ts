@@ -1,5 +1,5 @@
 import type { Backfill, BackfillProgress } from '../../domain/model/backfill.ts';
-import type { Reader } from '../../ports/reader.ts';
+import type { BackfillReads } from '../../ports/reads/backfill.ts';
 import type { Queryable } from '../query.ts';
 import { select } from '../query.ts';
 import type { RowReader } from '../row.ts';
@@ -8,20 +8,15 @@ import { hasIdOf, inScope } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, countBy, find, readPagesBy } from './listing.ts';
 
-type BackfillReads = Pick<
-  Reader,
-  'backfills' | 'backfillProgress' | 'runsOfBackfills' | 'pagesOfBackfillsBySchedule' | 'countBackfillsBySchedule'
->;
-
 export function makeBackfillReads(on: Queryable, reader: RowReader<Backfill>): BackfillReads {
   const source: Source<Backfill> = { from: raw('backfill b'), alias: 'b', reader };
   const column = raw('b.schedule_id');
   return {
-    async backfills(scope, ids) {
+    async find(scope, ids) {
       const found = await find(on, source, and(hasIdOf(raw('b.id'), ids), inScope(raw('b.tenant_id'), scope)));
       return new Map(found.map((backfill) => [backfill.id, backfill]));
     },
-    async backfillProgress(ids) {
+    async progress(ids) {
       const rows = await select(
         on,
         sql`select b.backfill_id as id, count(*) filter (where r.finished_at is null and r.node_id is null)::int as waiting,
@@ -39,7 +34,7 @@ export function makeBackfillReads(on: Queryable, reader: RowReader<Backfill>): B
         ]),
       );
     },
-    async runsOfBackfills(ids) {
+    async runs(ids) {
       const rows = await select(
         on,
         sql`select b.backfill_id as id, b.run_id as run from backfill_run b
@@ -49,8 +44,8 @@ export function makeBackfillReads(on: Queryable, reader: RowReader<Backfill>): B
         ids.map((id) => [id, rows.filter((row) => row['id'] === id).map((row) => String(row['run']))] as const),
       );
     },
-    pagesOfBackfillsBySchedule: (ids, page) => readPagesBy(on, source, raw('true'), latestFirst, page, { ids, column }),
-    countBackfillsBySchedule: (ids) => countBy(on, source.from, raw('true'), { ids, column }),
+    pagesBySchedule: (ids, page) => readPagesBy(on, source, raw('true'), latestFirst, page, { ids, column }),
+    countBySchedule: (ids) => countBy(on, source.from, raw('true'), { ids, column }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Calendar } from '../../domain/model/calendar.ts';
-import type { Reader } from '../../ports/reader.ts';
+import type { CalendarReads } from '../../ports/reads/calendar.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { and, raw } from '../sql.ts';
@@ -7,18 +7,16 @@ import { hasIdOf, inScope } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, count, find, readPage } from './listing.ts';
 
-type CalendarReads = Pick<Reader, 'calendars' | 'pageCalendars' | 'countCalendars'>;
-
 export function makeCalendarReads(on: Queryable, reader: RowReader<Calendar>): CalendarReads {
   const source: Source<Calendar> = { from: raw('calendar c'), alias: 'c', reader };
   const tenant = raw('c.tenant_id');
   return {
-    async calendars(scope, ids) {
+    async find(scope, ids) {
       const found = await find(on, source, and(hasIdOf(raw('c.id'), ids), inScope(tenant, scope)));
       return new Map(found.map((calendar) => [calendar.id, calendar]));
     },
-    pageCalendars: (scope, page) => readPage(on, source, and(inScope(tenant, scope)), byName, page),
-    countCalendars: (scope) => count(on, source.from, and(inScope(tenant, scope))),
+    page: (scope, page) => readPage(on, source, and(inScope(tenant, scope)), byName, page),
+    count: (scope) => count(on, source.from, and(inScope(tenant, scope))),
   };
 }
 

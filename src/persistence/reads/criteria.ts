@@ -1,6 +1,6 @@
+import type { TenantScope } from '../../domain/model/actor.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { OpenRange, Instant, Tag } from '../../domain/model/values.ts';
-import type { TenantScope } from '../../domain/model/actor.ts';
 import { printInstant } from '../instant-text.ts';
 import { type Sql, or, raw, sql } from '../sql.ts';
 

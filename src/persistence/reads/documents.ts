@@ -1,7 +1,7 @@
 import { isId } from '../../domain/model/id.ts';
+import type { Json } from '../../domain/model/values.ts';
 import type { DocumentField } from '../../ports/listing.ts';
 import type { Reader } from '../../ports/reader.ts';
-import type { Json } from '../../domain/model/values.ts';
 import { type Queryable, select } from '../query.ts';
 import { type Sql, raw, sql } from '../sql.ts';
 import { hasIdOf, isInt4 } from './criteria.ts';

@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '../../ports/listing.ts';
 import { isId } from '../../domain/model/id.ts';
+import type { Page, PageRequest } from '../../ports/listing.ts';
 import { type Queryable, select } from '../query.ts';
 import type { Row, RowReader } from '../row.ts';
 import { type Sql, and, raw, sql } from '../sql.ts';

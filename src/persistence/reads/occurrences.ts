@@ -1,7 +1,7 @@
 import { isId } from '../../domain/model/id.ts';
 import { type Occurrence, occurrenceKey } from '../../domain/model/occurrence.ts';
 import type { OccurrenceFilter } from '../../ports/listing.ts';
-import type { Reader } from '../../ports/reader.ts';
+import type { OccurrenceReads } from '../../ports/reads/occurrence.ts';
 import { printInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
@@ -10,29 +10,19 @@ import { hasIdOf, inScope, isOneOf, isWithin } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, count, countBy, find, readPage, readPagesBy } from './listing.ts';
 
-type OccurrenceReads = Pick<
-  Reader,
-  | 'occurrences'
-  | 'occurrencesAt'
-  | 'pageOccurrences'
-  | 'countOccurrences'
-  | 'pagesOfOccurrencesBySchedule'
-  | 'countOccurrencesBySchedule'
->;
-
 export function makeOccurrenceReads(on: Queryable, reader: RowReader<Occurrence>): OccurrenceReads {
   const source: Source<Occurrence> = { from: raw('occurrence o'), alias: 'o', reader };
   const tenant = raw('o.tenant_id');
   const column = raw('o.schedule_id');
   return {
-    async occurrences(scope, keys) {
+    async find(scope, keys) {
       const known = keys.filter(({ scheduleId, nominalAt }) => isId(scheduleId) && Number.isFinite(nominalAt));
       const wanted = sql`(o.schedule_id, o.nominal_at) in (select * from unnest(
         ${known.map(({ scheduleId }) => scheduleId)}::uuid[], ${known.map(({ nominalAt }) => printInstant(nominalAt))}::timestamptz[]))`;
       const found = await find(on, source, and(wanted, inScope(tenant, scope)));
       return new Map(found.map((occurrence) => [occurrenceKey(occurrence), occurrence]));
     },
-    async occurrencesAt(scope, keys) {
+    async at(scope, keys) {
       const known = keys.filter(({ scheduleId, nominalAt }) => isId(scheduleId) && Number.isFinite(nominalAt));
       if (known.length === 0) return new Map();
       const wanted = sql`unnest(${known.map(({ scheduleId }) => scheduleId)}::uuid[],
@@ -46,12 +36,12 @@ export function makeOccurrenceReads(on: Queryable, reader: RowReader<Occurrence>
       );
       return new Map(rows.map((row) => [occurrenceKey(known[Number(row['~place']) - 1]!), reader.read(row)]));
     },
-    pageOccurrences: (scope, filter, page) =>
+    page: (scope, filter, page) =>
       readPage(on, source, and(inScope(tenant, scope), matches(filter)), latestFirst, page),
-    countOccurrences: (scope, filter) => count(on, source.from, and(inScope(tenant, scope), matches(filter))),
-    pagesOfOccurrencesBySchedule: (ids, filter, page) =>
+    count: (scope, filter) => count(on, source.from, and(inScope(tenant, scope), matches(filter))),
+    pagesBySchedule: (ids, filter, page) =>
       readPagesBy(on, source, matches(filter), latestFirst, page, { ids, column }),
-    countOccurrencesBySchedule: (ids, filter) => countBy(on, source.from, matches(filter), { ids, column }),
+    countBySchedule: (ids, filter) => countBy(on, source.from, matches(filter), { ids, column }),
   };
 }
 

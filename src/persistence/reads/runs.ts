@@ -1,8 +1,9 @@
-import type { Reader } from '../../ports/reader.ts';
-import type { RunFilter, RunOrder } from '../../ports/listing.ts';
-import type { RunRow } from '../../domain/model/rows.ts';
 import type { TenantScope } from '../../domain/model/actor.ts';
+import type { RunRow } from '../../domain/model/rows.ts';
 import type { Run } from '../../domain/model/run.ts';
+import type { RunFilter, RunOrder } from '../../ports/listing.ts';
+import type { RunReads } from '../../ports/reads/run.ts';
+import type { TaskReads } from '../../ports/reads/task.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { type Sql, and, raw, sql } from '../sql.ts';
@@ -10,42 +11,43 @@ import { hasIdOf, hasTagOf, inScope, isOneOf, isWithin } from './criteria.ts';
 import type { Key, Keys } from './keyset.ts';
 import { type Source, count, countBy, find, readPage, readPagesBy } from './listing.ts';
 
-type RunReads = Pick<
-  Reader,
-  'runs' | 'runRows' | 'pageRuns' | 'countRuns' | 'pagesOfRunsByTask' | 'countRunsByTask' | 'lastRuns' | 'retriesOf'
->;
-
 export function makeRunReads(on: Queryable, reader: RowReader<Run>): RunReads {
   const whole: Source<Run> = { from: raw('run r'), alias: 'r', reader };
-  const light = reader.without(['params', 'result'], { error: (column) => `${column} - 'stack'` });
-  const source: Source<RunRow> = { ...whole, reader: light };
+  const source = rowsOf(reader);
   const column = raw('r.task_id');
   return {
-    async runs(scope, ids) {
+    async find(scope, ids) {
       const where = and(hasIdOf(raw('r.id'), ids), inScope(tenant, scope));
       return new Map((await find(on, whole, where)).map((run) => [run.id, run]));
     },
-    async runRows(scope, ids) {
+    async rows(scope, ids) {
       const where = and(hasIdOf(raw('r.id'), ids), inScope(tenant, scope));
       return new Map((await find(on, source, where)).map((run) => [run.id, run]));
     },
-    pageRuns: (scope, filter, order, page) => readPage(on, source, matches(filter, scope), keysOf(order), page),
-    countRuns: (scope, filter) => count(on, source.from, matches(filter, scope)),
-    pagesOfRunsByTask: (ids, filter, order, page) =>
+    page: (scope, filter, order, page) => readPage(on, source, matches(filter, scope), keysOf(order), page),
+    count: (scope, filter) => count(on, source.from, matches(filter, scope)),
+    pagesByTask: (ids, filter, order, page) =>
       readPagesBy(on, source, matches(filter), keysOf(order), page, { ids, column }),
-    countRunsByTask: (ids, filter) => countBy(on, source.from, matches(filter), { ids, column }),
-    async lastRuns(taskIds) {
-      const from = raw(
-        'task t cross join lateral (select * from run where task_id = t.id order by number desc limit 1) r',
-      );
-      const runs = await find(on, { ...source, from }, and(hasIdOf(raw('t.id'), taskIds)));
-      return new Map(runs.map((run) => [run.taskId, run]));
-    },
+    countByTask: (ids, filter) => countBy(on, source.from, matches(filter), { ids, column }),
     async retriesOf(runIds) {
       const retries = await find(on, source, sql`${and(hasIdOf(raw('r.retry_of'), runIds))} order by r.number`);
       return Map.groupBy(retries, (run) => run.retryOf ?? '');
     },
   };
+}
+
+/** The latest run of each task. */
+export function makeLastRuns(on: Queryable, reader: RowReader<Run>): TaskReads['lastRuns'] {
+  const from = raw('task t cross join lateral (select * from run where task_id = t.id order by number desc limit 1) r');
+  return async (taskIds) => {
+    const runs = await find(on, { ...rowsOf(reader), from }, and(hasIdOf(raw('t.id'), taskIds)));
+    return new Map(runs.map((run) => [run.taskId, run]));
+  };
+}
+
+function rowsOf(reader: RowReader<Run>): Source<RunRow> {
+  const light = reader.without(['params', 'result'], { error: (column) => `${column} - 'stack'` });
+  return { from: raw('run r'), alias: 'r', reader: light };
 }
 
 const tenant = raw('r.tenant_id');

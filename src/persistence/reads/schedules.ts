@@ -1,39 +1,43 @@
-import type { Reader } from '../../ports/reader.ts';
-import type { ScheduleFilter } from '../../ports/listing.ts';
 import type { ScheduleRow } from '../../domain/model/rows.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
-import type { Queryable } from '../query.ts';
+import type { ScheduleFilter } from '../../ports/listing.ts';
+import type { ScheduleReads } from '../../ports/reads/schedule.ts';
+import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { type Sql, and, raw, sql } from '../sql.ts';
 import { hasIdOf, hasTagOf, inScope, isOneOf, isWithin } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, count, countBy, find, readPage, readPagesBy } from './listing.ts';
 
-type ScheduleReads = Pick<
-  Reader,
-  'schedules' | 'scheduleRows' | 'pageSchedules' | 'countSchedules' | 'pagesOfSchedulesByTask' | 'countSchedulesByTask'
->;
-
-export function makeScheduleReads(on: Queryable, reader: RowReader<Schedule>): ScheduleReads {
+export function makeScheduleReads(on: Queryable, reader: RowReader<Schedule>): Omit<ScheduleReads, 'waiting'> {
   const whole: Source<Schedule> = { from: raw('schedule s'), alias: 's', reader };
   const source: Source<ScheduleRow> = { ...whole, reader: reader.without(['paramsOverride']) };
   const tenant = raw('s.tenant_id');
   const column = raw('s.task_id');
   return {
-    async schedules(scope, ids, options) {
+    async find(scope, ids, options) {
       const where = and(hasIdOf(raw('s.id'), ids), inScope(tenant, scope), options?.deleted ? undefined : alive);
       return new Map((await find(on, whole, where)).map((schedule) => [schedule.id, schedule]));
     },
-    async scheduleRows(scope, ids) {
+    async rows(scope, ids) {
       const where = and(hasIdOf(raw('s.id'), ids), inScope(tenant, scope));
       return new Map((await find(on, source, where)).map((schedule) => [schedule.id, schedule]));
     },
-    pageSchedules: (scope, filter, page) =>
+    page: (scope, filter, page) =>
       readPage(on, source, and(inScope(tenant, scope), matches(filter)), createdAt(true), page),
-    countSchedules: (scope, filter) => count(on, source.from, and(inScope(tenant, scope), matches(filter))),
-    pagesOfSchedulesByTask: (ids, filter, page) =>
+    count: (scope, filter) => count(on, source.from, and(inScope(tenant, scope), matches(filter))),
+    pagesByTask: (ids, filter, page) =>
       readPagesBy(on, source, matches(filter), createdAt(false), page, { ids, column }),
-    countSchedulesByTask: (ids, filter) => countBy(on, source.from, matches(filter), { ids, column }),
+    countByTask: (ids, filter) => countBy(on, source.from, matches(filter), { ids, column }),
+    async openRuns(scheduleIds) {
+      const rows = await select(
+        on,
+        sql`select r.schedule_id, (array_agg(r.id order by r.scheduled_for, r.id))[1:10]::text[] as ids from run r
+          where ${and(hasIdOf(raw('r.schedule_id'), scheduleIds), raw('r.schedule_id is not null and r.finished_at is null'))}
+          group by r.schedule_id`,
+      );
+      return new Map(rows.map((row) => [String(row['schedule_id']), row['ids'] as string[]]));
+    },
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Reader } from '../../ports/reader.ts';
-import type { ScriptFilter } from '../../ports/listing.ts';
 import type { Script, ScriptVersion } from '../../domain/model/script.ts';
+import type { ScriptFilter } from '../../ports/listing.ts';
+import type { ScriptReads } from '../../ports/reads/script.ts';
 import { readInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
@@ -9,28 +9,23 @@ import { contains, hasIdOf, inScope, isOneOf, isStorable } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, count, find, readPage } from './listing.ts';
 
-type ScriptReads = Pick<
-  Reader,
-  'scripts' | 'scriptByName' | 'pageScripts' | 'countScripts' | 'scriptVersions' | 'scriptTexts'
->;
-
 export function makeScriptReads(on: Queryable, reader: RowReader<Script>): ScriptReads {
   const source: Source<Script> = { from: raw('script c'), alias: 'c', reader };
   const tenant = raw('c.tenant_id');
   return {
-    async scripts(scope, ids) {
+    async find(scope, ids) {
       const where = and(hasIdOf(raw('c.id'), ids), inScope(tenant, scope), alive);
       return new Map((await find(on, source, where)).map((script) => [script.id, script]));
     },
-    async scriptByName(tenantId, name) {
+    async byName(tenantId, name) {
       if (!isStorable(name)) return null;
       const [script] = await find(on, source, and(inScope(tenant, tenantId), sql`c.name = ${name}`, alive));
       return script ?? null;
     },
-    pageScripts: (scope, filter, page) =>
+    page: (scope, filter, page) =>
       readPage(on, source, and(inScope(tenant, scope), matches(filter)), newestFirst, page),
-    countScripts: (scope, filter) => count(on, source.from, and(inScope(tenant, scope), matches(filter))),
-    async scriptVersions(ids, limit) {
+    count: (scope, filter) => count(on, source.from, and(inScope(tenant, scope), matches(filter))),
+    async versions(ids, limit) {
       const rows = await select(
         on,
         sql`select c.id, v.version, v.interpreter, v.created_by, v.created_at
@@ -53,7 +48,7 @@ export function makeScriptReads(on: Queryable, reader: RowReader<Script>): Scrip
       }
       return found;
     },
-    async scriptTexts(keys) {
+    async texts(keys) {
       const rows = await select(
         on,
         sql`select v.text from unnest(${keys.map(({ scriptId }) => scriptId)}::uuid[],

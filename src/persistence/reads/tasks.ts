@@ -1,8 +1,8 @@
-import type { Reader } from '../../ports/reader.ts';
-import type { TaskFilter, TaskOrder } from '../../ports/listing.ts';
-import type { TaskRow } from '../../domain/model/rows.ts';
 import type { TenantScope } from '../../domain/model/actor.ts';
+import type { TaskRow } from '../../domain/model/rows.ts';
 import type { Task } from '../../domain/model/task.ts';
+import type { TaskFilter, TaskOrder } from '../../ports/listing.ts';
+import type { TaskReads } from '../../ports/reads/task.ts';
 import { readInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
@@ -11,14 +11,12 @@ import { contains, hasIdOf, hasTagOf, inScope, isOneOf, isStorable } from './cri
 import type { Key, Keys } from './keyset.ts';
 import { type Source, count, find, readPage } from './listing.ts';
 
-type TaskReads = Pick<Reader, 'tasks' | 'taskRows' | 'taskByName' | 'pageTasks' | 'countTasks' | 'nextFires'>;
-
-export function makeTaskReads(on: Queryable, reader: RowReader<Task>): TaskReads {
+export function makeTaskReads(on: Queryable, reader: RowReader<Task>): Omit<TaskReads, 'lastRuns' | 'runStats'> {
   const whole: Source<Task> = { from: raw('task t'), alias: 't', reader };
   const plain: Source<TaskRow> = { ...whole, reader: reader.without(['params']) };
   const alive = raw('t.deleted_at is null');
   return {
-    async tasks(scope, ids, options) {
+    async find(scope, ids, options) {
       const where = and(
         hasIdOf(raw('t.id'), ids),
         inScope(raw('t.tenant_id'), scope),
@@ -26,20 +24,20 @@ export function makeTaskReads(on: Queryable, reader: RowReader<Task>): TaskReads
       );
       return new Map((await find(on, whole, where)).map((task) => [task.id, task]));
     },
-    async taskRows(scope, ids) {
+    async rows(scope, ids) {
       const where = and(hasIdOf(raw('t.id'), ids), inScope(raw('t.tenant_id'), scope));
       return new Map((await find(on, plain, where)).map((task) => [task.id, task]));
     },
-    async taskByName(tenantId, name) {
+    async byName(tenantId, name) {
       if (!isStorable(name)) return null;
       const [task] = await find(on, plain, and(inScope(raw('t.tenant_id'), tenantId), sql`t.name = ${name}`, alive));
       return task ?? null;
     },
-    pageTasks(scope, filter, order, page) {
+    page(scope, filter, order, page) {
       const source = order.field === 'NEXT_FIRE_AT' ? { ...plain, from: withNextFire } : plain;
       return readPage(on, source, and(matches(scope, filter), alive), keysOf(order), page);
     },
-    countTasks: (scope, filter) => count(on, plain.from, and(matches(scope, filter), alive)),
+    count: (scope, filter) => count(on, plain.from, and(matches(scope, filter), alive)),
     async nextFires(taskIds) {
       const rows = await select(
         on,

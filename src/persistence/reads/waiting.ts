@@ -1,15 +1,15 @@
-import type { Reader } from '../../ports/reader.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { TaskState } from '../../domain/model/task.ts';
+import type { ScheduleReads } from '../../ports/reads/schedule.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
 import { and, raw, sql } from '../sql.ts';
 import { inScope, instant } from './criteria.ts';
 
 /** Schedules that still plan something, in the order of their next fire times. */
-export function makeWaitingReads(on: Queryable, reader: RowReader<Schedule>): Pick<Reader, 'waitingSchedules'> {
+export function makeWaitingReads(on: Queryable, reader: RowReader<Schedule>): Pick<ScheduleReads, 'waiting'> {
   return {
-    async waitingSchedules(scope, { from, to }, limit, most) {
+    async waiting(scope, { from, to }, limit, most) {
       const visible = and(inScope(raw('s.tenant_id'), scope), raw('s.deleted_at is null'));
       const part = (bounds: ReturnType<typeof sql>, count: number) =>
         sql`(select ${raw(reader.columns('s'))}, t.state as "~task", n.enabled as "~tenant"

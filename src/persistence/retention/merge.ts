@@ -1,6 +1,6 @@
-import { carryOut } from '../../flow/carry-out.ts';
 import { mostSteps } from '../../domain/model/computing.ts';
 import { DomainError } from '../../domain/model/errors.ts';
+import type { Instant, InstantRange } from '../../domain/model/values.ts';
 import {
   type AccountedSchedule,
   dayLength,
@@ -8,7 +8,7 @@ import {
   mergedAfterDays,
   type Revision,
 } from '../../domain/planning/ledger.ts';
-import type { Instant, InstantRange } from '../../domain/model/values.ts';
+import { carryOut } from '../../flow/carry-out.ts';
 import { instants, iso, ms, type Sql } from '../hot/sql.ts';
 import { mergedStates, readMergedDays } from '../merged-days.ts';
 import { planOfRow, readTallies } from '../tally.ts';

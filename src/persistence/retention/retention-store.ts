@@ -4,8 +4,8 @@ import { sqlOf } from '../hot/sql.ts';
 import { asTemporary } from '../query.ts';
 import { schedules, scripts, tasks } from './deleted.ts';
 import { events } from './events.ts';
-import { idempotency, leases, mails, setAside, tokens } from './leftovers.ts';
 import { makeLedgers } from './ledgers.ts';
+import { idempotency, leases, mails, setAside, tokens } from './leftovers.ts';
 import { logs, runs } from './runs.ts';
 import { makeTurn, NotOurTurn, searched, type Step } from './step.ts';
 

@@ -51,7 +51,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
   const tasks = makeTasks(deps);
   const done = { acknowledged: 'ok' };
   async function modules({ tenantId }: Member) {
-    const tenant = (await deps.reader.tenantsById([tenantId])).get(tenantId) ?? null;
+    const tenant = (await deps.reader.access.tenantsById([tenantId])).get(tenantId) ?? null;
     return listModules(catalogFor(deps.modules, tenant), deps.actions, dialect);
   }
 

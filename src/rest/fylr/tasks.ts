@@ -26,7 +26,7 @@ const oneAtATime = { maxRuns: 1, key: null, onLimit: 'SKIP' } as const;
 export function makeTasks({ tasks, runs, reader, store, actions, modules, clock, budgets }: DialectDeps) {
   const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
   const zoneOf = async (caller: Member) =>
-    (await reader.tenantsById([caller.tenantId])).get(caller.tenantId)?.timeZone ?? 'UTC';
+    (await reader.access.tenantsById([caller.tenantId])).get(caller.tenantId)?.timeZone ?? 'UTC';
   const isAction = (name: string) => actions.list(dialect).some((action) => action.name === name);
 
   /** The rest of what lists leave unread: here it is shown. */
@@ -74,7 +74,7 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock,
 
   async function find(caller: Member, number: number): Promise<View> {
     const id = await store.numbered(space(caller, 'task'), number);
-    const task = id === null ? undefined : (await reader.tasks(caller.tenantId, [id])).get(id);
+    const task = id === null ? undefined : (await reader.tasks.find(caller.tenantId, [id])).get(id);
     if (task) return (await views(caller, [task]))[0]!;
     throw new DomainError({ code: 'NOT_FOUND', message: `no task has the id ${number}` });
   }
@@ -156,7 +156,7 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock,
     states: readonly RunState[] = runStates.filter((state) => !isFinal(state)),
   ): Promise<RunRow[]> {
     const page = { limit: 1000, backward: false, after: null, before: null };
-    const [found] = await reader.pagesOfRunsByTask([task.id], { states }, { field: 'NUMBER', descending: true }, page);
+    const [found] = await reader.runs.pagesByTask([task.id], { states }, { field: 'NUMBER', descending: true }, page);
     return found?.items.map(({ value }) => value) ?? [];
   }
 
@@ -233,7 +233,7 @@ export function makeTasks({ tasks, runs, reader, store, actions, modules, clock,
     async log({ run }: View, offset: number, limit: number): Promise<LogRow[]> {
       if (run === null || limit === 0) return [];
       const page = { limit, backward: false, after: offset === 0 ? null : [offset], before: null };
-      const [found] = await reader.pagesOfLogByRun([run.id], {}, page);
+      const [found] = await reader.logs.pagesByRun([run.id], {}, page);
       return found?.items.map(({ value }) => value) ?? [];
     },
   };

@@ -36,7 +36,7 @@ export function makeMist(deps: DialectDeps): Dialect {
 function makeRoutes(deps: DialectDeps): readonly Route[] {
   const tasks = makeTasks(deps);
   const tell = async (views: readonly View[]) => {
-    const runs = await deps.reader.lastRuns(views.map(({ task }) => task.id));
+    const runs = await deps.reader.tasks.lastRuns(views.map(({ task }) => task.id));
     return views.map((view) => told(view, runs.get(view.task.id)));
   };
   async function edit({ caller, params: { id }, body }: Call<{ id: string }, unknown, z.output<typeof fields>>) {

@@ -25,7 +25,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
 
   async function find(caller: Member, id: string): Promise<View> {
     const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-    const task = (await reader.tasks(caller.tenantId, [uuid])).get(uuid);
+    const task = (await reader.tasks.find(caller.tenantId, [uuid])).get(uuid);
     const [view] = task ? await views([listed(task)]) : [];
     if (!view) throw notFoundError('schedule', id);
     return view;

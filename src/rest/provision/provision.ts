@@ -73,7 +73,7 @@ export function makeProvision(deps: DialectDeps): Dialect {
     async getTasks({ caller }) {
       const rows = mapPages(tasks.list(caller), async (views) => {
         const [runs, items] = await Promise.all([
-          deps.reader.lastRuns(views.map(({ task }) => task.id)),
+          deps.reader.tasks.lastRuns(views.map(({ task }) => task.id)),
           tasks.itemNumbers(caller, views),
         ]);
         return views.map((view) => taskOf(view, runs.get(view.task.id), items));

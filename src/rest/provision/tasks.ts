@@ -26,7 +26,7 @@ const patienceMs = 10_000;
 export function makeTasks({ tasks, reader, store, streams, actions, clock, identify, budgets }: DialectDeps) {
   const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
   const zoneOf = async (caller: Member) =>
-    (await reader.tenantsById([caller.tenantId])).get(caller.tenantId)?.timeZone ?? 'UTC';
+    (await reader.access.tenantsById([caller.tenantId])).get(caller.tenantId)?.timeZone ?? 'UTC';
 
   async function views(caller: Member, found: readonly ListedTask[]): Promise<View[]> {
     const ids = found.map(({ id }) => id);
@@ -46,7 +46,7 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
 
   async function find(caller: Member, number: number): Promise<View> {
     const id = await store.numbered(space(caller, 'task'), number);
-    const task = id === null ? undefined : (await reader.tasks(caller.tenantId, [id])).get(id);
+    const task = id === null ? undefined : (await reader.tasks.find(caller.tenantId, [id])).get(id);
     if (!task) throw new DomainError({ code: 'NOT_FOUND', message: `no task has the id ${number}` });
     return (await views(caller, [listed(task)]))[0]!;
   }
@@ -127,7 +127,7 @@ export function makeTasks({ tasks, reader, store, streams, actions, clock, ident
     async history({ task }: View): Promise<RunRow[]> {
       const page = { limit: 1000, backward: false, after: null, before: null };
       const newest = { field: 'NUMBER', descending: true } as const;
-      const [runs] = await reader.pagesOfRunsByTask([task.id], {}, newest, page);
+      const [runs] = await reader.runs.pagesByTask([task.id], {}, newest, page);
       const found = runs?.items.map(({ value }) => value) ?? [];
       // Of a run that says nothing else, its result is what it says.
       const silent = found.filter(({ error, statusMessage }) => error === null && statusMessage === null);

@@ -26,7 +26,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
     const [timetable, periodic, runs] = await Promise.all([
       numbers(caller, 'task', ids),
       numbers(caller, 'periodic task', ids),
-      reader.lastRuns(ids),
+      reader.tasks.lastRuns(ids),
     ]);
     const found = { timetable: timetable.get(ids[0]!)!, periodic: periodic.get(ids[0]!)! };
     return ok(detailOf(view, found, runs.get(view.task.id)));
@@ -98,7 +98,7 @@ export function makeRoutes(deps: DialectDeps): readonly Route[] {
         const labels = Object.fromEntries(offered.map((unique) => [unique, name(unique)]));
         const { pages, numbers: known, count } = await tasks.search(searchOf(query, caller.tenantId, labels), caller);
         const rows = mapPages(pages, async (views) => {
-          const runs = await reader.lastRuns(views.map(({ task }) => task.id));
+          const runs = await reader.tasks.lastRuns(views.map(({ task }) => task.id));
           return views.map((view) => {
             const { id } = view.task;
             return rowOf(view, known.get(id)!, runs.get(id), name(view.attributes.unique_name));

@@ -34,7 +34,7 @@ export function makeTasks({ tasks, reader, store, actions, clock }: DialectDeps)
   async function find(caller: Member, id: number, { deleted }: { deleted: boolean }): Promise<View> {
     const taskId = await store.numbered({ tenantId: caller.tenantId, dialect, noun: 'task' }, id);
     const found =
-      taskId === null ? undefined : (await reader.tasks(caller.tenantId, [taskId], { deleted })).get(taskId);
+      taskId === null ? undefined : (await reader.tasks.find(caller.tenantId, [taskId], { deleted })).get(taskId);
     if (!found) throw notFoundError('task', String(id), ['timetable_id']);
     return (await views([listed(found)]))[0]!;
   }

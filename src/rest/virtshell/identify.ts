@@ -44,13 +44,15 @@ export type Agents = (request: FastifyRequest, by: Pick<Identify, 'admitStranger
  * They may report what they do and make nothing, and are held to what strangers may send from one address and to what
  * the tenant may ask. `tenant` null: nobody is let in without a header.
  */
-export function makeAgents(tenant: string | null, reader: Pick<Reader, 'tenants'>): Agents {
+export function makeAgents(tenant: string | null, reader: Pick<Reader, 'access'>): Agents {
   let known: { readonly until: number; readonly found: Promise<Tenant | undefined> } | undefined;
   // Anybody may ask without a header; he costs no statement each time.
   function find(): Promise<Tenant | undefined> {
     const now = performance.now();
     if (known && now < known.until) return known.found;
-    const found = reader.tenants(null).then((all) => all.find(({ slug, enabled }) => slug === tenant && enabled));
+    const found = reader.access
+      .tenants(null)
+      .then((all) => all.find(({ slug, enabled }) => slug === tenant && enabled));
     found.catch(() => (known = undefined));
     known = { until: now + trustMs, found };
     return found;

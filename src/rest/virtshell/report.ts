@@ -70,7 +70,7 @@ export function makeReports({ tasks, workers, reader }: Pick<DialectDeps, 'tasks
     const claim = await workers.take(caller, { runId: run.id, worker, leaseMs });
     if (claim) return claim;
     // Another agent was faster: between agents this API makes no difference.
-    const now = (await reader.runs(caller.tenantId, [run.id])).get(run.id);
+    const now = (await reader.runs.find(caller.tenantId, [run.id])).get(run.id);
     if (now && now.nodeId !== null) return own(now);
     throw refused(run, 'the task cannot be taken now: it has been canceled, or as many are at work as may be');
   }

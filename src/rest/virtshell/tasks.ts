@@ -25,7 +25,7 @@ export function makeTasks(deps: DialectDeps) {
 
   async function views(found: readonly ListedTask[]): Promise<View[]> {
     const ids = found.map(({ id }) => id);
-    const [runs, documents] = await Promise.all([reader.lastRuns(ids), store.documents(dialect, ids)]);
+    const [runs, documents] = await Promise.all([reader.tasks.lastRuns(ids), store.documents(dialect, ids)]);
     return found.map((task) => viewOf(task, runs.get(task.id), documents.get(task.id)));
   }
 
@@ -35,7 +35,9 @@ export function makeTasks(deps: DialectDeps) {
   }
 
   async function find(caller: Member, id: string): Promise<View> {
-    const task = uuid.test(id) ? (await reader.tasks(caller.tenantId, [id.toLowerCase()])).values().next().value : null;
+    const task = uuid.test(id)
+      ? (await reader.tasks.find(caller.tenantId, [id.toLowerCase()])).values().next().value
+      : null;
     if (!task) throw notFoundError('task', id);
     return (await views([listed(task)]))[0]!;
   }
@@ -74,7 +76,7 @@ export function makeTasks(deps: DialectDeps) {
         runNow: { note: null },
       });
       if (phases[status] !== 'waiting') {
-        const run = (await reader.lastRuns([task.id])).get(task.id) ?? null;
+        const run = (await reader.tasks.lastRuns([task.id])).get(task.id) ?? null;
         await report(caller, user, { taskId: task.id, run }, { status, log });
       }
       return { create: 'success', task_id: task.id };

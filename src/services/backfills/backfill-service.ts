@@ -60,7 +60,7 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
         const schedule = await settleBacklog(context, transaction, before);
         const plan = await choose(transaction, schedule, range, command);
         const backfill = await storePlan(transaction, schedule, range, command, caller, plan);
-        if (key) await transaction.remember(key, backfill.id);
+        if (key) await transaction.keys.remember(key, backfill.id);
         return { backfill, instants: plan.chosen, skipped: plan.skipped, replayed: false };
       });
       announce(context, [], [{ kind: 'queue' }]);
@@ -70,14 +70,14 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
     async cancel(caller, command: CancelBackfill) {
       demand(caller, 'EXECUTE');
       const done = await store.transaction(async (transaction) => {
-        const before = await transaction.lockBackfill(caller.tenantId, command.id);
+        const before = await transaction.backfills.lock(caller.tenantId, command.id);
         if (!before) throw notFoundError('backfill', command.id);
         if (before.canceledAt !== null) return { backfill: before, canceled: [] };
-        const open = await transaction.openRunsOfBackfill(before.id, command.activeRuns === 'CANCEL');
-        const canceled = await transaction.cancelRuns(open, 'the backfill was canceled', 30_000, caller.actor);
+        const open = await transaction.backfills.openRuns(before.id, command.activeRuns === 'CANCEL');
+        const canceled = await transaction.runs.cancel(open, 'the backfill was canceled', 30_000, caller.actor);
         const backfill = { ...before, canceledAt: clock.now() };
-        await transaction.endBackfill(backfill.id, backfill.canceledAt);
-        await transaction.releaseGates([...new Set(canceled.flatMap(({ gates }) => gates ?? []))]);
+        await transaction.backfills.end(backfill.id, backfill.canceledAt);
+        await transaction.gates.release([...new Set(canceled.flatMap(({ gates }) => gates ?? []))]);
         return { backfill, canceled };
       });
       announce(
@@ -117,7 +117,7 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
       createdAt: now,
       canceledAt: null,
     };
-    const tenant = await transaction.tenant(schedule.tenantId);
+    const tenant = await transaction.tenants.find(schedule.tenantId);
     if (tenant) {
       await demandQueueRoom(context.quotas, tenant, plan.chosen.length);
       await demandStorage(context.quotas, tenant);
@@ -151,8 +151,14 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
       held: true,
     }));
     const rule = compile(ruleOf(schedule));
-    await transaction.startBackfill(backfill, plan.cuts, runs, (nominalAt) => rule.fireAt(nominalAt), schedule.version);
-    await transaction.releaseGates(gates.map(({ key }) => key));
+    await transaction.backfills.start(
+      backfill,
+      plan.cuts,
+      runs,
+      (nominalAt) => rule.fireAt(nominalAt),
+      schedule.version,
+    );
+    await transaction.gates.release(gates.map(({ key }) => key));
     context.quotas.queued(schedule.tenantId, runs.length);
     return backfill;
   }
@@ -160,13 +166,13 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
 
 /** The schedule, and the backfill that an earlier call with the same key has started. */
 async function recallBackfill(transaction: Snapshot, caller: Caller, command: BackfillSchedule) {
-  const schedule = await transaction.lockSchedule(caller.tenantId, command.id);
+  const schedule = await transaction.schedules.lock(caller.tenantId, command.id);
   if (!schedule) throw notFoundError('schedule', command.id);
   const { tenantId } = schedule;
   const { idempotencyKey, ...input } = command;
   const key = idempotencyKey === null ? null : { tenantId, operation: 'backfillSchedule', key: idempotencyKey, input };
-  const id = key && (await transaction.recall(key));
-  return { schedule, key, known: id ? await transaction.lockBackfill(tenantId, id) : null };
+  const id = key && (await transaction.keys.recall(key));
+  return { schedule, key, known: id ? await transaction.backfills.lock(tenantId, id) : null };
 }
 
 const nothing = { instants: [] as readonly Instant[], skipped: 0 };
@@ -222,9 +228,9 @@ async function choose(
       message: `the task is ${taskState}; its "${task.module}" can no longer be executed`,
     });
   }
-  const mergedUntil = await transaction.holdMergedDays(schedule.id, range);
+  const mergedUntil = await transaction.ledger.holdMergedDays(schedule.id, range);
   if (mergedUntil !== null) throw mergedAway(range, mergedUntil);
-  const revisions = await transaction.revisions(schedule.id);
+  const revisions = await transaction.plans.revisions(schedule.id);
   const planned = bounded(() => plannedIn(schedule, revisions, range, mostBackfilled));
   if (planned.length > mostBackfilled) {
     throw new DomainError({
@@ -240,7 +246,7 @@ async function choose(
       'planned',
       `the schedule planned nothing from ${printInstant(range.from)} to ${printInstant(range.to)}`,
     );
-  const rows = await transaction.pastRows(schedule.id, range);
+  const rows = await transaction.ledger.pastRows(schedule.id, range);
   const exclusion = exclusionOf(compile(ruleOf(schedule)), await readCalendars(transaction, schedule));
   return bounded(() => planBackfill(planned, rows, revisions, which, exclusion));
 }

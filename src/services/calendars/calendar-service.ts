@@ -35,11 +35,11 @@ export function makeCalendarService(context: ServiceContext): CalendarService {
           idempotencyKey === null
             ? null
             : { tenantId: tenant.id, operation: 'createCalendar', key: idempotencyKey, input: given };
-        const known = key && (await transaction.recall(key));
-        if (known) return { value: await transaction.lockCalendar(tenant.id, known), replayed: true };
+        const known = key && (await transaction.keys.recall(key));
+        if (known) return { value: await transaction.calendars.lock(tenant.id, known), replayed: true };
         const draft = { ...given, timeZone: given.timeZone ?? tenant.timeZone };
         check(draft, draft.timeZone);
-        const namesake = await transaction.calendarNamed(tenant.id, draft.name);
+        const namesake = await transaction.calendars.named(tenant.id, draft.name);
         if (namesake) throw nameTaken(namesake);
         const now = clock.now();
         const calendar: Calendar = {
@@ -52,8 +52,8 @@ export function makeCalendarService(context: ServiceContext): CalendarService {
           updatedAt: now,
           version: 1,
         };
-        await transaction.saveCalendar(calendar);
-        if (key) await transaction.remember(key, calendar.id);
+        await transaction.calendars.save(calendar);
+        if (key) await transaction.keys.remember(key, calendar.id);
         return { value: calendar, replayed: false };
       });
     },
@@ -61,14 +61,14 @@ export function makeCalendarService(context: ServiceContext): CalendarService {
     async update(caller, command) {
       demand(caller, 'WRITE');
       return store.transaction(async (transaction) => {
-        const before = await transaction.lockCalendar(caller.tenantId, command.id);
+        const before = await transaction.calendars.lock(caller.tenantId, command.id);
         if (!before) throw notFoundError('calendar', command.id);
         expectVersion(command.expectedVersion, before, 'Calendar');
         const { id: _id, expectedVersion: _version, ...changes } = command;
         const merged = { ...before, ...changes };
         // Dates read in another zone are other instants, so all of them are checked again.
         check(changes.timeZone === undefined ? changes : { ...changes, spans: merged.spans }, merged.timeZone);
-        const namesake = await transaction.calendarNamed(before.tenantId, merged.name);
+        const namesake = await transaction.calendars.named(before.tenantId, merged.name);
         if (namesake && namesake.id !== before.id) throw nameTaken(namesake);
         const after: Calendar = {
           ...merged,
@@ -77,7 +77,7 @@ export function makeCalendarService(context: ServiceContext): CalendarService {
           updatedAt: clock.now(),
           version: before.version + 1,
         };
-        await transaction.saveCalendar(after);
+        await transaction.calendars.save(after);
         return after;
       });
     },
@@ -87,14 +87,16 @@ export function makeCalendarService(context: ServiceContext): CalendarService {
       await store.transaction(async (transaction) => {
         // Schedules before calendars, in the order in which edits of schedules lock them.
         const detached =
-          command.inUse === 'DETACH' ? await transaction.detachCalendar(caller.tenantId, command.id, clock.now()) : [];
-        const before = await transaction.lockCalendar(caller.tenantId, command.id);
+          command.inUse === 'DETACH'
+            ? await transaction.calendars.detach(caller.tenantId, command.id, clock.now())
+            : [];
+        const before = await transaction.calendars.lock(caller.tenantId, command.id);
         if (!before) throw notFoundError('calendar', command.id);
         expectVersion(command.expectedVersion, before, 'Calendar');
-        await transaction.tellSchedules('UPDATED', detached, caller.actor);
-        const users = await transaction.usersOfCalendar(before.id);
+        await transaction.schedules.record('UPDATED', detached, caller.actor);
+        const users = await transaction.calendars.countUsers(before.id);
         if (users > 0) throw used(before, users);
-        await transaction.deleteCalendar(before.id);
+        await transaction.calendars.remove(before.id);
       });
       announce(context, []);
     },

@@ -17,7 +17,7 @@ export async function checkCalendars(
     return;
   }
   // A transaction locks them until the schedule is stored, so that none of them is deleted meanwhile.
-  const known = new Set((await transaction.calendars(tenantId, ids)).map(({ id }) => id));
+  const known = new Set((await transaction.calendars.find(tenantId, ids)).map(({ id }) => id));
   for (const [i, id] of ids.entries()) {
     const at = [...path, String(i)];
     if (!known.has(id)) findings.put({ code: 'NOT_FOUND', path: at, id, message: `no calendar has the id "${id}"` });

@@ -10,5 +10,5 @@ export async function readCalendarsById(
   schedules: readonly Pick<Schedule, 'calendars'>[],
 ): Promise<ReadonlyMap<string, Calendar>> {
   const ids = [...new Set(schedules.flatMap(({ calendars }) => calendars))];
-  return ids.length === 0 ? new Map() : reader.calendars(scope, ids);
+  return ids.length === 0 ? new Map() : reader.calendars.find(scope, ids);
 }

@@ -39,15 +39,15 @@ export function makeExplainService({ reader, modules, clock, turns }: PreviewSer
       });
       const { tasks, tenants, occurrences, openRuns, nodes, calendars, gates, leftOut } = await reader.snapshot(
         async (snapshot) => {
-          const tasks = await snapshot.tasks(scope, idsOf(schedules, 'taskId'), { deleted: true });
+          const tasks = await snapshot.tasks.find(scope, idsOf(schedules, 'taskId'), { deleted: true });
           const policies = schedules.flatMap((schedule) => gatesToExplain(schedule, tasks.get(schedule.taskId)!));
           return {
             tasks,
-            tenants: await snapshot.tenantsById(idsOf(schedules, 'tenantId')),
-            occurrences: await snapshot.occurrencesAt(scope, keys),
-            openRuns: await snapshot.openRuns(schedules.map(({ id }) => id)),
-            nodes: await snapshot.nodes(),
-            leftOut: await snapshot.leftOut(schedules.map(({ id }) => id)),
+            tenants: await snapshot.access.tenantsById(idsOf(schedules, 'tenantId')),
+            occurrences: await snapshot.occurrences.at(scope, keys),
+            openRuns: await snapshot.schedules.openRuns(schedules.map(({ id }) => id)),
+            nodes: await snapshot.nodes.list(),
+            leftOut: await snapshot.standings.leftOut(schedules.map(({ id }) => id)),
             calendars: await readCalendarsById(snapshot, scope, schedules),
             gates: await standings(
               snapshot,
@@ -82,14 +82,14 @@ export function makeExplainService({ reader, modules, clock, turns }: PreviewSer
 
     async runs(scope, runs) {
       const { tenants, found, nodes, holders, gates, leftOut } = await reader.snapshot(async (snapshot) => {
-        const found = await snapshot.runStandings(runs.map(({ id }) => id));
+        const found = await snapshot.standings.ofRuns(runs.map(({ id }) => id));
         const keys = [...found.values()].flatMap((one) => one.gates.map(({ key }) => key));
         return {
           found,
-          tenants: await snapshot.tenantsById(idsOf(runs, 'tenantId')),
-          nodes: await snapshot.nodes(),
-          leftOut: await snapshot.leftOut(runs.map(({ id }) => id)),
-          holders: await snapshot.holders(runs.flatMap(({ nodeId }) => nodeId ?? [])),
+          tenants: await snapshot.access.tenantsById(idsOf(runs, 'tenantId')),
+          nodes: await snapshot.nodes.list(),
+          leftOut: await snapshot.standings.leftOut(runs.map(({ id }) => id)),
+          holders: await snapshot.nodes.holders(runs.flatMap(({ nodeId }) => nodeId ?? [])),
           gates: await standings(snapshot, keys),
         };
       });
@@ -113,8 +113,8 @@ export function makeExplainService({ reader, modules, clock, turns }: PreviewSer
   };
 }
 
-function standings(reader: Reader, keys: readonly string[]): ReturnType<Reader['gateStandings']> {
-  return keys.length === 0 ? Promise.resolve(new Map()) : reader.gateStandings(keys);
+function standings(reader: Reader, keys: readonly string[]): ReturnType<Reader['standings']['ofGates']> {
+  return keys.length === 0 ? Promise.resolve(new Map()) : reader.standings.ofGates(keys);
 }
 
 function idsOf<Field extends string>(rows: readonly Readonly<Record<Field, string>>[], field: Field): string[] {

@@ -51,7 +51,7 @@ export function makePreviewService({ reader, modules, clock, turns }: PreviewSer
     async recurrence(caller, command) {
       demand(caller, 'READ');
       const { tenantId } = caller;
-      const tenant = tenantId === null ? undefined : (await reader.tenantsById([tenantId])).get(tenantId);
+      const tenant = tenantId === null ? undefined : (await reader.access.tenantsById([tenantId])).get(tenantId);
       const preview = {
         tenantId: tenantId ?? '',
         tenantZone: tenant?.timeZone ?? 'UTC',
@@ -80,7 +80,7 @@ export function makePreviewService({ reader, modules, clock, turns }: PreviewSer
       findings.settle();
       if (range.to <= range.from) return [];
       const { waiting, calendars } = await reader.snapshot(async (snapshot) => {
-        const waiting = await snapshot.waitingSchedules(caller.tenantId, range, limit, mostEarlier + 1);
+        const waiting = await snapshot.schedules.waiting(caller.tenantId, range, limit, mostEarlier + 1);
         const schedules = waiting.map(({ schedule }) => schedule);
         return { waiting, calendars: await readCalendarsById(snapshot, caller.tenantId, schedules) };
       });
@@ -104,12 +104,12 @@ async function readStanding(
   caller: Caller,
   command: UpdateSchedule,
 ): Promise<{ readonly standing: EditStanding; readonly tenant: Tenant }> {
-  const schedule = (await reader.schedules(caller.tenantId, [command.id])).get(command.id);
+  const schedule = (await reader.schedules.find(caller.tenantId, [command.id])).get(command.id);
   if (!schedule) throw notFoundError('schedule', command.id);
   expectVersion(command.expectedVersion, schedule, 'Schedule');
   const { taskId, tenantId } = schedule;
-  const task = (await reader.tasks(tenantId, [taskId])).get(taskId);
-  const tenant = (await reader.tenantsById([tenantId])).get(tenantId);
+  const task = (await reader.tasks.find(tenantId, [taskId])).get(taskId);
+  const tenant = (await reader.access.tenantsById([tenantId])).get(tenantId);
   if (!task || !tenant) throw notFoundError('schedule', command.id);
   const due = {
     task,
@@ -121,8 +121,8 @@ async function readStanding(
   const standing = {
     schedule,
     due,
-    hasOpenRun: (await reader.openRuns([schedule.id])).has(schedule.id),
-    gates: await reader.gateStandings(gatesOf({ ...due, schedule }).map(({ key }) => key)),
+    hasOpenRun: (await reader.schedules.openRuns([schedule.id])).has(schedule.id),
+    gates: await reader.standings.ofGates(gatesOf({ ...due, schedule }).map(({ key }) => key)),
     calendars: await readCalendarsById(reader, tenantId, [schedule, { calendars: command.calendars ?? [] }]),
   };
   return { standing, tenant };

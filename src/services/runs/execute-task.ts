@@ -41,19 +41,20 @@ export function makeExecute(context: ServiceContext) {
     demand(caller, 'EXECUTE');
     const done = await withPlace(context, (place) =>
       store.transaction(async (transaction) => {
-        const task = await transaction.lockTask(caller.tenantId, command.id);
+        const task = await transaction.tasks.lock(caller.tenantId, command.id);
         if (!task) throw notFoundError('task', command.id);
         const { idempotencyKey, ...input } = command;
         const key =
           idempotencyKey === null
             ? null
             : { tenantId: task.tenantId, operation: 'executeTask', key: idempotencyKey, input };
-        const known = key && (await transaction.recall(key));
-        if (known) return { run: (await transaction.run(known))!, claims: [], fires: [], stopped: [], replayed: true };
+        const known = key && (await transaction.keys.recall(key));
+        if (known)
+          return { run: (await transaction.runs.find(known))!, claims: [], fires: [], stopped: [], replayed: true };
         demandExecutable(task);
         const params = command.params ? { ...task.params, ...command.params } : task.params;
         const findings = new Findings();
-        const tenant = await transaction.tenant(task.tenantId);
+        const tenant = await transaction.tenants.find(task.tenantId);
         checkParams(findings, catalogFor(modules, tenant), task.module, params, ['params']);
         if (command.priority !== null) findings.whole(['priority'], 'priority', command.priority, -100, 100);
         if (command.note !== null) findings.text(['note'], 'note', command.note, 1000, 0);
@@ -61,7 +62,7 @@ export function makeExecute(context: ServiceContext) {
         if (command.params) await demandScript(transaction, task, params, ['params']);
         const draft = { trigger: command.trigger, priority: command.priority, note: command.note, retryOf: null };
         const placed = await placeOrder(context, transaction, caller, { task, params, at: command.at, draft }, place);
-        if (key) await transaction.remember(key, placed.run.id);
+        if (key) await transaction.keys.remember(key, placed.run.id);
         return { ...placed, replayed: false };
       }),
     );
@@ -80,7 +81,7 @@ export async function runAtOnce(
   demand(caller, 'EXECUTE');
   demandExecutable(task);
   const findings = new Findings();
-  const tenant = await transaction.tenant(task.tenantId);
+  const tenant = await transaction.tenants.find(task.tenantId);
   checkParams(findings, catalogFor(context.modules, tenant), task.module, task.params, ['params']);
   findings.settle();
   const draft = { trigger: 'API', priority: null, note, retryOf: null } as const;
@@ -158,7 +159,7 @@ export async function placeOrder(
   if (problem !== null) throw invalidError(['params'], 'concurrencyKey', problem, { max: longestKey });
   const gate = taskGate(task.id, task, order.params);
   const admission = gate === null || later ? { held: false, stopped: [] } : await admit(transaction, gate, caller);
-  const tenant = await transaction.tenant(task.tenantId);
+  const tenant = await transaction.tenants.find(task.tenantId);
   const atOnce = !later && !admission.held && tenant?.maxConcurrentRuns === null && places.runs(task.module);
   const claimed = atOnce && place(task.tenantId);
   if (tenant && !claimed) await demandQueueRoom(quotas, tenant, 1);
@@ -166,7 +167,7 @@ export async function placeOrder(
   const id = newId(now);
   const scheduledFor = order.at ?? now;
   if (later) await wakes.arm([scheduledFor]);
-  const claims = await transaction.insertRuns([
+  const claims = await transaction.runs.insert([
     {
       ...order.draft,
       id,
@@ -184,7 +185,7 @@ export async function placeOrder(
       held: admission.held,
     },
   ]);
-  const run = await transaction.run(id);
+  const run = await transaction.runs.find(id);
   if (!run) throw new Error(`run ${id} has just been made and is not there`);
   if (!claimed) quotas.queued(task.tenantId, 1);
   return { run, claims, fires: later ? [scheduledFor] : [], stopped: admission.stopped };
@@ -195,7 +196,7 @@ async function admit(
   gate: GatePolicy,
   caller: Caller,
 ): Promise<{ held: boolean; stopped: readonly string[] }> {
-  const counts = await transaction.gates([gate.key]);
+  const counts = await transaction.gates.count([gate.key]);
   const passage = pass([gate], counts);
   if (passage.kind === 'refused') {
     throw new DomainError({
@@ -205,7 +206,7 @@ async function admit(
     });
   }
   if (passage.stop.length === 0) return { held: passage.kind === 'held', stopped: [] };
-  const open = await transaction.openBehind(gate.key);
-  await transaction.cancelRuns(open, 'made room for another run', stopGrace[gate.onLimit] ?? 0, caller.actor);
+  const open = await transaction.runs.openBehind(gate.key);
+  await transaction.runs.cancel(open, 'made room for another run', stopGrace[gate.onLimit] ?? 0, caller.actor);
   return { held: true, stopped: open };
 }

@@ -27,7 +27,7 @@ export function makeRunService(context: ServiceContext): RunService {
       findings.range(['grace'], 'grace', command.graceMs, 0, longestGrace, ' ms');
       findings.settle();
       const run = await store.transaction(async (transaction) => {
-        const before = await transaction.lockRun(caller.tenantId, command.id);
+        const before = await transaction.runs.lock(caller.tenantId, command.id);
         if (!before) throw notFoundError('run', command.id);
         if (isFinal(before.state)) {
           throw new DomainError({
@@ -39,9 +39,9 @@ export function makeRunService(context: ServiceContext): RunService {
         }
         // Asked twice, a cancel is under way all the same.
         if (before.state === 'CANCELING') return before;
-        const [canceled] = await transaction.cancelRuns([before.id], command.reason, command.graceMs, caller.actor);
-        if (canceled?.state === 'CANCELED' && canceled.gates) await transaction.releaseGates(canceled.gates);
-        return (await transaction.run(before.id))!;
+        const [canceled] = await transaction.runs.cancel([before.id], command.reason, command.graceMs, caller.actor);
+        if (canceled?.state === 'CANCELED' && canceled.gates) await transaction.gates.release(canceled.gates);
+        return (await transaction.runs.find(before.id))!;
       });
       announce(context, [], [{ kind: 'run', runId: run.id }, { kind: 'cancel', runId: run.id }, { kind: 'queue' }]);
       return run;
@@ -51,16 +51,16 @@ export function makeRunService(context: ServiceContext): RunService {
       demand(caller, 'EXECUTE');
       const done = await withPlace(context, (place) =>
         store.transaction(async (transaction) => {
-          const before = await transaction.lockRun(caller.tenantId, command.id);
+          const before = await transaction.runs.lock(caller.tenantId, command.id);
           if (!before) throw notFoundError('run', command.id);
           const { idempotencyKey, ...input } = command;
           const key =
             idempotencyKey === null
               ? null
               : { tenantId: before.tenantId, operation: 'retryRun', key: idempotencyKey, input };
-          const known = key && (await transaction.recall(key));
+          const known = key && (await transaction.keys.recall(key));
           if (known)
-            return { run: (await transaction.run(known))!, claims: [], fires: [], stopped: [], replayed: true };
+            return { run: (await transaction.runs.find(known))!, claims: [], fires: [], stopped: [], replayed: true };
           if (!isFinal(before.state)) {
             throw new DomainError({
               code: 'INVALID_STATE',
@@ -69,17 +69,17 @@ export function makeRunService(context: ServiceContext): RunService {
               message: `the run is ${before.state}; it can be retried once it has ended`,
             });
           }
-          const task = await transaction.lockTask(before.tenantId, before.taskId);
+          const task = await transaction.tasks.lock(before.tenantId, before.taskId);
           if (!task) throw notFoundError('task', before.taskId);
           const params = { ...before.params, ...command.params };
           const findings = new Findings();
-          const catalog = catalogFor(modules, await transaction.tenant(task.tenantId));
+          const catalog = catalogFor(modules, await transaction.tenants.find(task.tenantId));
           checkParams(findings, catalog, task.module, params, ['params']);
           findings.settle();
           await demandScript(transaction, task, params, ['params']);
           const draft = { trigger: 'RETRY', priority: before.priority, note: null, retryOf: before.id } as const;
           const placed = await placeOrder(context, transaction, caller, { task, params, at: null, draft }, place);
-          if (key) await transaction.remember(key, placed.run.id);
+          if (key) await transaction.keys.remember(key, placed.run.id);
           return { ...placed, replayed: false };
         }),
       );

@@ -10,8 +10,8 @@ import { queueRoomOf } from './queue-room-of.ts';
 
 /** The schedule with its task and tenant, as a sweep would read it. */
 export async function dueRowOf(transaction: Snapshot, schedule: Schedule): Promise<DueRow> {
-  const task = await transaction.lockTask(schedule.tenantId, schedule.taskId);
-  const tenant = await transaction.tenant(schedule.tenantId);
+  const task = await transaction.tasks.lock(schedule.tenantId, schedule.taskId);
+  const tenant = await transaction.tenants.find(schedule.tenantId);
   if (!task || !tenant) throw new Error(`schedule ${schedule.id} has no task or tenant`);
   return {
     schedule,
@@ -29,7 +29,7 @@ export async function readCalendars(
   schedule: Pick<Schedule, 'tenantId' | 'calendars'>,
 ): Promise<readonly CompiledCalendar[]> {
   if (schedule.calendars.length === 0) return [];
-  const found = await transaction.calendars(schedule.tenantId, schedule.calendars);
+  const found = await transaction.calendars.find(schedule.tenantId, schedule.calendars);
   return schedule.calendars.flatMap((id) => found.filter((calendar) => calendar.id === id).map(compileCalendar));
 }
 
@@ -52,8 +52,8 @@ export async function settleBacklog(
     now,
     rule: () => compile(ruleOf(schedule)),
     calendars: () => calendars,
-    open: new Set((await transaction.hasOpenRun(schedule.id)) ? [schedule.id] : []),
-    counts: keys.length > 0 ? await transaction.gates(keys) : new Map(),
+    open: new Set((await transaction.schedules.hasOpenRun(schedule.id)) ? [schedule.id] : []),
+    counts: keys.length > 0 ? await transaction.gates.count(keys) : new Map(),
     moduleVersion: (name) => modules.get(name)?.version ?? null,
     reserve: () => false,
     queueRoom: await queueRoomOf([due], context.quotas),
@@ -62,6 +62,6 @@ export async function settleBacklog(
   });
   const [failed] = plan.undecided;
   if (failed) throw failed.error instanceof BudgetSpent ? tooMuchWorkError(decisionSteps) : failed.error;
-  await transaction.settle(plan.settlements, plan.runs);
-  return (await transaction.lockSchedule(schedule.tenantId, schedule.id)) ?? schedule;
+  await transaction.ledger.settle(plan.settlements, plan.runs);
+  return (await transaction.schedules.lock(schedule.tenantId, schedule.id)) ?? schedule;
 }

@@ -22,8 +22,10 @@ export async function checkScheduleEdit(
   const now = clock.now();
   const { task } = await dueRowOf(transaction, before);
   // Set back, the clock would have the new rule plan what the old one has decided already.
-  const since = Math.max(now, (await transaction.lastDecided([before.id])).get(before.id) ?? now);
-  const catalog = command.paramsOverride ? catalogFor(modules, await transaction.tenant(before.tenantId)) : modules;
+  const since = Math.max(now, (await transaction.ledger.lastDecided([before.id])).get(before.id) ?? now);
+  const catalog = command.paramsOverride
+    ? catalogFor(modules, await transaction.tenants.find(before.tenantId))
+    : modules;
   const edit = checkEdit(before, command, { task, catalog, now, since });
   if (command.calendars) {
     const findings = new Findings();
@@ -48,13 +50,14 @@ export async function editSchedule(
 ): Promise<Schedule> {
   const { edit, now, since } = await checkScheduleEdit(context, transaction, before, command);
   const settled = await settleBacklog(context, transaction, before);
-  const hasOpenRun = followsCompletion({ ...before, ...edit.changes }) && (await transaction.hasOpenRun(before.id));
+  const hasOpenRun =
+    followsCompletion({ ...before, ...edit.changes }) && (await transaction.schedules.hasOpenRun(before.id));
   const { after, superseded, takenBack, reason, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
   if (after.nextFireAt !== null) await context.wakes.arm([after.nextFireAt]);
-  if (superseded !== null) await transaction.supersede([settled], superseded, now);
-  await transaction.takeBack([{ schedule: settled, instants: takenBack }], reason, now);
-  await transaction.saveSchedule(after);
-  if (revises) await transaction.revise(after, since);
-  if (ends) await transaction.endPlans([{ scheduleId: after.id, until: since }]);
+  if (superseded !== null) await transaction.plans.supersede([settled], superseded, now);
+  await transaction.plans.takeBack([{ schedule: settled, instants: takenBack }], reason, now);
+  await transaction.schedules.save(after);
+  if (revises) await transaction.plans.revise(after, since);
+  if (ends) await transaction.plans.end([{ scheduleId: after.id, until: since }]);
   return after;
 }

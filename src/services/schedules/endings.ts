@@ -15,7 +15,7 @@ export async function endSchedule(
   deleted: boolean,
 ): Promise<Schedule> {
   const [ended] = await endPlans(transaction, [schedule], now, reason, deleted);
-  await transaction.saveSchedules([ended!]);
+  await transaction.schedules.saveAll([ended!]);
   return ended!;
 }
 
@@ -28,12 +28,12 @@ async function endPlans(
   deleted: boolean,
 ): Promise<readonly Schedule[]> {
   const open = schedules.filter(isOpen);
-  await transaction.supersede(open, reason, now);
+  await transaction.plans.supersede(open, reason, now);
   const taken = open.map((schedule) => ({ schedule, instants: movedInstants(schedule) }));
-  await transaction.takeBack(taken, reason, now);
-  const decided = await transaction.lastDecided(open.map(({ id }) => id));
+  await transaction.plans.takeBack(taken, reason, now);
+  const decided = await transaction.ledger.lastDecided(open.map(({ id }) => id));
   // What has been decided was planned, also when the clock has been set back since.
-  await transaction.endPlans(open.map(({ id }) => ({ scheduleId: id, until: Math.max(now, decided.get(id) ?? now) })));
+  await transaction.plans.end(open.map(({ id }) => ({ scheduleId: id, until: Math.max(now, decided.get(id) ?? now) })));
   return schedules.map((schedule) => endedOf(schedule, now, deleted));
 }
 
@@ -66,10 +66,10 @@ export async function endSchedules(
   reason: string,
   deleted: boolean,
 ): Promise<void> {
-  const schedules = await transaction.lockSchedulesOf(taskId);
+  const schedules = await transaction.schedules.lockAllOf(taskId);
   const ended = await endPlans(transaction, schedules, now, reason, deleted);
-  await transaction.saveSchedules(ended);
-  await transaction.tellSchedules(deleted ? 'DELETED' : 'FINISHED', ended, actor);
+  await transaction.schedules.saveAll(ended);
+  await transaction.schedules.record(deleted ? 'DELETED' : 'FINISHED', ended, actor);
 }
 
 export async function cancelOpenRuns(
@@ -78,7 +78,7 @@ export async function cancelOpenRuns(
   reason: string,
   actor: Actor,
 ): Promise<readonly Run[]> {
-  const ids = await transaction.openRuns(taskId);
-  const canceled = await transaction.cancelRuns(ids, reason, defaultGrace, actor);
-  return transaction.runs(canceled.map(({ runId }) => runId));
+  const ids = await transaction.runs.openOf(taskId);
+  const canceled = await transaction.runs.cancel(ids, reason, defaultGrace, actor);
+  return transaction.runs.list(canceled.map(({ runId }) => runId));
 }

@@ -12,7 +12,8 @@ import {
 } from '../../domain/model/schedule.ts';
 import { printInstant, type Instant } from '../../domain/model/values.ts';
 import { changeOccurrence, followsCompletion } from '../../domain/planning/rule-with-changes.ts';
-import type { RowChange, Standing, WriteTransaction } from '../../ports/write-store.ts';
+import type { WriteTransaction } from '../../ports/write-store.ts';
+import type { RowChange, OccurrenceRow } from '../../ports/writes/ledger.ts';
 import { compile, type CompiledRule } from '../../recurrence/index.ts';
 import { announce, type ServiceContext } from '../context.ts';
 import { settleBacklog } from './backlog.ts';
@@ -30,7 +31,7 @@ export interface OccurrenceChanges {
 interface Pending {
   readonly schedule: Schedule;
   readonly rule: CompiledRule;
-  readonly row: Standing | null;
+  readonly row: OccurrenceRow | null;
   readonly change: OccurrenceChange | undefined;
   readonly now: Instant;
 }
@@ -47,7 +48,7 @@ export function makeOccurrenceChanges(context: ServiceContext): OccurrenceChange
   async function change(caller: Caller, { scheduleId, nominalAt }: OccurrenceAddress, wish: Wish) {
     demand(caller, 'WRITE');
     const schedule = await store.transaction(async (transaction) => {
-      const locked = await transaction.lockSchedule(caller.tenantId, scheduleId);
+      const locked = await transaction.schedules.lock(caller.tenantId, scheduleId);
       if (!locked) throw notFoundError('schedule', scheduleId, ['scheduleId']);
       const settled = await settleBacklog(context, transaction, locked);
       const pending = await findPending(transaction, settled, nominalAt, clock.now());
@@ -56,8 +57,8 @@ export function makeOccurrenceChanges(context: ServiceContext): OccurrenceChange
       const { left, ...rest } = wanted;
       const changed = changeOccurrence(settled, pending.rule, { nominalAt, fireAt: left });
       if (changed.nextFireAt !== null) await wakes.arm([changed.nextFireAt]);
-      await transaction.saveSchedule(changed);
-      await transaction.changeRow(changed, { ...rest, nominalAt, actor: caller.actor, at: pending.now });
+      await transaction.schedules.save(changed);
+      await transaction.ledger.changeRow(changed, { ...rest, nominalAt, actor: caller.actor, at: pending.now });
       return changed;
     });
     announce(context, schedule.nextFireAt === null ? [] : [schedule.nextFireAt], [{ kind: 'queue' }]);
@@ -127,7 +128,7 @@ async function findPending(
   nominalAt: Instant,
   now: Instant,
 ): Promise<Pending> {
-  const row = Number.isFinite(nominalAt) ? await transaction.rowAt(schedule.id, nominalAt) : null;
+  const row = Number.isFinite(nominalAt) ? await transaction.ledger.rowAt(schedule.id, nominalAt) : null;
   const rule = compile(ruleOf(schedule));
   const change = schedule.changes.find((one) => one.nominalAt === nominalAt);
   const skipped = row?.state === 'SKIPPED_BY_USER' && change !== undefined && rule.fireAt(nominalAt) > now;
@@ -153,7 +154,7 @@ function isAhead(schedule: Schedule, rule: CompiledRule, at: Instant): boolean {
   return followsCompletion(schedule) ? at === next : rule.count(at, at + 1) > 0;
 }
 
-function decided(row: Standing, at: Instant): DomainError {
+function decided(row: OccurrenceRow, at: Instant): DomainError {
   const what = row.state === 'DISPATCHED' ? 'has been dispatched already' : `was decided already, as ${row.state}`;
   return new DomainError({
     code: 'INVALID_STATE',

@@ -36,7 +36,7 @@ export async function resumeSchedule(
     updatedAt: now,
     version: settled.version + 1,
   };
-  await transaction.saveSchedule(schedule);
+  await transaction.schedules.save(schedule);
   const rule = compile(ruleOf(schedule));
   // With jitter, an instant may have been skipped whose run would lie ahead still: it waits for it.
   const fires = instants.map((at) => rule.fireAt(at)).filter((at) => at > now);
@@ -57,7 +57,7 @@ async function takeBack(
   const rule = compile(ruleOf(schedule));
   const exclusion = exclusionOf(rule, await readCalendars(transaction, schedule));
   const taken: Instant[] = [];
-  for (const span of await transaction.skippedSince(schedule.id, since)) {
+  for (const span of await transaction.ledger.skippedSince(schedule.id, since)) {
     let last = span.until ?? span.nominalAt;
     let left = span.count;
     while (left > 0 && taken.length < wanted && exclusion(last) === null) {
@@ -65,7 +65,7 @@ async function takeBack(
       left -= 1;
       if (left > 0) last = rule.previous(last) ?? span.nominalAt;
     }
-    await transaction.cutSpan(schedule.id, span.nominalAt, left, left > 1 ? last : null);
+    await transaction.ledger.cutSpan(schedule.id, span.nominalAt, left, left > 1 ? last : null);
     if (left > 0 || taken.length === wanted) break;
   }
   return taken;
@@ -117,5 +117,5 @@ async function runLate(
     resumed: false,
     plansUntil: null,
   };
-  await transaction.settle([settlement], runs);
+  await transaction.ledger.settle([settlement], runs);
 }

@@ -49,7 +49,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
     caller: Caller,
     command: { id: string; expectedVersion: number | null },
   ): Promise<Schedule> {
-    const schedule = await transaction.lockSchedule(caller.tenantId, command.id);
+    const schedule = await transaction.schedules.lock(caller.tenantId, command.id);
     if (!schedule) throw notFoundError('schedule', command.id);
     expectVersion(command.expectedVersion, schedule, 'Schedule');
     return schedule;
@@ -57,15 +57,15 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
 
   /** The schedule to be made, or what an earlier call with the same key made. Throws what is wrong with the command. */
   async function checkNew(transaction: Snapshot, caller: Caller, command: CreateSchedule) {
-    const task = await transaction.lockTask(caller.tenantId, command.taskId);
+    const task = await transaction.tasks.lock(caller.tenantId, command.taskId);
     if (!task) throw notFoundError('task', command.taskId, ['taskId']);
     const { idempotencyKey, ...input } = command;
     const key =
       idempotencyKey === null
         ? null
         : { tenantId: task.tenantId, operation: 'createSchedule', key: idempotencyKey, input };
-    const made = key && (await transaction.recall(key));
-    if (made) return { key, known: await transaction.lockSchedule(task.tenantId, made), schedule: null };
+    const made = key && (await transaction.keys.recall(key));
+    if (made) return { key, known: await transaction.schedules.lock(task.tenantId, made), schedule: null };
     if (task.state === 'CANCELED') {
       throw new DomainError({
         code: 'INVALID_STATE',
@@ -74,7 +74,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         message: `the task is ${task.state}; it takes no new schedules`,
       });
     }
-    const tenant = await transaction.tenant(task.tenantId);
+    const tenant = await transaction.tenants.find(task.tenantId);
     const findings = new Findings();
     const catalog = catalogFor(modules, tenant);
     const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog };
@@ -105,9 +105,9 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const { key, known, schedule } = await checkNew(transaction, caller, command);
         if (schedule === null) return { value: known, replayed: true };
         if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);
-        await transaction.insertSchedules([schedule]);
-        await transaction.tellSchedules('CREATED', [schedule], caller.actor);
-        if (key) await transaction.remember(key, schedule.id);
+        await transaction.schedules.insert([schedule]);
+        await transaction.schedules.record('CREATED', [schedule], caller.actor);
+        if (key) await transaction.keys.remember(key, schedule.id);
         return { value: schedule, replayed: false };
       });
       announce(context, done.replayed ? [] : firesOf(done.value));
@@ -126,7 +126,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
       const after = await store.transaction(async (transaction) => {
         const before = await locked(transaction, caller, command);
         const edited = await editSchedule(context, transaction, before, command);
-        await transaction.tellSchedules('UPDATED', [edited], caller.actor);
+        await transaction.schedules.record('UPDATED', [edited], caller.actor);
         return edited;
       });
       announce(context, firesOf(after));
@@ -154,8 +154,8 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
           updatedAt: now,
           version: before.version + 1,
         };
-        await transaction.saveSchedule(paused);
-        await transaction.tellSchedules('PAUSED', [paused], caller.actor);
+        await transaction.schedules.save(paused);
+        await transaction.schedules.record('PAUSED', [paused], caller.actor);
         return paused;
       });
       announce(context, []);
@@ -169,7 +169,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         if (before.state === 'ACTIVE') return { schedule: before, caughtUp: 0, fires: [] };
         if (before.state !== 'PAUSED') throw endedScheduleError(before);
         const resumed = await resumeSchedule(context, transaction, before, command.catchUp);
-        await transaction.tellSchedules('RESUMED', [resumed.schedule], caller.actor);
+        await transaction.schedules.record('RESUMED', [resumed.schedule], caller.actor);
         return resumed;
       });
       announce(context, done.fires, done.caughtUp > 0 ? [{ kind: 'queue' }] : []);
@@ -181,7 +181,7 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
       await store.transaction(async (transaction) => {
         const before = await settleBacklog(context, transaction, await locked(transaction, caller, command));
         const ended = await endSchedule(transaction, before, clock.now(), 'the schedule was deleted', true);
-        await transaction.tellSchedules('DELETED', [ended], caller.actor);
+        await transaction.schedules.record('DELETED', [ended], caller.actor);
       });
       announce(context, [], [{ kind: 'queue' }]);
     },
@@ -189,17 +189,17 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
     async ledger(caller, scheduleId, wanted) {
       demand(caller, 'READ');
       return store.snapshot(async (snapshot) => {
-        const schedule = await snapshot.lockSchedule(caller.tenantId, scheduleId);
+        const schedule = await snapshot.schedules.lock(caller.tenantId, scheduleId);
         if (!schedule) throw notFoundError('schedule', scheduleId);
-        const revisions = await snapshot.revisions(scheduleId);
+        const revisions = await snapshot.plans.revisions(scheduleId);
         const from = wanted.from ?? Math.min(schedule.createdAt, revisions[0]?.plansAfter ?? Infinity);
         // What an edit or an end took back lies in the future, and belongs to the account of what has been.
-        const to = wanted.to ?? Math.max(clock.now(), (await snapshot.lastRow(scheduleId)) ?? 0) + 1;
+        const to = wanted.to ?? Math.max(clock.now(), (await snapshot.ledger.lastRow(scheduleId)) ?? 0) + 1;
         const range = { from, to };
         checkRange(range);
-        const days = await snapshot.mergedDays(scheduleId, range);
+        const days = await snapshot.ledger.mergedDays(scheduleId, range);
         return carryOut(balance(schedule, revisions, range, days), (part) =>
-          snapshot.tally(scheduleId, revisions, part),
+          snapshot.ledger.tally(scheduleId, revisions, part),
         );
       });
     },

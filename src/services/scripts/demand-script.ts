@@ -5,14 +5,14 @@ import type { Snapshot } from '../../ports/write-store.ts';
 
 /** Throws unless the script that these params name can be run. Until the transaction ends it is not deleted or renamed. */
 export async function demandScript(
-  transaction: Pick<Snapshot, 'holdScript'>,
+  transaction: Pick<Snapshot, 'scripts'>,
   task: { readonly tenantId: string; readonly module: string },
   params: JsonObject,
   path: readonly string[],
 ): Promise<void> {
   const { script: name, version } = params;
   if (task.module !== scriptModule || typeof name !== 'string') return;
-  const latest = await transaction.holdScript(task.tenantId, name);
+  const latest = await transaction.scripts.hold(task.tenantId, name);
   if (latest === null) {
     const message = `no script is named "${name}"; scripts are made by createScript`;
     throw invalidError([...path, 'script'], 'known', message, { given: name });

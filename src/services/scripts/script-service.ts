@@ -38,15 +38,15 @@ export function makeScriptService({
           idempotencyKey === null
             ? null
             : { tenantId: tenant.id, operation: 'createScript', key: idempotencyKey, input };
-        const known = key && (await transaction.recall(key));
+        const known = key && (await transaction.keys.recall(key));
         if (known) {
-          const made = await transaction.lockScript(tenant.id, known);
+          const made = await transaction.scripts.lock(tenant.id, known);
           if (!made) throw notFoundError('script', known, ['idempotencyKey']);
           return { value: made, replayed: true };
         }
         demandModule(tenant, scriptModule);
         await demandStorage(quotas, tenant);
-        const namesake = await transaction.scriptNamed(tenant.id, command.name);
+        const namesake = await transaction.scripts.named(tenant.id, command.name);
         if (namesake) throw nameTaken(namesake);
         const now = clock.now();
         const script: Script = {
@@ -60,8 +60,8 @@ export function makeScriptService({
           deletedAt: null,
           version: 1,
         };
-        await transaction.insertScript(script, text);
-        if (key) await transaction.remember(key, script.id);
+        await transaction.scripts.insert(script, text);
+        if (key) await transaction.keys.remember(key, script.id);
         return { value: script, replayed: false };
       });
     },
@@ -73,16 +73,16 @@ export function makeScriptService({
       checkScript(findings, command);
       findings.settle();
       return store.transaction(async (transaction) => {
-        const before = await transaction.lockScript(caller.tenantId, id);
+        const before = await transaction.scripts.lock(caller.tenantId, id);
         if (!before) throw notFoundError('script', id);
         expectVersion(expectedVersion, before, 'Script');
-        const tenant = await transaction.tenant(before.tenantId);
+        const tenant = await transaction.tenants.find(before.tenantId);
         demandModule(tenant!, scriptModule);
         if (text !== undefined) await demandStorage(quotas, tenant!);
         if (changes.name !== undefined && changes.name !== before.name) {
-          const namesake = await transaction.scriptNamed(before.tenantId, changes.name);
+          const namesake = await transaction.scripts.named(before.tenantId, changes.name);
           if (namesake) throw nameTaken(namesake);
-          const users = await transaction.usersOfScript(before);
+          const users = await transaction.scripts.users(before);
           if (users.length > 0) throw scriptInUseError(before, users, 'renamed');
         }
         const after: Script = {
@@ -92,7 +92,7 @@ export function makeScriptService({
           updatedAt: clock.now(),
           version: before.version + 1,
         };
-        await transaction.saveScript(after, text ?? null, caller.actor);
+        await transaction.scripts.save(after, text ?? null, caller.actor);
         return after;
       });
     },
@@ -100,14 +100,14 @@ export function makeScriptService({
     async remove(caller, command) {
       demand(caller, 'WRITE');
       await store.transaction(async (transaction) => {
-        const before = await transaction.lockScript(caller.tenantId, command.id);
+        const before = await transaction.scripts.lock(caller.tenantId, command.id);
         if (!before) throw notFoundError('script', command.id);
         expectVersion(command.expectedVersion, before, 'Script');
-        const users = await transaction.usersOfScript(before);
+        const users = await transaction.scripts.users(before);
         if (users.length > 0) throw scriptInUseError(before, users, 'deleted');
         const now = clock.now();
         const after = { ...before, deletedAt: now, updatedAt: now, version: before.version + 1 };
-        await transaction.saveScript(after, null, caller.actor);
+        await transaction.scripts.save(after, null, caller.actor);
       });
     },
   };

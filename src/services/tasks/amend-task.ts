@@ -26,7 +26,7 @@ export function makeAmend(context: ServiceContext) {
   const { store, clock } = context;
 
   async function amend(transaction: WriteTransaction, caller: Caller, command: AmendTask, place: TakePlace) {
-    const before = await transaction.lockTask(caller.tenantId, command.id);
+    const before = await transaction.tasks.lock(caller.tenantId, command.id);
     if (!before) throw notFoundError('task', command.id);
     expectVersion(command.expectedVersion, before, 'Task');
     const removed: Schedule[] = [];
@@ -44,11 +44,11 @@ export function makeAmend(context: ServiceContext) {
     const touched = Object.keys(command.changes).length > 0;
     const task = touched ? await changeTask(context, transaction, before, whole) : before;
     const added = await addSchedules(transaction, caller, task, command);
-    if (command.document) await transaction.keepDocument(task, command.document);
+    if (command.document) await transaction.tasks.keepDocument(task, command.document);
     if (command.recipients) await mailTo(transaction, task, command.recipients);
-    await transaction.tellSchedules('DELETED', removed, caller.actor);
-    await transaction.tellSchedules('UPDATED', changed, caller.actor);
-    await transaction.tellSchedules('CREATED', added, caller.actor);
+    await transaction.schedules.record('DELETED', removed, caller.actor);
+    await transaction.schedules.record('UPDATED', changed, caller.actor);
+    await transaction.schedules.record('CREATED', added, caller.actor);
     const { runNow = null } = command;
     const placed = runNow && (await runAtOnce(context, transaction, caller, { ...runNow, task }, place));
     return { task, schedules: [...changed, ...added], placed };
@@ -56,7 +56,7 @@ export function makeAmend(context: ServiceContext) {
 
   async function addSchedules(transaction: WriteTransaction, caller: Caller, task: Task, command: AmendTask) {
     if (command.addSchedules.length === 0) return [];
-    const tenant = await transaction.tenant(task.tenantId);
+    const tenant = await transaction.tenants.find(task.tenantId);
     const findings = new Findings();
     const birth = {
       task,
@@ -73,7 +73,7 @@ export function makeAmend(context: ServiceContext) {
     findings.settle();
     await demandRoom(transaction, tenant!, { tasks: 0, schedules: added.length });
     await context.wakes.arm(added.flatMap(({ nextFireAt }) => nextFireAt ?? []));
-    await transaction.insertSchedules(added);
+    await transaction.schedules.insert(added);
     return added;
   }
 
@@ -92,11 +92,11 @@ async function mailTo(transaction: WriteTransaction, task: Task, recipients: rea
   const findings = new Findings();
   checkRecipients(findings, recipients);
   findings.settle();
-  await transaction.saveRecipients(task.id, recipients);
+  await transaction.tasks.saveRecipients(task.id, recipients);
 }
 
 async function scheduleOf(transaction: WriteTransaction, task: Task, id: string): Promise<Schedule> {
-  const schedule = await transaction.lockSchedule(task.tenantId, id);
+  const schedule = await transaction.schedules.lock(task.tenantId, id);
   if (schedule?.taskId !== task.id) throw notFoundError('schedule', id);
   return schedule;
 }

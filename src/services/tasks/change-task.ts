@@ -17,7 +17,7 @@ export async function changeTask(
   command: UpdateTask,
 ): Promise<Task> {
   const after = await checkTaskChange(context, transaction, before, command);
-  await transaction.saveTask(after);
+  await transaction.tasks.save(after);
   return after;
 }
 
@@ -34,7 +34,7 @@ export async function checkTaskChange(
   const module = changes.module ?? before.module;
   const params = changes.params ?? before.params;
   const runsAnew = changes.module !== undefined || changes.params !== undefined;
-  const tenant = runsAnew ? await transaction.tenant(before.tenantId) : null;
+  const tenant = runsAnew ? await transaction.tenants.find(before.tenantId) : null;
   const catalog = catalogFor(modules, tenant);
   checkTask(findings, changes, catalog, runsAnew ? { module, params } : null);
   if (changes.concurrency || changes.params) {
@@ -46,7 +46,7 @@ export async function checkTaskChange(
   if (runsAnew) await demandScript(transaction, { tenantId: before.tenantId, module }, params, ['params']);
   if (paused !== undefined && before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw endedTaskError(before);
   if (changes.name !== undefined && changes.name !== before.name) {
-    const namesake = await transaction.taskNamed(before.tenantId, changes.name);
+    const namesake = await transaction.tasks.named(before.tenantId, changes.name);
     if (namesake && namesake.id !== before.id) throw nameTakenError(namesake);
   }
   const state = paused === undefined ? before.state : paused ? 'PAUSED' : 'ACTIVE';

@@ -62,7 +62,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
         if (made === null) return { task: known, schedules: [], placed: null, replayed: true };
         const { task, schedules } = made;
         await insert(transaction, caller, made, command);
-        if (key) await transaction.remember(key, task.id);
+        if (key) await transaction.keys.remember(key, task.id);
         const placed = runNow && (await runAtOnce(context, transaction, caller, { ...runNow, task }, place));
         return { task, schedules, placed, replayed: false };
       }),
@@ -78,11 +78,11 @@ export function makeTaskService(context: ServiceContext): TaskService {
     { document, recipients = [] }: CreateTask,
   ): Promise<void> {
     await wakes.arm(fires(schedules));
-    await transaction.insertTask(task);
-    await transaction.insertSchedules(schedules);
-    await transaction.tellSchedules('CREATED', schedules, caller.actor);
-    if (document) await transaction.keepDocument(task, document);
-    if (recipients.length > 0) await transaction.saveRecipients(task.id, recipients);
+    await transaction.tasks.insert(task);
+    await transaction.schedules.insert(schedules);
+    await transaction.schedules.record('CREATED', schedules, caller.actor);
+    if (document) await transaction.tasks.keepDocument(task, document);
+    if (recipients.length > 0) await transaction.tasks.saveRecipients(task.id, recipients);
   }
 
   /** What is to be made, or what an earlier call with the same key made. Throws what is wrong with the command. */
@@ -91,14 +91,14 @@ export function makeTaskService(context: ServiceContext): TaskService {
     const { idempotencyKey, ...input } = command;
     const key =
       idempotencyKey === null ? null : { tenantId: tenant.id, operation: 'createTask', key: idempotencyKey, input };
-    const known = key && (await transaction.recall(key));
-    if (known) return { key, known: await transaction.lockTask(tenant.id, known), made: null };
+    const known = key && (await transaction.keys.recall(key));
+    if (known) return { key, known: await transaction.tasks.lock(tenant.id, known), made: null };
 
     const made = await birth(transaction, command, tenant, caller, clock.now());
     await demandScripts(transaction, made.task, made.schedules);
     const shadows = made.schedules.findIndex(({ shadow }) => shadow);
     if (shadows >= 0) await demandNodes(transaction, 'shadow', ['schedules', String(shadows), 'shadow']);
-    const namesake = await transaction.taskNamed(tenant.id, made.task.name);
+    const namesake = await transaction.tasks.named(tenant.id, made.task.name);
     if (namesake) throw nameTakenError(namesake);
     await demandRoom(transaction, tenant, { tasks: 1, schedules: made.schedules.length });
     await demandStorage(context.quotas, tenant);
@@ -153,7 +153,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
   async function update(caller: Caller, command: UpdateTask): Promise<Task> {
     demand(caller, 'WRITE');
     const check = async (transaction: Snapshot): Promise<Task> => {
-      const before = await transaction.lockTask(caller.tenantId, command.id);
+      const before = await transaction.tasks.lock(caller.tenantId, command.id);
       if (!before) throw notFoundError('task', command.id);
       expectVersion(command.expectedVersion, before, 'Task');
       return checkTaskChange(context, transaction, before, command);
@@ -161,7 +161,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
     if (command.validateOnly) return store.snapshot(check);
     const task = await store.transaction(async (transaction) => {
       const after = await check(transaction);
-      await transaction.saveTask(after);
+      await transaction.tasks.save(after);
       return after;
     });
     announce(context, []);
@@ -175,9 +175,9 @@ export function makeTaskService(context: ServiceContext): TaskService {
     async keep(caller, { id, document }) {
       demand(caller, 'EXECUTE');
       await store.transaction(async (transaction) => {
-        const task = await transaction.lockTask(caller.tenantId, id);
+        const task = await transaction.tasks.lock(caller.tenantId, id);
         if (!task) throw notFoundError('task', id);
-        await transaction.keepDocument(task, document);
+        await transaction.tasks.keepDocument(task, document);
       });
     },
     execute: makeExecute(context),
@@ -185,7 +185,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
     async cancel(caller, command) {
       demand(caller, 'WRITE');
       const done = await store.transaction(async (transaction) => {
-        const before = await transaction.lockTask(caller.tenantId, command.id);
+        const before = await transaction.tasks.lock(caller.tenantId, command.id);
         if (!before) throw notFoundError('task', command.id);
         expectVersion(command.expectedVersion, before, 'Task');
         if (before.state === 'CANCELED') throw endedTaskError(before);
@@ -197,7 +197,7 @@ export function makeTaskService(context: ServiceContext): TaskService {
           updatedAt: now,
           version: before.version + 1,
         };
-        await transaction.saveTask(task);
+        await transaction.tasks.save(task);
         await endSchedules(transaction, task.id, now, caller.actor, 'the task was canceled', false);
         const canceled =
           command.activeRuns === 'CANCEL'
@@ -219,13 +219,13 @@ export function makeTaskService(context: ServiceContext): TaskService {
     async remove(caller, command) {
       demand(caller, 'WRITE');
       const canceled = await store.transaction(async (transaction) => {
-        const before = await transaction.lockTask(caller.tenantId, command.id);
+        const before = await transaction.tasks.lock(caller.tenantId, command.id);
         if (!before) throw notFoundError('task', command.id);
         expectVersion(command.expectedVersion, before, 'Task');
         const now = clock.now();
         await endSchedules(transaction, before.id, now, caller.actor, 'the task was deleted', true);
         const runs = await cancelOpenRuns(transaction, before.id, 'the task was deleted', caller.actor);
-        await transaction.saveTask({ ...before, deletedAt: now, updatedAt: now, version: before.version + 1 });
+        await transaction.tasks.save({ ...before, deletedAt: now, updatedAt: now, version: before.version + 1 });
         return runs;
       });
       announce(

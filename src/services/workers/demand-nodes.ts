@@ -3,10 +3,10 @@ import type { Snapshot } from '../../ports/write-store.ts';
 
 /** Throws while a node that would get the feature wrong is up. */
 export async function demandNodes(
-  nodes: Pick<Snapshot, 'oldestNode'>,
+  nodes: Pick<Snapshot, 'nodes'>,
   feature: Feature,
   path: readonly string[],
 ): Promise<void> {
-  const oldest = await nodes.oldestNode();
+  const oldest = await nodes.nodes.oldest();
   if (oldest !== null) demandKnown(oldest, feature, path);
 }

@@ -42,7 +42,7 @@ describe('an epoch of events', () => {
   function storeOf(database: Database, renewals: (string | null)[] = []): StreamStore {
     return makeStreamStore(
       database.pool,
-      { runs: async () => new Map() },
+      { find: async () => new Map() },
       { onNewEpoch: (_, why) => renewals.push(why) },
     );
   }

@@ -226,7 +226,7 @@ describe('a database that has gone back', () => {
     const logger = pino({ level: 'silent' });
     const database = await openDatabase({ url: restored.url, logger, poolSize: 2 });
     try {
-      const store = makeStreamStore(database.pool, { runs: async () => new Map() });
+      const store = makeStreamStore(database.pool, { find: async () => new Map() });
       const { epoch, place } = await store.head();
       // Otherwise every follower would look again after 15 ms, for ever.
       const { behind } = await store.freshEvents(epoch, place, null, 10);

@@ -35,12 +35,12 @@ export async function balanceOf(world: World, scheduleId: string): Promise<Ledge
     [scheduleId],
   );
   return world.faults.writes.transaction(async (transaction) => {
-    const revisions = await transaction.revisions(scheduleId);
-    const to = Math.max(world.clock.now(), (await transaction.lastRow(scheduleId)) ?? 0) + 1;
+    const revisions = await transaction.plans.revisions(scheduleId);
+    const to = Math.max(world.clock.now(), (await transaction.ledger.lastRow(scheduleId)) ?? 0) + 1;
     const range = { from: revisions[0]!.plansAfter, to };
-    const days = await transaction.mergedDays(scheduleId, range);
+    const days = await transaction.ledger.mergedDays(scheduleId, range);
     return carryOut(balance(schedule!, revisions, range, days), (part) =>
-      transaction.tally(scheduleId, revisions, part),
+      transaction.ledger.tally(scheduleId, revisions, part),
     );
   });
 }

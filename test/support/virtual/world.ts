@@ -227,7 +227,7 @@ export async function openWorld(start: Instant) {
       });
       const made = await rows<{ id: string }>('select id from schedule where task_id = $1 order by id', [value!.id]);
       const read = await faults.writes.transaction(async (transaction) =>
-        Promise.all(made.map(({ id }) => transaction.lockSchedule(null, id))),
+        Promise.all(made.map(({ id }) => transaction.schedules.lock(null, id))),
       );
       return { id: value!.id, schedules: read.filter((schedule) => schedule !== null) };
     },

@@ -1,19 +1,8 @@
-import type { Calendar } from '../domain/model/calendar.ts';
-import { isId } from '../domain/model/id.ts';
-import type { WriteTransaction } from '../ports/write-store.ts';
-import { iso, json, ms, type Sql } from './hot/sql.ts';
-import type { Locks } from './locks.ts';
-
-type CalendarWrites = Pick<
-  WriteTransaction,
-  | 'calendars'
-  | 'lockCalendar'
-  | 'calendarNamed'
-  | 'saveCalendar'
-  | 'detachCalendar'
-  | 'usersOfCalendar'
-  | 'deleteCalendar'
->;
+import type { Calendar } from '../../domain/model/calendar.ts';
+import { isId } from '../../domain/model/id.ts';
+import type { CalendarWrites } from '../../ports/writes/calendar.ts';
+import { iso, json, ms, type Sql } from '../hot/sql.ts';
+import type { Locks } from '../locks.ts';
 
 /** In the types of the domain, so that no reader has to be made for them. */
 export const calendarColumns = `c.id, c.tenant_id as "tenantId", c.name, c.description, c.time_zone as "timeZone", c.spans,
@@ -24,13 +13,13 @@ type CalendarRow = Calendar & Record<string, unknown>;
 export function makeCalendarWrites(sql: Sql, lock: Locks): CalendarWrites {
   return {
     // Shared: schedules of one calendar may be made at once, but none while it is changed or deleted.
-    calendars: (tenantId, ids) =>
+    find: (tenantId, ids) =>
       sql<CalendarRow>(
         `select ${calendarColumns} from calendar c where c.tenant_id = $1 and c.id = any($2::uuid[]) order by c.id ${lock.clause('for share')}`,
         [tenantId, ids.filter(isId)],
       ),
 
-    async lockCalendar(scope, id) {
+    async lock(scope, id) {
       if (!isId(id)) return null;
       const rows = await sql<CalendarRow>(
         `select ${calendarColumns} from calendar c where c.id = $1 and ($2::uuid is null or c.tenant_id = $2) ${lock.clause('for update')}`,
@@ -39,7 +28,7 @@ export function makeCalendarWrites(sql: Sql, lock: Locks): CalendarWrites {
       return rows[0] ?? null;
     },
 
-    async calendarNamed(tenantId, name) {
+    async named(tenantId, name) {
       const rows = await sql<CalendarRow>(
         `select ${calendarColumns} from calendar c where c.tenant_id = $1 and c.name = $2`,
         [tenantId, name],
@@ -47,7 +36,7 @@ export function makeCalendarWrites(sql: Sql, lock: Locks): CalendarWrites {
       return rows[0] ?? null;
     },
 
-    async saveCalendar(calendar) {
+    async save(calendar) {
       await sql(
         `insert into calendar (id, tenant_id, name, description, time_zone, spans, created_at, updated_at, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -67,7 +56,7 @@ export function makeCalendarWrites(sql: Sql, lock: Locks): CalendarWrites {
       );
     },
 
-    async detachCalendar(scope, id, at) {
+    async detach(scope, id, at) {
       if (!isId(id)) return [];
       return sql<{ id: string; tenantId: string; taskId: string }>(
         `with user_of as (
@@ -81,7 +70,7 @@ export function makeCalendarWrites(sql: Sql, lock: Locks): CalendarWrites {
       );
     },
 
-    async usersOfCalendar(id) {
+    async countUsers(id) {
       const rows = await sql<{ users: number }>(
         `select count(*)::int as users from schedule where calendars @> array[$1::text] and calendars <> '{}' and deleted_at is null`,
         [id],
@@ -89,7 +78,7 @@ export function makeCalendarWrites(sql: Sql, lock: Locks): CalendarWrites {
       return rows[0]?.users ?? 0;
     },
 
-    async deleteCalendar(id) {
+    async remove(id) {
       await sql('delete from calendar where id = $1', [id]);
     },
   };

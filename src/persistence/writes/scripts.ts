@@ -1,35 +1,27 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { isId } from '../domain/model/id.ts';
-import type { Script } from '../domain/model/script.ts';
-import type { WriteTransaction } from '../ports/write-store.ts';
-import { json, type Sql } from './hot/sql.ts';
-import type { Locks } from './locks.ts';
-import { ScriptEntity } from './mappings.ts';
-import { plain } from './plain.ts';
+import { isId } from '../../domain/model/id.ts';
+import type { Script } from '../../domain/model/script.ts';
+import type { ScriptWrites } from '../../ports/writes/script.ts';
+import { json, type Sql } from '../hot/sql.ts';
+import type { Locks } from '../locks.ts';
+import { scoped } from '../locks.ts';
+import { ScriptEntity } from '../mappings.ts';
+import { plain } from '../plain.ts';
 
-type ScriptWrites = Pick<
-  WriteTransaction,
-  'scriptNamed' | 'holdScript' | 'insertScript' | 'lockScript' | 'saveScript' | 'usersOfScript'
->;
-
-export function makeScriptWrites(
-  em: EntityManager,
-  sql: Sql,
-  options: { readonly locked: object; readonly scoped: (scope: string | null) => object; readonly lock: Locks },
-): ScriptWrites {
+export function makeScriptWrites(em: EntityManager, sql: Sql, lock: Locks): ScriptWrites {
   return {
-    async scriptNamed(tenantId, name) {
+    async named(tenantId, name) {
       const script = await em.findOne(ScriptEntity, { tenantId, name, deletedAt: null });
       return script && plain<Script>(script);
     },
-    async holdScript(tenantId, name) {
+    async hold(tenantId, name) {
       const rows = await sql<{ version: number }>(
-        `select version from script where tenant_id = $1 and name = $2 and deleted_at is null ${options.lock.clause('for share')}`,
+        `select version from script where tenant_id = $1 and name = $2 and deleted_at is null ${lock.clause('for share')}`,
         [tenantId, name],
       );
       return rows[0]?.version ?? null;
     },
-    async insertScript(script, text) {
+    async insert(script, text) {
       em.create(ScriptEntity, script);
       await em.flush();
       await sql(
@@ -38,13 +30,13 @@ export function makeScriptWrites(
         [script.id, text],
       );
     },
-    async lockScript(scope, id) {
+    async lock(scope, id) {
       if (!isId(id)) return null;
-      const where = { id, deletedAt: null, ...options.scoped(scope) };
-      const script = await em.findOne(ScriptEntity, where, options.locked);
+      const where = { id, deletedAt: null, ...scoped(scope) };
+      const script = await em.findOne(ScriptEntity, where, lock.mode);
       return script && plain<Script>(script);
     },
-    async saveScript(script, text, actor) {
+    async save(script, text, actor) {
       em.assign(await em.findOneOrFail(ScriptEntity, { id: script.id }), script, { mergeObjectProperties: false });
       await em.flush();
       await sql(
@@ -54,7 +46,7 @@ export function makeScriptWrites(
         [script.id, text, json(actor)],
       );
     },
-    async usersOfScript({ tenantId, name }) {
+    async users({ tenantId, name }) {
       const rows = await sql<{ name: string }>(
         `select t.name from task t where t.tenant_id = $1 and t.module = 'script' and t.deleted_at is null
            and t.state <> 'CANCELED' and (t.params ->> 'script' = $2 or exists (

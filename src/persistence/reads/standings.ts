@@ -1,23 +1,13 @@
-import type { Reader } from '../../ports/reader.ts';
+import type { StandingReads } from '../../ports/reads/standing.ts';
 import { type Queryable, select } from '../query.ts';
 import { and, raw, sql } from '../sql.ts';
-import { hasIdOf, isStorable } from './criteria.ts';
-
-type GateReads = Pick<Reader, 'openRuns' | 'runStandings' | 'gateStandings' | 'leftOut'>;
+import { hasIdOf, inScope, isStorable } from './criteria.ts';
+import { numberOrNull } from './run-stats.ts';
 
 /** What stands in the way of runs, seen without the locks that admission takes. */
-export function makeGateReads(on: Queryable): GateReads {
+export function makeStandingReads(on: Queryable): StandingReads {
   return {
-    async openRuns(scheduleIds) {
-      const rows = await select(
-        on,
-        sql`select r.schedule_id, (array_agg(r.id order by r.scheduled_for, r.id))[1:10]::text[] as ids from run r
-          where ${and(hasIdOf(raw('r.schedule_id'), scheduleIds), raw('r.schedule_id is not null and r.finished_at is null'))}
-          group by r.schedule_id`,
-      );
-      return new Map(rows.map((row) => [String(row['schedule_id']), row['ids'] as string[]]));
-    },
-    async runStandings(runIds) {
+    async ofRuns(runIds) {
       const rows = await select(
         on,
         sql`select r.id, r.gates, r.gate_limits, r.held,
@@ -57,7 +47,7 @@ export function makeGateReads(on: Queryable): GateReads {
         ]),
       );
     },
-    async gateStandings(keys) {
+    async ofGates(keys) {
       if (keys.length === 0) return new Map();
       const rows = await select(
         on,
@@ -74,6 +64,21 @@ export function makeGateReads(on: Queryable): GateReads {
           { open: Number(row['open']), held: Number(row['held']), holders: (row['holders'] as string[] | null) ?? [] },
         ]),
       );
+    },
+    async queue(scope) {
+      // In parts, because each has its own partial index: the queue proper, runs that wait for a worker from outside,
+      // and runs held back by a limit.
+      const part = (condition: string) =>
+        sql`select r.queued_at from run r where ${and(raw(condition), inScope(raw('r.tenant_id'), scope))}`;
+      const [row] = await select(
+        on,
+        sql`select count(*) as depth, extract(epoch from clock_timestamp() - min(q.queued_at))::float8 * 1000 as age
+          from (${part(`r.state = 'QUEUED' and not r.held and r.module <> 'external'`)} union all
+            ${part(`r.state = 'QUEUED' and not r.held and r.module = 'external'`)} union all
+            ${part(`r.state = 'QUEUED' and r.held`)}) q`,
+      );
+      const age = numberOrNull(row?.['age']);
+      return { depth: Number(row?.['depth'] ?? 0), oldestQueuedAgeMs: age === null ? null : Math.max(0, age) };
     },
   };
 }

@@ -1,22 +1,13 @@
-import type { Backfill } from '../domain/model/backfill.ts';
-import type { PastRow } from '../domain/planning/backfill-plan.ts';
-import { isId } from '../domain/model/id.ts';
-import type { WriteTransaction } from '../ports/write-store.ts';
-import { insertRuns } from './hot/run-insert.ts';
-import { bare, instants, iso, json, ms, type Sql } from './hot/sql.ts';
-import type { Locks } from './locks.ts';
-
-type BackfillWrites = Pick<
-  WriteTransaction,
-  'pastRows' | 'startBackfill' | 'lockBackfill' | 'openRunsOfBackfill' | 'endBackfill'
->;
+import type { Backfill } from '../../domain/model/backfill.ts';
+import { isId } from '../../domain/model/id.ts';
+import type { BackfillWrites } from '../../ports/writes/backfill.ts';
+import { insertRuns } from '../hot/run-insert.ts';
+import { bare, instants, iso, json, ms, type Sql } from '../hot/sql.ts';
+import type { Locks } from '../locks.ts';
 
 export function makeBackfillWrites(sql: Sql, lock: Locks): BackfillWrites {
   return {
-    pastRows: (scheduleId, { from, to }) =>
-      sql<PastRow & Record<string, unknown>>(pastRows, [scheduleId, iso(from), iso(to)]),
-
-    async startBackfill(backfill, cuts, runs, fireAt, version) {
+    async start(backfill, cuts, runs, fireAt, version) {
       const { id, scheduleId, tenantId, createdAt } = backfill;
       for (const { nominalAt, parts } of cuts) {
         const [head] = parts;
@@ -71,7 +62,7 @@ export function makeBackfillWrites(sql: Sql, lock: Locks): BackfillWrites {
       );
     },
 
-    async lockBackfill(scope, id) {
+    async lock(scope, id) {
       if (!isId(id)) return null;
       const rows = await sql<Backfill & Record<string, unknown>>(
         `select id, tenant_id as "tenantId", schedule_id as "scheduleId", ${ms('range_from', '"from"')},
@@ -83,7 +74,7 @@ export function makeBackfillWrites(sql: Sql, lock: Locks): BackfillWrites {
       return rows[0] ?? null;
     },
 
-    async openRunsOfBackfill(id, started) {
+    async openRuns(id, started) {
       const rows = await sql<{ id: string }>(
         `select r.id from backfill_run b join run r on r.id = b.run_id
          where b.backfill_id = $1 and r.finished_at is null and ($2 or r.node_id is null) order by r.id`,
@@ -92,34 +83,11 @@ export function makeBackfillWrites(sql: Sql, lock: Locks): BackfillWrites {
       return rows.map((row) => row.id);
     },
 
-    async endBackfill(id, at) {
+    async end(id, at) {
       await sql(`update backfill set canceled_at = $2 where id = $1`, [id, iso(at)]);
     },
   };
 }
-
-// The latest run of an instant counts, or a retry of it that somebody has asked for.
-const pastRows = `
-select ${ms('o.nominal_at', '"nominalAt"')}, ${ms('o.until', 'until')}, o.state, o.schedule_version as version,
-  case when r.id is null then null
-    when r.finished_at is null or h.open then 'OPEN'
-    when r.state in ('FAILED', 'TIMED_OUT', 'LOST') and h.succeeded is not true then 'FAILED'
-    else 'ENDED' end as run
-from occurrence o
-left join lateral (
-  select run_id from backfill_run b where b.schedule_id = o.schedule_id and b.nominal_at = o.nominal_at
-  order by run_id desc limit 1
-) as b on true
-left join run r on r.id = coalesce(b.run_id, o.run_id)
-left join lateral (
-  with recursive later as (
-    select id, state, finished_at from run where retry_of = r.id
-    union all
-    select x.id, x.state, x.finished_at from later join run x on x.retry_of = later.id
-  )
-  select bool_or(finished_at is null) as open, bool_or(state = 'SUCCEEDED') as succeeded from later
-) as h on true
-where o.schedule_id = $1 and o.nominal_at < $3 and coalesce(o.until, o.nominal_at) >= $2`;
 
 const addParts = `
 insert into occurrence (schedule_id, tenant_id, nominal_at, until, count, fire_at, state, reason, decided_at, schedule_version)
