@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/model/errors.ts';
-import type { IdempotencyKey } from '../ports/writes/key.ts';
-import type { Sql } from './hot/sql.ts';
+import type { IdempotencyKey, KeyChecks } from '../ports/writes/key.ts';
+import { json, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 
 /** With locks it waits for a call with the same key that is still under way: of two at once, one acts. */
-export async function recall(sql: Sql, key: IdempotencyKey, lock: Locks): Promise<string | null> {
+export async function recall(sql: Sql, key: IdempotencyKey, lock: Locks): ReturnType<KeyChecks['recall']> {
   if (key.key.length === 0 || key.key.length > 255) {
     throw new DomainError({
       code: 'VALIDATION',
@@ -22,12 +22,13 @@ export async function recall(sql: Sql, key: IdempotencyKey, lock: Locks): Promis
       message: 'idempotencyKey contains control characters or broken text; allowed: printable text',
     });
   }
-  const name = `${key.tenantId} ${key.operation} ${key.key}`;
+  const tenantId = key.tenantId ?? operators;
+  const name = `${tenantId} ${key.operation} ${key.key}`;
   if (lock.rows) await sql('select pg_advisory_xact_lock(hashtextextended($1, 17))', [name]);
-  const rows = await sql<{ fingerprint: string; subject: string }>(
-    `select encode(fingerprint, 'hex') as fingerprint, subject_id as subject from idempotency
+  const rows = await sql<{ fingerprint: string; answer: unknown }>(
+    `select encode(fingerprint, 'hex') as fingerprint, answer from idempotency
      where tenant_id = $1 and operation = $2 and key = $3 and created_at > now() - interval '24 hours'`,
-    [key.tenantId, key.operation, key.key],
+    [tenantId, key.operation, key.key],
   );
   const [known] = rows;
   if (!known) return null;
@@ -39,17 +40,20 @@ export async function recall(sql: Sql, key: IdempotencyKey, lock: Locks): Promis
       message: 'this idempotencyKey was used with another input',
     });
   }
-  return known.subject;
+  return { answer: known.answer };
 }
 
-export async function remember(sql: Sql, key: IdempotencyKey, subjectId: string): Promise<void> {
+export async function remember(sql: Sql, key: IdempotencyKey, answer: unknown): Promise<void> {
   await sql(
-    `insert into idempotency (tenant_id, operation, key, fingerprint, subject_id) values ($1, $2, $3, decode($4, 'hex'), $5)
+    `insert into idempotency (tenant_id, operation, key, fingerprint, answer) values ($1, $2, $3, decode($4, 'hex'), $5)
      on conflict (tenant_id, operation, key) do update set fingerprint = excluded.fingerprint,
-       subject_id = excluded.subject_id, created_at = now()`,
-    [key.tenantId, key.operation, key.key, fingerprint(key.input), subjectId],
+       answer = excluded.answer, created_at = now()`,
+    [key.tenantId ?? operators, key.operation, key.key, fingerprint(key.input), json(answer)],
   );
 }
+
+/** Stands for the tenant of operators, who have none: a key of the table is never null. */
+const operators = '00000000-0000-0000-0000-000000000000';
 
 function fingerprint(input: unknown): string {
   return createHash('sha256').update(JSON.stringify(input, sorted)).digest('hex');

@@ -66,7 +66,7 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
     },
     keys: {
       recall: (key) => recall(sql, key, lock),
-      remember: (key, subjectId) => remember(sql, key, subjectId),
+      remember: (key, answer) => remember(sql, key, answer),
     },
   };
 }

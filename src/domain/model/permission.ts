@@ -1,5 +1,5 @@
 import { type Caller, holds, type Scope } from './actor.ts';
-import { DomainError } from './errors.ts';
+import { DomainError, type Referent } from './errors.ts';
 
 /** Throws FORBIDDEN when the caller's token does not reach so far. */
 export function demand(caller: Caller, scope: Scope): void {
@@ -23,7 +23,7 @@ export function demandOperator(caller: Caller, what: string, path?: readonly str
 export function expectVersion(
   expected: number | null,
   current: { readonly id: string; readonly version: number },
-  kind: 'Task' | 'Schedule' | 'Tenant' | 'Calendar' | 'Script',
+  kind: Referent['kind'],
 ): void {
   if (expected === null || expected === current.version) return;
   throw new DomainError({

@@ -2,11 +2,11 @@ import { type CompiledRule, within } from '../../recurrence/index.ts';
 import { schedulerActor } from '../model/actor.ts';
 import type { CompiledCalendar } from '../model/calendar.ts';
 import { keyProblem } from '../model/concurrency-key.ts';
-import { newId } from '../model/id.ts';
 import type { Instant, JsonObject } from '../model/values.ts';
 import { type Admission, decide } from './decision.ts';
 import { exclusionOf } from './exclusion.ts';
 import { type GateCount, type GatePolicy, pass, scheduleGate, stopGrace, taskGate } from './gate.ts';
+import { newRun } from './new-run.ts';
 import type { QueueRoom } from './queue-room.ts';
 import type { DueRow, RunDraft, Settlement } from './settlement.ts';
 
@@ -94,27 +94,25 @@ function settle(due: DueRow, context: DispatchContext, runs: RunDraft[], stops: 
     const waits = held.get(verdict.nominalAt) ?? false;
     const claimed = !waits && !due.tenantLimited && context.reserve(due);
     if (!claimed) context.queueRoom.take(due);
-    const runId = newId(context.now);
-    runs.push({
-      id: runId,
-      tenantId: schedule.tenantId,
-      taskId: schedule.taskId,
-      scheduleId: schedule.id,
-      nominalAt: verdict.nominalAt,
-      trigger: verdict.fate.trigger,
-      triggeredBy: schedulerActor,
-      scheduledFor: verdict.fireAt,
-      moduleVersion: context.moduleVersion(task.module) ?? 'unknown',
-      params: null,
-      priority: null,
-      note: null,
-      retryOf: null,
-      state: claimed ? 'RUNNING' : 'QUEUED',
-      nodeId: claimed ? context.nodeId : null,
-      gates: gates.length > 0 ? gates.map(({ key, limit }) => ({ key, limit })) : null,
-      held: waits,
-    });
-    return { ...verdict, runId };
+    const run = newRun(
+      {
+        tenantId: schedule.tenantId,
+        taskId: schedule.taskId,
+        scheduleId: schedule.id,
+        nominalAt: verdict.nominalAt,
+        trigger: verdict.fate.trigger,
+        triggeredBy: schedulerActor,
+        scheduledFor: verdict.fireAt,
+        moduleVersion: context.moduleVersion(task.module) ?? 'unknown',
+        state: claimed ? 'RUNNING' : 'QUEUED',
+        nodeId: claimed ? context.nodeId : null,
+        gates: gates.length > 0 ? gates.map(({ key, limit }) => ({ key, limit })) : null,
+        held: waits,
+      },
+      context.now,
+    );
+    runs.push(run);
+    return { ...verdict, runId: run.id };
   });
   const { next, changes, state, startedRuns, resumed, plansUntil } = decision;
   return { due, decidedAt: context.now, verdicts, next, changes, state, startedRuns, resumed, plansUntil };

@@ -100,7 +100,7 @@ export function planEdit(
   const alive = settled.state === 'PAUSED' ? 'PAUSED' : 'ACTIVE';
   const after: Schedule = {
     ...planned,
-    failuresSince: changes.pauseAfterFailures === undefined ? settled.failuresSince : now,
+    failuresSince: merged.pauseAfterFailures === settled.pauseAfterFailures ? settled.failuresSince : now,
     state: next !== null || (waits && !exhausted) ? alive : exhausted ? 'FINISHED' : settled.state,
     nextNominalAt: next?.nominalAt ?? null,
     nextFireAt: next?.fireAt ?? null,

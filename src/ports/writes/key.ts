@@ -1,16 +1,18 @@
 export interface KeyChecks {
-  /** The subject that an earlier call with this key made. Throws IDEMPOTENCY_MISMATCH when that call was another. */
-  recall(key: IdempotencyKey): Promise<string | null>;
+  /** What an earlier call with this key answered; null: there was none. Throws IDEMPOTENCY_MISMATCH when its input was another. */
+  recall(key: IdempotencyKey): Promise<{ readonly answer: unknown } | null>;
 }
 
 export interface KeyWrites extends KeyChecks {
-  remember(key: IdempotencyKey, subjectId: string): Promise<void>;
+  /** Keeps the answer, as JSON, for 24 hours. */
+  remember(key: IdempotencyKey, answer: unknown): Promise<void>;
 }
 
 export interface IdempotencyKey {
-  readonly tenantId: string;
+  /** Null: operators' own. */
+  readonly tenantId: string | null;
   readonly operation: string;
   readonly key: string;
-  /** The input, so that the same key with another input is told apart. */
+  /** The same key with another input is refused. */
   readonly input: unknown;
 }

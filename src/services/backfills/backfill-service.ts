@@ -3,22 +3,24 @@ import { type Backfill, backfillGate, mostBackfilled } from '../../domain/model/
 import type { BackfillSchedule, CancelBackfill } from '../../domain/model/commands/backfill.ts';
 import { bounded } from '../../domain/model/computing.ts';
 import { keyProblem } from '../../domain/model/concurrency-key.ts';
-import { DomainError, invalidError, notFoundError } from '../../domain/model/errors.ts';
+import { DomainError, invalidError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { newId } from '../../domain/model/id.ts';
-import { demand } from '../../domain/model/permission.ts';
 import { ruleOf, type Schedule } from '../../domain/model/schedule.ts';
 import { printInstant, type Instant, type InstantRange } from '../../domain/model/values.ts';
 import { type BackfillPlan, plannedIn, planBackfill } from '../../domain/planning/backfill-plan.ts';
 import { effectiveParams } from '../../domain/planning/dispatch.ts';
 import { exclusionOf } from '../../domain/planning/exclusion.ts';
 import { taskGate } from '../../domain/planning/gate.ts';
+import { newRun } from '../../domain/planning/new-run.ts';
 import { followsCompletion } from '../../domain/planning/rule-with-changes.ts';
-import type { RunDraft } from '../../domain/planning/settlement.ts';
 import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
 import { compile } from '../../recurrence/index.ts';
-import { announce, type ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
 import { demandQueueRoom, demandStorage } from '../demand-quota.ts';
+import { mutate, validate } from '../mutation.ts';
+import { open } from '../open.ts';
+import { cancelNudges } from '../runs/place.ts';
 import { readCalendars, dueRowOf, settleBacklog } from '../schedules/backlog.ts';
 
 export interface BackfillService {
@@ -41,57 +43,43 @@ export interface BackfillService {
  * steps it: whichever node ends a run opens the gate for the next, before and after any restart.
  */
 export function makeBackfillService(context: ServiceContext): BackfillService {
-  const { store, clock } = context;
+  const { clock } = context;
   return {
     async start(caller, command) {
-      demand(caller, 'EXECUTE');
+      const mutation = { caller, scope: 'EXECUTE', operation: 'backfillSchedule', command } as const;
       if (command.dryRun) {
-        return store.snapshot(async (snapshot) => {
-          const { schedule, known } = await recallBackfill(snapshot, caller, command);
-          if (known) return { backfill: known, ...nothing, replayed: true };
+        return validate(context, mutation, async (snapshot) => {
+          const schedule = await open(snapshot.schedules, 'Schedule', caller.tenantId, { id: command.id });
           const plan = await choose(snapshot, schedule, check(command, schedule, clock.now()), command);
           return { backfill: null, instants: plan.chosen, skipped: plan.skipped, replayed: false };
         });
       }
-      const done = await store.transaction(async (transaction) => {
-        const { schedule: before, key, known } = await recallBackfill(transaction, caller, command);
-        if (known) return { backfill: known, ...nothing, replayed: true };
+      const { value, replayed } = await mutate(context, mutation, async (transaction) => {
+        const before = await open(transaction.schedules, 'Schedule', caller.tenantId, { id: command.id });
         const range = check(command, before, clock.now());
         const schedule = await settleBacklog(context, transaction, before);
         const plan = await choose(transaction, schedule, range, command);
         const backfill = await storePlan(transaction, schedule, range, command, caller, plan);
-        if (key) await transaction.keys.remember(key, backfill.id);
-        return { backfill, instants: plan.chosen, skipped: plan.skipped, replayed: false };
+        const answer = { backfill, instants: plan.chosen, skipped: plan.skipped };
+        return { answer, nudges: [{ kind: 'queue' }] };
       });
-      announce(context, [], [{ kind: 'queue' }]);
-      return done;
+      return { ...value, replayed };
     },
 
-    async cancel(caller, command: CancelBackfill) {
-      demand(caller, 'EXECUTE');
-      const done = await store.transaction(async (transaction) => {
-        const before = await transaction.backfills.lock(caller.tenantId, command.id);
-        if (!before) throw notFoundError('backfill', command.id);
-        if (before.canceledAt !== null) return { backfill: before, canceled: [] };
-        const open = await transaction.backfills.openRuns(before.id, command.activeRuns === 'CANCEL');
-        const canceled = await transaction.runs.cancel(open, 'the backfill was canceled', 30_000, caller.actor);
+    async cancel(caller, command) {
+      const mutation = { caller, scope: 'EXECUTE', operation: 'cancelBackfill', command } as const;
+      const { value } = await mutate(context, mutation, async (transaction) => {
+        const before = await open(transaction.backfills, 'Backfill', caller.tenantId, { id: command.id });
+        if (before.canceledAt !== null) return { answer: before };
+        const waiting = await transaction.backfills.openRuns(before.id, command.activeRuns === 'CANCEL');
+        const canceled = await transaction.runs.cancel(waiting, 'the backfill was canceled', 30_000, caller.actor);
         const backfill = { ...before, canceledAt: clock.now() };
         await transaction.backfills.end(backfill.id, backfill.canceledAt);
         await transaction.gates.release([...new Set(canceled.flatMap(({ gates }) => gates ?? []))]);
-        return { backfill, canceled };
+        const nudges = [{ kind: 'queue' } as const, ...cancelNudges(canceled.map(({ runId }) => runId))];
+        return { answer: backfill, nudges };
       });
-      announce(
-        context,
-        [],
-        [
-          { kind: 'queue' },
-          ...done.canceled.flatMap(({ runId }) => [
-            { kind: 'run', runId } as const,
-            { kind: 'cancel', runId } as const,
-          ]),
-        ],
-      );
-      return done.backfill;
+      return value;
     },
   };
 
@@ -130,26 +118,26 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
       { key: backfillGate(backfill.id), limit: backfill.maxConcurrent },
       ...(shared ? [{ key: shared.key, limit: shared.limit }] : []),
     ];
-    const runs = plan.chosen.map((nominalAt): RunDraft & { nominalAt: Instant } => ({
-      id: newId(now),
-      tenantId: schedule.tenantId,
-      taskId: schedule.taskId,
-      scheduleId: schedule.id,
-      nominalAt,
-      trigger: 'BACKFILL',
-      triggeredBy: caller.actor,
-      // Not the instant: old runs would go before all that is queued today.
-      scheduledFor: now,
-      moduleVersion: context.modules.get(due.task.module)?.version ?? 'unknown',
-      params: null,
-      priority: null,
-      note: null,
-      retryOf: null,
-      state: 'QUEUED',
-      nodeId: null,
-      gates,
-      held: true,
-    }));
+    const moduleVersion = context.modules.get(due.task.module)?.version ?? 'unknown';
+    const runs = plan.chosen.map((nominalAt) => {
+      const run = newRun(
+        {
+          tenantId: schedule.tenantId,
+          taskId: schedule.taskId,
+          scheduleId: schedule.id,
+          trigger: 'BACKFILL',
+          triggeredBy: caller.actor,
+          // Not the instant: old runs would go before all that is queued today.
+          scheduledFor: now,
+          moduleVersion,
+          state: 'QUEUED',
+          gates,
+          held: true,
+        },
+        now,
+      );
+      return { ...run, nominalAt };
+    });
     const rule = compile(ruleOf(schedule));
     await transaction.backfills.start(
       backfill,
@@ -163,19 +151,6 @@ export function makeBackfillService(context: ServiceContext): BackfillService {
     return backfill;
   }
 }
-
-/** The schedule, and the backfill that an earlier call with the same key has started. */
-async function recallBackfill(transaction: Snapshot, caller: Caller, command: BackfillSchedule) {
-  const schedule = await transaction.schedules.lock(caller.tenantId, command.id);
-  if (!schedule) throw notFoundError('schedule', command.id);
-  const { tenantId } = schedule;
-  const { idempotencyKey, ...input } = command;
-  const key = idempotencyKey === null ? null : { tenantId, operation: 'backfillSchedule', key: idempotencyKey, input };
-  const id = key && (await transaction.keys.recall(key));
-  return { schedule, key, known: id ? await transaction.backfills.lock(tenantId, id) : null };
-}
-
-const nothing = { instants: [] as readonly Instant[], skipped: 0 };
 
 /** Throws what is wrong with the command; answers its range. */
 function check(command: BackfillSchedule, schedule: Schedule, now: Instant): InstantRange {

@@ -8,12 +8,15 @@ import type {
   DeleteCalendar,
 } from '../../domain/model/commands/calendar.ts';
 import type { Replayable } from '../../domain/model/commands/command.ts';
-import { DomainError, notFoundError } from '../../domain/model/errors.ts';
+import { DomainError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { newId } from '../../domain/model/id.ts';
-import { demand, expectVersion } from '../../domain/model/permission.ts';
+import { isUnchanged } from '../../domain/model/unchanged.ts';
+import type { WriteTransaction } from '../../ports/write-store.ts';
 import { checkTimeZone } from '../../recurrence/index.ts';
-import { announce, type ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
+import { mutate, renewBy } from '../mutation.ts';
+import { open } from '../open.ts';
 import { tenantFor } from '../owner.ts';
 
 export interface CalendarService {
@@ -24,83 +27,69 @@ export interface CalendarService {
 
 /** An edit counts for every instant that is decided after it, in all schedules that refer to the calendar. */
 export function makeCalendarService(context: ServiceContext): CalendarService {
-  const { store, clock } = context;
+  const { clock } = context;
   return {
-    async create(caller, command) {
-      demand(caller, 'WRITE');
-      return store.transaction(async (transaction) => {
+    create(caller, command) {
+      const renew = renewBy<Calendar>(caller, ({ calendars }) => calendars);
+      const mutation = { caller, scope: 'WRITE', operation: 'createCalendar', command, renew } as const;
+      return mutate<Calendar | null>(context, mutation, async (transaction) => {
         const tenant = await tenantFor(transaction, caller, command.tenantId);
-        const { idempotencyKey, tenantId: _tenant, ...given } = command;
-        const key =
-          idempotencyKey === null
-            ? null
-            : { tenantId: tenant.id, operation: 'createCalendar', key: idempotencyKey, input: given };
-        const known = key && (await transaction.keys.recall(key));
-        if (known) return { value: await transaction.calendars.lock(tenant.id, known), replayed: true };
-        const draft = { ...given, timeZone: given.timeZone ?? tenant.timeZone };
+        const { name, description, spans, timeZone } = command;
+        const draft = { name, description, spans, timeZone: timeZone ?? tenant.timeZone };
         check(draft, draft.timeZone);
-        const namesake = await transaction.calendars.named(tenant.id, draft.name);
-        if (namesake) throw nameTaken(namesake);
+        await demandName(transaction, tenant.id, name, null);
         const now = clock.now();
-        const calendar: Calendar = {
-          ...draft,
-          timeZone: checkTimeZone(draft.timeZone),
-          spans: inOrder(draft.spans),
-          id: newId(now),
-          tenantId: tenant.id,
-          createdAt: now,
-          updatedAt: now,
-          version: 1,
-        };
+        const origin = { id: newId(now), tenantId: tenant.id, createdAt: now, updatedAt: now, version: 1 };
+        const calendar = inOrder({ ...draft, ...origin });
         await transaction.calendars.save(calendar);
-        if (key) await transaction.keys.remember(key, calendar.id);
-        return { value: calendar, replayed: false };
+        return { answer: calendar };
       });
     },
 
     async update(caller, command) {
-      demand(caller, 'WRITE');
-      return store.transaction(async (transaction) => {
-        const before = await transaction.calendars.lock(caller.tenantId, command.id);
-        if (!before) throw notFoundError('calendar', command.id);
-        expectVersion(command.expectedVersion, before, 'Calendar');
-        const { id: _id, expectedVersion: _version, ...changes } = command;
+      const mutation = { caller, scope: 'WRITE', operation: 'updateCalendar', command } as const;
+      const { value } = await mutate(context, mutation, async (transaction) => {
+        const before = await open(transaction.calendars, 'Calendar', caller.tenantId, command);
+        const { id: _id, expectedVersion: _version, idempotencyKey: _key, ...changes } = command;
         const merged = { ...before, ...changes };
         // Dates read in another zone are other instants, so all of them are checked again.
         check(changes.timeZone === undefined ? changes : { ...changes, spans: merged.spans }, merged.timeZone);
-        const namesake = await transaction.calendars.named(before.tenantId, merged.name);
-        if (namesake && namesake.id !== before.id) throw nameTaken(namesake);
-        const after: Calendar = {
-          ...merged,
-          timeZone: checkTimeZone(merged.timeZone),
-          spans: inOrder(merged.spans),
-          updatedAt: clock.now(),
-          version: before.version + 1,
-        };
+        await demandName(transaction, before.tenantId, merged.name, before.id);
+        const after = inOrder({ ...merged, updatedAt: clock.now(), version: before.version + 1 });
+        if (isUnchanged(before, after)) return { answer: before };
         await transaction.calendars.save(after);
-        return after;
+        return { answer: after };
       });
+      return value;
     },
 
     async remove(caller, command) {
-      demand(caller, 'WRITE');
-      await store.transaction(async (transaction) => {
+      const mutation = { caller, scope: 'WRITE', operation: 'deleteCalendar', command } as const;
+      await mutate(context, mutation, async (transaction) => {
         // Schedules before calendars, in the order in which edits of schedules lock them.
-        const detached =
-          command.inUse === 'DETACH'
-            ? await transaction.calendars.detach(caller.tenantId, command.id, clock.now())
-            : [];
-        const before = await transaction.calendars.lock(caller.tenantId, command.id);
-        if (!before) throw notFoundError('calendar', command.id);
-        expectVersion(command.expectedVersion, before, 'Calendar');
+        const isDetached = command.inUse === 'DETACH';
+        const detached = isDetached ? await transaction.calendars.detach(caller.tenantId, command.id, clock.now()) : [];
+        const before = await open(transaction.calendars, 'Calendar', caller.tenantId, command);
         await transaction.schedules.record('UPDATED', detached, caller.actor);
         const users = await transaction.calendars.countUsers(before.id);
-        if (users > 0) throw used(before, users);
+        if (users > 0) throw calendarInUseError(before, users);
         await transaction.calendars.remove(before.id);
+        return { answer: null };
       });
-      announce(context, []);
     },
   };
+}
+
+/** Throws when another calendar of the tenant has the name. */
+async function demandName(transaction: WriteTransaction, tenantId: string, name: string, own: string | null) {
+  const namesake = await transaction.calendars.named(tenantId, name);
+  if (!namesake || namesake.id === own) return;
+  throw new DomainError({
+    code: 'ALREADY_EXISTS',
+    path: ['name'],
+    existing: { kind: 'Calendar', id: namesake.id },
+    message: `a calendar named "${namesake.name}" exists already`,
+  });
 }
 
 function check(draft: Partial<CalendarDraft>, timeZone: string): void {
@@ -109,22 +98,14 @@ function check(draft: Partial<CalendarDraft>, timeZone: string): void {
   findings.settle();
 }
 
-/** As they are shown. Dates sort as text, and before instants. */
-function inOrder(spans: readonly CalendarSpan[]): readonly CalendarSpan[] {
+/** Its spans as they are shown. Dates sort as text, and before instants. */
+function inOrder(calendar: Calendar): Calendar {
   const key = (span: CalendarSpan): string => ('from' in span ? new Date(span.from).toISOString() : span.fromDate);
-  return [...spans].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  const spans = [...calendar.spans].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return { ...calendar, timeZone: checkTimeZone(calendar.timeZone), spans };
 }
 
-function nameTaken(namesake: Calendar): DomainError {
-  return new DomainError({
-    code: 'ALREADY_EXISTS',
-    path: ['name'],
-    existing: { kind: 'Calendar', id: namesake.id },
-    message: `a calendar named "${namesake.name}" exists already`,
-  });
-}
-
-function used(calendar: Calendar, users: number): DomainError {
+function calendarInUseError(calendar: Calendar, users: number): DomainError {
   return new DomainError({
     code: 'INVALID_STATE',
     path: ['id'],

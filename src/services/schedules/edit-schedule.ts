@@ -2,6 +2,7 @@ import type { UpdateSchedule } from '../../domain/model/commands/schedule.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
+import { isUnchanged } from '../../domain/model/unchanged.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { followsCompletion } from '../../domain/planning/rule-with-changes.ts';
 import { type CheckedEdit, checkEdit, planEdit } from '../../domain/planning/schedule-edit.ts';
@@ -53,7 +54,7 @@ export async function editSchedule(
   const hasOpenRun =
     followsCompletion({ ...before, ...edit.changes }) && (await transaction.schedules.hasOpenRun(before.id));
   const { after, superseded, takenBack, reason, revises, ends } = planEdit(settled, edit, { now, since, hasOpenRun });
-  if (after.nextFireAt !== null) await context.wakes.arm([after.nextFireAt]);
+  if (isUnchanged(settled, after)) return before;
   if (superseded !== null) await transaction.plans.supersede([settled], superseded, now);
   await transaction.plans.takeBack([{ schedule: settled, instants: takenBack }], reason, now);
   await transaction.schedules.save(after);

@@ -1,8 +1,8 @@
 import type { Caller } from '../../domain/model/actor.ts';
+import type { Keyed } from '../../domain/model/commands/command.ts';
 import type { MoveOccurrence, OccurrenceAddress, SkipOccurrence } from '../../domain/model/commands/schedule.ts';
-import { DomainError, invalidError, notFoundError } from '../../domain/model/errors.ts';
+import { DomainError, invalidError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
-import { demand } from '../../domain/model/permission.ts';
 import {
   endedScheduleError,
   mostChanges,
@@ -15,7 +15,9 @@ import { changeOccurrence, followsCompletion } from '../../domain/planning/rule-
 import type { WriteTransaction } from '../../ports/write-store.ts';
 import type { RowChange, OccurrenceRow } from '../../ports/writes/ledger.ts';
 import { compile, type CompiledRule } from '../../recurrence/index.ts';
-import { announce, type ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
+import { mutate } from '../mutation.ts';
+import { open } from '../open.ts';
 import { settleBacklog } from './backlog.ts';
 
 export interface OccurrenceChanges {
@@ -24,51 +26,51 @@ export interface OccurrenceChanges {
   /** The occurrence fires at another instant; it keeps its own in the ledger. */
   move(caller: Caller, command: MoveOccurrence): Promise<OccurrenceAddress>;
   /** Takes a skip or a move back, as long as nothing has been decided. What should have fired meanwhile fires at once. */
-  restore(caller: Caller, command: OccurrenceAddress): Promise<OccurrenceAddress>;
+  restore(caller: Caller, command: OccurrenceAddress & Keyed): Promise<OccurrenceAddress>;
 }
 
 /** One pending occurrence, and what is known of it. */
 interface Pending {
   readonly schedule: Schedule;
   readonly rule: CompiledRule;
+  readonly nominalAt: Instant;
   readonly row: OccurrenceRow | null;
   readonly change: OccurrenceChange | undefined;
   readonly now: Instant;
 }
 
-/** What is to become of it: null leaves everything as it is. */
-type Wish = (
-  pending: Pending,
-) => (Pick<RowChange, 'state' | 'fireAt' | 'reason' | 'event'> & { readonly left: Instant | null }) | null;
+/** What is to become of an occurrence. */
+interface Wanted extends Pick<RowChange, 'state' | 'fireAt' | 'reason' | 'event'> {
+  /** When it fires; null: it does not. */
+  readonly left: Instant | null;
+}
+
+/** Null leaves everything as it is. */
+type Wish = (pending: Pending) => Wanted | null;
 
 /** Skipping and moving single occurrences by hand, and taking that back, as long as they have not been decided. */
 export function makeOccurrenceChanges(context: ServiceContext): OccurrenceChanges {
-  const { store, clock, wakes } = context;
+  const { clock } = context;
 
-  async function change(caller: Caller, { scheduleId, nominalAt }: OccurrenceAddress, wish: Wish) {
-    demand(caller, 'WRITE');
-    const schedule = await store.transaction(async (transaction) => {
-      const locked = await transaction.schedules.lock(caller.tenantId, scheduleId);
-      if (!locked) throw notFoundError('schedule', scheduleId, ['scheduleId']);
+  async function change(operation: string, caller: Caller, command: OccurrenceAddress & Keyed, wish: Wish) {
+    const { scheduleId, nominalAt } = command;
+    const mutation = { caller, scope: 'WRITE', operation, command } as const;
+    const { value } = await mutate(context, mutation, async (transaction) => {
+      const locked = await open(transaction.schedules, 'Schedule', caller.tenantId, { id: scheduleId }, ['scheduleId']);
       const settled = await settleBacklog(context, transaction, locked);
       const pending = await findPending(transaction, settled, nominalAt, clock.now());
       const wanted = wish(pending);
-      if (wanted === null) return settled;
-      const { left, ...rest } = wanted;
-      const changed = changeOccurrence(settled, pending.rule, { nominalAt, fireAt: left });
-      if (changed.nextFireAt !== null) await wakes.arm([changed.nextFireAt]);
-      await transaction.schedules.save(changed);
-      await transaction.ledger.changeRow(changed, { ...rest, nominalAt, actor: caller.actor, at: pending.now });
-      return changed;
+      const after = wanted === null ? settled : await changeOne(transaction, caller, pending, wanted);
+      const fires = after.nextFireAt === null ? [] : [after.nextFireAt];
+      return { answer: { scheduleId, nominalAt }, fires, nudges: [{ kind: 'queue' }] };
     });
-    announce(context, schedule.nextFireAt === null ? [] : [schedule.nextFireAt], [{ kind: 'queue' }]);
-    return { scheduleId, nominalAt };
+    return value;
   }
 
   return {
     async skip(caller, command: SkipOccurrence) {
       checkReason(command.reason);
-      return change(caller, command, ({ row, rule }) =>
+      return change('skipOccurrence', caller, command, ({ row, rule }) =>
         row?.state === 'SKIPPED_BY_USER'
           ? null
           : {
@@ -85,7 +87,7 @@ export function makeOccurrenceChanges(context: ServiceContext): OccurrenceChange
       checkReason(command.reason);
       if (!Number.isFinite(command.to) || command.to > farthest)
         throw invalidError(['to'], 'range', `to ${printInstant(command.to)} is after ${printInstant(farthest)}`);
-      return change(caller, command, ({ change: known, rule, now }) => {
+      return change('moveOccurrence', caller, command, ({ change: known, rule, now }) => {
         const fireAt = Math.max(command.to, now);
         if (known?.fireAt === fireAt) return null;
         const reason = `moved by hand from ${printInstant(rule.fireAt(command.nominalAt))}${command.reason === null ? '' : `: ${command.reason}`}`;
@@ -93,8 +95,8 @@ export function makeOccurrenceChanges(context: ServiceContext): OccurrenceChange
       });
     },
 
-    async restore(caller, command: OccurrenceAddress) {
-      return change(caller, command, ({ change: known, rule, row, now }) => {
+    async restore(caller, command: OccurrenceAddress & Keyed) {
+      return change('undoOccurrenceChange', caller, command, ({ change: known, rule, row, now }) => {
         const own = rule.fireAt(command.nominalAt);
         if (known === undefined) {
           throw new DomainError({
@@ -121,6 +123,18 @@ function checkReason(reason: string | null): void {
   findings.settle();
 }
 
+async function changeOne(
+  transaction: WriteTransaction,
+  { actor }: Caller,
+  { schedule, rule, nominalAt, now }: Pending,
+  { left, ...row }: Wanted,
+): Promise<Schedule> {
+  const after = changeOccurrence(schedule, rule, { nominalAt, fireAt: left });
+  await transaction.schedules.save(after);
+  await transaction.ledger.changeRow(after, { ...row, nominalAt, actor, at: now });
+  return after;
+}
+
 /** The occurrence, if the schedule plans it and nobody has decided it. Throws what is wrong otherwise. */
 async function findPending(
   transaction: WriteTransaction,
@@ -145,7 +159,7 @@ async function findPending(
       message: `the schedule has ${mostChanges} skipped or moved occurrences ahead of it, as many as it may`,
     });
   }
-  return { schedule, rule, row, change, now };
+  return { schedule, rule, nominalAt, row, change, now };
 }
 
 function isAhead(schedule: Schedule, rule: CompiledRule, at: Instant): boolean {

@@ -1,10 +1,10 @@
 import { schedulerActor } from '../../domain/model/actor.ts';
-import { newId } from '../../domain/model/id.ts';
 import { type CatchUpMode, ruleOf, runsToStart, type Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { shadowFate } from '../../domain/planning/decision.ts';
 import { exclusionOf } from '../../domain/planning/exclusion.ts';
-import type { RunDraft, Settlement } from '../../domain/planning/settlement.ts';
+import { newRun } from '../../domain/planning/new-run.ts';
+import type { Settlement } from '../../domain/planning/settlement.ts';
 import type { WriteTransaction } from '../../ports/write-store.ts';
 import { compile } from '../../recurrence/index.ts';
 import type { ServiceContext } from '../context.ts';
@@ -17,7 +17,7 @@ export async function resumeSchedule(
   before: Schedule,
   mode: CatchUpMode,
 ): Promise<{ schedule: Schedule; caughtUp: number; fires: readonly Instant[] }> {
-  const { clock, wakes } = context;
+  const { clock } = context;
   const since = before.pausedAt ?? before.createdAt;
   const settled = await settleBacklog(context, transaction, before);
   const now = clock.now();
@@ -41,7 +41,6 @@ export async function resumeSchedule(
   // With jitter, an instant may have been skipped whose run would lie ahead still: it waits for it.
   const fires = instants.map((at) => rule.fireAt(at)).filter((at) => at > now);
   if (schedule.nextFireAt !== null) fires.push(schedule.nextFireAt);
-  await wakes.arm(fires);
   if (instants.length > 0) await runLate(context, transaction, schedule, instants, now);
   return { schedule, caughtUp: schedule.shadow ? 0 : instants.length, fires };
 }
@@ -80,25 +79,23 @@ async function runLate(
 ): Promise<void> {
   const due = await dueRowOf(transaction, schedule);
   const rule = compile(ruleOf(schedule));
-  const runs = (schedule.shadow ? [] : instants).map((nominalAt): RunDraft => ({
-    id: newId(now),
-    tenantId: schedule.tenantId,
-    taskId: schedule.taskId,
-    scheduleId: schedule.id,
-    nominalAt,
-    trigger: 'CATCH_UP',
-    triggeredBy: schedulerActor,
-    scheduledFor: rule.fireAt(nominalAt),
-    moduleVersion: context.modules.get(due.task.module)?.version ?? 'unknown',
-    params: null,
-    priority: null,
-    note: null,
-    retryOf: null,
-    state: rule.fireAt(nominalAt) > now ? 'SCHEDULED' : 'QUEUED',
-    nodeId: null,
-    gates: null,
-    held: false,
-  }));
+  const moduleVersion = context.modules.get(due.task.module)?.version ?? 'unknown';
+  const runs = (schedule.shadow ? [] : instants).map((nominalAt) =>
+    newRun(
+      {
+        tenantId: schedule.tenantId,
+        taskId: schedule.taskId,
+        scheduleId: schedule.id,
+        nominalAt,
+        trigger: 'CATCH_UP',
+        triggeredBy: schedulerActor,
+        scheduledFor: rule.fireAt(nominalAt),
+        moduleVersion,
+        state: rule.fireAt(nominalAt) > now ? 'SCHEDULED' : 'QUEUED',
+      },
+      now,
+    ),
+  );
   const settlement: Settlement = {
     due,
     decidedAt: now,

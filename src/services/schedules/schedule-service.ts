@@ -7,25 +7,21 @@ import type {
   PauseSchedule,
   ResumeSchedule,
 } from '../../domain/model/commands/schedule.ts';
-import { DomainError, notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
-import { catalogFor } from '../../domain/model/module-grants.ts';
 import type { LedgerBalance } from '../../domain/model/occurrence.ts';
-import { demand, expectVersion } from '../../domain/model/permission.ts';
+import { demand } from '../../domain/model/permission.ts';
 import { endedScheduleError, type Schedule } from '../../domain/model/schedule.ts';
-import { printInstant, type InstantRange, type OpenRange } from '../../domain/model/values.ts';
+import { isUnchanged } from '../../domain/model/unchanged.ts';
+import { printInstant, type InstantRange, type OpenRange, type Instant } from '../../domain/model/values.ts';
 import { balance } from '../../domain/planning/ledger.ts';
-import { makeSchedule } from '../../domain/planning/new-schedule.ts';
 import { carryOut } from '../../flow/carry-out.ts';
-import type { Snapshot } from '../../ports/write-store.ts';
-import { checkCalendars } from '../calendars/check-calendars.ts';
-import { announce, type ServiceContext } from '../context.ts';
-import { demandRoom } from '../demand-quota.ts';
-import { demandScript } from '../scripts/demand-script.ts';
-import { demandNodes } from '../workers/demand-nodes.ts';
+import type { ServiceContext } from '../context.ts';
+import { validate, renewBy, mutate } from '../mutation.ts';
+import { open } from '../open.ts';
 import { settleBacklog } from './backlog.ts';
 import { checkScheduleEdit, editSchedule } from './edit-schedule.ts';
 import { endSchedule } from './endings.ts';
+import { checkNewSchedule } from './new-schedule.ts';
 import { makeOccurrenceChanges, type OccurrenceChanges } from './occurrences.ts';
 import { resumeSchedule } from './resume-schedule.ts';
 
@@ -42,155 +38,84 @@ export interface ScheduleService extends OccurrenceChanges {
 const longestLedger = 5 * 366 * 86_400_000;
 
 export function makeScheduleService(context: ServiceContext): ScheduleService {
-  const { store, clock, wakes, modules } = context;
-
-  async function locked(
-    transaction: Snapshot,
-    caller: Caller,
-    command: { id: string; expectedVersion: number | null },
-  ): Promise<Schedule> {
-    const schedule = await transaction.schedules.lock(caller.tenantId, command.id);
-    if (!schedule) throw notFoundError('schedule', command.id);
-    expectVersion(command.expectedVersion, schedule, 'Schedule');
-    return schedule;
-  }
-
-  /** The schedule to be made, or what an earlier call with the same key made. Throws what is wrong with the command. */
-  async function checkNew(transaction: Snapshot, caller: Caller, command: CreateSchedule) {
-    const task = await transaction.tasks.lock(caller.tenantId, command.taskId);
-    if (!task) throw notFoundError('task', command.taskId, ['taskId']);
-    const { idempotencyKey, ...input } = command;
-    const key =
-      idempotencyKey === null
-        ? null
-        : { tenantId: task.tenantId, operation: 'createSchedule', key: idempotencyKey, input };
-    const made = key && (await transaction.keys.recall(key));
-    if (made) return { key, known: await transaction.schedules.lock(task.tenantId, made), schedule: null };
-    if (task.state === 'CANCELED') {
-      throw new DomainError({
-        code: 'INVALID_STATE',
-        state: task.state,
-        allowed: ['ACTIVE', 'PAUSED'],
-        message: `the task is ${task.state}; it takes no new schedules`,
-      });
-    }
-    const tenant = await transaction.tenants.find(task.tenantId);
-    const findings = new Findings();
-    const catalog = catalogFor(modules, tenant);
-    const origin = { task, tenantZone: tenant!.timeZone, actor: caller.actor, now: clock.now(), catalog };
-    const schedule = makeSchedule(findings, command.schedule, origin, ['schedule']);
-    const path = ['schedule', 'calendars'];
-    await checkCalendars(findings, transaction, task.tenantId, command.schedule.calendars, path);
-    findings.settle();
-    if (schedule?.shadow) await demandNodes(transaction, 'shadow', ['schedule', 'shadow']);
-    if (schedule?.paramsOverride)
-      await demandScript(transaction, task, { ...task.params, ...schedule.paramsOverride }, [
-        'schedule',
-        'paramsOverride',
-      ]);
-    await demandRoom(transaction, tenant!, { tasks: 0, schedules: 1 });
-    return { key, known: null, schedule };
-  }
-
+  const { store, clock } = context;
   return {
     ...makeOccurrenceChanges(context),
 
     async create(caller, command) {
-      demand(caller, 'WRITE');
+      const mutation = { caller, scope: 'WRITE', operation: 'createSchedule', command } as const;
       if (command.validateOnly) {
-        await store.snapshot((snapshot) => checkNew(snapshot, caller, command));
+        await validate(context, mutation, (snapshot) => checkNewSchedule(context, snapshot, caller, command));
         return { value: null, replayed: false };
       }
-      const done = await store.transaction(async (transaction) => {
-        const { key, known, schedule } = await checkNew(transaction, caller, command);
-        if (schedule === null) return { value: known, replayed: true };
-        if (schedule.nextFireAt !== null) await wakes.arm([schedule.nextFireAt]);
+      const renew = renewBy<Schedule>(caller, ({ schedules }) => schedules);
+      return mutate<Schedule | null>(context, { ...mutation, renew }, async (transaction) => {
+        const schedule = await checkNewSchedule(context, transaction, caller, command);
         await transaction.schedules.insert([schedule]);
         await transaction.schedules.record('CREATED', [schedule], caller.actor);
-        if (key) await transaction.keys.remember(key, schedule.id);
-        return { value: schedule, replayed: false };
+        return { answer: schedule, fires: firesOf(schedule) };
       });
-      announce(context, done.replayed ? [] : firesOf(done.value));
-      return done;
     },
 
     async update(caller, command) {
-      demand(caller, 'WRITE');
+      const mutation = { caller, scope: 'WRITE', operation: 'updateSchedule', command } as const;
       if (command.validateOnly) {
-        return store.snapshot(async (snapshot) => {
-          const before = await locked(snapshot, caller, command);
+        return validate(context, mutation, async (snapshot) => {
+          const before = await open(snapshot.schedules, 'Schedule', caller.tenantId, command);
           await checkScheduleEdit(context, snapshot, before, command);
           return before;
         });
       }
-      const after = await store.transaction(async (transaction) => {
-        const before = await locked(transaction, caller, command);
-        const edited = await editSchedule(context, transaction, before, command);
-        await transaction.schedules.record('UPDATED', [edited], caller.actor);
-        return edited;
+      const { value } = await mutate(context, mutation, async (transaction) => {
+        const before = await open(transaction.schedules, 'Schedule', caller.tenantId, command);
+        const after = await editSchedule(context, transaction, before, command);
+        if (after.version > before.version) await transaction.schedules.record('UPDATED', [after], caller.actor);
+        return { answer: after, fires: firesOf(after) };
       });
-      announce(context, firesOf(after));
-      return after;
+      return value;
     },
 
     async pause(caller, command) {
-      demand(caller, 'WRITE');
-      const after = await store.transaction(async (transaction) => {
-        const before = await locked(transaction, caller, command);
-        const now = clock.now();
-        const findings = new Findings();
-        if (command.note !== null) findings.text(['note'], 'note', command.note, 1000, 0);
-        if (command.until !== null && command.until <= now)
-          findings.add(['until'], 'future', `until ${printInstant(command.until)} is not in the future`);
-        findings.settle();
-        if (before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw endedScheduleError(before);
-        const paused: Schedule = {
-          ...before,
-          state: 'PAUSED',
-          pauseNote: command.note,
-          pausedBy: caller.actor,
-          pausedAt: before.pausedAt ?? now,
-          pausedUntil: command.until,
-          updatedAt: now,
-          version: before.version + 1,
-        };
-        await transaction.schedules.save(paused);
-        await transaction.schedules.record('PAUSED', [paused], caller.actor);
-        return paused;
+      const mutation = { caller, scope: 'WRITE', operation: 'pauseSchedule', command } as const;
+      const { value } = await mutate(context, mutation, async (transaction) => {
+        const before = await open(transaction.schedules, 'Schedule', caller.tenantId, command);
+        const after = pausedSchedule(before, caller, command, clock.now());
+        if (isUnchanged(before, after)) return { answer: before };
+        await transaction.schedules.save(after);
+        await transaction.schedules.record('PAUSED', [after], caller.actor);
+        return { answer: after };
       });
-      announce(context, []);
-      return after;
+      return value;
     },
 
     async resume(caller, command) {
-      demand(caller, 'WRITE');
-      const done = await store.transaction(async (transaction) => {
-        const before = await locked(transaction, caller, command);
-        if (before.state === 'ACTIVE') return { schedule: before, caughtUp: 0, fires: [] };
+      const mutation = { caller, scope: 'WRITE', operation: 'resumeSchedule', command } as const;
+      const { value } = await mutate(context, mutation, async (transaction) => {
+        const before = await open(transaction.schedules, 'Schedule', caller.tenantId, command);
+        if (before.state === 'ACTIVE') return { answer: { schedule: before, caughtUp: 0 } };
         if (before.state !== 'PAUSED') throw endedScheduleError(before);
-        const resumed = await resumeSchedule(context, transaction, before, command.catchUp);
-        await transaction.schedules.record('RESUMED', [resumed.schedule], caller.actor);
-        return resumed;
+        const { fires, ...answer } = await resumeSchedule(context, transaction, before, command.catchUp);
+        await transaction.schedules.record('RESUMED', [answer.schedule], caller.actor);
+        return { answer, fires, nudges: answer.caughtUp > 0 ? [{ kind: 'queue' }] : [] };
       });
-      announce(context, done.fires, done.caughtUp > 0 ? [{ kind: 'queue' }] : []);
-      return done;
+      return value;
     },
 
     async remove(caller, command) {
-      demand(caller, 'WRITE');
-      await store.transaction(async (transaction) => {
-        const before = await settleBacklog(context, transaction, await locked(transaction, caller, command));
+      const mutation = { caller, scope: 'WRITE', operation: 'deleteSchedule', command } as const;
+      await mutate(context, mutation, async (transaction) => {
+        const opened = await open(transaction.schedules, 'Schedule', caller.tenantId, command);
+        const before = await settleBacklog(context, transaction, opened);
         const ended = await endSchedule(transaction, before, clock.now(), 'the schedule was deleted', true);
         await transaction.schedules.record('DELETED', [ended], caller.actor);
+        return { answer: null, nudges: [{ kind: 'queue' }] };
       });
-      announce(context, [], [{ kind: 'queue' }]);
     },
 
     async ledger(caller, scheduleId, wanted) {
       demand(caller, 'READ');
       return store.snapshot(async (snapshot) => {
-        const schedule = await snapshot.schedules.lock(caller.tenantId, scheduleId);
-        if (!schedule) throw notFoundError('schedule', scheduleId);
+        const schedule = await open(snapshot.schedules, 'Schedule', caller.tenantId, { id: scheduleId });
         const revisions = await snapshot.plans.revisions(scheduleId);
         const from = wanted.from ?? Math.min(schedule.createdAt, revisions[0]?.plansAfter ?? Infinity);
         // What an edit or an end took back lies in the future, and belongs to the account of what has been.
@@ -198,11 +123,31 @@ export function makeScheduleService(context: ServiceContext): ScheduleService {
         const range = { from, to };
         checkRange(range);
         const days = await snapshot.ledger.mergedDays(scheduleId, range);
-        return carryOut(balance(schedule, revisions, range, days), (part) =>
-          snapshot.ledger.tally(scheduleId, revisions, part),
-        );
+        const steps = balance(schedule, revisions, range, days);
+        return carryOut(steps, (part) => snapshot.ledger.tally(scheduleId, revisions, part));
       });
     },
+  };
+}
+
+/** Throws what is wrong with the command. */
+function pausedSchedule(before: Schedule, { actor }: Caller, { note, until }: PauseSchedule, now: Instant): Schedule {
+  const findings = new Findings();
+  if (note !== null) findings.text(['note'], 'note', note, 1000, 0);
+  if (until !== null && until <= now)
+    findings.add(['until'], 'future', `until ${printInstant(until)} is not in the future`);
+  findings.settle();
+  if (before.state !== 'ACTIVE' && before.state !== 'PAUSED') throw endedScheduleError(before);
+  const isSame = before.state === 'PAUSED' && before.pauseNote === note && before.pausedUntil === until;
+  return {
+    ...before,
+    state: 'PAUSED',
+    pauseNote: note,
+    pausedBy: isSame ? before.pausedBy : actor,
+    pausedAt: before.pausedAt ?? now,
+    pausedUntil: until,
+    updatedAt: now,
+    version: before.version + 1,
   };
 }
 
@@ -218,6 +163,6 @@ function checkRange({ from, to }: InstantRange): void {
   findings.settle();
 }
 
-function firesOf(schedule: Schedule | null): number[] {
-  return schedule?.nextFireAt == null ? [] : [schedule.nextFireAt];
+function firesOf({ nextFireAt }: Schedule): number[] {
+  return nextFireAt === null ? [] : [nextFireAt];
 }

@@ -1,14 +1,17 @@
 import type { Caller } from '../../domain/model/actor.ts';
 import type { Replayable, Addressed } from '../../domain/model/commands/command.ts';
-import type { CreateScript, UpdateScript } from '../../domain/model/commands/script.ts';
-import { DomainError, notFoundError } from '../../domain/model/errors.ts';
+import type { CreateScript, ScriptDraft, UpdateScript } from '../../domain/model/commands/script.ts';
+import { DomainError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { newId } from '../../domain/model/id.ts';
 import { demandModule } from '../../domain/model/module-grants.ts';
-import { demand, expectVersion } from '../../domain/model/permission.ts';
 import { checkScript, scriptInUseError, type Script, scriptModule } from '../../domain/model/script.ts';
+import { isUnchanged } from '../../domain/model/unchanged.ts';
+import type { WriteTransaction } from '../../ports/write-store.ts';
 import type { ServiceContext } from '../context.ts';
 import { demandStorage } from '../demand-quota.ts';
+import { mutate, renewBy } from '../mutation.ts';
+import { open } from '../open.ts';
 import { tenantFor } from '../owner.ts';
 
 export interface ScriptService {
@@ -19,101 +22,81 @@ export interface ScriptService {
   remove(caller: Caller, command: Addressed): Promise<void>;
 }
 
-export function makeScriptService({
-  store,
-  clock,
-  quotas,
-}: Pick<ServiceContext, 'store' | 'clock' | 'quotas'>): ScriptService {
+export function makeScriptService(context: ServiceContext): ScriptService {
+  const { clock, quotas } = context;
   return {
-    async create(caller, command) {
-      demand(caller, 'WRITE');
-      const findings = new Findings();
-      checkScript(findings, command);
-      findings.settle();
-      return store.transaction(async (transaction) => {
+    create(caller, command) {
+      const renew = renewBy<Script>(caller, ({ scripts }) => scripts);
+      const mutation = { caller, scope: 'WRITE', operation: 'createScript', command, renew } as const;
+      return mutate<Script>(context, mutation, async (transaction) => {
+        check(command);
         const tenant = await tenantFor(transaction, caller, command.tenantId);
-        const { idempotencyKey, tenantId: _tenant, text, ...draft } = command;
-        const input = { ...draft, text };
-        const key =
-          idempotencyKey === null
-            ? null
-            : { tenantId: tenant.id, operation: 'createScript', key: idempotencyKey, input };
-        const known = key && (await transaction.keys.recall(key));
-        if (known) {
-          const made = await transaction.scripts.lock(tenant.id, known);
-          if (!made) throw notFoundError('script', known, ['idempotencyKey']);
-          return { value: made, replayed: true };
-        }
         demandModule(tenant, scriptModule);
         await demandStorage(quotas, tenant);
-        const namesake = await transaction.scripts.named(tenant.id, command.name);
-        if (namesake) throw nameTaken(namesake);
+        await demandFreeName(transaction, tenant.id, command.name);
         const now = clock.now();
-        const script: Script = {
-          ...draft,
-          id: newId(now),
-          tenantId: tenant.id,
-          bytes: Buffer.byteLength(text),
-          createdBy: caller.actor,
-          createdAt: now,
-          updatedAt: now,
-          deletedAt: null,
-          version: 1,
-        };
+        const { name, description, interpreter, text } = command;
+        const origin = { id: newId(now), tenantId: tenant.id, createdBy: caller.actor, createdAt: now, updatedAt: now };
+        const draft = { name, description, interpreter, bytes: Buffer.byteLength(text) };
+        const script: Script = { ...draft, ...origin, deletedAt: null, version: 1 };
         await transaction.scripts.insert(script, text);
-        if (key) await transaction.keys.remember(key, script.id);
-        return { value: script, replayed: false };
+        return { answer: script };
       });
     },
 
     async update(caller, command) {
-      demand(caller, 'WRITE');
-      const { id, expectedVersion, text, ...changes } = command;
-      const findings = new Findings();
-      checkScript(findings, command);
-      findings.settle();
-      return store.transaction(async (transaction) => {
-        const before = await transaction.scripts.lock(caller.tenantId, id);
-        if (!before) throw notFoundError('script', id);
-        expectVersion(expectedVersion, before, 'Script');
-        const tenant = await transaction.tenants.find(before.tenantId);
-        demandModule(tenant!, scriptModule);
-        if (text !== undefined) await demandStorage(quotas, tenant!);
+      const mutation = { caller, scope: 'WRITE', operation: 'updateScript', command } as const;
+      const { value } = await mutate(context, mutation, async (transaction) => {
+        check(command);
+        const before = await open(transaction.scripts, 'Script', caller.tenantId, command);
+        const { id: _id, expectedVersion: _version, idempotencyKey: _key, text, ...changes } = command;
+        const tenant = (await transaction.tenants.find(before.tenantId))!;
+        demandModule(tenant, scriptModule);
+        if (text !== undefined) await demandStorage(quotas, tenant);
         if (changes.name !== undefined && changes.name !== before.name) {
-          const namesake = await transaction.scripts.named(before.tenantId, changes.name);
-          if (namesake) throw nameTaken(namesake);
-          const users = await transaction.scripts.users(before);
-          if (users.length > 0) throw scriptInUseError(before, users, 'renamed');
+          await demandFreeName(transaction, tenant.id, changes.name);
+          await demandUnused(transaction, before, 'renamed');
         }
-        const after: Script = {
-          ...before,
-          ...changes,
-          bytes: text === undefined ? before.bytes : Buffer.byteLength(text),
-          updatedAt: clock.now(),
-          version: before.version + 1,
-        };
+        const bytes = text === undefined ? before.bytes : Buffer.byteLength(text);
+        const after = { ...before, ...changes, bytes, updatedAt: clock.now(), version: before.version + 1 };
+        if (text === undefined && isUnchanged(before, after)) return { answer: before };
         await transaction.scripts.save(after, text ?? null, caller.actor);
-        return after;
+        return { answer: after };
       });
+      return value;
     },
 
     async remove(caller, command) {
-      demand(caller, 'WRITE');
-      await store.transaction(async (transaction) => {
-        const before = await transaction.scripts.lock(caller.tenantId, command.id);
-        if (!before) throw notFoundError('script', command.id);
-        expectVersion(command.expectedVersion, before, 'Script');
-        const users = await transaction.scripts.users(before);
-        if (users.length > 0) throw scriptInUseError(before, users, 'deleted');
+      const mutation = { caller, scope: 'WRITE', operation: 'deleteScript', command } as const;
+      await mutate(context, mutation, async (transaction) => {
+        const before = await open(transaction.scripts, 'Script', caller.tenantId, command);
+        await demandUnused(transaction, before, 'deleted');
         const now = clock.now();
         const after = { ...before, deletedAt: now, updatedAt: now, version: before.version + 1 };
         await transaction.scripts.save(after, null, caller.actor);
+        return { answer: null };
       });
     },
   };
 }
 
-function nameTaken(namesake: Script): DomainError {
+function check(draft: Partial<ScriptDraft>): void {
+  const findings = new Findings();
+  checkScript(findings, draft);
+  findings.settle();
+}
+
+async function demandFreeName(transaction: WriteTransaction, tenantId: string, name: string): Promise<void> {
+  const namesake = await transaction.scripts.named(tenantId, name);
+  if (namesake) throw nameTakenError(namesake);
+}
+
+async function demandUnused(transaction: WriteTransaction, script: Script, doing: string): Promise<void> {
+  const users = await transaction.scripts.users(script);
+  if (users.length > 0) throw scriptInUseError(script, users, doing);
+}
+
+function nameTakenError(namesake: Script): DomainError {
   return new DomainError({
     code: 'ALREADY_EXISTS',
     path: ['name'],

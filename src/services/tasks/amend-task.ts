@@ -3,16 +3,18 @@ import type { AmendTask } from '../../domain/model/commands/task.ts';
 import { notFoundError } from '../../domain/model/errors.ts';
 import { Findings } from '../../domain/model/findings.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
-import { demand, expectVersion } from '../../domain/model/permission.ts';
 import { checkRecipients, type Recipient } from '../../domain/model/recipient.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Task } from '../../domain/model/task.ts';
 import { makeSchedule } from '../../domain/planning/new-schedule.ts';
 import type { WriteTransaction } from '../../ports/write-store.ts';
 import { checkCalendars } from '../calendars/check-calendars.ts';
-import { announce, type ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
 import { demandRoom } from '../demand-quota.ts';
-import { runAtOnce, type TakePlace, withPlaceIf } from '../runs/execute-task.ts';
+import { mutate } from '../mutation.ts';
+import { open } from '../open.ts';
+import { runAtOnce } from '../runs/execute-task.ts';
+import type { TakePlace } from '../runs/place.ts';
 import { settleBacklog } from '../schedules/backlog.ts';
 import { editSchedule } from '../schedules/edit-schedule.ts';
 import { endSchedule } from '../schedules/endings.ts';
@@ -23,12 +25,10 @@ import { changeTask } from './change-task.ts';
  * document. Schedules come first, so that what has come due is still judged by the task as it was.
  */
 export function makeAmend(context: ServiceContext) {
-  const { store, clock } = context;
+  const { clock } = context;
 
   async function amend(transaction: WriteTransaction, caller: Caller, command: AmendTask, place: TakePlace) {
-    const before = await transaction.tasks.lock(caller.tenantId, command.id);
-    if (!before) throw notFoundError('task', command.id);
-    expectVersion(command.expectedVersion, before, 'Task');
+    const before = await open(transaction.tasks, 'Task', caller.tenantId, command);
     const removed: Schedule[] = [];
     for (const id of command.removeSchedules) {
       const settled = await settleBacklog(context, transaction, await scheduleOf(transaction, before, id));
@@ -58,7 +58,7 @@ export function makeAmend(context: ServiceContext) {
     if (command.addSchedules.length === 0) return [];
     const tenant = await transaction.tenants.find(task.tenantId);
     const findings = new Findings();
-    const birth = {
+    const origin = {
       task,
       tenantZone: tenant!.timeZone,
       actor: caller.actor,
@@ -66,25 +66,25 @@ export function makeAmend(context: ServiceContext) {
       catalog: catalogFor(context.modules, tenant),
     };
     const added = command.addSchedules.flatMap(
-      (draft, i) => makeSchedule(findings, draft, birth, ['schedules', String(i)]) ?? [],
+      (draft, i) => makeSchedule(findings, draft, origin, ['schedules', String(i)]) ?? [],
     );
     for (const [i, { calendars }] of command.addSchedules.entries())
       await checkCalendars(findings, transaction, task.tenantId, calendars, ['schedules', String(i), 'calendars']);
     findings.settle();
     await demandRoom(transaction, tenant!, { tasks: 0, schedules: added.length });
-    await context.wakes.arm(added.flatMap(({ nextFireAt }) => nextFireAt ?? []));
     await transaction.schedules.insert(added);
     return added;
   }
 
   return async (caller: Caller, command: AmendTask): Promise<Task> => {
-    demand(caller, 'WRITE');
-    const { task, schedules } = await withPlaceIf(command.runNow != null, context, (place) =>
-      store.transaction((transaction) => amend(transaction, caller, command, place)),
-    );
-    const fires = schedules.flatMap(({ nextFireAt }) => nextFireAt ?? []);
-    announce(context, fires, command.removeSchedules.length > 0 ? [{ kind: 'queue' }] : []);
-    return task;
+    const startsRun = command.runNow != null;
+    const mutation = { caller, scope: 'WRITE', operation: 'amendTask', command, startsRun } as const;
+    const { value } = await mutate(context, mutation, async (transaction, place) => {
+      const { task, schedules, placed } = await amend(transaction, caller, command, place);
+      const fires = schedules.flatMap(({ nextFireAt }) => nextFireAt ?? []);
+      return { answer: task, fires, nudges: command.removeSchedules.length > 0 ? [{ kind: 'queue' }] : [], placed };
+    });
+    return value;
   };
 }
 
@@ -96,7 +96,7 @@ async function mailTo(transaction: WriteTransaction, task: Task, recipients: rea
 }
 
 async function scheduleOf(transaction: WriteTransaction, task: Task, id: string): Promise<Schedule> {
-  const schedule = await transaction.schedules.lock(task.tenantId, id);
-  if (schedule?.taskId !== task.id) throw notFoundError('schedule', id);
+  const schedule = await open(transaction.schedules, 'Schedule', task.tenantId, { id });
+  if (schedule.taskId !== task.id) throw notFoundError('schedule', id);
   return schedule;
 }

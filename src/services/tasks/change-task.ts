@@ -4,6 +4,7 @@ import { Findings } from '../../domain/model/findings.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
 import { checkKey, checkTask } from '../../domain/model/task-rules.ts';
 import { type Task, endedTaskError } from '../../domain/model/task.ts';
+import { isUnchanged } from '../../domain/model/unchanged.ts';
 import type { Snapshot, WriteTransaction } from '../../ports/write-store.ts';
 import type { ServiceContext } from '../context.ts';
 import { demandStorage } from '../demand-quota.ts';
@@ -17,6 +18,7 @@ export async function changeTask(
   command: UpdateTask,
 ): Promise<Task> {
   const after = await checkTaskChange(context, transaction, before, command);
+  if (isUnchanged(before, after)) return before;
   await transaction.tasks.save(after);
   return after;
 }
@@ -28,7 +30,8 @@ export async function checkTaskChange(
   before: Task,
   command: UpdateTask,
 ): Promise<Task> {
-  const { id: _id, expectedVersion: _version, validateOnly: _only, paused, pauseNote, ...changes } = command;
+  const { paused, pauseNote } = command;
+  const changes = changesOf(command);
   const { modules, clock } = context;
   const findings = new Findings();
   const module = changes.module ?? before.module;
@@ -67,4 +70,17 @@ export function nameTakenError(namesake: Task): DomainError {
     existing: { kind: 'Task', id: namesake.id },
     message: `a task named "${namesake.name}" exists already`,
   });
+}
+
+function changesOf(command: UpdateTask) {
+  const {
+    id: _id,
+    expectedVersion: _version,
+    validateOnly: _only,
+    idempotencyKey: _key,
+    paused: _paused,
+    pauseNote: _note,
+    ...changes
+  } = command;
+  return changes;
 }

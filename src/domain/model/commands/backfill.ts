@@ -1,7 +1,8 @@
 import type { BackfillSelection } from '../backfill.ts';
 import type { OpenRange } from '../values.ts';
+import type { Keyed } from './command.ts';
 
-export interface BackfillSchedule {
+export interface BackfillSchedule extends Keyed {
   /** Of the schedule. */
   readonly id: string;
   /** Both ends are required, and lie in the past. */
@@ -11,10 +12,9 @@ export interface BackfillSchedule {
   readonly maxConcurrent: number;
   /** Tells which instants would run, and stores nothing. */
   readonly dryRun: boolean;
-  readonly idempotencyKey: string | null;
 }
 
-export interface CancelBackfill {
+export interface CancelBackfill extends Keyed {
   readonly id: string;
   readonly activeRuns: 'LET_FINISH' | 'CANCEL';
 }

@@ -1,4 +1,5 @@
 import type { CalendarSpan } from '../calendar.ts';
+import type { Keyed } from './command.ts';
 
 export interface CalendarDraft {
   readonly name: string;
@@ -7,21 +8,20 @@ export interface CalendarDraft {
   readonly spans: readonly CalendarSpan[];
 }
 
-export interface CreateCalendar extends Omit<CalendarDraft, 'timeZone'> {
+export interface CreateCalendar extends Omit<CalendarDraft, 'timeZone'>, Keyed {
   /** Null: the tenant's. */
   readonly timeZone: string | null;
   /** Operators only; null: the caller's tenant, or the default one. */
   readonly tenantId: string | null;
-  readonly idempotencyKey: string | null;
 }
 
 /** Absent = keep, null = clear (where the field may be null), value = set. `spans` replaces all of them. */
-export interface UpdateCalendar extends Partial<CalendarDraft> {
+export interface UpdateCalendar extends Partial<CalendarDraft>, Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
 }
 
-export interface DeleteCalendar {
+export interface DeleteCalendar extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
   /** REFUSE while schedules refer to it, or DETACH it from them first. */

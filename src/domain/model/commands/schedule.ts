@@ -1,7 +1,7 @@
 import type { CronSyntax, Weekday } from '../../../recurrence/index.ts';
 import type { TimeSpan, DstPolicy, CatchUpPolicy, OverlapPolicy, CatchUpMode, Schedule } from '../schedule.ts';
 import type { Instant, Milliseconds, JsonObject } from '../values.ts';
-import type { Replayable } from './command.ts';
+import type { Keyed, Replayable } from './command.ts';
 
 export type RecurrenceDraft =
   | { readonly kind: 'once'; readonly at: Instant }
@@ -52,27 +52,26 @@ export interface ScheduleDraft {
   readonly pauseNote: string | null;
 }
 
-export interface CreateSchedule {
+export interface CreateSchedule extends Keyed {
   readonly taskId: string;
   readonly schedule: ScheduleDraft;
-  readonly idempotencyKey: string | null;
   readonly validateOnly: boolean;
 }
 
-export interface UpdateSchedule extends Partial<Omit<ScheduleDraft, 'paused' | 'pauseNote'>> {
+export interface UpdateSchedule extends Partial<Omit<ScheduleDraft, 'paused' | 'pauseNote'>>, Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
   readonly validateOnly: boolean;
 }
 
-export interface PauseSchedule {
+export interface PauseSchedule extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
   readonly note: string | null;
   readonly until: Instant | null;
 }
 
-export interface ResumeSchedule {
+export interface ResumeSchedule extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
   /** What to do with what came due while it was paused. */
@@ -85,11 +84,11 @@ export interface OccurrenceAddress {
   readonly nominalAt: Instant;
 }
 
-export interface SkipOccurrence extends OccurrenceAddress {
+export interface SkipOccurrence extends OccurrenceAddress, Keyed {
   readonly reason: string | null;
 }
 
-export interface MoveOccurrence extends OccurrenceAddress {
+export interface MoveOccurrence extends OccurrenceAddress, Keyed {
   /** When it fires instead; in the past = now. */
   readonly to: Instant;
   readonly reason: string | null;

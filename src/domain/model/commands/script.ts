@@ -1,3 +1,4 @@
+import type { Keyed } from './command.ts';
 export interface ScriptDraft {
   readonly name: string;
   readonly description: string | null;
@@ -5,14 +6,13 @@ export interface ScriptDraft {
   readonly text: string;
 }
 
-export interface CreateScript extends ScriptDraft {
-  readonly idempotencyKey: string | null;
+export interface CreateScript extends ScriptDraft, Keyed {
   /** Operators only; null: the caller's tenant, or the default one. */
   readonly tenantId: string | null;
 }
 
 /** Absent = keep. */
-export interface UpdateScript extends Partial<ScriptDraft> {
+export interface UpdateScript extends Partial<ScriptDraft>, Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
 }

@@ -4,7 +4,7 @@ import type { RetryPolicy } from '../retry.ts';
 import type { RunTrigger } from '../run.ts';
 import type { ConcurrencyPolicy, Task } from '../task.ts';
 import type { JsonObject, Tag, Milliseconds, Instant } from '../values.ts';
-import type { Replayable } from './command.ts';
+import type { Keyed, Replayable } from './command.ts';
 import type { ScheduleDraft, UpdateSchedule } from './schedule.ts';
 
 export interface TaskDraft {
@@ -20,10 +20,8 @@ export interface TaskDraft {
   readonly concurrency: ConcurrencyPolicy;
 }
 
-export interface CreateTask extends TaskDraft {
+export interface CreateTask extends TaskDraft, Keyed {
   readonly schedules: readonly ScheduleDraft[];
-  /** The same key with the same input gives the first answer again; with other input it is refused. Kept for 24 h. */
-  readonly idempotencyKey: string | null;
   /** Operators only; null: the caller's tenant, or the default one. */
   readonly tenantId: string | null;
   /** Checks everything, stores nothing, answers with a null task. */
@@ -43,7 +41,7 @@ export interface RunNow {
 }
 
 /** Absent = keep, null = clear (where the field may be null), value = set. */
-export interface UpdateTask extends Partial<TaskDraft> {
+export interface UpdateTask extends Partial<TaskDraft>, Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
   readonly paused?: boolean;
@@ -52,12 +50,12 @@ export interface UpdateTask extends Partial<TaskDraft> {
 }
 
 /** A task with its schedules and what a dialect keeps with it, changed as one: all of it or nothing. */
-export interface AmendTask {
+export interface AmendTask extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
-  readonly changes: Omit<UpdateTask, 'id' | 'expectedVersion' | 'validateOnly'>;
+  readonly changes: Omit<UpdateTask, 'id' | 'expectedVersion' | 'validateOnly' | 'idempotencyKey'>;
   readonly addSchedules: readonly ScheduleDraft[];
-  readonly changeSchedules: readonly Omit<UpdateSchedule, 'expectedVersion' | 'validateOnly'>[];
+  readonly changeSchedules: readonly Omit<UpdateSchedule, 'expectedVersion' | 'validateOnly' | 'idempotencyKey'>[];
   readonly removeSchedules: readonly string[];
   /** Null: what the dialect keeps stays as it is. */
   readonly document: DialectDocument | null;
@@ -67,19 +65,19 @@ export interface AmendTask {
   readonly runNow?: RunNow | null;
 }
 
-export interface KeepDocument {
+export interface KeepDocument extends Keyed {
   readonly id: string;
   readonly document: DialectDocument;
 }
 
-export interface CancelTask {
+export interface CancelTask extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
   readonly reason: string | null;
   readonly activeRuns: 'LET_FINISH' | 'CANCEL';
 }
 
-export interface ExecuteTask {
+export interface ExecuteTask extends Keyed {
   readonly id: string;
   /** Laid over the task's params, key by key. */
   readonly params: JsonObject | null;
@@ -87,7 +85,6 @@ export interface ExecuteTask {
   readonly at: Instant | null;
   readonly priority: number | null;
   readonly note: string | null;
-  readonly idempotencyKey: string | null;
   readonly trigger: Extract<RunTrigger, 'MANUAL' | 'API'>;
 }
 

@@ -1,0 +1,23 @@
+import { newId } from '../model/id.ts';
+import type { Instant } from '../model/values.ts';
+import type { RunDraft } from './settlement.ts';
+
+/** What every new run has to say. */
+type Required = 'tenantId' | 'taskId' | 'trigger' | 'triggeredBy' | 'scheduledFor' | 'moduleVersion' | 'state';
+
+/** A run that is to be made now. What is not given comes from its task. */
+export function newRun(given: Pick<RunDraft, Required> & Partial<RunDraft>, now: Instant): RunDraft {
+  return {
+    id: newId(now),
+    scheduleId: null,
+    nominalAt: null,
+    params: null,
+    priority: null,
+    note: null,
+    retryOf: null,
+    nodeId: null,
+    gates: null,
+    held: false,
+    ...given,
+  };
+}
