@@ -3,7 +3,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What becomes of runs that are at work. */
+/** What becomes of runs that have not ended. */
 export type ActiveRunsAction =
   /** They are canceled. */
   | 'CANCEL'
@@ -45,7 +45,7 @@ export type CalendarInput = {
 export type CancelRunInput = {
   /** How long a running attempt may take to end before it is killed, 0 to 1 hour. */
   readonly grace?: string | null | undefined;
-  /** ID of the run. INVALID_STATE if it has ended. */
+  /** ID of the run. INVALID_STATE if it has ended otherwise than canceled. */
   readonly id: string;
   /** Why, at most 1000 characters; shown as Run.cancelReason. */
   readonly reason?: string | null | undefined;
@@ -53,13 +53,13 @@ export type CancelRunInput = {
 
 /** Which task to end. Its schedules end for good; its history stays. */
 export type CancelTaskInput = {
-  /** What becomes of runs that are at work. Waiting runs are canceled in any case. */
+  /** What becomes of its runs that have not ended, those that wait included. */
   readonly activeRuns?: ActiveRunsAction;
   /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   readonly expectedVersion?: number | null | undefined;
-  /** ID of the task. INVALID_STATE if it is canceled already. */
+  /** ID of the task. One that is canceled already is answered as it is. */
   readonly id: string;
-  /** Why; recorded with the runs and occurrences that it ends. */
+  /** Why; shown as Run.cancelReason of the runs that it cancels. */
   readonly reason?: string | null | undefined;
 };
 
@@ -297,7 +297,7 @@ export type OverlapPolicy =
   | 'BUFFER_ALL'
   /** One run waits; further ones are skipped. */
   | 'BUFFER_ONE'
-  /** The run before is canceled with its grace; then the new one starts. */
+  /** The run before is asked to end within 30 seconds; then the new one starts. */
   | 'CANCEL_OTHER'
   /** The new run is skipped. */
   | 'SKIP'

@@ -108,7 +108,7 @@ describeForBothStores('time, through GraphQL', (mongodb) => {
   it('every policy of overlap does what its name says', async () => {
     const long = { durationMs: 60_000 };
     const ids: Record<string, string> = {};
-    for (const overlap of ['SKIP', 'BUFFER_ONE', 'BUFFER_ALL', 'CANCEL_OTHER', 'TERMINATE_OTHER', 'ALLOW_ALL'])
+    for (const overlap of ['SKIP', 'BUFFER_ONE', 'BUFFER_ALL', 'CANCEL_OTHER', 'TERMINATE_OTHER', 'ALLOW_ALL'] as const)
       ids[overlap] = await make(`overlap ${overlap}`, everySecond, { overlap }, long);
     const states = (rows: readonly Row[]) => rows.map(({ state, run }) => run?.state ?? state);
     const first = async (overlap: string, wanted: readonly string[]) => {

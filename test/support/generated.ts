@@ -3,7 +3,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What becomes of runs that are at work. */
+/** What becomes of runs that have not ended. */
 export type ActiveRunsAction =
   /** They are canceled. */
   | 'CANCEL'
@@ -140,7 +140,7 @@ export type CancelBackfillInput = {
 export type CancelRunInput = {
   /** How long a running attempt may take to end before it is killed, 0 to 1 hour. */
   readonly grace?: string | null | undefined;
-  /** ID of the run. INVALID_STATE if it has ended. */
+  /** ID of the run. INVALID_STATE if it has ended otherwise than canceled. */
   readonly id: string;
   /** Why, at most 1000 characters; shown as Run.cancelReason. */
   readonly reason?: string | null | undefined;
@@ -148,13 +148,13 @@ export type CancelRunInput = {
 
 /** Which task to end. Its schedules end for good; its history stays. */
 export type CancelTaskInput = {
-  /** What becomes of runs that are at work. Waiting runs are canceled in any case. */
+  /** What becomes of its runs that have not ended, those that wait included. */
   readonly activeRuns?: ActiveRunsAction;
   /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   readonly expectedVersion?: number | null | undefined;
-  /** ID of the task. INVALID_STATE if it is canceled already. */
+  /** ID of the task. One that is canceled already is answered as it is. */
   readonly id: string;
-  /** Why; recorded with the runs and occurrences that it ends. */
+  /** Why; shown as Run.cancelReason of the runs that it cancels. */
   readonly reason?: string | null | undefined;
 };
 
@@ -388,7 +388,7 @@ export type DeleteScriptInput = {
   readonly id: string;
 };
 
-/** Which task to delete. Its schedules end and its waiting runs are canceled; its history stays until retention deletes it. */
+/** Which task to delete. Its schedules end and its open runs are canceled; its history stays until retention deletes it. */
 export type DeleteTaskInput = {
   /** Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version. */
   readonly expectedVersion?: number | null | undefined;
@@ -618,7 +618,7 @@ export type OverlapPolicy =
   | 'BUFFER_ALL'
   /** One run waits; further ones are skipped. */
   | 'BUFFER_ONE'
-  /** The run before is canceled with its grace; then the new one starts. */
+  /** The run before is asked to end within 30 seconds; then the new one starts. */
   | 'CANCEL_OTHER'
   /** The new run is skipped. */
   | 'SKIP'
@@ -1108,7 +1108,7 @@ export type UpdateScheduleInput = {
   readonly shadow?: boolean | null | undefined;
   /** No instants before. Null = no beginning. */
   readonly startsAt?: string | null | undefined;
-  /** The time zone in which the recurrence is read. */
+  /** The time zone in which the recurrence is read. Null = the tenant's. */
   readonly timeZone?: string | null | undefined;
   /** True: check everything and store nothing. */
   readonly validateOnly?: boolean;
@@ -1132,7 +1132,7 @@ export type UpdateScriptInput = {
 
 /** Changes of a task. Absent = keep, null = clear, value = set. */
 export type UpdateTaskInput = {
-  /** Replaces the whole policy. Null = no limit. */
+  /** Replaces the whole policy. */
   readonly concurrency?: ConcurrencyPolicyInput | null | undefined;
   /** Free text for people, at most 10,000 characters. */
   readonly description?: string | null | undefined;
@@ -1152,7 +1152,7 @@ export type UpdateTaskInput = {
   readonly paused?: boolean | null | undefined;
   /** -100 to 100; queued runs with a higher value start first. */
   readonly priority?: number | null | undefined;
-  /** Replaces the whole policy. Null = no retries. */
+  /** Replaces the whole policy. */
   readonly retry?: RetryPolicyInput | null | undefined;
   /** Replaces all of its tags; at most 50. */
   readonly tags?: ReadonlyArray<TagInput> | null | undefined;
@@ -1174,7 +1174,7 @@ export type UpdateTenantInput = {
   readonly id: string;
   /** Language of texts for its users. */
   readonly locale?: string | null | undefined;
-  /** How long log entries are kept after the end of their run. */
+  /** How long log entries are kept after the end of their run: 1 minute to 100 years. A new tenant has 30 days. */
   readonly logRetention?: string | null | undefined;
   /** Runs at work at the same time. Default of a new tenant: 200. Null = no limit. */
   readonly maxConcurrentRuns?: number | null | undefined;
@@ -1196,7 +1196,7 @@ export type UpdateTenantInput = {
   readonly modules?: ReadonlyArray<string> | null | undefined;
   /** Name for people, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** How long ended runs are kept. */
+  /** How long ended runs are kept: 1 minute to 100 years. A new tenant has 90 days. */
   readonly runRetention?: string | null | undefined;
   /** Time zone of schedules that name none. */
   readonly timeZone?: string | null | undefined;

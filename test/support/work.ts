@@ -1,3 +1,4 @@
+import type { TypedDocument } from '../../src/cli/client.ts';
 import {
   CreateTaskDocument,
   type CreateTaskInput,
@@ -22,10 +23,18 @@ interface Named {
 
 const errorFields = 'errors { __typename code message path }';
 
+type Documents = typeof import('./generated.ts');
+/** The mutations of the schema, and its queries with one input. */
+export type MutationName = {
+  [Name in keyof Documents]: Documents[Name] extends TypedDocument<infer Result, { readonly input: never }>
+    ? keyof Result & string
+    : never;
+}[keyof Documents];
+
 /** The payload of a mutation, errors and all. */
 export async function mutate<Payload>(
   service: Service,
-  name: string,
+  name: MutationName,
   input: object,
   fields: string,
   token?: string,

@@ -78,9 +78,16 @@ export class UpdateTenantInput extends TenantRights {
   timeZone?: string | null;
   @Field(() => Locale, { nullable: true, description: 'Language of texts for its users.' })
   locale?: string | null;
-  @Field(() => Duration, { nullable: true, description: 'How long log entries are kept after the end of their run.' })
+  @Field(() => Duration, {
+    nullable: true,
+    description:
+      'How long log entries are kept after the end of their run: 1 minute to 100 years. A new tenant has 30 days.',
+  })
   logRetention?: string | null;
-  @Field(() => Duration, { nullable: true, description: 'How long ended runs are kept.' })
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'How long ended runs are kept: 1 minute to 100 years. A new tenant has 90 days.',
+  })
   runRetention?: string | null;
 }
 

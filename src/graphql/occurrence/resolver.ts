@@ -43,7 +43,7 @@ export class OccurrenceResolver {
 
   @FieldResolver(() => Duration, {
     nullable: true,
-    description: 'Time from fireAt to the decision; null while it is PENDING.',
+    description: 'How much later than fireAt it was decided.',
   })
   lateness(@Root() occurrence: Occurrence): string {
     return printMilliseconds(Math.max(0, occurrence.decidedAt - occurrence.fireAt));

@@ -11,7 +11,7 @@ const defaultGrace = 'PT30S';
 
 @InputType({ description: 'Which run to cancel, and how.' })
 export class CancelRunInput {
-  @Field(() => GraphQLID, { description: 'ID of the run. INVALID_STATE if it has ended.' })
+  @Field(() => GraphQLID, { description: 'ID of the run. INVALID_STATE if it has ended otherwise than canceled.' })
   id!: string;
   @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters; shown as Run.cancelReason.' })
   reason?: string | null;

@@ -44,7 +44,7 @@ export class RunType implements Pick<Run, Shown> {
   readonly state!: Run['state'];
   @Field(() => RunTrigger, { description: 'Why it was created.' })
   readonly trigger!: Run['trigger'];
-  @Field(() => ActorType, { nullable: true, description: 'Who caused it; null when that is not known.' })
+  @Field(() => ActorType, { nullable: true, description: 'Who caused it.' })
   readonly triggeredBy!: Actor;
   @Field(() => Int, { description: 'Number of the latest attempt; 0 before the first.' })
   readonly attempt!: number;
@@ -54,7 +54,7 @@ export class RunType implements Pick<Run, Shown> {
   readonly moduleVersion!: string;
   @Field(() => DateTime, { description: 'When it was to start.' })
   readonly scheduledFor!: number;
-  @Field(() => DateTime, { description: 'When it was created.' })
+  @Field(() => DateTime, { description: 'When it was created, or last put into the queue.' })
   readonly queuedAt!: number;
   @Field(() => DateTime, { nullable: true, description: 'When its latest attempt started; null before the first.' })
   readonly startedAt!: number | null;

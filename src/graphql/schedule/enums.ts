@@ -18,7 +18,7 @@ export const OverlapPolicy = enumOf<OverlapPolicyName>(
     SKIP: 'The new run is skipped.',
     BUFFER_ONE: 'One run waits; further ones are skipped.',
     BUFFER_ALL: 'All runs wait, and start one after the other.',
-    CANCEL_OTHER: 'The run before is canceled with its grace; then the new one starts.',
+    CANCEL_OTHER: 'The run before is asked to end within 30 seconds; then the new one starts.',
     TERMINATE_OTHER: 'The run before is killed at once; then the new one starts.',
     ALLOW_ALL: 'The new run starts beside the others.',
   },

@@ -12,7 +12,6 @@ import { DateTime, Duration, JSONObject, TimeZone } from '../scalars/index.ts';
 import { CatchUpMode, DstFold, DstGap, OverlapPolicy } from './enums.ts';
 import { RecurrenceInput } from './recurrence-inputs.ts';
 
-
 @InputType({ description: 'What happens to instants that no node decided in time. All fields have defaults.' })
 export class CatchUpPolicyInput {
   @Field(() => CatchUpMode, { defaultValue: 'LATEST', description: 'Which of the missed instants are run.' })
@@ -145,7 +144,10 @@ export class UpdateScheduleInput {
   name?: string | null;
   @Field(() => RecurrenceInput, { nullable: true, description: 'The rule by which it fires from now on.' })
   recurrence?: RecurrenceInput | null;
-  @Field(() => TimeZone, { nullable: true, description: 'The time zone in which the recurrence is read.' })
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: "The time zone in which the recurrence is read. Null = the tenant's.",
+  })
   timeZone?: string | null;
   @Field(() => DateTime, { nullable: true, description: 'No instants before. Null = no beginning.' })
   startsAt?: number | null;

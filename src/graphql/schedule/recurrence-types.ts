@@ -101,7 +101,7 @@ export class CalendarRecurrenceType extends RecurrenceType {
 
 @ObjectType('RRuleRecurrence', { ...recurrence, description: 'Times given by a rule of RFC 5545.' })
 export class RRuleRecurrenceType extends RecurrenceType {
-  @Field(() => RRule, { description: 'The rule in its normal form.' })
+  @Field(() => RRule, { description: 'The rule as it was given.' })
   readonly rule!: string;
   @Field(() => LocalDateTime, { description: 'Local time from which the rule counts (DTSTART).' })
   readonly start!: string;

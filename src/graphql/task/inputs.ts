@@ -12,7 +12,7 @@ import { ConcurrencyPolicyInput, RetryPolicyInput } from './policies.ts';
 
 export const ActiveRunsAction = enumOf<CancelTask['activeRuns']>(
   'ActiveRunsAction',
-  'What becomes of runs that are at work.',
+  'What becomes of runs that have not ended.',
   {
     LET_FINISH: 'They go on to their end.',
     CANCEL: 'They are canceled.',
@@ -83,9 +83,9 @@ export class UpdateTaskInput {
   priority?: number | null;
   @Field(() => Duration, { nullable: true, description: 'Limit of one attempt, at most 30 days. Null = no limit.' })
   timeout?: string | null;
-  @Field(() => RetryPolicyInput, { nullable: true, description: 'Replaces the whole policy. Null = no retries.' })
+  @Field(() => RetryPolicyInput, { nullable: true, description: 'Replaces the whole policy.' })
   retry?: RetryPolicyInput | null;
-  @Field(() => ConcurrencyPolicyInput, { nullable: true, description: 'Replaces the whole policy. Null = no limit.' })
+  @Field(() => ConcurrencyPolicyInput, { nullable: true, description: 'Replaces the whole policy.' })
   concurrency?: ConcurrencyPolicyInput | null;
   @Field(() => Boolean, {
     nullable: true,
@@ -100,22 +100,22 @@ export class UpdateTaskInput {
 
 @InputType({ description: 'Which task to end. Its schedules end for good; its history stays.' })
 export class CancelTaskInput {
-  @Field(() => GraphQLID, { description: 'ID of the task. INVALID_STATE if it is canceled already.' })
+  @Field(() => GraphQLID, { description: 'ID of the task. One that is canceled already is answered as it is.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
   expectedVersion?: number | null;
-  @Field(() => String, { nullable: true, description: 'Why; recorded with the runs and occurrences that it ends.' })
+  @Field(() => String, { nullable: true, description: 'Why; shown as Run.cancelReason of the runs that it cancels.' })
   reason?: string | null;
   @Field(() => ActiveRunsAction, {
     defaultValue: 'LET_FINISH',
-    description: 'What becomes of runs that are at work. Waiting runs are canceled in any case.',
+    description: 'What becomes of its runs that have not ended, those that wait included.',
   })
   activeRuns!: keyof typeof ActiveRunsAction;
 }
 
 @InputType({
   description:
-    'Which task to delete. Its schedules end and its waiting runs are canceled; its history stays until retention deletes it.',
+    'Which task to delete. Its schedules end and its open runs are canceled; its history stays until retention deletes it.',
 })
 export class DeleteTaskInput {
   @Field(() => GraphQLID, { description: 'ID of the task.' })

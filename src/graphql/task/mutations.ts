@@ -43,7 +43,7 @@ export class TaskMutations {
   }
 
   @Mutation(() => CancelTaskPayload, {
-    description: 'Ends a task for good: its schedules end and its waiting runs are canceled.',
+    description: 'Ends a task for good: its schedules end, and it can no longer be run. Needs WRITE.',
   })
   cancelTask(
     @Ctx() context: GraphqlContext,

@@ -104,11 +104,15 @@ export class TaskResolver {
     return context.loaders.lastRun.load(task.id);
   }
 
-  @FieldResolver(() => RunStatsType, { description: 'Numbers of its runs that ended lately.' })
+  @FieldResolver(() => RunStatsType, { description: 'Numbers of its runs by how they ended.' })
   async stats(
     @Ctx() context: GraphqlContext,
     @Root() task: TaskRow,
-    @Arg('window', () => Duration, { nullable: true, defaultValue: 'P7D', description: 'How far back to count.' })
+    @Arg('window', () => Duration, {
+      nullable: true,
+      defaultValue: 'P7D',
+      description: 'Only runs that were to start within this time before now.',
+    })
     window: string | null,
   ): Promise<RunStats> {
     const length = readMilliseconds(window ?? 'P7D');

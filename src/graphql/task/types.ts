@@ -58,9 +58,12 @@ export class TaskType implements Pick<
   readonly createdBy!: Actor;
 }
 
-@ObjectType('RunStats', { simpleResolvers: true, description: 'Numbers of runs that ended within a window of time.' })
+@ObjectType('RunStats', {
+  simpleResolvers: true,
+  description: 'Numbers of runs that were to start within a window of time.',
+})
 export class RunStatsType implements RunStats {
-  @Field(() => Int, { description: 'All runs of the window.' })
+  @Field(() => Int, { description: 'All of them, also those that have not ended.' })
   readonly total!: number;
   @Field(() => Int, { description: 'Runs that succeeded.' })
   readonly succeeded!: number;
@@ -68,11 +71,14 @@ export class RunStatsType implements RunStats {
   readonly failed!: number;
   @Field(() => Int, { description: 'Runs that were canceled.' })
   readonly canceled!: number;
-  @Field(() => Float, { nullable: true, description: 'Average duration in milliseconds; null when no run counts.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Average duration in milliseconds of the runs that have ended; null when there is none.',
+  })
   readonly averageMs!: number | null;
   @Field(() => Float, {
     nullable: true,
-    description: 'Duration in milliseconds that 95 % of the runs did not exceed; null when no run counts.',
+    description: 'Duration in milliseconds that 95 % of the ended runs did not exceed; null when there is none.',
   })
   readonly p95Ms!: number | null;
 }
