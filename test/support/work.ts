@@ -1,12 +1,5 @@
 import type { TypedDocument } from '../../src/cli/client.ts';
-import {
-  CreateTaskDocument,
-  type CreateTaskInput,
-  ExecuteTaskDocument,
-  type ExecuteTaskInput,
-  LedgerDocument,
-  type LedgerQuery,
-} from './generated.ts';
+import * as documents from './generated.ts';
 import { until } from './node.ts';
 import type { Service } from './service.ts';
 
@@ -23,7 +16,7 @@ interface Named {
 
 const errorFields = 'errors { __typename code message path }';
 
-type Documents = typeof import('./generated.ts');
+type Documents = typeof documents;
 /** The mutations of the schema, and its queries with one input. */
 export type MutationName = {
   [Name in keyof Documents]: Documents[Name] extends TypedDocument<infer Result, { readonly input: never }>
@@ -63,11 +56,11 @@ export interface MadeTask extends Named {
 export async function makeTask(
   service: Service,
   name: string,
-  input: Partial<Omit<CreateTaskInput, 'name'>> = {},
+  input: Partial<Omit<documents.CreateTaskInput, 'name'>> = {},
   token?: string,
 ): Promise<MadeTask> {
   const all = { module: 'simulate', ...input, name };
-  const { task } = done((await service.data(CreateTaskDocument, { input: all }, token)).createTask);
+  const { task } = done((await service.data(documents.CreateTaskDocument, { input: all }, token)).createTask);
   if (!task) throw new Error('createTask has answered no task');
   return task;
 }
@@ -75,10 +68,12 @@ export async function makeTask(
 export async function executeTask(
   service: Service,
   id: string,
-  input: Omit<ExecuteTaskInput, 'id'> = {},
+  input: Omit<documents.ExecuteTaskInput, 'id'> = {},
   token?: string,
 ): Promise<string> {
-  const { run } = done((await service.data(ExecuteTaskDocument, { input: { id, ...input } }, token)).executeTask);
+  const { run } = done(
+    (await service.data(documents.ExecuteTaskDocument, { input: { id, ...input } }, token)).executeTask,
+  );
   if (!run) throw new Error('executeTask has answered no run');
   return run.id;
 }
@@ -94,11 +89,11 @@ export function globalId(type: string, id: string): string {
   return Buffer.from(`${type}:${id}`).toString('base64url');
 }
 
-export type Balance = NonNullable<LedgerQuery['schedule']>['ledger'];
+export type Balance = NonNullable<documents.LedgerQuery['schedule']>['ledger'];
 
 export async function balanceOf(service: Service, scheduleId: string, from: number, to: number): Promise<Balance> {
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  const { schedule } = await service.data(LedgerDocument, { id: scheduleId, range, first: 1 });
+  const { schedule } = await service.data(documents.LedgerDocument, { id: scheduleId, range, first: 1 });
   if (!schedule) throw new Error(`there is no schedule ${scheduleId}`);
   return schedule.ledger;
 }
