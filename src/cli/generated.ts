@@ -47,6 +47,8 @@ export type CancelRunInput = {
   readonly grace?: string | null | undefined;
   /** ID of the run. INVALID_STATE if it has ended otherwise than canceled. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Why, at most 1000 characters; shown as Run.cancelReason. */
   readonly reason?: string | null | undefined;
 };
@@ -59,6 +61,8 @@ export type CancelTaskInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the task. One that is canceled already is answered as it is. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Why; shown as Run.cancelReason of the runs that it cancels. */
   readonly reason?: string | null | undefined;
 };
@@ -100,7 +104,7 @@ export type CreateTaskInput = {
   readonly concurrency?: ConcurrencyPolicyInput | null | undefined;
   /** Free text for people, at most 10,000 characters. */
   readonly description?: string | null | undefined;
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   readonly idempotencyKey?: string | null | undefined;
   /** Name of the kind of work, as Query.taskModules lists it. */
   readonly module: string;
@@ -214,8 +218,6 @@ export type ExecuteTaskInput = {
   readonly at?: string | null | undefined;
   /** ID of the task. INVALID_STATE if it is canceled. */
   readonly id: string;
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
-  readonly idempotencyKey?: string | null | undefined;
   /** Why, at most 1000 characters; kept with the run. */
   readonly note?: string | null | undefined;
   /** Replaces top-level keys of the task's params for this run. */

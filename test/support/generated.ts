@@ -48,7 +48,7 @@ export type BackfillScheduleInput = {
   readonly dryRun?: boolean;
   /** ID of the schedule. */
   readonly id: string;
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   readonly idempotencyKey?: string | null | undefined;
   /** How many of the runs may be at work at once, 1 to 1000. */
   readonly maxConcurrent?: number;
@@ -134,6 +134,8 @@ export type CancelBackfillInput = {
   readonly activeRuns?: ActiveRunsAction;
   /** ID of the backfill. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
 };
 
 /** Which run to cancel, and how. */
@@ -142,6 +144,8 @@ export type CancelRunInput = {
   readonly grace?: string | null | undefined;
   /** ID of the run. INVALID_STATE if it has ended otherwise than canceled. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Why, at most 1000 characters; shown as Run.cancelReason. */
   readonly reason?: string | null | undefined;
 };
@@ -154,6 +158,8 @@ export type CancelTaskInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the task. One that is canceled already is answered as it is. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Why; shown as Run.cancelReason of the runs that it cancels. */
   readonly reason?: string | null | undefined;
 };
@@ -237,7 +243,7 @@ export type CreateApiTokenInput = {
 export type CreateCalendarInput = {
   /** Free text for people, at most 10,000 characters. */
   readonly description?: string | null | undefined;
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   readonly idempotencyKey?: string | null | undefined;
   /** 1 to 200 characters, unique within the tenant. */
   readonly name: string;
@@ -251,7 +257,7 @@ export type CreateCalendarInput = {
 
 /** A schedule to add to a task. */
 export type CreateScheduleInput = {
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   readonly idempotencyKey?: string | null | undefined;
   /** The schedule to create. */
   readonly schedule: ScheduleInput;
@@ -265,7 +271,7 @@ export type CreateScheduleInput = {
 export type CreateScriptInput = {
   /** Free text for people, at most 10,000 characters. */
   readonly description?: string | null | undefined;
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   readonly idempotencyKey?: string | null | undefined;
   /** A program with its first arguments, separated by single spaces, such as "python3 -u". */
   readonly interpreter?: string;
@@ -283,7 +289,7 @@ export type CreateTaskInput = {
   readonly concurrency?: ConcurrencyPolicyInput | null | undefined;
   /** Free text for people, at most 10,000 characters. */
   readonly description?: string | null | undefined;
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   readonly idempotencyKey?: string | null | undefined;
   /** Name of the kind of work, as Query.taskModules lists it. */
   readonly module: string;
@@ -368,6 +374,8 @@ export type DeleteCalendarInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the calendar. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** What happens if schedules refer to it. */
   readonly inUse?: CalendarInUse;
 };
@@ -378,6 +386,8 @@ export type DeleteScheduleInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the schedule. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
 };
 
 /** Which script to delete. INVALID_STATE while tasks use it. */
@@ -386,6 +396,8 @@ export type DeleteScriptInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the script. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
 };
 
 /** Which task to delete. Its schedules end and its open runs are canceled; its history stays until retention deletes it. */
@@ -394,6 +406,8 @@ export type DeleteTaskInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the task. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
 };
 
 /** Which node to drain, or to put to work again. */
@@ -461,8 +475,6 @@ export type ExecuteTaskInput = {
   readonly at?: string | null | undefined;
   /** ID of the task. INVALID_STATE if it is canceled. */
   readonly id: string;
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
-  readonly idempotencyKey?: string | null | undefined;
   /** Why, at most 1000 characters; kept with the run. */
   readonly note?: string | null | undefined;
   /** Replaces top-level keys of the task's params for this run. */
@@ -543,6 +555,8 @@ export type LogLineInput = {
 
 /** Which occurrence to move, and where. */
 export type MoveOccurrenceInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The instant that the rule gives, without jitter. It identifies the occurrence also after earlier moves. */
   readonly nominalAt: string;
   /** Why, at most 1000 characters. */
@@ -631,6 +645,8 @@ export type PauseScheduleInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the schedule. INVALID_STATE if it has ended. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Why, at most 1000 characters; shown as Schedule.pauseNote. */
   readonly note?: string | null | undefined;
   /** When it resumes by itself. Default: never. */
@@ -701,6 +717,8 @@ export type ResumeScheduleInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the schedule. INVALID_STATE if it is not paused. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
 };
 
 /** When a failed attempt is repeated. All fields have defaults. */
@@ -725,7 +743,7 @@ export type RetryPolicyInput = {
 export type RetryRunInput = {
   /** ID of a run that has ended; INVALID_STATE otherwise. */
   readonly id: string;
-  /** A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH. */
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
   readonly idempotencyKey?: string | null | undefined;
   /** Replaces top-level keys of the earlier run's params. Default: none. */
   readonly params?: { readonly [key: string]: unknown } | null | undefined;
@@ -969,6 +987,8 @@ export type ScriptLocator =
 
 /** Which occurrence to skip. */
 export type SkipOccurrenceInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The instant that the rule gives, without jitter. It must not be decided yet. */
   readonly nominalAt: string;
   /** Why, at most 1000 characters. */
@@ -1052,6 +1072,8 @@ export type TimeSpanInput = {
 
 /** Which skip or move to take back. */
 export type UndoOccurrenceChangeInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The instant that the rule gives, without jitter. */
   readonly nominalAt: string;
   /** ID of the schedule. */
@@ -1066,6 +1088,8 @@ export type UpdateCalendarInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the calendar. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** 1 to 200 characters, unique within the tenant. */
   readonly name?: string | null | undefined;
   /** Replaces all of its spans; at most 1000. */
@@ -1090,6 +1114,8 @@ export type UpdateScheduleInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the schedule. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Each instant fires up to this much later, at most 1 day. Null = none. */
   readonly jitter?: string | null | undefined;
   /** End after this many started instants, those before the edit included. Null = no limit. */
@@ -1122,6 +1148,8 @@ export type UpdateScriptInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the script. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** A program with its first arguments, separated by single spaces. */
   readonly interpreter?: string | null | undefined;
   /** 1 to 200 characters. INVALID_STATE while tasks use the old name. */
@@ -1140,6 +1168,8 @@ export type UpdateTaskInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the task. INVALID_STATE if it is canceled. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Name of the kind of work; the params must fit it. */
   readonly module?: string | null | undefined;
   /** 1 to 200 characters, unique within the tenant. */

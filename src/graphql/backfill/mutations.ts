@@ -1,6 +1,5 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-
 import type { Backfill, BackfillSelection as Selection } from '../../domain/model/backfill.ts';
 import type { CancelBackfill } from '../../domain/model/commands/backfill.ts';
 import type { RunRow } from '../../domain/model/rows.ts';
@@ -10,6 +9,7 @@ import { MutationPayload } from '../errors/types.ts';
 import { common } from '../input/common.ts';
 import { InputReader } from '../input/reader.ts';
 import { DateTimeRange, readRange } from '../input/shared.ts';
+import { KeyedInput, keyOf } from '../keyed-input.ts';
 import { RunType } from '../run/types.ts';
 import { DateTime } from '../scalars/index.ts';
 import { ActiveRunsAction } from '../task/inputs.ts';
@@ -17,7 +17,7 @@ import { loadRuns } from './resolver.ts';
 import { BackfillSelection, BackfillType } from './types.ts';
 
 @InputType({ description: 'Which past range of which schedule to run.' })
-export class BackfillScheduleInput {
+export class BackfillScheduleInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   id!: string;
   @Field(() => DateTimeRange, {
@@ -33,12 +33,10 @@ export class BackfillScheduleInput {
     description: 'True: answer which instants would run, and store nothing.',
   })
   dryRun!: boolean;
-  @Field(() => String, common.idempotencyKey)
-  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'Which backfill to end.' })
-export class CancelBackfillInput {
+export class CancelBackfillInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the backfill.' })
   id!: string;
   @Field(() => ActiveRunsAction, {
@@ -118,7 +116,11 @@ export class BackfillMutations {
     const caller = requireCaller(context);
     return answer(context, input, { backfill: nothing.backfill }, async () => {
       const reader = new InputReader();
-      const command = reader.done({ id: reader.id('Backfill', input.id, ['id']), activeRuns: input.activeRuns });
+      const command = reader.done({
+        ...keyOf(input),
+        id: reader.id('Backfill', input.id, ['id']),
+        activeRuns: input.activeRuns,
+      });
       return { backfill: await context.services.backfills.cancel(caller, command) };
     });
   }

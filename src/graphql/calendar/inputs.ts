@@ -1,12 +1,12 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
-
 import type { CalendarSpan } from '../../domain/model/calendar.ts';
 import type { CreateCalendar, DeleteCalendar, UpdateCalendar } from '../../domain/model/commands/calendar.ts';
 import { enumOf } from '../enums.ts';
 import { common } from '../input/common.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput } from '../keyed-input.ts';
 import { DateTime, TimeZone } from '../scalars/index.ts';
 
 const CalendarInUse = enumOf<DeleteCalendar['inUse']>(
@@ -36,7 +36,7 @@ export class CalendarSpanInput {
 }
 
 @InputType({ description: 'The calendar to create.' })
-export class CreateCalendarInput {
+export class CreateCalendarInput extends KeyedInput {
   @Field(() => String, { description: '1 to 200 characters, unique within the tenant.' })
   name!: string;
   @Field(() => String, { nullable: true, description: 'Free text for people, at most 10,000 characters.' })
@@ -51,14 +51,12 @@ export class CreateCalendarInput {
     description: 'The times at which nothing runs, at most 1000. Default: none.',
   })
   spans?: CalendarSpanInput[] | null;
-  @Field(() => String, common.idempotencyKey)
-  idempotencyKey?: string | null;
   @Field(() => GraphQLID, common.tenantId)
   tenantId?: string | null;
 }
 
 @InputType({ description: 'Changes of a calendar. Absent = keep, null = clear, value = set.' })
-export class UpdateCalendarInput {
+export class UpdateCalendarInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the calendar.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
@@ -74,7 +72,7 @@ export class UpdateCalendarInput {
 }
 
 @InputType({ description: 'Which calendar to delete.' })
-export class DeleteCalendarInput {
+export class DeleteCalendarInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the calendar.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)

@@ -1,11 +1,11 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-
 import type { Calendar } from '../../domain/model/calendar.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { common } from '../input/common.ts';
+import { keyOf } from '../keyed-input.ts';
 import {
   CreateCalendarInput,
   DeleteCalendarInput,
@@ -62,7 +62,7 @@ export class CalendarMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, nothing, async () => ({
-      calendar: await context.services.calendars.update(caller, readUpdateCalendar(input)),
+      calendar: await context.services.calendars.update(caller, { ...readUpdateCalendar(input), ...keyOf(input) }),
     }));
   }
 
@@ -73,7 +73,7 @@ export class CalendarMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedCalendarId: null as string | null }, async () => {
-      await context.services.calendars.remove(caller, readDeleteCalendar(input));
+      await context.services.calendars.remove(caller, { ...readDeleteCalendar(input), ...keyOf(input) });
       return { deletedCalendarId: input.id };
     });
   }

@@ -4,11 +4,6 @@ export const common = {
     nullable: true,
     description: 'Fail with VERSION_CONFLICT unless the stored version is this one. Default: change any version.',
   },
-  idempotencyKey: {
-    nullable: true,
-    description:
-      'A call with the same key and input within 24 hours gets the first answer again. With another input: IDEMPOTENCY_MISMATCH.',
-  },
   tenantId: {
     nullable: true,
     description: "The tenant to create it in; only for operators. Default: the caller's, or the default tenant.",

@@ -1,17 +1,18 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-
+import type { Keyed } from '../../domain/model/commands/command.ts';
 import type { OccurrenceAddress } from '../../domain/model/commands/schedule.ts';
 import type { Occurrence } from '../../domain/model/occurrence.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput, keyOf } from '../keyed-input.ts';
 import { DateTime } from '../scalars/index.ts';
 import { OccurrenceType } from './types.ts';
 
 @InputType({ description: 'Which occurrence to skip.' })
-export class SkipOccurrenceInput {
+export class SkipOccurrenceInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   scheduleId!: string;
   @Field(() => DateTime, {
@@ -23,7 +24,7 @@ export class SkipOccurrenceInput {
 }
 
 @InputType({ description: 'Which occurrence to move, and where.' })
-export class MoveOccurrenceInput {
+export class MoveOccurrenceInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   scheduleId!: string;
   @Field(() => DateTime, {
@@ -38,7 +39,7 @@ export class MoveOccurrenceInput {
 }
 
 @InputType({ description: 'Which skip or move to take back.' })
-export class UndoOccurrenceChangeInput {
+export class UndoOccurrenceChangeInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   scheduleId!: string;
   @Field(() => DateTime, { description: 'The instant that the rule gives, without jitter.' })
@@ -110,12 +111,12 @@ export class OccurrenceMutations {
 function changed(
   context: GraphqlContext,
   input: UndoOccurrenceChangeInput,
-  change: (address: OccurrenceAddress) => Promise<OccurrenceAddress>,
+  change: (address: OccurrenceAddress & Keyed) => Promise<OccurrenceAddress>,
 ) {
   return answer(context, input, { occurrence: null as Occurrence | null }, async () => {
     const reader = new InputReader();
     const scheduleId = reader.id('Schedule', input.scheduleId, ['scheduleId']);
-    const address = await change(reader.done({ scheduleId, nominalAt: input.nominalAt }));
+    const address = await change(reader.done({ ...keyOf(input), scheduleId, nominalAt: input.nominalAt }));
     return { occurrence: await context.loaders.occurrence.load(address) };
   });
 }

@@ -1,16 +1,15 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType } from 'type-graphql';
-
 import type { CancelRun, RetryRun } from '../../domain/model/commands/run.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
-import { common } from '../input/common.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput } from '../keyed-input.ts';
 import { Duration, JSONObject } from '../scalars/index.ts';
 
 const defaultGrace = 'PT30S';
 
 @InputType({ description: 'Which run to cancel, and how.' })
-export class CancelRunInput {
+export class CancelRunInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the run. INVALID_STATE if it has ended otherwise than canceled.' })
   id!: string;
   @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters; shown as Run.cancelReason.' })
@@ -24,7 +23,7 @@ export class CancelRunInput {
 }
 
 @InputType({ description: 'Which run to repeat as a new run.' })
-export class RetryRunInput {
+export class RetryRunInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of a run that has ended; INVALID_STATE otherwise.' })
   id!: string;
   @Field(() => JSONObject, {
@@ -32,8 +31,6 @@ export class RetryRunInput {
     description: "Replaces top-level keys of the earlier run's params. Default: none.",
   })
   params?: JsonObject | null;
-  @Field(() => String, common.idempotencyKey)
-  idempotencyKey?: string | null;
 }
 
 export function readCancelRun({ id, reason, grace }: CancelRunInput): CancelRun {

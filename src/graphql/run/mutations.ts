@@ -1,10 +1,10 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-
 import type { Run } from '../../domain/model/run.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { common } from '../input/common.ts';
+import { keyOf } from '../keyed-input.ts';
 import { CancelRunInput, RetryRunInput, readCancelRun, readRetryRun } from './inputs.ts';
 import { RunType } from './types.ts';
 
@@ -38,7 +38,7 @@ export class RunMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { run: null as Run | null }, async () => ({
-      run: await context.services.runs.cancel(caller, readCancelRun(input)),
+      run: await context.services.runs.cancel(caller, { ...readCancelRun(input), ...keyOf(input) }),
     }));
   }
 

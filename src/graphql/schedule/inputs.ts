@@ -1,6 +1,5 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
-
 import type {
   CatchUpMode as CatchUpModeName,
   OverlapPolicy as OverlapPolicyName,
@@ -8,6 +7,7 @@ import type {
 import type { JsonObject } from '../../domain/model/values.ts';
 import type { DstFold as DstFoldName, DstGap as DstGapName } from '../../recurrence/index.ts';
 import { common } from '../input/common.ts';
+import { KeyedInput } from '../keyed-input.ts';
 import { DateTime, Duration, JSONObject, TimeZone } from '../scalars/index.ts';
 import { CatchUpMode, DstFold, DstGap, OverlapPolicy } from './enums.ts';
 import { RecurrenceInput } from './recurrence-inputs.ts';
@@ -123,19 +123,17 @@ export class ScheduleInput {
 }
 
 @InputType({ description: 'A schedule to add to a task.' })
-export class CreateScheduleInput {
+export class CreateScheduleInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the task. INVALID_STATE if it is canceled.' })
   taskId!: string;
   @Field(() => ScheduleInput, { description: 'The schedule to create.' })
   schedule!: ScheduleInput;
-  @Field(() => String, common.idempotencyKey)
-  idempotencyKey?: string | null;
   @Field(() => Boolean, common.validateOnly)
   validateOnly!: boolean;
 }
 
 @InputType({ description: 'Changes of a schedule. Absent = keep, null = clear, value = set.' })
-export class UpdateScheduleInput {
+export class UpdateScheduleInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
@@ -196,7 +194,7 @@ export class UpdateScheduleInput {
 }
 
 @InputType({ description: 'Which schedule to pause, and until when.' })
-export class PauseScheduleInput {
+export class PauseScheduleInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the schedule. INVALID_STATE if it has ended.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
@@ -208,7 +206,7 @@ export class PauseScheduleInput {
 }
 
 @InputType({ description: 'Which schedule to resume.' })
-export class ResumeScheduleInput {
+export class ResumeScheduleInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the schedule. INVALID_STATE if it is not paused.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
@@ -221,7 +219,7 @@ export class ResumeScheduleInput {
 }
 
 @InputType({ description: 'Which schedule to delete. Its ledger and runs stay.' })
-export class DeleteScheduleInput {
+export class DeleteScheduleInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)

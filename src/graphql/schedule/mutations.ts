@@ -1,8 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-
 import type { Schedule } from '../../domain/model/schedule.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
+import { keyOf } from '../keyed-input.ts';
 import {
   readAddressed,
   readCreateSchedule,
@@ -51,7 +51,7 @@ export class ScheduleMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, noSchedule, async () => ({
-      schedule: await context.services.schedules.update(caller, readUpdateSchedule(input)),
+      schedule: await context.services.schedules.update(caller, { ...readUpdateSchedule(input), ...keyOf(input) }),
     }));
   }
 
@@ -65,7 +65,7 @@ export class ScheduleMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, noSchedule, async () => ({
-      schedule: await context.services.schedules.pause(caller, readPauseSchedule(input)),
+      schedule: await context.services.schedules.pause(caller, { ...readPauseSchedule(input), ...keyOf(input) }),
     }));
   }
 
@@ -78,7 +78,10 @@ export class ScheduleMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { ...noSchedule, caughtUp: 0 }, async () => {
-      const { schedule, caughtUp } = await context.services.schedules.resume(caller, readResumeSchedule(input));
+      const { schedule, caughtUp } = await context.services.schedules.resume(caller, {
+        ...readResumeSchedule(input),
+        ...keyOf(input),
+      });
       return { schedule, caughtUp };
     });
   }
@@ -90,7 +93,7 @@ export class ScheduleMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedScheduleId: null as string | null }, async () => {
-      await context.services.schedules.remove(caller, readAddressed(input));
+      await context.services.schedules.remove(caller, { ...readAddressed(input), ...keyOf(input) });
       return { deletedScheduleId: input.id };
     });
   }

@@ -1,13 +1,13 @@
 import { GraphQLID } from 'graphql';
 import { Field, InputType, Int } from 'type-graphql';
-
 import type { Addressed } from '../../domain/model/commands/command.ts';
-import type { ScriptFilter } from '../../ports/listing.ts';
 import type { CreateScript, UpdateScript } from '../../domain/model/commands/script.ts';
+import type { ScriptFilter } from '../../ports/listing.ts';
 import { readIds } from '../ids.ts';
 import { common } from '../input/common.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput } from '../keyed-input.ts';
 
 @InputType({ description: 'Exactly one of ID and name.' })
 export class ScriptLocator {
@@ -33,7 +33,7 @@ export class ScriptFilterInput {
 }
 
 @InputType({ description: 'The script to create.' })
-export class CreateScriptInput {
+export class CreateScriptInput extends KeyedInput {
   @Field(() => String, { description: '1 to 200 characters, unique within the tenant.' })
   name!: string;
   @Field(() => String, { nullable: true, description: 'Free text for people, at most 10,000 characters.' })
@@ -45,14 +45,12 @@ export class CreateScriptInput {
   interpreter!: string;
   @Field(() => String, { description: '1 byte to 512 KiB in UTF-8.' })
   text!: string;
-  @Field(() => String, common.idempotencyKey)
-  idempotencyKey?: string | null;
   @Field(() => GraphQLID, common.tenantId)
   tenantId?: string | null;
 }
 
 @InputType({ description: 'Changes of a script. Absent = keep, null = clear, value = set.' })
-export class UpdateScriptInput {
+export class UpdateScriptInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the script.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
@@ -74,7 +72,7 @@ export class UpdateScriptInput {
 }
 
 @InputType({ description: 'Which script to delete. INVALID_STATE while tasks use it.' })
-export class DeleteScriptInput {
+export class DeleteScriptInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the script.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)

@@ -1,11 +1,11 @@
 import { GraphQLID } from 'graphql';
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-
 import type { Script } from '../../domain/model/script.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { common } from '../input/common.ts';
+import { keyOf } from '../keyed-input.ts';
 import * as inputs from './inputs.ts';
 import { ScriptType } from './types.ts';
 
@@ -56,7 +56,7 @@ export class ScriptMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { script: null as Script | null }, async () => ({
-      script: await context.services.scripts.update(caller, inputs.readUpdateScript(input)),
+      script: await context.services.scripts.update(caller, { ...inputs.readUpdateScript(input), ...keyOf(input) }),
     }));
   }
 
@@ -68,7 +68,7 @@ export class ScriptMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedScriptId: null as string | null }, async () => {
-      await context.services.scripts.remove(caller, inputs.readDeleteScript(input));
+      await context.services.scripts.remove(caller, { ...inputs.readDeleteScript(input), ...keyOf(input) });
       return { deletedScriptId: input.id };
     });
   }

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../domain/model/values.ts';
 import { enumOf } from '../enums.ts';
 import { common } from '../input/common.ts';
 import { TagInput } from '../input/shared.ts';
+import { KeyedInput } from '../keyed-input.ts';
 import { DateTime, Duration, JSONObject } from '../scalars/index.ts';
 import { ScheduleInput } from '../schedule/inputs.ts';
 import { ConcurrencyPolicyInput, RetryPolicyInput } from './policies.ts';
@@ -20,7 +21,7 @@ export const ActiveRunsAction = enumOf<CancelTask['activeRuns']>(
 );
 
 @InputType({ description: 'The task to create, together with its schedules.' })
-export class CreateTaskInput {
+export class CreateTaskInput extends KeyedInput {
   @Field(() => String, { description: '1 to 200 characters, unique within the tenant.' })
   name!: string;
   @Field(() => String, { nullable: true, description: 'Title for people, at most 200 characters.' })
@@ -53,8 +54,6 @@ export class CreateTaskInput {
     description: 'Schedules that are created with the task: all of it is stored, or nothing. Default: none.',
   })
   schedules?: ScheduleInput[] | null;
-  @Field(() => String, common.idempotencyKey)
-  idempotencyKey?: string | null;
   @Field(() => GraphQLID, common.tenantId)
   tenantId?: string | null;
   @Field(() => Boolean, common.validateOnly)
@@ -62,7 +61,7 @@ export class CreateTaskInput {
 }
 
 @InputType({ description: 'Changes of a task. Absent = keep, null = clear, value = set.' })
-export class UpdateTaskInput {
+export class UpdateTaskInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the task. INVALID_STATE if it is canceled.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
@@ -99,7 +98,7 @@ export class UpdateTaskInput {
 }
 
 @InputType({ description: 'Which task to end. Its schedules end for good; its history stays.' })
-export class CancelTaskInput {
+export class CancelTaskInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the task. One that is canceled already is answered as it is.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
@@ -117,7 +116,7 @@ export class CancelTaskInput {
   description:
     'Which task to delete. Its schedules end and its open runs are canceled; its history stays until retention deletes it.',
 })
-export class DeleteTaskInput {
+export class DeleteTaskInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the task.' })
   id!: string;
   @Field(() => Int, common.expectedVersion)
@@ -139,6 +138,4 @@ export class ExecuteTaskInput {
   priority?: number | null;
   @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters; kept with the run.' })
   note?: string | null;
-  @Field(() => String, common.idempotencyKey)
-  idempotencyKey?: string | null;
 }

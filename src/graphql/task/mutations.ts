@@ -1,9 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-
 import type { Run } from '../../domain/model/run.ts';
 import type { Task } from '../../domain/model/task.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
+import { keyOf } from '../keyed-input.ts';
 import { readCancelTask, readCreateTask, readDeleteTask, readExecuteTask, readUpdateTask } from './commands.ts';
 import { CancelTaskInput, CreateTaskInput, DeleteTaskInput, ExecuteTaskInput, UpdateTaskInput } from './inputs.ts';
 import {
@@ -38,7 +38,7 @@ export class TaskMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { task: null as Task | null }, async () => ({
-      task: await context.services.tasks.update(caller, readUpdateTask(input)),
+      task: await context.services.tasks.update(caller, { ...readUpdateTask(input), ...keyOf(input) }),
     }));
   }
 
@@ -51,7 +51,9 @@ export class TaskMutations {
   ) {
     const caller = requireCaller(context);
     const nothing = { task: null as Task | null, canceledRuns: [] as readonly Run[] };
-    return answer(context, input, nothing, () => context.services.tasks.cancel(caller, readCancelTask(input)));
+    return answer(context, input, nothing, () =>
+      context.services.tasks.cancel(caller, { ...readCancelTask(input), ...keyOf(input) }),
+    );
   }
 
   @Mutation(() => DeleteTaskPayload, { description: 'Ends a task and hides it from lists. Needs WRITE.' })
@@ -61,7 +63,7 @@ export class TaskMutations {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedTaskId: null as string | null }, async () => {
-      await context.services.tasks.remove(caller, readDeleteTask(input));
+      await context.services.tasks.remove(caller, { ...readDeleteTask(input), ...keyOf(input) });
       return { deletedTaskId: input.id };
     });
   }
