@@ -218,6 +218,8 @@ export type ExecuteTaskInput = {
   readonly at?: string | null | undefined;
   /** ID of the task. INVALID_STATE if it is canceled. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Why, at most 1000 characters; kept with the run. */
   readonly note?: string | null | undefined;
   /** Replaces top-level keys of the task's params for this run. */

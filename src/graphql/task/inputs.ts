@@ -124,7 +124,7 @@ export class DeleteTaskInput extends KeyedInput {
 }
 
 @InputType({ description: 'Which task to run by hand.' })
-export class ExecuteTaskInput {
+export class ExecuteTaskInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the task. INVALID_STATE if it is canceled.' })
   id!: string;
   @Field(() => JSONObject, {
