@@ -12,6 +12,6 @@ export class KeyedInput {
 }
 
 /** The key of an input, for its command. */
-export function keyOf({ idempotencyKey = null }: KeyedInput): { readonly idempotencyKey: string | null } {
-  return { idempotencyKey };
+export function keyOf({ idempotencyKey }: KeyedInput): { readonly idempotencyKey?: string } {
+  return idempotencyKey == null ? {} : { idempotencyKey };
 }

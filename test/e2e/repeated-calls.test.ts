@@ -199,16 +199,16 @@ describe('a change that changes nothing', () => {
     assert.deepEqual(edited['schedule'], { version: 1 });
     assert.equal(await events(), before);
     const pause = { id, note: 'holidays' };
-    const paused = await call('pauseSchedule', pause, 'schedule { version pausedAt }');
+    const paused = await call('pauseSchedule', pause, 'schedule { version pauseNote updatedAt }');
     assert.deepEqual(
-      (await call('pauseSchedule', pause, 'schedule { version pausedAt }'))['schedule'],
+      (await call('pauseSchedule', pause, 'schedule { version pauseNote updatedAt }'))['schedule'],
       paused['schedule'],
     );
     assert.equal(await events(), before + 1);
   });
 
   it('is a second cancel of a task or a run, and answers with it', async () => {
-    const task = await makeTask('ended', { module: 'simulate', params: { duration: 'PT1H' } });
+    const task = await makeTask('ended', {});
     const at = '2099-01-01T00:00:00Z';
     const run = await call('executeTask', { id: task.id, at }, 'run { id }');
     const { id } = run['run'] as { id: string };
