@@ -7,7 +7,7 @@ const quote = '"'.charCodeAt(0);
 const backslash = '\\'.charCodeAt(0);
 
 /**
- * Whether a JSON text is nested deeper than {@link deepestJson}, told from its bytes before any parser sees them. The
+ * Whether a JSON text is nested deeper than {@link deepestJson}, seen in its bytes before any parser reads them. The
  * scan stops at the first level too many. Of bytes that are not JSON it says the same.
  */
 export function isTooDeep(json: Uint8Array | string): boolean {

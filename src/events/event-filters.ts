@@ -18,7 +18,7 @@ export async function runEventsOf(
   batch: EventBatch,
 ): Promise<readonly RunEvent[]> {
   const { states, types, ...rest } = filter;
-  const told = rows
+  const shown = rows
     .flatMap((row) => runFacts(row, batch))
     .filter(({ type }) => (types ? types.includes(type) : type !== 'PROGRESSED'))
     .flatMap((event) => {
@@ -26,10 +26,10 @@ export async function runEventsOf(
       // Otherwise a reader would see runs come into its states and never see them go.
       return event.previousState !== null && states.includes(event.previousState) ? { ...event, matches: false } : [];
     });
-  if (told.length === 0) return told;
+  if (shown.length === 0) return shown;
   const runs = await batch.runs();
   const tasks = rest.tags ? await batch.tasks() : new Map<string, never>();
-  return told.filter((event) => {
+  return shown.filter((event) => {
     // A run that has been pruned has nothing to tell any more.
     const run = runs.get(event.runId);
     return run !== undefined && runMatches(run, rest, tagsOf(tasks.get(run.taskId)));

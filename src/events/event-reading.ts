@@ -44,7 +44,7 @@ export class EventReading implements EventBatch {
     return this.#shared === null ? new EventReading(rows, this.#reader) : this;
   }
 
-  /** From now on readers read for themselves, so that nobody is told what has long changed. */
+  /** From now on readers read for themselves, so that no reader gets what has changed long ago. */
   close(): void {
     this.#shared = null;
   }

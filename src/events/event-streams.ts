@@ -89,8 +89,8 @@ export function makeEventStreams(
   ): AsyncGenerator<T, void> {
     const seat = tail.join(scope);
     try {
-      let told = after && normal(after);
-      const stand = told ? { at: before(told), epoch: told[3] } : standAt(await patiently(signal, () => readHead('')));
+      let sent = after && normal(after);
+      const stand = sent ? { at: before(sent), epoch: sent[3] } : standAt(await patiently(signal, () => readHead('')));
       while (!signal.aborted) {
         const slice = await next(seat, scope, kind, stand, signal);
         if (!slice?.reading) {
@@ -105,11 +105,11 @@ export function makeEventStreams(
           for (let n = 0; n < mine.items.length; n += 1) {
             const event = mine.items[n]!;
             // The row at a cursor may hold further facts that have not been sent yet.
-            if (told && isTold(event.position, told)) continue;
+            if (sent && wasSent(event.position, sent)) continue;
             yield event;
-            told = event.position;
+            sent = event.position;
           }
-          stand.at = mine.dropped && told ? before(told) : to;
+          stand.at = mine.dropped && sent ? before(sent) : to;
         } finally {
           held.release(mine);
         }
@@ -182,6 +182,6 @@ function before([tx, seq, fact]: EventPosition): EventPlace {
   return [tx, seq === '0' || fact >= afterAllFacts ? seq : String(BigInt(seq) - 1n)];
 }
 
-function isTold([tx, seq, fact]: EventPosition, told: EventPosition): boolean {
-  return tx === told[0] && seq === told[1] && fact <= told[2];
+function wasSent([tx, seq, fact]: EventPosition, sent: EventPosition): boolean {
+  return tx === sent[0] && seq === sent[1] && fact <= sent[2];
 }

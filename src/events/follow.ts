@@ -1,6 +1,6 @@
 import { TemporaryError } from '../domain/model/errors.ts';
 
-/** A bell that remembers one ring: whoever waits next does not miss it. */
+/** A bell that remembers one ring, so that the next one who waits does not miss it. */
 export class Bell {
   #rung = false;
   #wake: (() => void) | null = null;
@@ -10,7 +10,7 @@ export class Bell {
     this.#wake?.();
   }
 
-  /** A ring that has been missed counts no more: what it told of is about to be looked at. */
+  /** A ring that has been missed counts no more: what it stands for is about to be looked at. */
   forget(): void {
     this.#rung = false;
   }
@@ -35,8 +35,8 @@ export class Bell {
 }
 
 /**
- * Whoever asks for the same thing while it is being read shares the read after that one: the one under way may have begun
- * before what the asker has been told of was stored.
+ * Those who ask for the same thing while it is being read share the read after that one: the one under way may have begun
+ * before the news that made them ask was stored.
  */
 export function shareReads<Key extends string, Value>(
   read: (key: Key) => Promise<Value>,

@@ -70,7 +70,7 @@ export function makeAnswerBudgets(limits: AnswerLimits = answerLimits): AnswerBu
 
       function count(bytes: number): void {
         if (exceeded) throw exceeded;
-        // What is still read after the end belongs to nobody's answer.
+        // What is still read after the end belongs to no answer.
         if (ended) return;
         taken += bytes;
         take(token, bytes);

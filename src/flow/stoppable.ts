@@ -29,7 +29,7 @@ export function stoppable<T>(
     async next() {
       if (signal.aborted) return ended;
       const following = source.next();
-      // Rejections after the abort are those of a source that was told to stop.
+      // Rejections after the abort are those of a source that was asked to stop.
       following.catch(() => {});
       return Promise.race([following, stopped]);
     },

@@ -6,7 +6,7 @@ export const ourName = 'polychron';
 /** Begins the names of the sessions of all processes of one node, which have the same parent. */
 export const nodeName = `${ourName} ${process.ppid}.`;
 
-/** The sessions of one process, told from those of another one. PostgreSQL keeps 63 characters. */
+/** The name of the sessions of one process. PostgreSQL keeps 63 characters. */
 export const processName = `${nodeName}${process.pid}@${hostname().replaceAll(/[^\w.-]/g, '_')}`.slice(0, 55);
 
 export interface Host {

@@ -14,7 +14,7 @@ import { InstantType, LogLevelType } from './column-types.ts';
 
 /*
  * Rows as entities, with the names and types of the domain. What the domain's type does not have is `hidden`: writers
- * set it, readers never see it. `version` of task and schedule is a plain number: whoever changes a row adds one.
+ * set it, readers never see it. `version` of task and schedule is a plain number: each change of a row adds one.
  */
 
 const instant = () => p.type(InstantType).$type<Instant>();

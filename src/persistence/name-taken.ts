@@ -8,8 +8,8 @@ const nouns: Readonly<Record<string, string>> = {
 };
 
 /**
- * Two callers may ask whether a name is free before either of them takes it: the index then refuses the second, which is told
- * what it would have been told a moment later. Null for any other error.
+ * Two callers may ask whether a name is free before either of them takes it: the index then refuses the second, which gets
+ * the error that it would have got a moment later. Null for any other error.
  */
 export function asNameTaken(error: unknown): DomainError | null {
   if (!(error instanceof Error) || !('code' in error) || error.code !== '23505') return null;

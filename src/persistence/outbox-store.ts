@@ -16,7 +16,7 @@ const longestError = 1_000;
 
 /**
  * Mails of tenants that have sent as many as they may in the last hour are held back, and given up when they have waited
- * for a day, as those are which no server takes. However many they are, they stand in nobody's way.
+ * for a day, as those are which no server takes. However many they are, they hold up no other mail.
  */
 const claim = `
 with asking as (

@@ -32,7 +32,7 @@ export function connectionOf(options: ConnectionOptions, more: Settings = {}) {
   const address = readAddress(options.url);
   const settings = {
     statement_timeout: '10000',
-    // A transaction of a process that stands still holds back every stream, and whoever wants its rows.
+    // A transaction of a process that stands still holds back every stream, and all who want its rows.
     idle_in_transaction_session_timeout: '5000',
     ...address.settings,
     application_name: name,

@@ -12,8 +12,8 @@ const mergeFor = 10;
 const longest = 7_800;
 
 export interface PostgresCarrier {
-  /** `told` has heard these nudges already, and passes them over when they come through PostgreSQL as well. */
-  send(nudges: readonly Nudge[], told?: string | null): void;
+  /** `known` names the process that has these nudges already; it passes them over when they come through PostgreSQL as well. */
+  send(nudges: readonly Nudge[], known?: string | null): void;
   onReceive(listener: (nudges: readonly Nudge[] | 'everything') => void): void;
   start(): void;
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export function makePostgresCarrier(
     applicationName: `${processName} nudges`,
   });
   /** Who has heard everything that is pending; undefined while nothing is. */
-  let toldAll: string | null | undefined;
+  let knownToAll: string | null | undefined;
   const pending = new Map<string, Nudge>();
   const listeners: ((nudges: readonly Nudge[] | 'everything') => void)[] = [];
   let client: Client | null = null;
@@ -76,7 +76,7 @@ export function makePostgresCarrier(
   function receive(payload: string): void {
     const message = readMessage(payload);
     if (message === null) return logger.debug({ payload }, 'a notification that cannot be read was passed over');
-    if (message.from === self || message.told === self) return;
+    if (message.from === self || message.known === self) return;
     const nudges = message.all === true ? 'everything' : readNudges(message.nudges);
     listeners.forEach((listener) => listener(nudges));
   }
@@ -87,8 +87,8 @@ export function makePostgresCarrier(
     sending = true;
     const nudges = [...pending.values()];
     pending.clear();
-    const head = { from: self, ...(toldAll == null ? {} : { told: toldAll }) };
-    toldAll = undefined;
+    const head = { from: self, ...(knownToAll == null ? {} : { known: knownToAll }) };
+    knownToAll = undefined;
     let payload = JSON.stringify({ ...head, nudges });
     if (payload.length > longest) {
       const rest = nudges.filter(({ kind }) => kind !== 'run' && kind !== 'due');
@@ -105,8 +105,8 @@ export function makePostgresCarrier(
   }
 
   return {
-    send(nudges, told = null) {
-      toldAll = toldAll === undefined || toldAll === told ? told : null;
+    send(nudges, known = null) {
+      knownToAll = knownToAll === undefined || knownToAll === known ? known : null;
       for (const nudge of nudges) mergeNudge(pending, nudge);
       if (pending.size > 10_000) pending.clear();
       timer ??= setTimeout(() => void flush(), mergeFor);
@@ -122,7 +122,7 @@ export function makePostgresCarrier(
   };
 }
 
-type Message = Readonly<Partial<Record<'from' | 'told' | 'all' | 'nudges', unknown>>>;
+type Message = Readonly<Partial<Record<'from' | 'known' | 'all' | 'nudges', unknown>>>;
 
 function readMessage(payload: string): Message | null {
   try {

@@ -33,7 +33,7 @@ export function makeSessionClient({ address, settings, admit, onRefusal }: Sessi
   return class SessionClient extends pg.Client {
     constructor(config?: ClientConfig) {
       super(config);
-      // The statement under way fails by itself; whoever holds an idle connection listens as well.
+      // The statement under way fails by itself; the holder of an idle connection listens as well.
       this.on('error', () => chooser?.forget());
       // Else the driver sends the variable PGOPTIONS, which poolers refuse.
       Object.assign(this, { connectionParameters: { ...parametersOf(this), options: undefined } });
@@ -139,11 +139,11 @@ function makeChooser(address: ServerAddress): Chooser {
       return await Promise.any(address.hosts.map(ask));
     } catch (failed) {
       const problems = (failed as AggregateError).errors as readonly Error[];
-      const told = address.hosts.map(({ host, port }, index) => `${host}:${port}: ${problems[index]?.message}`);
+      const failures = address.hosts.map(({ host, port }, index) => `${host}:${port}: ${problems[index]?.message}`);
       const what = address.needsWrites ? 'can be reached and takes writes' : 'can be reached';
       const cause = problems.find((problem) => 'code' in problem && problem.code === '25006') ?? problems[0];
       // oxlint-disable-next-line preserve-caught-error -- its first telling one says what kind of outage it is
-      throw new Error(`none of the hosts of the database ${what} (${told.join('; ')})`, { cause });
+      throw new Error(`none of the hosts of the database ${what} (${failures.join('; ')})`, { cause });
     }
   }
 

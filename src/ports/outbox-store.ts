@@ -1,7 +1,7 @@
 import type { RunState, RunTrigger } from '../domain/model/run.ts';
 import type { Instant, Milliseconds } from '../domain/model/values.ts';
 
-/** What is told of a run that has ended, as it was at that moment. */
+/** What a mail says of a run that has ended, as it was at that moment. */
 export interface RunStory {
   readonly task: string;
   readonly number: number;

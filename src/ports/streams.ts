@@ -15,7 +15,7 @@ export type EventPosition = readonly [tx: string, seq: string, fact: number, epo
 export interface LogPosition {
   /** Of the last entry that has been looked at; filtered ones count. */
   readonly index: number;
-  /** Whether the end was told. */
+  /** Whether the end was sent. */
   readonly ended: boolean;
   /** The id of the epoch; empty in cursors of versions that knew no epochs. */
   readonly epoch: string;
@@ -28,7 +28,7 @@ export interface ProgressPosition {
 }
 
 /**
- * What follows a position cannot be told: it is not kept any more, or it belongs to another epoch, in which other things may
+ * What follows a position is not known: it is not kept any more, or it belongs to another epoch, in which other things may
  * have happened. A stream in its midst throws it too, when the database has been restored or another server has taken over.
  */
 export class PositionExpiredError<Position> extends Error {
@@ -138,9 +138,9 @@ export interface ScheduleEvent {
  * An id that the caller may not see throws NOT_FOUND before the first event.
  */
 export interface Streams {
-  /** The position after everything that has happened, for whoever reads a list first and follows it then. */
+  /** The position after everything that has happened, for those who read a list first and follow it then. */
   head(): Promise<EventPosition>;
-  /** Throws {@link PositionExpiredError} when what follows this position cannot be told. */
+  /** Throws {@link PositionExpiredError} when what follows this position is not known. */
   checkEvents(after: EventPosition): Promise<void>;
   /** The same for the log of a run that the caller may see. */
   checkLog(runId: string, after: LogPosition): Promise<void>;

@@ -24,7 +24,7 @@ export interface ServiceContext {
   readonly quotas: Quotas;
 }
 
-/** After the commit: tells whoever has to look. What comes due before a wake could is told as well. */
+/** Sends nudges after the commit, also for what comes due before a wake could come. */
 export function announce(
   context: ServiceContext,
   fires: readonly Instant[],

@@ -12,7 +12,7 @@ interface Answer {
   readonly [field: string]: unknown;
 }
 
-/** A service with a database of its own, and how many events it has stored. */
+/** A service with a database of its own, and how much calls have done to it; what schedules do by themselves does not count. */
 function serve() {
   let database: TestDatabase;
   let service: Service;
@@ -31,15 +31,20 @@ function serve() {
     call: (operation: MutationName, input: object, fields: string): Promise<Answer> =>
       mutate<Omit<Answer, 'errors'>>(service, operation, input, fields),
     makeTask: (name: string, input: Parameters<typeof makeTask>[2]) => makeTask(service, name, input),
-    events: async (): Promise<number> => {
-      const { rows } = await pool.query<{ count: number }>('select count(*)::int as count from event');
+    async changes(): Promise<number> {
+      const { rows } = await pool.query<{ count: number }>(countChanges);
       return rows[0]!.count;
     },
   };
 }
 
+const countChanges = `
+  select ((select count(*) from task) + (select count(*) from schedule) + (select count(*) from calendar)
+    + (select count(*) from script_version) + (select count(*) from run where schedule_id is null)
+    + (select count(*) from event where type in ('CREATED', 'UPDATED', 'PAUSED', 'RESUMED', 'DELETED')))::int as count`;
+
 describe('a call with an idempotency key', () => {
-  const { call, makeTask, events } = serve();
+  const { call, makeTask, changes } = serve();
 
   async function task(name: string): Promise<{ readonly id: string; readonly scheduleId: string }> {
     const every = { interval: { every: 'PT1H' } };
@@ -132,10 +137,10 @@ describe('a call with an idempotency key', () => {
       const given = { ...(await input()), idempotencyKey: `key of ${operation}` };
       const first = await call(operation, given, fields);
       assert.deepEqual(first.errors, []);
-      const after = await events();
+      const done = await changes();
       const again = await call(operation, given, fields);
       assert.deepEqual(again, first);
-      assert.equal(await events(), after, 'nothing has happened again');
+      assert.equal(await changes(), done, 'nothing has happened again');
       const refused = await call(operation, { ...given, ...other }, fields);
       assert.deepEqual(
         refused.errors.map((error) => error.__typename),
@@ -166,12 +171,12 @@ describe('a call with an idempotency key', () => {
     const given = { ...named('twins'), idempotencyKey: 'twins' };
     const both = await Promise.all([1, 2].map(() => call('createTask', given, 'task { id } replayed')));
     assert.deepEqual(both[0]!['task'], both[1]!['task']);
-    assert.deepEqual(new Set(both.map(({ replayed }) => replayed)), new Set([false, true]));
+    assert.deepEqual(both.map(({ replayed }) => replayed).sort(), [false, true]);
   });
 });
 
 describe('a change that changes nothing', () => {
-  const { call, makeTask, events } = serve();
+  const { call, makeTask, changes } = serve();
 
   it('raises no version of a task, a calendar or a script', async () => {
     const task = await makeTask('same', { title: 'Title' });
@@ -190,21 +195,21 @@ describe('a change that changes nothing', () => {
     const recurrence = { interval: { every: 'PT1H', anchor: '2027-01-01T00:00:00Z' } };
     const task = await makeTask('scheduled', { schedules: [{ name: 'hourly', recurrence }] });
     const { id } = task.schedules.nodes[0]!;
-    const before = await events();
+    const before = await changes();
     const edited = await call(
       'updateSchedule',
       { id, name: 'hourly', recurrence, jitter: 'PT0S' },
       'schedule { version }',
     );
     assert.deepEqual(edited['schedule'], { version: 1 });
-    assert.equal(await events(), before);
+    assert.equal(await changes(), before);
     const pause = { id, note: 'holidays' };
     const paused = await call('pauseSchedule', pause, 'schedule { version pauseNote updatedAt }');
     assert.deepEqual(
       (await call('pauseSchedule', pause, 'schedule { version pauseNote updatedAt }'))['schedule'],
       paused['schedule'],
     );
-    assert.equal(await events(), before + 1);
+    assert.equal(await changes(), before + 1);
   });
 
   it('is a second cancel of a task or a run, and answers with it', async () => {

@@ -63,8 +63,8 @@ const lacks = [
 /** For logs and for people, in one line. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
-  const told = typeof message === 'string' && message !== '' ? message : String(error);
-  return `${told.slice(0, longestReason)}${typeof code === 'string' ? ` (${code})` : ''}`;
+  const text = typeof message === 'string' && message !== '' ? message : String(error);
+  return `${text.slice(0, longestReason)}${typeof code === 'string' ? ` (${code})` : ''}`;
 }
 
 const longestReason = 500;

@@ -29,7 +29,7 @@ export interface SpanCut {
 }
 
 /**
- * What was planned in the range: by the rule of the time, as the ledger counts it, and before the schedule's birth by
+ * What was planned in the range: by the rule of the time, as the ledger counts it, and before the schedule was made by
  * the rule of its first version. At most `limit` instants and one more, so that a caller can tell.
  */
 export function plannedIn(

@@ -67,10 +67,10 @@ export function* balance(
 ): Generator<InstantRange, LedgerBalance, Tally> {
   const plan = makePlan(schedule, revisions, balanceSteps);
   const range = wholeDays(wanted, days);
-  const { counts, ahead, planned: settled, told } = yield* account(plan, range, days);
+  const { counts, ahead, planned: settled, recorded } = yield* account(plan, range, days);
   const sum = (...states: OccurrenceState[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
   const free = plan.pending(range, ahead);
-  const balanced = settled === told;
+  const balanced = settled === recorded;
   return {
     ...range,
     planned: settled + free,
@@ -95,8 +95,8 @@ export function makeBalanceCheck(
 ): (range: InstantRange, days: readonly MergedDay[]) => Generator<InstantRange, boolean, Tally> {
   const plan = makePlan(schedule, revisions, steps);
   return function* (range, days) {
-    const { planned, told } = yield* account(plan, range, days);
-    return planned === told;
+    const { planned, recorded } = yield* account(plan, range, days);
+    return planned === recorded;
   };
 }
 
@@ -114,8 +114,8 @@ interface Account {
   /** Instants that must have been decided. */
   readonly decided: number;
   readonly planned: number;
-  /** Instants that the ledger tells of. */
-  readonly told: number;
+  /** Instants that the ledger has rows for. */
+  readonly recorded: number;
 }
 
 /** Of a range in which merged days are whole. */
@@ -133,8 +133,8 @@ function* account(
       counts[state as OccurrenceState] = (counts[state as OccurrenceState] ?? 0) + count;
   const fromCompletion = merged.reduce((total, day) => total + day.fromCompletion, 0);
   const decided = plan.decided(range) + (yield* elasticRows(plan, range)) + fromCompletion;
-  const told = Object.values(counts).reduce((total, count) => total + count, 0);
-  return { counts, ahead, decided, planned: decided + rows.takenBack + unplanned + ahead, told };
+  const recorded = Object.values(counts).reduce((total, count) => total + count, 0);
+  return { counts, ahead, decided, planned: decided + rows.takenBack + unplanned + ahead, recorded };
 }
 
 /** No rule lists the instants of an interval from completion: what its rows say was planned, was. */
@@ -231,8 +231,8 @@ function* search(
   const found: Instant[] = [];
   const stack = [range];
   for (let part = stack.pop(); part && found.length < shown; part = stack.pop()) {
-    const { decided, planned, told } = yield* account(plan, part, days);
-    if (planned === told) continue;
+    const { decided, planned, recorded } = yield* account(plan, part, days);
+    if (planned === recorded) continue;
     const middle = decided <= 1 ? null : middleOf(part, days);
     if (middle === null) found.push(...plan.instants(part));
     else stack.push({ from: middle, to: part.to }, { from: part.from, to: middle });

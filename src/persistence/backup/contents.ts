@@ -33,7 +33,7 @@ export interface Sequence {
 
 export const format = 1;
 
-/** Told to the operator without where it came from: the message says what to do. */
+/** Shown to the operator without a stack: the message says what to do. */
 export class BackupError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -41,7 +41,7 @@ export class BackupError extends Error {
   }
 }
 
-/** Told after each piece. */
+/** Called after each piece. */
 export type Progress = (step: {
   readonly table: string;
   readonly number: number;

@@ -11,7 +11,7 @@ export interface EpochLook {
 }
 
 /**
- * On which server and which tables a statement runs, told without a look at a file: it changes with each start of a server, each
+ * On which server and which tables a statement runs, known without a look at a file: it changes with each start of a server, each
  * promotion, and each restore that makes the tables anew.
  */
 const place = `hashtextextended(concat_ws(' ', extract(epoch from pg_postmaster_start_time()), pg_is_in_recovery(),
@@ -77,7 +77,7 @@ export function makeEpochWatch(sql: Sql, onNew: OnNewEpoch = () => undefined): E
   };
 }
 
-/** Begins a new epoch: all cursors given so far expire. Whoever restores a database calls it; `why` is for operators. */
+/** Begins a new epoch: all cursors given so far expire. A restore of a database calls it; `why` is for operators. */
 export async function renewEpoch(sql: Sql, why: string): Promise<void> {
   await sql('select renew_event_epoch($1)', [why]);
 }

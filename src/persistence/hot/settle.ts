@@ -102,7 +102,7 @@ async function keepChanges(sql: Sql, settlements: readonly Settlement[]): Promis
   );
 }
 
-// Steps that change rows have no order of their own; that a schedule has ended is told after its last occurrence.
+// Steps that change rows have no order of their own; the event of a schedule's end follows that of its last occurrence.
 function advanceSteps(offset: number): string {
   const p = (n: number): string => `$${offset + n}`;
   return `settled as (

@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 import { parents } from './parents.ts';
 
 /**
- * The whole schema at birth. The invariants of the ledger and of runs live here as keys, checks and one trigger, so
+ * The whole schema as it began. The invariants of the ledger and of runs live here as keys, checks and one trigger, so
  * that no code path, and no person with psql, can break them by accident.
  */
 export class Ledger extends Migration {

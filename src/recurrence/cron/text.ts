@@ -33,7 +33,7 @@ const TAB = 9;
 const SPACE = 32;
 const LAST_PRINTABLE = 126;
 
-/** Cuts at spaces and tabs. Refuses what is no text, too long, or has other characters than printable ASCII. */
+/** Cuts at spaces and tabs. Refuses what is not text, is too long, or has other characters than printable ASCII. */
 export function splitFields(expression: unknown): Piece[] {
   const allowed = `a cron expression of at most ${LONGEST_EXPRESSION} characters`;
   if (typeof expression !== 'string') {

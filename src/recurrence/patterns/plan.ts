@@ -38,7 +38,7 @@ export function makeElapsedPlan(anchor: number, every: number): Plan {
 
 /**
  * Counted from the end of each run, which only the caller knows: `next(completion)` is the completion plus one interval.
- * What lies in the past or further ahead cannot be told, so `previous` has nothing and `count` is 0.
+ * What lies in the past or further ahead is not known, so `previous` has nothing and `count` is 0.
  */
 export function makeCompletionPlan(plus: (instant: number) => number): Plan {
   return { next: plus, previous: () => -Infinity, count: () => 0, isShifted: () => false, fromCompletion: true };

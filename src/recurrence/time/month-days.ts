@@ -59,7 +59,7 @@ function daysOfRRule({ freq, numbers, byDay }: RRuleParts, start: number): Named
   };
 }
 
-/** 29, 30, 31 and their like from the end, unless the days before them are named as well: whoever says 1–31 means every day. */
+/** 29, 30, 31 and their like from the end, unless the days before them are named as well: 1–31 means every day. */
 function missable(days: readonly number[]): number[] {
   const all = new Set(days);
   const reaches = (day: number): boolean => Math.abs(day) > 28 && all.has(day) && !within(all, day);

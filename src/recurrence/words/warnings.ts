@@ -10,7 +10,7 @@ const MOST_CLASHES = 4;
 const LOOKED_AT = 50;
 
 /**
- * What whoever wrote the rule may not expect, as sentences: days that not every month has, changes of clocks in the year after
+ * What the author of a rule may not expect, as sentences: days that not every month has, changes of clocks in the year after
  * `from`, and instants less than a minute apart. Pure, bounded work. Throws RecurrenceError as `compile` does.
  */
 export function warningsOf(rule: RecurrenceRule, compiled: CompiledRule, from: number): string[] {

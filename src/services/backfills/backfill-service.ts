@@ -34,7 +34,7 @@ export interface BackfillService {
     readonly skipped: number;
     readonly replayed: boolean;
   }>;
-  /** What waits is canceled; what runs is let go to its end unless told otherwise. */
+  /** What waits is canceled; what runs may end by itself, unless the command says otherwise. */
   cancel(caller: Caller, command: CancelBackfill): Promise<Backfill>;
 }
 

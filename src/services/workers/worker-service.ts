@@ -36,7 +36,7 @@ import type { JournalEntry, JournalReceipt } from '../../ports/journal-entry.ts'
 import type { ServiceContext } from '../context.ts';
 
 /**
- * Workers from outside. A claim is a lease: whoever stays silent for longer loses the run, and every later call of his
+ * Workers from outside. A claim is a lease: a worker that is silent for longer loses the run. Every later call of it
  * is answered LEASE_LOST and changes nothing. Each call but `claim` and `take` renews the lease.
  */
 export interface WorkerService {
@@ -101,12 +101,12 @@ export function makeWorkerService(
     if (full === -1) return lines;
     const message = logIsFull(tenant?.maxLogBytesPerDay ?? null);
     const kept = lines.slice(0, full);
-    const isTold = kept.length === 0 && (await lease.lastMessage()) === message;
+    const isSaid = kept.length === 0 && (await lease.lastMessage()) === message;
     const last: LogLine = { level: 'WARN', message, fields: null, percent: null, at: now };
-    return isTold ? [] : [...kept, last];
+    return isSaid ? [] : [...kept, last];
   }
 
-  /** A call of the worker that holds the run: nobody else changes the run meanwhile. What was written is told afterwards. */
+  /** A call of the worker that holds the run: nobody else changes the run meanwhile. Nudges follow what was written. */
   async function held<T>(
     caller: Caller | null,
     { runId, fence, anyToken = false }: Held,
@@ -118,9 +118,9 @@ export function makeWorkerService(
       const foreign = run.held && run.tokenId !== null && run.tokenId !== caller?.actor.tokenId;
       if (foreign && caller !== null && !anyToken) throw otherTokenError();
       if (run.held && run.claim.fence === fence) return work(run, lease);
-      const told = run.claim.fence === fence ? otherwise(run) : null;
-      if (told === null) throw leaseLostError();
-      return { answer: told, written: null };
+      const repeated = run.claim.fence === fence ? otherwise(run) : null;
+      if (repeated === null) throw leaseLostError();
+      return { answer: repeated, written: null };
     });
     if (written) follow([written.entry], written.receipt);
     return answer;
@@ -160,7 +160,7 @@ export function makeWorkerService(
     });
   }
 
-  function tellClaimed(claims: readonly ExternalClaim[]): void {
+  function announceClaims(claims: readonly ExternalClaim[]): void {
     if (claims.length === 0) return;
     bus.publish([{ kind: 'events' }, ...claims.map(({ runId }) => ({ kind: 'run', runId }) as const)]);
   }
@@ -173,7 +173,7 @@ export function makeWorkerService(
       findings.settle();
       await demandGrant(caller);
       const claims = await options.claim(caller, command, signal);
-      tellClaimed(claims);
+      announceClaims(claims);
       return claims;
     },
 
@@ -184,7 +184,7 @@ export function makeWorkerService(
       findings.settle();
       await demandGrant(caller);
       const claims = await store.take(caller, command);
-      tellClaimed(claims);
+      announceClaims(claims);
       return claims[0] ?? null;
     },
 

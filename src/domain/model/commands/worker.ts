@@ -19,7 +19,7 @@ export interface TakeRun extends Pick<ClaimRuns, 'worker' | 'leaseMs'> {
   readonly runId: string;
 }
 
-/** Names one attempt: the fence is told at the claim and changes with the next one. */
+/** Names one attempt: the claim answers its fence, and the next attempt has another one. */
 export interface Held {
   readonly runId: string;
   readonly fence: number;
