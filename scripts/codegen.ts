@@ -1,4 +1,4 @@
-/** Writes schema/generated/ from the schema and the operations; with `--check`, only fails if something there is not fresh. */
+/** Writes the typed documents of codegen.yml; with `--check`, only fails if one is not fresh. */
 import { readFile } from 'node:fs/promises';
 import { generate, loadContext } from '@graphql-codegen/cli';
 

@@ -81,6 +81,11 @@ for await (const path of glob('src/**/*.ts')) {
       report(path, index + 1, 'reads the clock: take the time as an argument or from a Clock');
   });
 }
+for await (const path of glob('{scripts,test}/**/*.ts')) {
+  const text = await readFile(path, 'utf8');
+  for (const target of targetsOf(text))
+    if (target.startsWith('.')) noteImport(path, normalize(join(dirname(path), target)));
+}
 for (const circle of circles()) problems.push(`a circle of imports: ${circle.join(' -> ')}`);
 for (const problem of problems.sort()) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
@@ -130,13 +135,17 @@ function sideOf(inside: readonly string[]): string {
   return folder === 'import' || folder === 'crontab' || name === 'import.ts' ? 'systems/import' : 'systems';
 }
 
+function targetsOf(text: string): string[] {
+  return [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
 function noteImport(path: string, target: string): void {
   const known = imports.get(path);
   if (known) known.add(target);
   else imports.set(path, new Set([target]));
 }
 
-/** Files that import each other in a ring, each ring once. Types count: whoever reads one of the files has to read all. */
+/** Files that import each other in a ring, each ring once. Imports of types count: one of the files cannot be read alone. */
 function circles(): string[][] {
   const found: string[][] = [];
   const done = new Set<string>();

@@ -1,11 +1,17 @@
-/** Writes schema/schema.graphql from the resolvers; with `--check`, only fails if it is not fresh. */
+/** Writes schema/schema.graphql from the resolvers; with `--check`, only fails if it is not fresh. Fails where words are missing. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { makeSchema } from '../src/graphql/schema.ts';
+import { missingWords } from './schema-words.ts';
 
 const file = 'schema/schema.graphql';
-const fresh = `${printSchema(lexicographicSortSchema(await makeSchema()))}\n`;
+const schema = await makeSchema();
+const fresh = `${printSchema(lexicographicSortSchema(schema))}\n`;
 
+for (const problem of missingWords(schema)) {
+  console.error(problem);
+  process.exitCode = 1;
+}
 if (!process.argv.includes('--check')) {
   await writeFile(file, fresh);
 } else if (fresh !== (await readFile(file, 'utf8').catch(() => ''))) {

@@ -17,6 +17,8 @@ import { startTestPostgres } from './test-postgres.ts';
 
 const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
 const words = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+/** Tests of real processes wait more than they compute. */
+const concurrency = Math.max(2, availableParallelism());
 const files: string[] = [];
 for await (const file of glob('test/**/*.test.ts')) {
   if (words.length === 0 || words.some((word) => file.includes(word.replace(/^\.\//, '')))) files.push(file);
@@ -27,7 +29,16 @@ if (files.length === 0) {
   console.error(`no test file's path contains ${words.join(' or ')}`);
   process.exit(1);
 }
+announce();
 process.exitCode = await runWithServers();
+
+function announce(): void {
+  const all = words.length === 0;
+  const what = all ? `all ${files.length} test files` : `${files.length} test file${files.length === 1 ? '' : 's'}`;
+  const mongodb = process.env['POLYCHRON_TEST_STORES'] === 'postgres' ? '' : ' and a MongoDB';
+  const length = all ? 'about 20 minutes on 2 cores' : 'from seconds to some minutes';
+  console.error(`Running ${what}, ${concurrency} at once, on a PostgreSQL${mongodb} made for them: ${length}.\n`);
+}
 
 async function runWithServers(): Promise<number> {
   const { MONGODB_URL: givenMongodb, ...environment } = process.env;
@@ -59,15 +70,14 @@ async function runWithServers(): Promise<number> {
 }
 
 async function runTests(env: NodeJS.ProcessEnv): Promise<number> {
-  // Tests of real processes wait more than they compute. The limit only ends what hangs: a model test takes minutes under load.
-  const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
+  // The time limit only ends what hangs: a model test takes minutes under load.
   const args = [
     '--import',
     'tsx',
     '--import',
     './scripts/test-ends.ts',
     '--test',
-    concurrency,
+    `--test-concurrency=${concurrency}`,
     '--test-timeout=900000',
     ...options,
     ...files,

@@ -2,25 +2,12 @@ import { runChild } from './child.ts';
 import type { AgendaBurstInput } from './contenders/burst-agenda.ts';
 import type { PolychronBurstInput } from './contenders/burst-polychron.ts';
 import { dropDatabase, makeDatabase } from './database.ts';
+import type { BurstRound } from './measures.ts';
 import type { Part } from './part.ts';
 import { say } from './progress.ts';
 import type { Row } from './report.ts';
 import type { ServerAddress } from './servers.ts';
 import { middle } from './statistics.ts';
-
-export interface BurstInput {
-  readonly count: number;
-  readonly rounds: number;
-  readonly serverPids: readonly number[];
-}
-
-/** Milliseconds, bytes. `client` and `servers` are CPU time. */
-export interface BurstRound {
-  readonly ms: number;
-  readonly client: number;
-  readonly servers: number;
-  readonly rss: number;
-}
 
 /** Everything due at one instant: no-op jobs of bare Agenda against whole runs of Polychron, ledger, log and events included. */
 export const burst: Part = async (servers, { quick, concurrency, perTask }) => {

@@ -1,25 +1,13 @@
 import { runChild } from './child.ts';
 import type { AgendaLatenessInput } from './contenders/lateness-agenda.ts';
 import type { PolychronLatenessInput } from './contenders/lateness-polychron.ts';
-import type { Usage } from './cpu.ts';
 import { dropDatabase, makeDatabase } from './database.ts';
+import type { LatenessResult } from './measures.ts';
 import type { Part } from './part.ts';
 import { say } from './progress.ts';
 import type { Row } from './report.ts';
 import { storeStanding } from './standing.ts';
 import { percentile } from './statistics.ts';
-
-export interface LatenessInput {
-  readonly count: number;
-  /** Milliseconds between one instant and the next. */
-  readonly apart: number;
-  readonly serverPids: readonly number[];
-}
-
-export interface LatenessResult extends Usage {
-  /** Milliseconds from each instant to the start of its run, as the database has both; of bare Agenda, to its handler. */
-  readonly late: readonly number[];
-}
 
 /** One-off work at a hundred distinct instants a second: how late it starts and what a node costs meanwhile. */
 export const lateness: Part = async (servers, { quick, concurrency }) => {

@@ -108,7 +108,7 @@ async function settle(scene: Scene, work: readonly Planned[], until: number, sig
     for (;;) {
       const accounts = await Promise.all(work.map((one) => accountOf(scene.places[0]!.node, one)));
       const { rows } = await client.query<{ open: number }>(
-        `select count(*)::int as open from run where state not in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED')`,
+        `select count(*)::int as open from run where state not in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST')`,
       );
       const open = rows[0]?.open ?? 0;
       const pending = accounts.reduce((sum, one) => sum + one.pending, 0);

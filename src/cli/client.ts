@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 import { createClient, type Client as SocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { Operation, Refusal } from './operations.ts';
+import type { RefusalFragment } from './generated.ts';
+
+/** A text of GraphQL that carries the types of its variables and of its answer, as codegen writes it. */
+export interface TypedDocument<Result, Variables> extends DocumentTypeDecoration<Result, Variables> {
+  toString(): string;
+}
 
 export interface ClientOptions {
   /** `http://127.0.0.1:4000`, without a path. */
@@ -42,14 +48,14 @@ export class Client {
   }
 
   async call<Result, Variables extends object>(
-    operation: Operation<Result, Variables>,
+    operation: TypedDocument<Result, Variables>,
     variables: Variables,
   ): Promise<Result> {
     const { url, token } = this.#options;
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query: operation.text, variables }),
+      body: JSON.stringify({ query: operation.toString(), variables }),
       signal: AbortSignal.timeout(requestTimeoutMs),
     }).catch((cause: unknown) => {
       throw new ClientError(`${url} cannot be reached: ${reasonOf(cause)}`, true, { cause });
@@ -71,7 +77,7 @@ export class Client {
     Item extends { readonly cursor: string; readonly final?: boolean },
     Variables extends object,
   >(
-    operation: Operation<Readonly<Record<Field, Item>>, Variables & { readonly after?: string | null }>,
+    operation: TypedDocument<Readonly<Record<Field, Item>>, Variables & { readonly after?: string | null }>,
     field: Field,
     variables: Variables,
     options: { readonly signal: AbortSignal; readonly onBreak?: () => void },
@@ -80,7 +86,7 @@ export class Client {
     let after: string | null = null;
     for (let breaks = 0; !signal.aborted; breaks++) {
       const items = this.#socket.iterate<Record<Field, Item>>({
-        query: operation.text,
+        query: operation.toString(),
         variables: { ...variables, after },
       });
       const leave = (): void => void items.return?.();
@@ -112,7 +118,9 @@ export class Client {
 }
 
 /** The payload of a mutation, or an error that says which field was refused and why. */
-export function accepted<Payload extends { readonly errors: readonly Refusal[] }>(payload: Payload): Payload {
+export function accepted<Payload extends { readonly errors: readonly Pick<RefusalFragment, 'path' | 'message'>[] }>(
+  payload: Payload,
+): Payload {
   if (payload.errors.length === 0) return payload;
   const told = payload.errors.map(({ path, message }) => (path?.length ? `${path.join('.')}: ${message}` : message));
   throw new ClientError(told.join('; '), false);

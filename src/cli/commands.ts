@@ -1,17 +1,17 @@
 import { accepted, type Client, ClientError } from './client.ts';
 import { followRun, logLine, stateText, timeOf } from './follow.ts';
 import {
-  drainNode,
-  executeTask,
-  findTask,
-  listNodes,
-  listRuns,
-  listTasks,
-  logTail,
-  type NodeRow,
-  readRun,
-  type Run,
-} from './operations.ts';
+  DrainNodeDocument,
+  ExecuteTaskDocument,
+  FindTaskDocument,
+  ListNodesDocument,
+  ListRunsDocument,
+  ListTasksDocument,
+  ReadRunDocument,
+  type ShownNodeFragment,
+  type ShownRunFragment,
+  TailLogDocument,
+} from './generated.ts';
 import { padded, shownWidth, type Terminal } from './terminal.ts';
 
 /** What each command needs: where to ask, where to show it, and when to leave. */
@@ -25,7 +25,7 @@ const mostRows = 200;
 const rowsShown = 20;
 
 export async function showTasks({ client, terminal }: Session): Promise<void> {
-  const { tasks } = await client.call(listTasks, { first: mostRows });
+  const { tasks } = await client.call(ListTasksDocument, { first: mostRows });
   const rows = tasks.nodes.map(({ name, module, state, nextFireAt, lastRun, schedules }) => [
     name,
     module.name,
@@ -42,7 +42,7 @@ export async function showRuns(
   options: { readonly task?: string; readonly first?: number },
 ): Promise<void> {
   const filter = options.task === undefined ? {} : { taskIds: [await taskId(client, options.task)] };
-  const { runs } = await client.call(listRuns, { first: options.first ?? rowsShown, filter });
+  const { runs } = await client.call(ListRunsDocument, { first: options.first ?? rowsShown, filter });
   const rows = runs.nodes.map((run) => [
     run.task.name,
     `#${run.number}`,
@@ -63,7 +63,7 @@ export async function runTask(
 ): Promise<number> {
   const { client, terminal } = session;
   const id = await taskId(client, name);
-  const answer = await client.call(executeTask, { input: { id, params: options.params ?? null } });
+  const answer = await client.call(ExecuteTaskDocument, { input: { id, params: options.params ?? null } });
   const { run } = accepted(answer.executeTask);
   if (run === null) throw new ClientError('the service started no run', false);
   if (!options.follow) {
@@ -79,7 +79,7 @@ export async function showLogs(
   runId: string,
   options: { readonly follow?: boolean },
 ): Promise<number> {
-  const { run } = await session.client.call(readRun, { id: runId });
+  const { run } = await session.client.call(ReadRunDocument, { id: runId });
   if (run === null) throw new ClientError(`no run has the id "${runId}"`, false);
   if (options.follow || run.finishedAt !== null) return follow(session, run);
   await printLog(session, run);
@@ -87,7 +87,7 @@ export async function showLogs(
 }
 
 export async function showNodes({ client, terminal }: Session): Promise<void> {
-  const { workers, now } = (await client.call(listNodes, {})).serverInfo;
+  const { workers, now } = (await client.call(ListNodesDocument, {})).serverInfo;
   const rows = workers.map((node) => [
     node.host,
     isGone(node, now) ? 'GONE' : node.draining ? 'DRAINING' : 'TAKES RUNS',
@@ -99,7 +99,7 @@ export async function showNodes({ client, terminal }: Session): Promise<void> {
 }
 
 /** Nodes renew their leases every second; the service still lists those of the last minute. */
-function isGone({ heartbeatAt }: NodeRow, now: string): boolean {
+function isGone({ heartbeatAt }: ShownNodeFragment, now: string): boolean {
   return Date.parse(now) - Date.parse(heartbeatAt) > 5_000;
 }
 
@@ -108,12 +108,12 @@ export async function drain(
   name: string,
   { undo = false }: { readonly undo?: boolean },
 ): Promise<void> {
-  const { workers, now } = (await client.call(listNodes, {})).serverInfo;
+  const { workers, now } = (await client.call(ListNodesDocument, {})).serverInfo;
   const found = workers.filter((node) => [node.id, node.host].includes(name) && !isGone(node, now));
   if (found.length === 0) throw new ClientError(`there is no node "${name}"`, false);
   if (found.length > 1)
     throw new ClientError(`${found.length} nodes run on "${name}"; give the id of one ("polychron nodes")`, false);
-  const answer = await client.call(drainNode, { input: { id: found[0]!.id, draining: !undo } });
+  const answer = await client.call(DrainNodeDocument, { input: { id: found[0]!.id, draining: !undo } });
   const { worker } = accepted(answer.drainWorker);
   if (worker === null) throw new ClientError('the service answered no node', false);
   terminal.line(
@@ -124,17 +124,17 @@ export async function drain(
 }
 
 /** Of a run that still goes on: what it has written so far. */
-async function printLog({ client, terminal, signal }: Session, { id, logCount }: Run): Promise<void> {
+async function printLog({ client, terminal, signal }: Session, { id, logCount }: ShownRunFragment): Promise<void> {
   if (logCount === 0) return;
-  for await (const { entries } of client.follow(logTail, 'logTail', { runId: id }, { signal })) {
+  for await (const { entries } of client.follow(TailLogDocument, 'logTail', { runId: id }, { signal })) {
     for (const entry of entries) terminal.line(logLine(terminal, entry));
     if ((entries.at(-1)?.index ?? 0) >= logCount) return;
   }
 }
 
-async function follow({ terminal, client, signal }: Session, run: Run): Promise<number> {
+async function follow({ terminal, client, signal }: Session, run: ShownRunFragment): Promise<number> {
   const end = await followRun(terminal, client, run.id, signal);
-  const { run: ended } = await client.call(readRun, { id: run.id });
+  const { run: ended } = await client.call(ReadRunDocument, { id: run.id });
   const took = ended?.durationMs == null ? '' : ` in ${(ended.durationMs / 1000).toFixed(1)} s`;
   const why = ended?.error ? `: ${ended.error.message}` : '';
   const when = ended?.finishedAt == null ? '' : `${terminal.paint('gray', timeOf(ended.finishedAt))} `;
@@ -144,8 +144,8 @@ async function follow({ terminal, client, signal }: Session, run: Run): Promise<
 
 /** A task is meant by its name; what is no name may be an id. */
 async function taskId(client: Client, nameOrId: string): Promise<string> {
-  const byName = await client.call(findTask, { by: { name: nameOrId } });
-  const found = byName.task ?? (await client.call(findTask, { by: { id: nameOrId } })).task;
+  const byName = await client.call(FindTaskDocument, { by: { name: nameOrId } });
+  const found = byName.task ?? (await client.call(FindTaskDocument, { by: { id: nameOrId } })).task;
   if (!found) throw new ClientError(`there is no task "${nameOrId}"`, false);
   return found.id;
 }

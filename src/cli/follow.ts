@@ -1,9 +1,9 @@
 import type { Client } from './client.ts';
-import type { LogEntry, Progress, RunState } from './operations.ts';
+import type { LogLineFragment, ProgressFragment, RunState } from './generated.ts';
 import { watchRun, type WatchedRun } from './run-watch.ts';
 import { harmless, type Style, type Terminal } from './terminal.ts';
 
-const levelStyles: Readonly<Record<LogEntry['level'], Style>> = {
+const levelStyles: Readonly<Record<LogLineFragment['level'], Style>> = {
   TRACE: 'gray',
   DEBUG: 'gray',
   INFO: 'reset',
@@ -40,11 +40,14 @@ export async function followRun(
   }
 }
 
-export function logLine(terminal: Terminal, { timestamp, level, message }: LogEntry): string {
+export function logLine(terminal: Terminal, { timestamp, level, message }: LogLineFragment): string {
   return `${terminal.paint('gray', timeOf(timestamp))} ${terminal.paint(levelStyles[level], `${level.padEnd(5)} ${harmless(message)}`)}`;
 }
 
-export function progressLine(terminal: Terminal, { state, attempt, progressPercent, statusMessage }: Progress): string {
+export function progressLine(
+  terminal: Terminal,
+  { state, attempt, progressPercent, statusMessage }: ProgressFragment,
+): string {
   const percent = progressPercent === null ? '' : `${terminal.bar(progressPercent)} ${percentText(progressPercent)}  `;
   const attempts = attempt > 1 ? ` · attempt ${attempt}` : '';
   return `${percent}${stateText(terminal, state)}${attempts}${statusMessage === null ? '' : `  ${harmless(statusMessage)}`}`;
@@ -74,7 +77,6 @@ function styleOf(state: RunState): Style {
     case 'CANCELED':
     case 'CANCELING':
     case 'RETRY_WAIT':
-    case 'SKIPPED':
       return 'yellow';
     case 'RUNNING':
       return 'cyan';

@@ -1,9 +1,15 @@
 import type { Client } from './client.ts';
-import { type LogEntry, logTail, type Progress, type RunState, runProgress } from './operations.ts';
+import {
+  FollowProgressDocument,
+  type LogLineFragment,
+  type ProgressFragment,
+  type RunState,
+  TailLogDocument,
+} from './generated.ts';
 
 export interface RunView {
-  onEntry?(entry: LogEntry): void;
-  onProgress?(progress: Progress): void;
+  onEntry?(entry: LogLineFragment): void;
+  onProgress?(progress: ProgressFragment): void;
   /** A stream was cut off and is being taken up again. */
   onBreak?(): void;
 }
@@ -25,7 +31,7 @@ export async function watchRun(client: Client, runId: string, view: RunView, sig
   let breaks = 0;
   let entries = 0;
   let gapless = true;
-  let last: Progress | undefined;
+  let last: ProgressFragment | undefined;
   const options = {
     signal: both,
     onBreak: () => {
@@ -35,7 +41,7 @@ export async function watchRun(client: Client, runId: string, view: RunView, sig
   };
 
   async function followLog(): Promise<void> {
-    for await (const batch of client.follow(logTail, 'logTail', { runId }, options)) {
+    for await (const batch of client.follow(TailLogDocument, 'logTail', { runId }, options)) {
       for (const entry of batch.entries) {
         entries += 1;
         gapless &&= entry.index === entries;
@@ -45,7 +51,7 @@ export async function watchRun(client: Client, runId: string, view: RunView, sig
   }
 
   async function followProgress(): Promise<void> {
-    for await (const progress of client.follow(runProgress, 'runProgress', { runId }, options)) {
+    for await (const progress of client.follow(FollowProgressDocument, 'runProgress', { runId }, options)) {
       last = progress;
       view.onProgress?.(progress);
     }

@@ -10,25 +10,31 @@ export const largestPage = 200;
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: '1 to 200, default 20; not with `last`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many items from the beginning, or behind after: 1 to 200. Not with last. Default: 20.',
+  })
   first?: number | null;
-  @Field(() => Cursor, { nullable: true })
+  @Field(() => Cursor, { nullable: true, description: 'Only items behind this cursor.' })
   after?: string | null;
-  @Field(() => Int, { nullable: true, description: '1 to 200; not with `first`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many items from the end, or in front of before: 1 to 200. Not with first.',
+  })
   last?: number | null;
-  @Field(() => Cursor, { nullable: true })
+  @Field(() => Cursor, { nullable: true, description: 'Only items in front of this cursor.' })
   before?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'Where a page lies in its list.' })
 export class PageInfo {
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether more items follow.' })
   hasNextPage!: boolean;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether items come before.' })
   hasPreviousPage!: boolean;
-  @Field(() => Cursor, { nullable: true })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the first item; null when the page is empty.' })
   startCursor!: string | null;
-  @Field(() => Cursor, { nullable: true })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the last item; null when the page is empty.' })
   endCursor!: string | null;
 }
 
@@ -42,23 +48,23 @@ export interface Connection<T> {
 
 /** The GraphQL types `<Name>Connection` and `<Name>Edge`; the first is returned. */
 export function makeConnectionType(name: string, node: () => ClassType): ClassType {
-  @ObjectType(`${name}Edge`, { simpleResolvers: true })
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: 'One item of a page, with its place in the list.' })
   class Edge {
-    @Field(() => Cursor)
+    @Field(() => Cursor, { description: 'The place of the item; after and before take it.' })
     cursor!: string;
-    @Field(() => node())
+    @Field(() => node(), { description: 'The item.' })
     node!: unknown;
   }
 
-  @ObjectType(`${name}Connection`, { simpleResolvers: true })
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: 'One page of a list.' })
   class ConnectionOfNodes {
-    @Field(() => [Edge])
+    @Field(() => [Edge], { description: 'The items of the page, each with its cursor.' })
     edges!: Edge[];
-    @Field(() => [node()])
+    @Field(() => [node()], { description: 'The items of the page.' })
     nodes!: unknown[];
-    @Field(() => PageInfo)
+    @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
     pageInfo!: PageInfo;
-    @Field(() => Int, { description: 'Counted only when selected.' })
+    @Field(() => Int, { description: 'Items of the whole list. It is counted only when it is selected.' })
     totalCount!: number;
   }
   return ConnectionOfNodes;

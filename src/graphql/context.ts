@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import Negotiator from 'negotiator';
 import { type Caller, type Scope, holds, type TenantScope } from '../domain/model/actor.ts';
 import { mostSteps, stepsFor } from '../domain/model/computing.ts';
 import type { Budget } from '../recurrence/index.ts';
@@ -133,13 +134,6 @@ export function readScope(context: Pick<GraphqlContext, 'caller'>): TenantScope 
 const tag = /^[a-z]{1,8}(?:-[a-z0-9]{1,8})*$/i;
 
 function preferredLocale(acceptLanguage: string | undefined): string | null {
-  const ranked = (acceptLanguage ?? '').split(',', 20).map((part) => {
-    const [name = '', ...params] = part.trim().split(';');
-    const quality = params.map((param) => /^\s*q=([\d.]+)$/.exec(param)?.[1]).find((text) => text !== undefined);
-    return { name, quality: quality === undefined ? 1 : Number(quality) };
-  });
-  const best = ranked
-    .filter(({ name, quality }) => tag.test(name) && quality > 0)
-    .sort((a, b) => b.quality - a.quality)[0];
-  return best?.name ?? null;
+  const negotiator = new Negotiator({ headers: { 'accept-language': acceptLanguage ?? '' } });
+  return negotiator.languages().find((name) => tag.test(name)) ?? null;
 }

@@ -1,17 +1,25 @@
 import { registerEnumType } from 'type-graphql';
 
-/** A GraphQL enum over a closed set of the domain's, whose names are its values. */
+/** A GraphQL enum over a closed set of the domain's, whose names are its values. The type wants a description of each. */
 export function enumOf<Name extends string>(
   name: string,
-  values: readonly Name[],
-  description?: string,
+  description: string,
+  values: Readonly<Record<Name, string>>,
 ): { readonly [N in Name]: N } {
-  const members = Object.fromEntries(values.map((value) => [value, value])) as { readonly [N in Name]: N };
-  return namedEnum(name, members, description);
+  const members = Object.fromEntries(Object.keys(values).map((value) => [value, value])) as {
+    readonly [N in Name]: N;
+  };
+  return namedEnum(name, description, members, values);
 }
 
 /** A GraphQL enum whose names stand for other values in the domain. */
-export function namedEnum<T extends object>(name: string, members: T, description?: string): T {
-  registerEnumType(members, { name, ...(description !== undefined && { description }) });
+export function namedEnum<T extends object>(
+  name: string,
+  description: string,
+  members: T,
+  descriptions: Readonly<Record<keyof T, string>>,
+): T {
+  const values = Object.entries<string>(descriptions).map(([value, text]) => [value, { description: text }]);
+  registerEnumType(members, { name, description, valuesConfig: Object.fromEntries(values) });
   return members;
 }

@@ -38,6 +38,12 @@ const noPubSub: PubSub = {
   },
 };
 
+const rootTypes = {
+  Query: 'Reads. A caller sees its own tenant; an operator sees all tenants.',
+  Mutation: 'Changes. Errors are answered as data; after an error nothing is stored.',
+  Subscription: 'Live streams. A stream that breaks can be continued with the last cursor, without a gap or a repeat.',
+} as const;
+
 const oneOfInputs = ['RecurrenceInput', 'OnceInput', 'TaskLocator', 'ScriptLocator'] as const;
 
 let made: Promise<GraphQLSchema> | undefined;
@@ -89,7 +95,8 @@ async function build(): Promise<GraphQLSchema> {
     validate: false,
     pubSub: noPubSub,
   });
-  // type-graphql 2.0.0-rc.4 does not know @oneOf.
+  // type-graphql 2.0.0-rc.4 describes no root types and does not know @oneOf.
+  for (const [name, description] of Object.entries(rootTypes)) schema.getType(name)!.description = description;
   for (const name of oneOfInputs) {
     const input = schema.getType(name);
     if (isInputObjectType(input)) input.isOneOf = true;

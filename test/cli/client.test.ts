@@ -7,7 +7,7 @@ import { buildSchema, GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { Client, ClientError } from '../../src/cli/client.ts';
-import { logTail } from '../../src/cli/operations.ts';
+import { TailLogDocument, TypedDocumentString } from '../../src/cli/generated.ts';
 
 const schema = buildSchema(`
   scalar Cursor
@@ -60,7 +60,7 @@ test('a stream that is cut off again and again arrives once and in order', async
   const seen: number[] = [];
   let breaks = 0;
   const options = { signal: AbortSignal.timeout(120_000), onBreak: () => void (breaks += 1) };
-  for await (const { entries } of client.follow(logTail, 'logTail', { runId: 'r' }, options))
+  for await (const { entries } of client.follow(TailLogDocument, 'logTail', { runId: 'r' }, options))
     seen.push(...entries.map(({ index }) => index));
   assert.deepEqual(seen, [1, 2, 3, 4, 5, 6, 7]);
   assert.ok(breaks > 0 && asked.length === breaks + 1, `${breaks} breaks, asked ${asked.join()}`);
@@ -68,7 +68,7 @@ test('a stream that is cut off again and again arrives once and in order', async
 
 test('a refusal ends a stream and is not asked for again', async (t) => {
   const { client, asked } = await startCuttingServer(t, true);
-  const stream = client.follow(logTail, 'logTail', { runId: 'r' }, { signal: AbortSignal.timeout(120_000) });
+  const stream = client.follow(TailLogDocument, 'logTail', { runId: 'r' }, { signal: AbortSignal.timeout(120_000) });
   await assert.rejects(
     stream.next(),
     (error) => error instanceof ClientError && !error.passing && /no run has this id/.test(error.message),
@@ -80,12 +80,12 @@ test('aborting ends a stream that waits to be connected again', async () => {
   const client = new Client({ url: 'http://127.0.0.1:1', token: 'secret' });
   const stop = new AbortController();
   const options = { signal: stop.signal, onBreak: () => stop.abort() };
-  const stream = client.follow(logTail, 'logTail', { runId: 'r' }, options);
+  const stream = client.follow(TailLogDocument, 'logTail', { runId: 'r' }, options);
   assert.deepEqual(await stream.next(), { done: true, value: undefined });
   await client.close();
 });
 
 test('a token that is not accepted is said plainly', async (t) => {
   const { client } = await startCuttingServer(t);
-  await assert.rejects(client.call({ text: '{ nothing }' }, {}), /does not accept the token/);
+  await assert.rejects(client.call(new TypedDocumentString('{ nothing }'), {}), /does not accept the token/);
 });

@@ -93,7 +93,7 @@ describe('a proxy with a path prefix', async () => {
             () => true,
             () => false,
           );
-        await until(isUp, `${program} to listen`, 20_000);
+        await until(isUp, `${program} to listen`);
 
         const answer = await ask('/graphql?query=%7B__typename%7D');
         assert.deepEqual([answer.status, await answer.json()], [200, { data: { __typename: 'Query' } }]);

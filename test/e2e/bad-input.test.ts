@@ -7,7 +7,7 @@ import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService } from '../support/service.ts';
 import { openSocket, StreamError } from '../support/subscription.ts';
 import { makeTenant, type MadeTenant, unknownLike } from '../support/tenants.ts';
-import { ended, executeTask, makeTask, mutate, type MutationError } from '../support/work.ts';
+import { ended, executeTask, makeTask, mutate, type MutationError, type MutationName } from '../support/work.ts';
 
 describe('bad input gets a clear error, and nothing is stored', () => {
   let database: TestDatabase;
@@ -94,7 +94,8 @@ describe('bad input gets a clear error, and nothing is stored', () => {
     await storesNothing(
       badValues,
       ({ what }) => what,
-      async ({ mutation = '', input = {}, code, path, says }) => {
+      async ({ mutation, input = {}, code, path, says }) => {
+        assert.ok(mutation);
         const { errors } = await mutate(service, mutation, input, '');
         expectError(errors, code, path, says);
       },
@@ -123,7 +124,7 @@ describe('bad input gets a clear error, and nothing is stored', () => {
     const missing = 'NOT_FOUND';
     type Row = readonly [
       what: string,
-      mutation: string,
+      mutation: MutationName,
       input: object,
       code: string,
       path: readonly string[] | null,

@@ -9,7 +9,7 @@ it('tasks can be executed by hand while their schedules fire: no deadlock, in th
   const database = await migrated();
   const service = await startService({ databaseUrl: database.url });
   try {
-    const schedules = [{ recurrence: everySecond, overlap: 'ALLOW_ALL' }];
+    const schedules = [{ recurrence: everySecond, overlap: 'ALLOW_ALL' } as const];
     const tasks = await Promise.all(
       Array.from({ length: 100 }, (_, n) => makeTask(service, `busy ${n}`, { schedules })),
     );

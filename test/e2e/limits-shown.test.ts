@@ -5,7 +5,7 @@ import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService, withoutDrain } from '../support/service.ts';
 import { type MadeTenant, makeTenant } from '../support/tenants.ts';
-import { bareId, executeTask, makeTask, mutate } from '../support/work.ts';
+import { bareId, executeTask, makeTask, mutate, type MutationName } from '../support/work.ts';
 import { request } from '../systems/client.ts';
 import { type MailServer, startMailServer } from '../mail/mail-server.ts';
 
@@ -35,7 +35,7 @@ describe('limits of tenants, each where it is met', () => {
     await database.drop();
   });
 
-  const codesOf = async (name: string, input: object, token: string): Promise<readonly string[]> =>
+  const codesOf = async (name: MutationName, input: object, token: string): Promise<readonly string[]> =>
     (await mutate<object>(service, name, input, '__typename', token)).errors.map(({ code }) => code);
 
   it('mails beyond those of an hour are held back, sent when it is over, and given up after a day', async () => {

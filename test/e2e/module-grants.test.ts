@@ -4,7 +4,15 @@ import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService } from '../support/service.ts';
 import { type MadeTenant, makeTenant } from '../support/tenants.ts';
-import { ended, everySecond, executeTask, makeTask, type MutationError, mutate } from '../support/work.ts';
+import {
+  ended,
+  everySecond,
+  executeTask,
+  makeTask,
+  type MutationError,
+  type MutationName,
+  mutate,
+} from '../support/work.ts';
 
 interface Ended {
   readonly state: string;
@@ -35,7 +43,7 @@ describe('modules per tenant', () => {
 
   const told = ({ errors }: { errors: readonly MutationError[] }) =>
     errors.map(({ code, path }) => [code, ...(path ?? []).slice(1)].join(' '));
-  const trying = (name: string, input: object, token: string) =>
+  const trying = (name: MutationName, input: object, token: string) =>
     mutate<Record<string, unknown>>(service, name, input, '__typename', token);
   const grant = (tenant: MadeTenant, modules: readonly string[] | null) =>
     mutate<{ tenant: object | null }>(service, 'updateTenant', { id: tenant.id, modules }, 'tenant { modules }');

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService } from '../support/service.ts';
-import { makeTask, mutate, type MutationError } from '../support/work.ts';
+import { makeTask, mutate, type MutationError, type MutationName } from '../support/work.ts';
 
 interface Answer {
   readonly errors: readonly MutationError[];
@@ -28,10 +28,10 @@ function serve() {
     await database.drop();
   });
   return {
-    call: (operation: string, input: object, fields: string): Promise<Answer> =>
+    call: (operation: MutationName, input: object, fields: string): Promise<Answer> =>
       mutate<Omit<Answer, 'errors'>>(service, operation, input, fields),
-    makeTask: (name: string, input: object) => makeTask(service, name, input),
-    async changes(): Promise<number> {
+    makeTask: (name: string, input: Parameters<typeof makeTask>[2]) => makeTask(service, name, input),
+    changes: async (): Promise<number> => {
       const { rows } = await pool.query<{ count: number }>(countChanges);
       return rows[0]!.count;
     },
@@ -54,7 +54,7 @@ describe('a call with an idempotency key', () => {
 
   const named = (name: string) => ({ name, module: 'simulate' });
   const calls: readonly {
-    readonly operation: string;
+    readonly operation: MutationName;
     readonly fields: string;
     readonly input: () => Promise<Record<string, unknown>>;
     /** The same call with this instead is another call. */
@@ -171,7 +171,7 @@ describe('a call with an idempotency key', () => {
     const given = { ...named('twins'), idempotencyKey: 'twins' };
     const both = await Promise.all([1, 2].map(() => call('createTask', given, 'task { id } replayed')));
     assert.deepEqual(both[0]!['task'], both[1]!['task']);
-    assert.deepEqual(both.map(({ replayed }) => replayed).sort(), [false, true]);
+    assert.equal(both.filter(({ replayed }) => replayed).length, 1);
   });
 });
 

@@ -53,7 +53,7 @@ describe('a node that stands still', () => {
   async function begin(by: Service): Promise<Attempted> {
     const own = await mkdtemp(join(folder, 'run-'));
     const params = { shell: true, script: work, env: { FOLDER: own } };
-    const retry = { maxAttempts: 2, backoff: 'NONE' };
+    const retry = { maxAttempts: 2, backoff: 'NONE' } as const;
     const { id } = await makeTask(by, own, { module: 'command', params, retry });
     const one = { run: await executeTask(by, id), folder: own };
     await atWork(one, 1);

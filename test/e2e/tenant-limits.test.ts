@@ -138,14 +138,10 @@ describe('limits of tenants', () => {
     const { secret } = tenant.tokens.WRITE;
     const long = await makeTask(service, 'long', { params: { durationMs: 600_000 } }, secret);
     const [running] = [await executeTask(service, long.id, {}, secret)];
-    await until(
-      async () => {
-        const query = 'query ($id: ID!) { run(id: $id) { state } }';
-        return (await service.data<{ run: { state: string } }>(query, { id: running }, secret)).run.state === 'RUNNING';
-      },
-      'the first run to begin',
-      60_000,
-    );
+    await until(async () => {
+      const query = 'query ($id: ID!) { run(id: $id) { state } }';
+      return (await service.data<{ run: { state: string } }>(query, { id: running }, secret)).run.state === 'RUNNING';
+    }, 'the first run to begin');
     const orders: (readonly Refused[])[] = [];
     for (let i = 0; i < 5; i++) orders.push(await refusals('executeTask', { id: long.id }, secret));
     const refused = orders.filter(({ length }) => length > 0);
@@ -274,14 +270,10 @@ describe('limits of tenants', () => {
 
   it('who stores as much as it may stores no more, once the estimate is read again', async () => {
     const { secret } = hoarder.tokens.WRITE;
-    const refused = await until(
-      async () => {
-        const found = await refusals('createTask', { name: 'more', module: 'simulate', validateOnly: true }, secret);
-        return found.length > 0 && found;
-      },
-      'a refusal',
-      60_000,
-    );
+    const refused = await until(async () => {
+      const found = await refusals('createTask', { name: 'more', module: 'simulate', validateOnly: true }, secret);
+      return found.length > 0 && found;
+    }, 'a refusal');
     assert.deepEqual([refused[0]?.code, refused[0]?.exactLimit], ['LIMIT_EXCEEDED', 100_000]);
     assert.ok((refused[0]?.given ?? 0) >= 100_000);
     assert.equal((await refusals('executeTask', { id: big }, secret))[0]?.code, 'LIMIT_EXCEEDED');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import type { CreateTaskInput, RecurrenceInput, ScheduleInput } from '../support/generated.ts';
 import { migrated, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -57,7 +58,12 @@ describeForBothStores('time, through GraphQL', (mongodb) => {
       const rows = await rowsOf(scheduleId);
       return enough(rows) && rows;
     }, 'the rows of the ledger');
-  async function make(name: string, recurrence: object, schedule: object = {}, params: object = {}) {
+  async function make(
+    name: string,
+    recurrence: RecurrenceInput,
+    schedule: Partial<ScheduleInput> = {},
+    params: CreateTaskInput['params'] = {},
+  ) {
     const made = await makeTask(service, name, { params, schedules: [{ recurrence, timeZone: 'UTC', ...schedule }] });
     const id = made.schedules.nodes[0]!.id;
     tasks.set(id, made.id);
@@ -102,7 +108,7 @@ describeForBothStores('time, through GraphQL', (mongodb) => {
   it('every policy of overlap does what its name says', async () => {
     const long = { durationMs: 60_000 };
     const ids: Record<string, string> = {};
-    for (const overlap of ['SKIP', 'BUFFER_ONE', 'BUFFER_ALL', 'CANCEL_OTHER', 'TERMINATE_OTHER', 'ALLOW_ALL'])
+    for (const overlap of ['SKIP', 'BUFFER_ONE', 'BUFFER_ALL', 'CANCEL_OTHER', 'TERMINATE_OTHER', 'ALLOW_ALL'] as const)
       ids[overlap] = await make(`overlap ${overlap}`, everySecond, { overlap }, long);
     const states = (rows: readonly Row[]) => rows.map(({ state, run }) => run?.state ?? state);
     const first = async (overlap: string, wanted: readonly string[]) => {

@@ -4,6 +4,7 @@ import { before, describe, it } from 'node:test';
 import {
   type GraphQLSchema,
   buildClientSchema,
+  buildSchema,
   introspectionFromSchema,
   isEnumType,
   isInputObjectType,
@@ -14,12 +15,28 @@ import {
   printSchema,
 } from 'graphql';
 
+import { missingWords } from '../../scripts/schema-words.ts';
 import { makeSchema } from '../../src/graphql/schema.ts';
 
 describe('the schema', () => {
   let schema: GraphQLSchema;
   before(async () => {
     schema = await makeSchema();
+  });
+
+  it('describes every type, field, argument, input field and enum value', () => {
+    assert.deepEqual(missingWords(schema), []);
+    const poor = buildSchema(`
+      "Reads." type Query { "The field." field("Which." a: In, b: Int): Of }
+      "What is given." input In { c: Int }
+      "Kinds." enum Of { "Of the first kind." D, E }
+    `);
+    assert.deepEqual(missingWords(poor), [
+      'the description of Query.field only repeats its name',
+      'Query.field(b) has no description',
+      'In.c has no description',
+      'Of.E has no description',
+    ]);
   });
 
   it('names every mutation, its one input and its payload alike', () => {

@@ -181,7 +181,6 @@ export function describeNeighbours(name: string, mongodb: () => Promise<string |
           (await api.rows('select 1 from schedule where task_id = $1 and next_fire_at is not null limit 1', [task.id]))
             .length === 0,
         'the backlog to be decided',
-        60_000,
       );
     });
 

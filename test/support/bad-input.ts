@@ -1,8 +1,10 @@
+import type { MutationName } from './work.ts';
+
 /** One wrong call and what must be said about it. */
 export interface BadInput {
   readonly what: string;
   /** A mutation by its name with its input, or a whole operation. */
-  readonly mutation?: string;
+  readonly mutation?: MutationName;
   readonly input?: object;
   readonly query?: string;
   readonly variables?: object;
@@ -363,7 +365,7 @@ export const badValues: readonly BadInput[] = [
 
 /** The text fields of inputs; each is tried with NUL, lone surrogates and control characters. */
 export const textFields: readonly (readonly [
-  mutation: string,
+  mutation: MutationName,
   input: (text: string) => object,
   path: readonly string[],
 ])[] = [

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import type { TypedDocument } from '../../src/cli/client.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import { until } from './node.ts';
 
@@ -49,6 +50,16 @@ export interface Probe {
     readonly status?: string;
     readonly checks?: Readonly<Record<string, { readonly ok: boolean; readonly message: string | null }>>;
   };
+}
+
+/** The data of an operation that must succeed: of a document of the schema, or of a text whose answer the test knows. */
+export interface Data {
+  <Result, Variables extends object>(
+    document: TypedDocument<Result, Variables>,
+    variables: Variables,
+    token?: string,
+  ): Promise<Result>;
+  <Result>(query: string, variables?: object, token?: string): Promise<Result>;
 }
 
 export type Service = Awaited<ReturnType<typeof startService>>;
@@ -181,13 +192,12 @@ export async function startService(options: ServiceOptions) {
       ),
     ask,
     post,
-    /** The data of an operation that must succeed. */
-    async data<Data>(query: string, variables: object = {}, token: string = adminToken): Promise<Data> {
-      const answer = await ask<Data>(query, variables, token);
+    data: (async (query: { toString(): string }, variables: object = {}, token: string = adminToken) => {
+      const answer = await ask<unknown>(query.toString(), variables, token);
       if (answer.errors.length > 0 || answer.data === null)
         throw new Error(`${answer.status}: ${answer.text}\n${service.faults()}`);
       return answer.data;
-    },
+    }) as Data,
     async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | null> {
       child.kill(signal);
       await exit;

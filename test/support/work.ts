@@ -1,3 +1,5 @@
+import type { TypedDocument } from '../../src/cli/client.ts';
+import * as documents from './generated.ts';
 import { until } from './node.ts';
 import type { Service } from './service.ts';
 
@@ -14,10 +16,18 @@ interface Named {
 
 const errorFields = 'errors { __typename code message path }';
 
+type Documents = typeof documents;
+/** The mutations of the schema, and its queries with one input. */
+export type MutationName = {
+  [Name in keyof Documents]: Documents[Name] extends TypedDocument<infer Result, { readonly input: never }>
+    ? keyof Result & string
+    : never;
+}[keyof Documents];
+
 /** The payload of a mutation, errors and all. */
 export async function mutate<Payload>(
   service: Service,
-  name: string,
+  name: MutationName,
   input: object,
   fields: string,
   token?: string,
@@ -34,7 +44,7 @@ export async function mutate<Payload>(
   return payload;
 }
 
-function done<Payload extends { readonly errors: readonly MutationError[] }>(payload: Payload): Payload {
+function done<Payload extends { readonly errors: readonly unknown[] }>(payload: Payload): Payload {
   if (payload.errors.length > 0) throw new Error(JSON.stringify(payload.errors));
   return payload;
 }
@@ -43,23 +53,29 @@ export interface MadeTask extends Named {
   readonly schedules: { readonly nodes: readonly Named[] };
 }
 
-export async function makeTask(service: Service, name: string, input: object = {}, token?: string): Promise<MadeTask> {
-  const all = { name, module: 'simulate', ...input };
-  const payload = done(
-    await mutate<{ task: MadeTask }>(
-      service,
-      'createTask',
-      all,
-      'task { id schedules(first: 200) { nodes { id } } }',
-      token,
-    ),
-  );
-  return payload.task;
+export async function makeTask(
+  service: Service,
+  name: string,
+  input: Partial<Omit<documents.CreateTaskInput, 'name'>> = {},
+  token?: string,
+): Promise<MadeTask> {
+  const all = { module: 'simulate', ...input, name };
+  const { task } = done((await service.data(documents.CreateTaskDocument, { input: all }, token)).createTask);
+  if (!task) throw new Error('createTask has answered no task');
+  return task;
 }
 
-export async function executeTask(service: Service, id: string, input: object = {}, token?: string): Promise<string> {
-  const payload = done(await mutate<{ run: Named }>(service, 'executeTask', { id, ...input }, 'run { id }', token));
-  return payload.run.id;
+export async function executeTask(
+  service: Service,
+  id: string,
+  input: Omit<documents.ExecuteTaskInput, 'id'> = {},
+  token?: string,
+): Promise<string> {
+  const { run } = done(
+    (await service.data(documents.ExecuteTaskDocument, { input: { id, ...input } }, token)).executeTask,
+  );
+  if (!run) throw new Error('executeTask has answered no run');
+  return run.id;
 }
 
 export const everySecond = { cron: { expression: '* * * * * *' } };
@@ -73,22 +89,12 @@ export function globalId(type: string, id: string): string {
   return Buffer.from(`${type}:${id}`).toString('base64url');
 }
 
-export interface Balance {
-  readonly planned: number;
-  readonly dispatched: number;
-  readonly skipped: number;
-  readonly missed: number;
-  readonly superseded: number;
-  readonly pending: number;
-  readonly balanced: boolean;
-  readonly unaccounted: readonly string[];
-}
+export type Balance = NonNullable<documents.LedgerQuery['schedule']>['ledger'];
 
 export async function balanceOf(service: Service, scheduleId: string, from: number, to: number): Promise<Balance> {
-  const query = `query ($id: ID!, $range: DateTimeRange!) { schedule(id: $id) { ledger(range: $range) {
-    planned dispatched skipped missed superseded pending balanced unaccounted } } }`;
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  const { schedule } = await service.data<{ schedule: { ledger: Balance } }>(query, { id: scheduleId, range });
+  const { schedule } = await service.data(documents.LedgerDocument, { id: scheduleId, range, first: 1 });
+  if (!schedule) throw new Error(`there is no schedule ${scheduleId}`);
   return schedule.ledger;
 }
 
@@ -99,7 +105,7 @@ export interface SeenRun {
   readonly error: { readonly type: string; readonly message: string } | null;
 }
 
-const final = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED']);
+const final = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST']);
 
 /** The runs once all of them have ended. */
 export function ended(service: Service, ids: readonly string[], ms?: number): Promise<readonly SeenRun[]> {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { makeAnswerBudgets } from '../../src/flow/answer-budget.ts';
-import { makeRunService } from '../../src/services/runs/run-service.ts';
 import { readActions } from '../../src/systems/actions.ts';
 import { makeBudgetScope } from '../../src/systems/budget-scope.ts';
 import { makeRest } from '../../src/systems/index.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
-import type { BurstInput, BurstRound } from '../burst.ts';
+import type { BurstInput, BurstRound } from '../measures.ts';
 import { collectionName, makeBareAgenda } from '../bare-agenda.ts';
 import { contend } from '../contender.ts';
 import { countUsage } from '../cpu.ts';

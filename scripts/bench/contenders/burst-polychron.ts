@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BurstInput, BurstRound } from '../burst.ts';
+import type { BurstInput, BurstRound } from '../measures.ts';
 import { contend } from '../contender.ts';
 import { countUsage } from '../cpu.ts';
 import { startNode } from '../polychron-node.ts';

@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { collectionName, makeBareAgenda } from '../bare-agenda.ts';
 import { contend } from '../contender.ts';
 import { countUsage } from '../cpu.ts';
-import type { LatenessInput, LatenessResult } from '../lateness.ts';
+import type { LatenessInput, LatenessResult } from '../measures.ts';
 
 export interface AgendaLatenessInput extends LatenessInput {
   readonly mongoUrl: string;

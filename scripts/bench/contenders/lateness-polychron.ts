@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contend } from '../contender.ts';
 import { countUsage } from '../cpu.ts';
-import type { LatenessInput, LatenessResult } from '../lateness.ts';
+import type { LatenessInput, LatenessResult } from '../measures.ts';
 import { startNode } from '../polychron-node.ts';
 import { storeOneOffs } from '../schedules.ts';
 

@@ -1,7 +1,7 @@
 import type { Client } from '../client.ts';
+import { type BalanceFragment, type BookedOccurrenceFragment, ReadBooksDocument } from '../generated.ts';
 import { padded, type Terminal } from '../terminal.ts';
 import type { Checks } from './checks.ts';
-import { type Balance, type Occurrence, readBooks } from './demo-operations.ts';
 
 export interface PlannedSchedule {
   readonly task: string;
@@ -22,11 +22,11 @@ export async function checkBooks(
   terminal.line(
     terminal.paint('gray', `     ${padded('', nameWidth)}${columns.map((name) => name.padStart(12)).join('')}`),
   );
-  const books: { schedule: PlannedSchedule; ledger: Balance; rows: readonly Occurrence[] }[] = [];
+  const books: { schedule: PlannedSchedule; ledger: BalanceFragment; rows: readonly BookedOccurrenceFragment[] }[] = [];
   // The schedules have ended, but the instant that their end has superseded may still be to come.
   const to = new Date(Date.now() + 60_000).toISOString();
   for (const schedule of schedules) {
-    const { schedule: found } = await client.call(readBooks, { id: schedule.scheduleId, to });
+    const { schedule: found } = await client.call(ReadBooksDocument, { id: schedule.scheduleId, to });
     if (!found) throw new Error(`the schedule of ${schedule.task} is gone`);
     const { ledger, occurrences } = found;
     books.push({ schedule, ledger, rows: occurrences.nodes });
@@ -58,7 +58,11 @@ export async function checkBooks(
   }
 }
 
-function faults({ everyMs }: PlannedSchedule, ledger: Balance, rows: readonly Occurrence[]): readonly string[] {
+function faults(
+  { everyMs }: PlannedSchedule,
+  ledger: BalanceFragment,
+  rows: readonly BookedOccurrenceFragment[],
+): readonly string[] {
   const found: string[] = [];
   const { planned, dispatched, skipped, missed, superseded, pending } = ledger;
   const accounted = dispatched + skipped + missed + superseded + pending;

@@ -1,12 +1,12 @@
 import type { Client } from '../client.ts';
-import { type RunEvent, runEvents } from '../operations.ts';
+import { FollowRunsDocument, type ShownEventFragment } from '../generated.ts';
 import { within } from './checks.ts';
 
-type Listener = (event: RunEvent) => void;
+type Listener = (event: ShownEventFragment) => void;
 
 /** All state changes of the demo's runs, from one stream that lives from the beginning to the end. */
 export class Feed {
-  readonly events: RunEvent[] = [];
+  readonly events: ShownEventFragment[] = [];
   readonly #listeners = new Set<Listener>();
   readonly #failed = Promise.withResolvers<never>();
   readonly #done: Promise<void>;
@@ -23,10 +23,15 @@ export class Feed {
   }
 
   /** The next event for which the condition holds; with `past`, one that has already been is good as well. */
-  async until(holds: (event: RunEvent) => boolean, what: string, ms: number, past = false): Promise<RunEvent> {
+  async until(
+    holds: (event: ShownEventFragment) => boolean,
+    what: string,
+    ms: number,
+    past = false,
+  ): Promise<ShownEventFragment> {
     const before = past ? this.events.find(holds) : undefined;
     if (before) return before;
-    const found = Promise.withResolvers<RunEvent>();
+    const found = Promise.withResolvers<ShownEventFragment>();
     using _ = this.listen((event) => holds(event) && found.resolve(event));
     return await within(ms, what, Promise.race([found.promise, this.#failed.promise]));
   }
@@ -36,7 +41,7 @@ export class Feed {
   }
 
   async #follow(client: Client, taskIds: readonly string[], signal: AbortSignal): Promise<void> {
-    for await (const event of client.follow(runEvents, 'runEvents', { taskIds }, { signal })) {
+    for await (const event of client.follow(FollowRunsDocument, 'runEvents', { taskIds }, { signal })) {
       this.events.push(event);
       for (const listener of this.#listeners) listener(event);
     }
@@ -45,6 +50,6 @@ export class Feed {
 
 const endings: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST']);
 
-export function isEnd({ state }: Pick<RunEvent, 'state'>): boolean {
+export function isEnd({ state }: Pick<ShownEventFragment, 'state'>): boolean {
   return endings.has(state);
 }

@@ -1,11 +1,17 @@
 import { accepted, type Client } from '../client.ts';
 import { logLine, timeOf } from '../follow.ts';
-import { cancelRun, executeTask, listRuns, type Run, readRun } from '../operations.ts';
+import {
+  CancelRunDocument,
+  EndDemoTaskDocument,
+  ExecuteTaskDocument,
+  ListRunsDocument,
+  ReadRunDocument,
+  type ShownRunFragment,
+} from '../generated.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Backup, prepareBackup } from './backup.ts';
 import { checkBooks, type PlannedSchedule } from './books.ts';
 import type { Checks } from './checks.ts';
-import { cancelTask } from './demo-operations.ts';
 import { Feed, isEnd } from './feed.ts';
 import { familyOf, type Process } from './processes.ts';
 import type { Service } from './service.ts';
@@ -88,7 +94,9 @@ async function byHand(
   taskId: string,
   backup: Backup,
 ): Promise<void> {
-  const { run } = accepted((await client.call(executeTask, { input: { id: taskId, note: 'the demo' } })).executeTask);
+  const { run } = accepted(
+    (await client.call(ExecuteTaskDocument, { input: { id: taskId, note: 'the demo' } })).executeTask,
+  );
   if (!run) throw new Error('executeTask gave no run');
   const end = await watchBackup(terminal, client, run, signal);
   const took = await durationOf(client, run);
@@ -119,7 +127,7 @@ async function bySchedule({ terminal, checks, signal }: Stage, client: Client, f
     terminal.line(`     pulse ${number}, due ${timeOf(scheduledFor)}: ${event.state.toLowerCase()}${late}`);
   });
   const end = await watchBackup(terminal, client, run, signal);
-  const { run: ended } = await client.call(readRun, { id: run.id });
+  const { run: ended } = await client.call(ReadRunDocument, { id: run.id });
   checks.that(
     end.state === 'SUCCEEDED' && end.gapless,
     `run ${run.number} was due ${timeOf(run.scheduledFor)}, started ${latenessOf(ended ?? run)} ms after that, succeeded in ${await durationOf(client, run)}`,
@@ -140,7 +148,8 @@ async function canceled({ terminal, checks, service, signal, seen }: Stage, clie
       workers = await workersOf(service, seen);
       asked = performance.now();
       accepted(
-        (await client.call(cancelRun, { input: { id: run.id, reason: 'half is enough', grace: 'PT2S' } })).cancelRun,
+        (await client.call(CancelRunDocument, { input: { id: run.id, reason: 'half is enough', grace: 'PT2S' } }))
+          .cancelRun,
       );
     }),
   );
@@ -213,15 +222,15 @@ async function closed(
   tasks: readonly (PlannedSchedule & { readonly id: string })[],
 ): Promise<void> {
   for (const { id } of tasks)
-    accepted((await client.call(cancelTask, { input: { id, reason: 'the demo is over' } })).cancelTask);
+    accepted((await client.call(EndDemoTaskDocument, { input: { id, reason: 'the demo is over' } })).cancelTask);
   const taskIds = tasks.map(({ id }) => id);
-  const { runs } = await client.call(listRuns, { first: 200, filter: { taskIds } });
+  const { runs } = await client.call(ListRunsDocument, { first: 200, filter: { taskIds } });
   for (const { id } of runs.nodes.filter(({ finishedAt }) => finishedAt === null)) {
     await feed.until((event) => event.run.id === id && isEnd(event), `the end of run ${id}`, patienceMs, true);
   }
   await checkBooks(terminal, client, checks, tasks);
 
-  const after = (await client.call(listRuns, { first: 200, filter: { taskIds } })).runs.nodes;
+  const after = (await client.call(ListRunsDocument, { first: 200, filter: { taskIds } })).runs.nodes;
   const ends = feed.events.filter(isEnd).map(({ run }) => run.id);
   // What had ended before the stream was open is not in it.
   const told = after.filter(
@@ -246,7 +255,7 @@ async function closed(
 }
 
 /** The next backup that the schedule starts from now on. */
-function nextScheduled(feed: Feed): Promise<{ run: Run }> {
+function nextScheduled(feed: Feed): Promise<{ run: ShownRunFragment }> {
   return feed.until(
     ({ run, state }) => run.task.name === 'backup' && run.trigger === 'SCHEDULE' && state === 'RUNNING',
     'the schedule to start a backup',
@@ -254,12 +263,12 @@ function nextScheduled(feed: Feed): Promise<{ run: Run }> {
   );
 }
 
-async function durationOf(client: Client, { id }: Run): Promise<string> {
-  const { run } = await client.call(readRun, { id });
+async function durationOf(client: Client, { id }: ShownRunFragment): Promise<string> {
+  const { run } = await client.call(ReadRunDocument, { id });
   return seconds(run?.durationMs ?? 0);
 }
 
-function latenessOf({ startedAt, scheduledFor }: Run): number {
+function latenessOf({ startedAt, scheduledFor }: ShownRunFragment): number {
   return startedAt === null ? 0 : Date.parse(startedAt) - Date.parse(scheduledFor);
 }
 

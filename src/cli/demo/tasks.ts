@@ -1,27 +1,24 @@
 import { accepted, type Client } from '../client.ts';
+import { type CreateTaskInput, MakeDemoTaskDocument, type RetryPolicyInput } from '../generated.ts';
 import type { Backup } from './backup.ts';
-import { createTask, type TaskDraft } from './demo-operations.ts';
 
 export const backupEveryMs = 6_000;
 export const pulseEveryMs = 2_000;
-const retry = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1S', jitter: 0 };
+const retry: RetryPolicyInput = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1S', jitter: 0 };
 
 /** Makes a task with its one schedule. */
 export async function makeTask(
   client: Client,
-  input: TaskDraft,
+  input: CreateTaskInput,
 ): Promise<{ id: string; scheduleId: string; summary: string }> {
-  const { task } = accepted((await client.call(createTask, { input })).createTask);
+  const { task } = accepted((await client.call(MakeDemoTaskDocument, { input })).createTask);
   const schedule = task?.schedules.nodes[0];
   if (!task || !schedule) throw new Error(`createTask gave no task "${input.name}" with a schedule`);
   return { id: task.id, scheduleId: schedule.id, summary: schedule.recurrence.summary };
 }
 
-export function backupTask({ argv }: Backup): TaskDraft {
+export function backupTask({ argv }: Backup): CreateTaskInput {
   const cron = { expression: `*/${backupEveryMs / 1000} * * * * *` };
-  // By hand or by schedule: one at a time, since all write to the same archive.
-  const concurrency = { maxRuns: 1, onLimit: 'SKIP' };
-  const schedules = [{ recurrence: { cron }, timeZone: 'UTC', overlap: 'SKIP' }];
   return {
     name: 'backup',
     title: 'Backup of this checkout',
@@ -29,12 +26,13 @@ export function backupTask({ argv }: Backup): TaskDraft {
     params: { argv },
     timeout: 'PT1M',
     retry,
-    concurrency,
-    schedules,
+    // By hand or by schedule: one at a time, since all write to the same archive.
+    concurrency: { maxRuns: 1, onLimit: 'SKIP' },
+    schedules: [{ recurrence: { cron }, timeZone: 'UTC', overlap: 'SKIP' }],
   };
 }
 
-export function pulseTask(url: string): TaskDraft {
+export function pulseTask(url: string): CreateTaskInput {
   const interval = { every: `PT${pulseEveryMs / 1000}S` };
   return {
     name: 'pulse',

@@ -1,14 +1,14 @@
 import type { Client } from '../client.ts';
 import { percentText } from '../follow.ts';
-import type { LogEntry, Progress, Run } from '../operations.ts';
+import type { LogLineFragment, ProgressFragment, ShownRunFragment } from '../generated.ts';
 import { watchRun, type WatchedRun } from '../run-watch.ts';
 import { harmless, type Terminal } from '../terminal.ts';
 import { within } from './checks.ts';
 
 export interface Watched extends WatchedRun {
   /** What the service itself wrote into the log, and the last words of the task. */
-  readonly remarks: readonly LogEntry[];
-  readonly last: LogEntry | undefined;
+  readonly remarks: readonly LogLineFragment[];
+  readonly last: LogLineFragment | undefined;
 }
 
 const runWithinMs = 60_000;
@@ -18,17 +18,17 @@ const quarter = 25;
 export async function watchBackup(
   terminal: Terminal,
   client: Client,
-  run: Run,
+  run: ShownRunFragment,
   signal: AbortSignal,
   onPercent?: (percent: number) => Promise<void>,
 ): Promise<Watched> {
   const label = `run ${run.number}`;
-  const remarks: LogEntry[] = [];
+  const remarks: LogLineFragment[] = [];
   const acts: Promise<void>[] = [];
-  let last: LogEntry | undefined;
+  let last: LogLineFragment | undefined;
   let told = '';
   let file = '';
-  let progress: Progress | undefined;
+  let progress: ProgressFragment | undefined;
 
   function show(): void {
     if (progress?.progressPercent == null || progress.final) return;

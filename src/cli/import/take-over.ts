@@ -10,8 +10,14 @@ import {
   tagsOf,
 } from '../../systems/import/identity.ts';
 import { type Client, ClientError } from '../client.ts';
-import type { Refusal } from '../operations.ts';
-import { createTask, importedTasks, type KnownTask, knownModules, taskNamed } from './operations.ts';
+import {
+  ImportedTasksDocument,
+  ImportTaskDocument,
+  KnownModulesDocument,
+  type KnownTaskFragment,
+  type RefusalFragment,
+  TaskNamedDocument,
+} from '../generated.ts';
 import { taskInput } from './wire.ts';
 
 /**
@@ -35,7 +41,7 @@ export interface Line {
 export interface TakenOver {
   readonly lines: readonly Line[];
   /** Imported once, and no longer at the source. They stay. */
-  readonly gone: readonly KnownTask[];
+  readonly gone: readonly KnownTaskFragment[];
 }
 
 export interface TakeOverOptions {
@@ -55,7 +61,7 @@ export async function takeOver(
 ): Promise<TakenOver> {
   const { origin, signal, progress } = options;
   const known = await readKnown(client, origin);
-  const { taskModules } = await client.call(knownModules, {});
+  const { taskModules } = await client.call(KnownModulesDocument, {});
   const modules = new Map(taskModules.map(({ name, available }) => [name, available]));
   const names = nameTasks(imported);
   const met = new Set<string>();
@@ -90,8 +96,8 @@ export async function takeOver(
   return { lines, gone: [...known].flatMap(([id, task]) => (met.has(id) ? [] : [task])) };
 }
 
-async function readKnown(client: Client, origin: string): Promise<ReadonlyMap<string, KnownTask>> {
-  const known = new Map<string, KnownTask>();
+async function readKnown(client: Client, origin: string): Promise<ReadonlyMap<string, KnownTaskFragment>> {
+  const known = new Map<string, KnownTaskFragment>();
   for (let after: string | null = null; ;) {
     const page: Awaited<ReturnType<typeof pageOf>> = await pageOf(client, origin, after);
     for (const task of page.nodes) known.set(tagOf(task, idTag), task);
@@ -101,15 +107,19 @@ async function readKnown(client: Client, origin: string): Promise<ReadonlyMap<st
 }
 
 async function pageOf(client: Client, origin: string, after: string | null) {
-  return (await client.call(importedTasks, { tag: { key: fromTag, value: origin }, after })).tasks;
+  return (await client.call(ImportedTasksDocument, { tag: { key: fromTag, value: origin }, after })).tasks;
 }
 
-function tagOf({ tags }: KnownTask, key: string): string {
+function tagOf({ tags }: KnownTaskFragment, key: string): string {
   return tags.find((tag) => tag.key === key)?.value ?? '';
 }
 
 /** What needs no asking; null = it is to be created. */
-function settle(imported: Imported, known: KnownTask | undefined, modules: ReadonlyMap<string, boolean>): Line | null {
+function settle(
+  imported: Imported,
+  known: KnownTaskFragment | undefined,
+  modules: ReadonlyMap<string, boolean>,
+): Line | null {
   const { draft, why } = imported;
   if (known) {
     const changed = draft === null ? [] : changedSince(tagOf(known, seenTag), draft);
@@ -137,21 +147,21 @@ async function create(
   const tags = tagsOf(origin, id, draft);
   for (const name of namesToTry(wanted, id, origin)) {
     const input = { ...taskInput(name, draft, tags, shadow), validateOnly: !apply };
-    const { task, errors } = (await client.call(createTask, { input })).createTask;
+    const { task, errors } = (await client.call(ImportTaskDocument, { input })).createTask;
     if (errors.length === 0) {
       const taskId = task?.id ?? null;
       return { imported, outcome: apply ? 'CREATED' : 'NEW', why: null, changed: [], name, taskId };
     }
     if (!errors.every(({ code }) => code === 'ALREADY_EXISTS')) return refused(imported, errors, apply);
     // Somebody else imports at the same time, or a task of ours has this name by chance.
-    const { task: other } = await client.call(taskNamed, { name });
+    const { task: other } = await client.call(TaskNamedDocument, { name });
     if (other && tagOf(other, fromTag) === origin && tagOf(other, idTag) === short(id))
       return { imported, outcome: 'SAME', why: null, changed: [], name, taskId: other.id };
   }
   return { ...leftOut(imported, `a task named "${wanted}" is here already`), outcome: apply ? 'FAILED' : 'LEFT_OUT' };
 }
 
-function refused(imported: Imported, errors: readonly Refusal[], apply: boolean): Line {
+function refused(imported: Imported, errors: readonly RefusalFragment[], apply: boolean): Line {
   const told = errors.map(({ path, message }) => (path?.length ? `${path.slice(1).join('.')}: ${message}` : message));
   return { ...leftOut(imported, `the service refuses it: ${told.join('; ')}`), outcome: apply ? 'FAILED' : 'LEFT_OUT' };
 }

@@ -1,10 +1,11 @@
 import type { Tag } from '../../domain/model/values.ts';
 import type { ImportedSchedule, TaskDraft } from '../../systems/import/draft.ts';
+import type { CreateTaskInput, RecurrenceInput, ScheduleInput } from '../generated.ts';
 
 const weekdays = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;
 
-/** `CreateTaskInput`, with what differs from its defaults. */
-export function taskInput(name: string, draft: TaskDraft, tags: readonly Tag[], shadow: boolean) {
+/** What differs from the defaults. */
+export function taskInput(name: string, draft: TaskDraft, tags: readonly Tag[], shadow: boolean): CreateTaskInput {
   const { title, description, module, params, timeoutMs, schedules } = draft;
   const shownTitle = title.slice(0, 200);
   return {
@@ -19,7 +20,7 @@ export function taskInput(name: string, draft: TaskDraft, tags: readonly Tag[], 
   };
 }
 
-function scheduleInput(draft: ImportedSchedule, shadow: boolean) {
+function scheduleInput(draft: ImportedSchedule, shadow: boolean): ScheduleInput {
   const { name, timeZone, dst, startsAt, endsAt, maxRuns, jitterMs, overlap, catchUp, paused } = draft;
   return {
     ...(name !== null && { name }),
@@ -37,14 +38,14 @@ function scheduleInput(draft: ImportedSchedule, shadow: boolean) {
   };
 }
 
-function recurrenceInput({ recurrence }: ImportedSchedule) {
-  const { kind, ...rule } = recurrence;
+function recurrenceInput({ recurrence }: ImportedSchedule): RecurrenceInput {
   if (recurrence.kind === 'once') return { once: { at: isoOf(recurrence.at) } };
   if (recurrence.kind === 'interval') {
     const { every, anchor } = recurrence;
     return { interval: { every, ...(anchor !== null && { anchor: isoOf(anchor) }) } };
   }
-  if (recurrence.kind !== 'calendar') return { [kind]: rule };
+  if (recurrence.kind === 'cron') return { cron: { expression: recurrence.expression, syntax: recurrence.syntax } };
+  if (recurrence.kind === 'rrule') return { rrule: { rule: recurrence.rule, start: recurrence.start } };
   const { nthWeekdays: _none, weekdays: days, ...lists } = recurrence;
   const given = Object.entries({ ...lists, weekdays: days.map((day) => weekdays[day]) });
   return { calendar: Object.fromEntries(given.filter(([, list]) => Array.isArray(list) && list.length > 0)) };

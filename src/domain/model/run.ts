@@ -10,11 +10,11 @@ import type { Instant, Json, JsonObject, Milliseconds } from './values.ts';
  *       │           │ │        │  └────► RETRY_WAIT ──► QUEUED
  *       │           │ └────────┘ node died, attempts left
  *       │           │          └───────► CANCELING ──► CANCELED (or how it ended before the cancel reached it)
- *       └───────────┴──► CANCELED · SKIPPED
+ *       └───────────┴──► CANCELED
  */
 export const runTransitions = {
-  SCHEDULED: ['QUEUED', 'RUNNING', 'CANCELED', 'SKIPPED'],
-  QUEUED: ['RUNNING', 'CANCELED', 'SKIPPED', 'FAILED'],
+  SCHEDULED: ['QUEUED', 'RUNNING', 'CANCELED'],
+  QUEUED: ['RUNNING', 'CANCELED', 'FAILED'],
   RUNNING: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'RETRY_WAIT', 'CANCELING', 'QUEUED'],
   RETRY_WAIT: ['QUEUED', 'RUNNING', 'CANCELED'],
   CANCELING: ['CANCELED', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'LOST'],
@@ -23,7 +23,6 @@ export const runTransitions = {
   TIMED_OUT: [],
   CANCELED: [],
   LOST: [],
-  SKIPPED: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type RunState = keyof typeof runTransitions;

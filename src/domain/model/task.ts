@@ -4,9 +4,8 @@ import type { RetryPolicy } from './retry.ts';
 import type { OverlapPolicy } from './schedule.ts';
 import type { Instant, JsonObject, Milliseconds, Tag } from './values.ts';
 
-export const taskStates = ['ACTIVE', 'PAUSED', 'COMPLETED', 'CANCELED', 'ARCHIVED'] as const;
 /** ACTIVE: may run. PAUSED: its schedules fire nothing. CANCELED: its schedules have been ended for good. */
-export type TaskState = (typeof taskStates)[number];
+export type TaskState = 'ACTIVE' | 'PAUSED' | 'CANCELED';
 
 /** How many runs may be at work at once, for the whole task or for each value of `key`. */
 export interface ConcurrencyPolicy {

@@ -4,12 +4,12 @@ import { Field, Float, InputType, Int } from 'type-graphql';
 import type { Scope } from '../../domain/model/actor.ts';
 import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/model/commands/access.ts';
 import { limitNames, type TenantLimits } from '../../domain/model/tenant-limits.ts';
+import { common } from '../input/common.ts';
 import { InputReader } from '../input/reader.ts';
 import { Duration, Locale, TimeZone } from '../scalars/index.ts';
 import { ApiScope } from './enums.ts';
 import { compact } from '../input/compact.ts';
 
-const optional = { nullable: true } as const;
 const amount = (description: string) => ({ nullable: true, description: `${description} Null = no limit.` }) as const;
 
 /** What an operator sets of a tenant, when it is made and later. */
@@ -47,56 +47,71 @@ class TenantRights {
   maxRequestsPerSecond?: number | null;
 }
 
-@InputType()
+@InputType({ description: 'The tenant to create; only for operators.' })
 export class CreateTenantInput extends TenantRights {
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'Short unique name: 1 to 63 lower-case letters, digits and single hyphens between them.',
+  })
   slug!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'Name for people, 1 to 200 characters.' })
   name!: string;
-  @Field(() => TimeZone, optional)
+  @Field(() => TimeZone, { nullable: true, description: 'Time zone of schedules that name none. Default: UTC.' })
   timeZone?: string | null;
-  @Field(() => Locale, optional)
+  @Field(() => Locale, { nullable: true, description: 'Language of texts for its users. Default: en.' })
   locale?: string | null;
 }
 
-@InputType({ description: 'Absent = keep, null = clear, value = set.' })
+@InputType({ description: 'Changes of a tenant. Absent = keep, null = clear, value = set.' })
 export class UpdateTenantInput extends TenantRights {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the tenant.' })
   id!: string;
-  @Field(() => Int, optional)
+  @Field(() => Int, common.expectedVersion)
   expectedVersion?: number | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Name for people, 1 to 200 characters.' })
   name?: string | null;
-  @Field(() => Boolean, optional)
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'False: its tokens are refused and its schedules start nothing.',
+  })
   enabled?: boolean | null;
-  @Field(() => TimeZone, optional)
+  @Field(() => TimeZone, { nullable: true, description: 'Time zone of schedules that name none.' })
   timeZone?: string | null;
-  @Field(() => Locale, optional)
+  @Field(() => Locale, { nullable: true, description: 'Language of texts for its users.' })
   locale?: string | null;
-  @Field(() => Duration, optional)
+  @Field(() => Duration, {
+    nullable: true,
+    description:
+      'How long log entries are kept after the end of their run: 1 minute to 100 years. A new tenant has 30 days.',
+  })
   logRetention?: string | null;
-  @Field(() => Duration, optional)
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'How long ended runs are kept: 1 minute to 100 years. A new tenant has 90 days.',
+  })
   runRetention?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'The token to create. A token can only be given scopes that the caller has.' })
 export class CreateApiTokenInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'Name for people, 1 to 200 characters.' })
   name!: string;
-  @Field(() => [ApiScope])
+  @Field(() => [ApiScope], { description: 'What it may do; at least one scope.' })
   scopes!: Scope[];
-  @Field(() => GraphQLID, optional)
+  @Field(() => GraphQLID, {
+    nullable: true,
+    description: "The tenant it is for; only operators may name another one. Default: the caller's own.",
+  })
   tenantId?: string | null;
   @Field(() => Duration, {
     nullable: true,
-    description: 'Absent: one year. Null: never, which only an operator may ask for.',
+    description: '1 minute to 10 years. Default: 1 year. Null = it never expires, which only operators may ask for.',
   })
   expiresIn?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Which token to revoke.' })
 export class RevokeApiTokenInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the token.' })
   id!: string;
 }
 

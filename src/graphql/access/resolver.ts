@@ -8,6 +8,7 @@ import { limitNames, type TenantLimits } from '../../domain/model/tenant-limits.
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { printId } from '../ids.ts';
+import { globalId } from '../node/types.ts';
 import { printMilliseconds } from '../scalars/index.ts';
 import {
   CreateApiTokenInput,
@@ -34,7 +35,7 @@ import {
 
 @Resolver()
 export class AccessResolver {
-  @Query(() => Viewer)
+  @Query(() => Viewer, { description: 'Who the caller is.' })
   async viewer(@Ctx() context: GraphqlContext): Promise<Viewer> {
     const caller = requireCaller(context);
     const tenant = caller.tenantId === null ? null : await context.loaders.tenant.load(caller.tenantId);
@@ -46,34 +47,46 @@ export class AccessResolver {
     };
   }
 
-  @Query(() => [TenantType])
+  @Query(() => [TenantType], { description: 'The tenants that the caller may manage. Needs ADMIN.' })
   tenants(@Ctx() context: GraphqlContext): Promise<readonly Tenant[]> {
     return context.reader.access.tenants(requireCaller(context, 'ADMIN').tenantId);
   }
 
-  @Query(() => [ApiTokenType])
+  @Query(() => [ApiTokenType], { description: 'The tokens that the caller may manage. Needs ADMIN.' })
   apiTokens(@Ctx() context: GraphqlContext): Promise<readonly ApiToken[]> {
     return context.reader.access.tokens(requireCaller(context, 'ADMIN').tenantId);
   }
 
-  @Mutation(() => CreateTenantPayload)
-  createTenant(@Ctx() context: GraphqlContext, @Arg('input', () => CreateTenantInput) input: CreateTenantInput) {
+  @Mutation(() => CreateTenantPayload, { description: 'Creates a tenant. Only for operators.' })
+  createTenant(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CreateTenantInput, { description: 'The tenant to create; only for operators.' })
+    input: CreateTenantInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { tenant: null as Tenant | null }, async () => ({
       tenant: await context.services.access.createTenant(caller, readCreateTenant(input)),
     }));
   }
 
-  @Mutation(() => UpdateTenantPayload)
-  updateTenant(@Ctx() context: GraphqlContext, @Arg('input', () => UpdateTenantInput) input: UpdateTenantInput) {
+  @Mutation(() => UpdateTenantPayload, {
+    description: 'Changes a tenant. Limits, modules and retention can only be changed by operators.',
+  })
+  updateTenant(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => UpdateTenantInput, { description: 'Changes of a tenant.' }) input: UpdateTenantInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { tenant: null as Tenant | null }, async () => ({
       tenant: await context.services.access.updateTenant(caller, readUpdateTenant(input)),
     }));
   }
 
-  @Mutation(() => CreateApiTokenPayload)
-  createApiToken(@Ctx() context: GraphqlContext, @Arg('input', () => CreateApiTokenInput) input: CreateApiTokenInput) {
+  @Mutation(() => CreateApiTokenPayload, { description: 'Creates a token. Needs ADMIN.' })
+  createApiToken(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CreateApiTokenInput, { description: 'The token to create.' }) input: CreateApiTokenInput,
+  ) {
     const caller = requireCaller(context);
     const nothing = { apiToken: null as ApiToken | null, secret: null as string | null };
     return answer(context, input, nothing, async () => {
@@ -82,8 +95,11 @@ export class AccessResolver {
     });
   }
 
-  @Mutation(() => RevokeApiTokenPayload)
-  revokeApiToken(@Ctx() context: GraphqlContext, @Arg('input', () => RevokeApiTokenInput) input: RevokeApiTokenInput) {
+  @Mutation(() => RevokeApiTokenPayload, { description: 'Ends a token at once. Needs ADMIN.' })
+  revokeApiToken(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => RevokeApiTokenInput, { description: 'Which token to revoke.' }) input: RevokeApiTokenInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { apiToken: null as ApiToken | null }, async () => ({
       apiToken: await context.services.access.revokeApiToken(caller, readRevokeApiToken(input)),
@@ -93,12 +109,12 @@ export class AccessResolver {
 
 @Resolver(() => TenantType)
 export class TenantResolver {
-  @FieldResolver(() => GraphQLID)
+  @FieldResolver(() => GraphQLID, globalId)
   id(@Root() tenant: Tenant): string {
     return printId('Tenant', tenant.id);
   }
 
-  @FieldResolver(() => TenantLimitsType)
+  @FieldResolver(() => TenantLimitsType, { description: 'How much it may use, and how long its history is kept.' })
   limits(@Root() tenant: Tenant): TenantLimitsType {
     return {
       ...(Object.fromEntries(limitNames.map((name) => [name, tenant[name]])) as unknown as TenantLimits),
@@ -107,7 +123,7 @@ export class TenantResolver {
     };
   }
 
-  @FieldResolver(() => TenantUsageType, { description: 'What it uses now, for those who may read in the tenant.' })
+  @FieldResolver(() => TenantUsageType, { description: 'How much it uses now.' })
   usage(@Ctx() context: GraphqlContext, @Root() tenant: Tenant): Promise<TenantUsage> {
     readScope(context);
     return context.usage(tenant.id);
@@ -116,12 +132,15 @@ export class TenantResolver {
 
 @Resolver(() => ApiTokenType)
 export class ApiTokenResolver {
-  @FieldResolver(() => GraphQLID)
+  @FieldResolver(() => GraphQLID, globalId)
   id(@Root() token: ApiToken): string {
     return printId('ApiToken', token.id);
   }
 
-  @FieldResolver(() => TenantType, { nullable: true })
+  @FieldResolver(() => TenantType, {
+    nullable: true,
+    description: "The tenant whose data it may use; null = an operator's token, for all tenants.",
+  })
   tenant(@Ctx() context: GraphqlContext, @Root() token: ApiToken): Promise<Tenant | null> | null {
     return token.tenantId === null ? null : context.loaders.tenant.load(token.tenantId);
   }
@@ -132,7 +151,7 @@ export class ActorResolver {
   @FieldResolver(() => ApiTokenType, {
     nullable: true,
     description:
-      "Only for tokens with ADMIN, and for the caller's own; null for others, and for an operator's token, which a tenant may not see.",
+      "The token it acted with. Shown to tokens with ADMIN and to the token itself; null otherwise, and for operators' tokens seen from a tenant.",
   })
   token(@Ctx() context: GraphqlContext, @Root() actor: Actor): Promise<ApiToken | null> | null {
     const caller = requireCaller(context);

@@ -6,6 +6,7 @@ import type { RunRow } from '../../domain/model/rows.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
+import { common } from '../input/common.ts';
 import { InputReader } from '../input/reader.ts';
 import { DateTimeRange, readRange } from '../input/shared.ts';
 import { KeyedInput, keyOf } from '../keyed-input.ts';
@@ -15,47 +16,60 @@ import { ActiveRunsAction } from '../task/inputs.ts';
 import { loadRuns } from './resolver.ts';
 import { BackfillSelection, BackfillType } from './types.ts';
 
-@InputType()
+@InputType({ description: 'Which past range of which schedule to run.' })
 export class BackfillScheduleInput extends KeyedInput {
-  @Field(() => GraphQLID, { description: 'of the schedule' })
+  @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   id!: string;
-  @Field(() => DateTimeRange, { description: 'both ends, in the past; at most 1000 planned instants' })
+  @Field(() => DateTimeRange, {
+    description: 'Both ends are required and lie in the past; at most 1000 planned instants.',
+  })
   range!: DateTimeRange;
-  @Field(() => BackfillSelection, { defaultValue: 'MISSING' })
+  @Field(() => BackfillSelection, { defaultValue: 'MISSING', description: 'Which instants of the range to run.' })
   which!: Selection;
-  @Field(() => Int, { defaultValue: 1, description: 'runs of it at once, 1 to 1000' })
+  @Field(() => Int, { defaultValue: 1, description: 'How many of the runs may be at work at once, 1 to 1000.' })
   maxConcurrent!: number;
-  @Field(() => Boolean, { defaultValue: false, description: 'tells which instants would run, and stores nothing' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True: answer which instants would run, and store nothing.',
+  })
   dryRun!: boolean;
 }
 
-@InputType()
+@InputType({ description: 'Which backfill to end.' })
 export class CancelBackfillInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the backfill.' })
   id!: string;
-  @Field(() => ActiveRunsAction, { defaultValue: 'LET_FINISH' })
+  @Field(() => ActiveRunsAction, {
+    defaultValue: 'LET_FINISH',
+    description: 'What becomes of its runs that are at work.',
+  })
   activeRuns!: CancelBackfill['activeRuns'];
 }
 
 const payload = { implements: MutationPayload, simpleResolvers: true };
 
-@ObjectType(payload)
+@ObjectType({ ...payload, description: 'What backfillSchedule answers.' })
 export class BackfillSchedulePayload extends MutationPayload {
-  @Field(() => BackfillType, { nullable: true, description: 'null after a dry run' })
+  @Field(() => BackfillType, {
+    nullable: true,
+    description: 'The new backfill; null after a dry run and after errors.',
+  })
   readonly backfill!: Backfill | null;
-  @Field(() => [RunType])
+  @Field(() => [RunType], { description: 'The runs that were created; empty after a dry run.' })
   readonly runs!: readonly RunRow[];
-  @Field(() => [DateTime], { description: "the rule's instants that run, or would; none when replayed" })
+  @Field(() => [DateTime], {
+    description: 'The instants of the rule that run, or would run; empty in a replayed answer.',
+  })
   readonly instants!: readonly number[];
-  @Field(() => Int, { description: 'instants of the range that are left out' })
+  @Field(() => Int, { description: 'How many instants of the range are left out.' })
   readonly skipped!: number;
-  @Field(() => Boolean, { description: 'true when an earlier call with this key made it' })
+  @Field(() => Boolean, common.replayed)
   readonly replayed!: boolean;
 }
 
-@ObjectType(payload)
+@ObjectType({ ...payload, description: 'What cancelBackfill answers.' })
 export class CancelBackfillPayload extends MutationPayload {
-  @Field(() => BackfillType, { nullable: true })
+  @Field(() => BackfillType, { nullable: true, description: 'The backfill after the call; null after errors.' })
   readonly backfill!: Backfill | null;
 }
 
@@ -70,12 +84,12 @@ const nothing = {
 @Resolver()
 export class BackfillMutations {
   @Mutation(() => BackfillSchedulePayload, {
-    description:
-      'Runs a past range of a schedule after all. Refused where the range touches days whose occurrences have been merged, which are older than 400 days.',
+    description: 'Runs a past range of a schedule. Refused for days older than 400 days whose occurrences were merged.',
   })
   backfillSchedule(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => BackfillScheduleInput) input: BackfillScheduleInput,
+    @Arg('input', () => BackfillScheduleInput, { description: 'Which past range of which schedule to run.' })
+    input: BackfillScheduleInput,
   ) {
     const caller = requireCaller(context);
     return answer(context, input, nothing, async () => {
@@ -93,9 +107,12 @@ export class BackfillMutations {
   }
 
   @Mutation(() => CancelBackfillPayload, {
-    description: 'What waits is canceled; what runs is let go to its end unless told otherwise.',
+    description: 'Ends a backfill. Its waiting runs are canceled.',
   })
-  cancelBackfill(@Ctx() context: GraphqlContext, @Arg('input', () => CancelBackfillInput) input: CancelBackfillInput) {
+  cancelBackfill(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CancelBackfillInput, { description: 'Which backfill to end.' }) input: CancelBackfillInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { backfill: nothing.backfill }, async () => {
       const reader = new InputReader();

@@ -5,6 +5,7 @@ import type { RunRow, ScheduleRow } from '../../domain/model/rows.ts';
 import { type Backfill, type BackfillProgress as Progress, backfillState } from '../../domain/model/backfill.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printId, readId } from '../ids.ts';
+import { globalId } from '../node/types.ts';
 import { RunType } from '../run/types.ts';
 import { ScheduleType } from '../schedule/types.ts';
 import { BackfillProgress, BackfillSelection, BackfillState, BackfillType } from './types.ts';
@@ -13,40 +14,48 @@ const none: Progress = { waiting: 0, running: 0, succeeded: 0, failed: 0, cancel
 
 @Resolver(() => BackfillType)
 export class BackfillResolver {
-  @Query(() => BackfillType, { nullable: true })
-  async backfill(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<Backfill | null> {
+  @Query(() => BackfillType, {
+    nullable: true,
+    description: 'One backfill; null when it does not exist or may not be seen.',
+  })
+  async backfill(
+    @Ctx() context: GraphqlContext,
+    @Arg('id', () => GraphQLID, { description: 'ID of the backfill.' }) text: string,
+  ): Promise<Backfill | null> {
     readScope(context);
     const id = readId('Backfill', text);
     return id === null ? null : context.loaders.backfill.load(id);
   }
 
-  @FieldResolver(() => GraphQLID)
+  @FieldResolver(() => GraphQLID, globalId)
   id(@Root() backfill: Backfill): string {
     return printId('Backfill', backfill.id);
   }
 
-  @FieldResolver(() => ScheduleType)
+  @FieldResolver(() => ScheduleType, { description: 'The schedule whose instants are run.' })
   schedule(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<ScheduleRow | null> {
     return context.loaders.schedule.load(backfill.scheduleId);
   }
 
-  @FieldResolver(() => BackfillSelection)
+  @FieldResolver(() => BackfillSelection, { description: 'Which instants of the range were selected.' })
   which(@Root() backfill: Backfill): Backfill['selection'] {
     return backfill.selection;
   }
 
-  @FieldResolver(() => BackfillState)
+  @FieldResolver(() => BackfillState, { description: 'Whether it is still going on.' })
   async state(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<string> {
     return backfillState(backfill, await this.progress(context, backfill));
   }
 
-  @FieldResolver(() => BackfillProgress)
+  @FieldResolver(() => BackfillProgress, {
+    description: 'How its runs stand. Runs that retention has deleted are no longer counted.',
+  })
   async progress(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<Progress> {
     return (await context.loaders.backfillProgress.load(backfill.id)) ?? none;
   }
 
   @FieldResolver(() => [RunType], {
-    description: 'In the order of their instants, at most 1000; those that are still kept.',
+    description: 'Its runs in the order of their instants, at most 1000, without those that retention has deleted.',
   })
   async runs(@Ctx() context: GraphqlContext, @Root() backfill: Backfill): Promise<readonly RunRow[]> {
     return loadRuns(context, backfill);

@@ -3,65 +3,81 @@ import { Field, InputType, Int } from 'type-graphql';
 import type { CalendarSpan } from '../../domain/model/calendar.ts';
 import type { CreateCalendar, DeleteCalendar, UpdateCalendar } from '../../domain/model/commands/calendar.ts';
 import { enumOf } from '../enums.ts';
+import { common } from '../input/common.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
 import { KeyedInput } from '../keyed-input.ts';
 import { DateTime, TimeZone } from '../scalars/index.ts';
 
-const optional = { nullable: true } as const;
-const CalendarInUse = enumOf('CalendarInUse', ['REFUSE', 'DETACH'], 'What to do while schedules refer to it.');
+const CalendarInUse = enumOf<DeleteCalendar['inUse']>(
+  'CalendarInUse',
+  'What happens to a calendar to be deleted while schedules refer to it.',
+  {
+    REFUSE: 'It is not deleted: INVALID_STATE.',
+    DETACH: 'The schedules no longer refer to it.',
+  },
+);
 
-@InputType({ description: 'Either instants, `from` to before `to`, or whole days, `fromDate` to the end of `toDate`.' })
+@InputType({ description: 'Either instants (from and to) or whole days (fromDate, with or without toDate).' })
 export class CalendarSpanInput {
-  @Field(() => DateTime, optional)
+  @Field(() => DateTime, { nullable: true, description: 'First instant, inclusive.' })
   from?: number | null;
-  @Field(() => DateTime, optional)
+  @Field(() => DateTime, { nullable: true, description: 'End, exclusive; after from.' })
   to?: number | null;
-  @Field(() => String, { nullable: true, description: "2027-12-24, in the calendar's time zone" })
+  @Field(() => String, {
+    nullable: true,
+    description: "First whole day in the calendar's time zone, such as 2027-12-24.",
+  })
   fromDate?: string | null;
-  @Field(() => String, { nullable: true, description: 'inclusive; absent = the same day' })
+  @Field(() => String, { nullable: true, description: 'Last whole day, inclusive. Default: the day of fromDate.' })
   toDate?: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Why nothing runs then, at most 1000 characters.' })
   note?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'The calendar to create.' })
 export class CreateCalendarInput extends KeyedInput {
-  @Field(() => String)
+  @Field(() => String, { description: '1 to 200 characters, unique within the tenant.' })
   name!: string;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Free text for people, at most 10,000 characters.' })
   description?: string | null;
-  @Field(() => TimeZone, { nullable: true, description: "in which whole days are read; default the tenant's" })
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: "The time zone in which whole days are read. Default: the tenant's.",
+  })
   timeZone?: string | null;
-  @Field(() => [CalendarSpanInput], optional)
+  @Field(() => [CalendarSpanInput], {
+    nullable: true,
+    description: 'The times at which nothing runs, at most 1000. Default: none.',
+  })
   spans?: CalendarSpanInput[] | null;
-  @Field(() => GraphQLID, { nullable: true, description: 'admin tokens only' })
+  @Field(() => GraphQLID, common.tenantId)
   tenantId?: string | null;
 }
 
-@InputType({ description: 'Absent = keep, null = clear, value = set.' })
+@InputType({ description: 'Changes of a calendar. Absent = keep, null = clear, value = set.' })
 export class UpdateCalendarInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the calendar.' })
   id!: string;
-  @Field(() => Int, optional)
+  @Field(() => Int, common.expectedVersion)
   expectedVersion?: number | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: '1 to 200 characters, unique within the tenant.' })
   name?: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Free text for people, at most 10,000 characters.' })
   description?: string | null;
-  @Field(() => TimeZone, optional)
+  @Field(() => TimeZone, { nullable: true, description: 'The time zone in which whole days are read.' })
   timeZone?: string | null;
-  @Field(() => [CalendarSpanInput], { nullable: true, description: 'all of them anew' })
+  @Field(() => [CalendarSpanInput], { nullable: true, description: 'Replaces all of its spans; at most 1000.' })
   spans?: CalendarSpanInput[] | null;
 }
 
-@InputType()
+@InputType({ description: 'Which calendar to delete.' })
 export class DeleteCalendarInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the calendar.' })
   id!: string;
-  @Field(() => Int, optional)
+  @Field(() => Int, common.expectedVersion)
   expectedVersion?: number | null;
-  @Field(() => CalendarInUse, { defaultValue: 'REFUSE' })
+  @Field(() => CalendarInUse, { defaultValue: 'REFUSE', description: 'What happens if schedules refer to it.' })
   inUse!: DeleteCalendar['inUse'];
 }
 

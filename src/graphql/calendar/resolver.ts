@@ -5,6 +5,7 @@ import { type Calendar, resolveSpan } from '../../domain/model/calendar.ts';
 import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printId, readId } from '../ids.ts';
+import { globalId } from '../node/types.ts';
 import { CalendarConnection, CalendarSpanType, CalendarType } from './types.ts';
 
 /** For cursors of lists of calendars, which have one order. */
@@ -12,26 +13,32 @@ const calendarTag = 'calendars';
 
 @Resolver(() => CalendarType)
 export class CalendarResolver {
-  @Query(() => CalendarType, { nullable: true })
-  async calendar(@Ctx() context: GraphqlContext, @Arg('id', () => GraphQLID) text: string): Promise<Calendar | null> {
+  @Query(() => CalendarType, {
+    nullable: true,
+    description: 'One calendar; null when it does not exist or may not be seen.',
+  })
+  async calendar(
+    @Ctx() context: GraphqlContext,
+    @Arg('id', () => GraphQLID, { description: 'ID of the calendar.' }) text: string,
+  ): Promise<Calendar | null> {
     readScope(context);
     const id = readId('Calendar', text);
     return id === null ? null : context.loaders.calendar.load(id);
   }
 
-  @Query(() => CalendarConnection, { description: 'In the order of their names.' })
+  @Query(() => CalendarConnection, { description: 'Calendars in the order of their names.' })
   async calendars(@Ctx() context: GraphqlContext, @Args(() => PageArgs) page: PageArgs): Promise<Connection<Calendar>> {
     const scope = readScope(context);
     const found = await context.reader.calendars.page(scope, readPage(page, calendarTag));
     return renderPage(found, calendarTag, () => context.reader.calendars.count(scope));
   }
 
-  @FieldResolver(() => GraphQLID)
+  @FieldResolver(() => GraphQLID, globalId)
   id(@Root() calendar: Calendar): string {
     return printId('Calendar', calendar.id);
   }
 
-  @FieldResolver(() => [CalendarSpanType])
+  @FieldResolver(() => [CalendarSpanType], { description: 'The times at which nothing runs, at most 1000.' })
   spans(@Root() { spans, timeZone }: Calendar): CalendarSpanType[] {
     return spans.map((span) => ({
       ...resolveSpan(span, timeZone),

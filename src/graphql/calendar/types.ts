@@ -5,22 +5,29 @@ import { makeConnectionType } from '../connection.ts';
 import { Node, Timestamped, Versioned } from '../node/types.ts';
 import { DateTime, TimeZone } from '../scalars/index.ts';
 
-const optional = { nullable: true } as const;
-
 @ObjectType('CalendarSpan', {
   simpleResolvers: true,
-  description: 'Instants from `from` to before `to`. Of whole days the dates are kept as well, the last one inclusive.',
+  description: 'A time at which nothing runs. For whole days it has the dates as well as the instants.',
 })
 export class CalendarSpanType {
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'First instant, inclusive.' })
   readonly from!: number;
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'End, exclusive.' })
   readonly to!: number;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: 'First whole day, such as 2027-12-24; null when the span was given as instants.',
+  })
   readonly fromDate!: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: 'Last whole day, inclusive; null when the span was given as instants.',
+  })
   readonly toDate!: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why nothing runs then; it appears in the reason of skipped occurrences.',
+  })
   readonly note!: string | null;
 }
 
@@ -28,14 +35,14 @@ export class CalendarSpanType {
   implements: [Node, Timestamped, Versioned],
   simpleResolvers: true,
   description:
-    'Times at which nothing is to run: holidays, blackouts. Schedules of the tenant refer to any number of them.',
+    'Times at which nothing shall run, such as holidays. Any number of schedules of the tenant may refer to it.',
 })
 export class CalendarType implements Pick<Calendar, 'name' | 'description' | 'timeZone'> {
-  @Field(() => String, { description: 'Unique per tenant.' })
+  @Field(() => String, { description: 'Unique within the tenant.' })
   readonly name!: string;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Free text for people; null = none.' })
   readonly description!: string | null;
-  @Field(() => TimeZone, { description: 'In which whole days are read.' })
+  @Field(() => TimeZone, { description: 'The time zone in which its whole days are read.' })
   readonly timeZone!: string;
 }
 

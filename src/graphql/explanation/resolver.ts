@@ -9,18 +9,16 @@ import { DateTime, Locale } from '../scalars/index.ts';
 import { ScheduleType } from '../schedule/types.ts';
 import { ExplanationType, GateType } from './types.ts';
 
-const optional = { nullable: true } as const;
-
 @Resolver(() => ScheduleType)
 export class ScheduleExplainResolver {
   @FieldResolver(() => ExplanationType, {
-    description:
-      'Why an instant (default: the next one) will, will not or did not run. Computed from a few statements.',
+    description: 'Why an instant will run, will not run or did not run.',
   })
   explain(
     @Ctx() context: GraphqlContext,
     @Root() schedule: ScheduleRow,
-    @Arg('at', () => DateTime, optional) at?: number | null,
+    @Arg('at', () => DateTime, { nullable: true, description: 'The instant to explain. Default: the next one.' })
+    at?: number | null,
   ): Promise<Explanation> {
     return context.loaders.scheduleExplanation.load({ schedule, at: at ?? null });
   }
@@ -28,7 +26,7 @@ export class ScheduleExplainResolver {
 
 @Resolver(() => RunType)
 export class RunExplainResolver {
-  @FieldResolver(() => ExplanationType, { description: 'What the run waits for, or how it ended.' })
+  @FieldResolver(() => ExplanationType, { description: 'What it waits for, or how it ended.' })
   explain(@Ctx() context: GraphqlContext, @Root() run: RunRow): Promise<Explanation> {
     return context.loaders.runExplanation.load(run);
   }
@@ -36,21 +34,30 @@ export class RunExplainResolver {
 
 @Resolver(() => ExplanationType)
 export class ExplanationResolver {
-  @FieldResolver(() => String, { description: 'In one line; in German, Spanish and French it names the gate only.' })
+  @FieldResolver(() => String, {
+    description: 'The answer in one line. German, Spanish and French texts only name the gate.',
+  })
   summary(
     @Ctx() context: GraphqlContext,
     @Root() explanation: Explanation,
-    @Arg('locale', () => Locale, optional) locale?: string | null,
+    @Arg('locale', () => Locale, {
+      nullable: true,
+      description: "Language of the text. Default: the caller's, otherwise English.",
+    })
+    locale?: string | null,
   ): string {
     return summarizeExplanation(explanation, locale ?? context.locale ?? 'en');
   }
 
-  @FieldResolver(() => [GateType])
+  @FieldResolver(() => [GateType], { description: 'All gates, in the order in which they are passed.' })
   gates(@Root() { gates }: Explanation): readonly GateType[] {
     return gates.map(renderGate);
   }
 
-  @FieldResolver(() => GateType, optional)
+  @FieldResolver(() => GateType, {
+    nullable: true,
+    description: 'The first gate that is HELD, otherwise the first that is PENDING; null when all are passed.',
+  })
   heldBy(@Root() { heldBy }: Explanation): GateType | null {
     return heldBy && renderGate(heldBy);
   }

@@ -5,15 +5,13 @@ import type { LogFilter } from '../../ports/listing.ts';
 import { compact } from '../input/compact.ts';
 import { LogLevel } from './types.ts';
 
-const optional = { nullable: true } as const;
-
-@InputType('LogFilter')
+@InputType('LogFilter', { description: 'Conditions for log entries; all given ones must hold.' })
 export class LogFilterInput {
-  @Field(() => LogLevel, optional)
+  @Field(() => LogLevel, { nullable: true, description: 'Only entries of this level and higher ones.' })
   minLevel?: LogLevelName | null;
-  @Field(() => Int, optional)
+  @Field(() => Int, { nullable: true, description: 'Only entries of this attempt.' })
   attempt?: number | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Part of the message, upper and lower case alike.' })
   search?: string | null;
 }
 

@@ -7,19 +7,22 @@ import type { Localized, ModuleDescription } from '../../domain/model/module.ts'
 import type { JsonObject } from '../../domain/model/values.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printId } from '../ids.ts';
+import { globalId } from '../node/types.ts';
 import { JSONObject, Locale } from '../scalars/index.ts';
 import { TaskModuleType } from './types.ts';
-
-const locale = { nullable: true } as const;
 
 @Resolver(() => TaskModuleType)
 export class TaskModuleResolver {
   @Query(() => [TaskModuleType], {
-    description: 'All kinds of work that the installation has. `available` is meant for the tenant of the caller.',
+    description: "All kinds of work of this installation; available says which ones the caller's tenant may use.",
   })
   async taskModules(
     @Ctx() context: GraphqlContext,
-    @Arg('search', () => String, { nullable: true }) search?: string | null,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Part of the name or title, upper and lower case alike. Default: all of them.',
+    })
+    search?: string | null,
   ): Promise<ModuleDescription[]> {
     const tenant = await ownTenant(context);
     const wanted = search?.toLowerCase() ?? '';
@@ -29,47 +32,56 @@ export class TaskModuleResolver {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  @Query(() => TaskModuleType, { nullable: true })
+  @Query(() => TaskModuleType, { nullable: true, description: 'One kind of work; null when no node has it.' })
   async taskModule(
     @Ctx() context: GraphqlContext,
-    @Arg('name', () => String) name: string,
+    @Arg('name', () => String, { description: 'Name of the module, such as http.' }) name: string,
   ): Promise<ModuleDescription | null> {
     const tenant = await ownTenant(context);
     const module = context.modules.get(name);
     return module ? moduleFor(module, tenant) : null;
   }
 
-  @FieldResolver(() => GraphQLID)
+  @FieldResolver(() => GraphQLID, globalId)
   id(@Root() module: ModuleDescription): string {
     return printId('TaskModule', module.name);
   }
 
-  @FieldResolver(() => String, { description: 'Falls back from the locale asked, to Accept-Language, to English.' })
+  @FieldResolver(() => String, {
+    description: 'Name for people, in the language asked for, of Accept-Language, or English.',
+  })
   title(
     @Ctx() context: GraphqlContext,
     @Root() module: ModuleDescription,
-    @Arg('locale', () => Locale, locale) asked?: string | null,
+    @Arg('locale', () => Locale, {
+      nullable: true,
+      description: "Language of the text. Default: the caller's, otherwise English.",
+    })
+    asked?: string | null,
   ): string {
     return localized(module.title, [asked, context.locale]);
   }
 
-  @FieldResolver(() => String, { nullable: true })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What it does, in the language asked for, of Accept-Language, or English.',
+  })
   description(
     @Ctx() context: GraphqlContext,
     @Root() module: ModuleDescription,
-    @Arg('locale', () => Locale, locale) asked?: string | null,
+    @Arg('locale', () => Locale, {
+      nullable: true,
+      description: "Language of the text. Default: the caller's, otherwise English.",
+    })
+    asked?: string | null,
   ): string {
     return localized(module.description, [asked, context.locale]);
   }
 
   @FieldResolver(() => JSONObject, {
-    description: 'JSON Schema 2020-12 of the params. Titles and descriptions in it are English so far.',
+    description: 'JSON Schema 2020-12 of the params. Its texts are in English.',
   })
-  parametersSchema(
-    @Root() module: ModuleDescription,
-    // Part of the contract although the modules describe their params in English only.
-    @Arg('locale', () => Locale, locale) _asked?: string | null,
-  ): JsonObject {
+  parametersSchema(@Root() module: ModuleDescription): JsonObject {
     return module.parametersSchema;
   }
 }

@@ -12,25 +12,32 @@ export function tagged<Name extends string, T extends object>(name: Name, value:
   return { ...value, __typename: name };
 }
 
-@InterfaceType('Node', { resolveType })
+/** Of each type that can be fetched by its ID. */
+export const globalId = {
+  description: 'Identifies it among everything of the service; Query.node takes it. Never parse it.',
+} as const;
+
+@InterfaceType('Node', { resolveType, description: 'Anything that can be fetched by its ID.' })
 export abstract class Node {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, globalId)
   readonly id!: string;
 }
 
-@InterfaceType('Timestamped', { resolveType })
+@InterfaceType('Timestamped', { resolveType, description: 'Anything that knows when it was created and changed.' })
 export abstract class Timestamped {
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When it was created.' })
   readonly createdAt!: number;
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When it was last changed.' })
   readonly updatedAt!: number;
 }
 
 @InterfaceType('Versioned', {
   resolveType,
-  description: 'Grows by one with every change; send it back as expectedVersion.',
+  description: 'Anything whose changes are counted.',
 })
 export abstract class Versioned {
-  @Field(() => Int)
+  @Field(() => Int, {
+    description: 'Grows by one with every change. Send it as expectedVersion to change only what you have read.',
+  })
   readonly version!: number;
 }

@@ -8,18 +8,16 @@ import { compact } from '../input/compact.ts';
 import { DateTimeRange, readRange } from '../input/shared.ts';
 import { OccurrenceState } from './types.ts';
 
-const optional = { nullable: true } as const;
-
 /** For cursors of lists of occurrences, which have one order. */
 export const occurrenceTag = 'occurrences';
 
-@InputType('OccurrenceFilter')
+@InputType('OccurrenceFilter', { description: 'Conditions for occurrences; all given ones must hold.' })
 export class OccurrenceFilterInput {
-  @Field(() => [GraphQLID], optional)
+  @Field(() => [GraphQLID], { nullable: true, description: 'Only occurrences of any of these schedules.' })
   scheduleIds?: string[] | null;
-  @Field(() => [OccurrenceState], optional)
+  @Field(() => [OccurrenceState], { nullable: true, description: 'Only occurrences in any of these states.' })
   states?: OccurrenceStateName[] | null;
-  @Field(() => DateTimeRange, optional)
+  @Field(() => DateTimeRange, { nullable: true, description: 'Only instants in this range.' })
   nominalAt?: DateTimeRange | null;
 }
 

@@ -11,62 +11,68 @@ import { KeyedInput, keyOf } from '../keyed-input.ts';
 import { DateTime } from '../scalars/index.ts';
 import { OccurrenceType } from './types.ts';
 
-const optional = { nullable: true } as const;
-
-@InputType()
+@InputType({ description: 'Which occurrence to skip.' })
 export class SkipOccurrenceInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   scheduleId!: string;
-  @Field(() => DateTime, { description: "the rule's instant, without jitter" })
+  @Field(() => DateTime, {
+    description: 'The instant that the rule gives, without jitter. It must not be decided yet.',
+  })
   nominalAt!: number;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters.' })
   reason?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Which occurrence to move, and where.' })
 export class MoveOccurrenceInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   scheduleId!: string;
-  @Field(() => DateTime, { description: "the rule's instant, without jitter; it stays the same when moved again" })
+  @Field(() => DateTime, {
+    description:
+      'The instant that the rule gives, without jitter. It identifies the occurrence also after earlier moves.',
+  })
   nominalAt!: number;
-  @Field(() => DateTime, { description: 'when it fires instead; in the past = now' })
+  @Field(() => DateTime, { description: 'When it fires instead. An instant in the past means now.' })
   to!: number;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters.' })
   reason?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Which skip or move to take back.' })
 export class UndoOccurrenceChangeInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the schedule.' })
   scheduleId!: string;
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'The instant that the rule gives, without jitter.' })
   nominalAt!: number;
 }
 
 const payload = { implements: MutationPayload, simpleResolvers: true };
 
-@ObjectType(payload)
+@ObjectType({ ...payload, description: 'What skipOccurrence answers.' })
 export class SkipOccurrencePayload extends MutationPayload {
-  @Field(() => OccurrenceType, optional)
+  @Field(() => OccurrenceType, { nullable: true, description: 'The skipped occurrence; null after errors.' })
   readonly occurrence!: Occurrence | null;
 }
 
-@ObjectType(payload)
+@ObjectType({ ...payload, description: 'What moveOccurrence answers.' })
 export class MoveOccurrencePayload extends MutationPayload {
-  @Field(() => OccurrenceType, optional)
+  @Field(() => OccurrenceType, { nullable: true, description: 'The moved occurrence; null after errors.' })
   readonly occurrence!: Occurrence | null;
 }
 
-@ObjectType(payload)
+@ObjectType({ ...payload, description: 'What undoOccurrenceChange answers.' })
 export class UndoOccurrenceChangePayload extends MutationPayload {
-  @Field(() => OccurrenceType, optional)
+  @Field(() => OccurrenceType, { nullable: true, description: 'The occurrence, pending again; null after errors.' })
   readonly occurrence!: Occurrence | null;
 }
 
 @Resolver()
 export class OccurrenceMutations {
   @Mutation(() => SkipOccurrencePayload, { description: 'Skips one occurrence that is still to come.' })
-  skipOccurrence(@Ctx() context: GraphqlContext, @Arg('input', () => SkipOccurrenceInput) input: SkipOccurrenceInput) {
+  skipOccurrence(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => SkipOccurrenceInput, { description: 'Which occurrence to skip.' }) input: SkipOccurrenceInput,
+  ) {
     const caller = requireCaller(context);
     return changed(context, input, (address) =>
       context.services.schedules.skip(caller, { ...address, reason: input.reason ?? null }),
@@ -75,9 +81,13 @@ export class OccurrenceMutations {
 
   @Mutation(() => MoveOccurrencePayload, {
     description:
-      'Lets one occurrence that is still to come fire at another instant. It is one more, or fewer, there: the instants of the rule stay what they are.',
+      'Lets one occurrence that is still to come fire at another instant. The instants of the rule do not change.',
   })
-  moveOccurrence(@Ctx() context: GraphqlContext, @Arg('input', () => MoveOccurrenceInput) input: MoveOccurrenceInput) {
+  moveOccurrence(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => MoveOccurrenceInput, { description: 'Which occurrence to move, and where.' })
+    input: MoveOccurrenceInput,
+  ) {
     const caller = requireCaller(context);
     return changed(context, input, (address) =>
       context.services.schedules.move(caller, { ...address, to: input.to, reason: input.reason ?? null }),
@@ -86,11 +96,12 @@ export class OccurrenceMutations {
 
   @Mutation(() => UndoOccurrenceChangePayload, {
     description:
-      'Takes a skip or a move back while nothing has been decided. What should have fired meanwhile fires at once.',
+      'Takes back a skip or a move that has not been decided. What should have fired meanwhile fires at once.',
   })
   undoOccurrenceChange(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => UndoOccurrenceChangeInput) input: UndoOccurrenceChangeInput,
+    @Arg('input', () => UndoOccurrenceChangeInput, { description: 'Which skip or move to take back.' })
+    input: UndoOccurrenceChangeInput,
   ) {
     const caller = requireCaller(context);
     return changed(context, input, (address) => context.services.schedules.restore(caller, address));

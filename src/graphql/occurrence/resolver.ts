@@ -6,6 +6,7 @@ import type { Occurrence } from '../../domain/model/occurrence.ts';
 import { type Connection, PageArgs, readPage, renderPage } from '../connection.ts';
 import { type GraphqlContext, readScope } from '../context.ts';
 import { printOccurrenceId } from '../ids.ts';
+import { globalId } from '../node/types.ts';
 import { RunType } from '../run/types.ts';
 import { Duration, printMilliseconds } from '../scalars/index.ts';
 import { ScheduleType } from '../schedule/types.ts';
@@ -16,12 +17,13 @@ import { OccurrenceConnection, OccurrenceType } from './types.ts';
 export class OccurrenceResolver {
   @Query(() => OccurrenceConnection, {
     description:
-      'Days older than 400 days have been merged: most of their occurrences are counted by `Schedule.ledger` and no longer listed.',
+      'Rows of the ledger, the latest first. Days older than 400 days were merged; Schedule.ledger counts them, and most are no longer listed.',
   })
   async occurrences(
     @Ctx() context: GraphqlContext,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => OccurrenceFilterInput, { nullable: true }) filterInput?: OccurrenceFilterInput | null,
+    @Arg('filter', () => OccurrenceFilterInput, { nullable: true, description: 'Default: all of them.' })
+    filterInput?: OccurrenceFilterInput | null,
   ): Promise<Connection<Occurrence>> {
     const scope = readScope(context);
     const filter = readOccurrenceFilter(filterInput);
@@ -29,22 +31,28 @@ export class OccurrenceResolver {
     return renderPage(found, occurrenceTag, () => context.reader.occurrences.count(scope, filter));
   }
 
-  @FieldResolver(() => GraphQLID)
+  @FieldResolver(() => GraphQLID, globalId)
   id(@Root() occurrence: Occurrence): string {
     return printOccurrenceId(occurrence);
   }
 
-  @FieldResolver(() => ScheduleType)
+  @FieldResolver(() => ScheduleType, { description: 'The schedule that planned it.' })
   schedule(@Ctx() context: GraphqlContext, @Root() occurrence: Occurrence): Promise<ScheduleRow | null> {
     return context.loaders.schedule.load(occurrence.scheduleId);
   }
 
-  @FieldResolver(() => Duration, { nullable: true })
+  @FieldResolver(() => Duration, {
+    nullable: true,
+    description: 'How much later than fireAt it was decided.',
+  })
   lateness(@Root() occurrence: Occurrence): string {
     return printMilliseconds(Math.max(0, occurrence.decidedAt - occurrence.fireAt));
   }
 
-  @FieldResolver(() => RunType, { nullable: true })
+  @FieldResolver(() => RunType, {
+    nullable: true,
+    description: 'The run that it started; null = none, or deleted by retention.',
+  })
   run(@Ctx() context: GraphqlContext, @Root() occurrence: Occurrence): Promise<RunRow | null> | null {
     return occurrence.runId === null ? null : context.loaders.run.load(occurrence.runId);
   }

@@ -8,27 +8,28 @@ import { readDst, readJitter, readSpans } from '../schedule/commands.ts';
 import { DstPolicyInput, TimeSpanInput } from '../schedule/inputs.ts';
 import { RecurrenceInput, readRecurrence } from '../schedule/recurrence-inputs.ts';
 
-const optional = { nullable: true } as const;
-
-@InputType()
+@InputType({ description: 'A schedule to try out.' })
 export class PreviewRecurrenceInput {
-  @Field(() => RecurrenceInput)
+  @Field(() => RecurrenceInput, { description: 'The rule to try out.' })
   recurrence!: RecurrenceInput;
-  @Field(() => TimeZone, { nullable: true, description: "absent: the tenant's" })
+  @Field(() => TimeZone, { nullable: true, description: "Time zone of the rule. Default: the tenant's." })
   timeZone?: string | null;
-  @Field(() => DateTime, optional)
+  @Field(() => DateTime, { nullable: true, description: 'No instants before. Default: no beginning.' })
   startsAt?: number | null;
-  @Field(() => DateTime, optional)
+  @Field(() => DateTime, { nullable: true, description: 'No instants from here on. Default: no end.' })
   endsAt?: number | null;
-  @Field(() => [TimeSpanInput], optional)
+  @Field(() => [TimeSpanInput], { nullable: true, description: 'Times that are left out.' })
   exclusions?: TimeSpanInput[] | null;
-  @Field(() => DstPolicyInput, optional)
+  @Field(() => DstPolicyInput, { nullable: true, description: 'What happens when clocks change.' })
   dst?: DstPolicyInput | null;
-  @Field(() => Duration, optional)
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'Each instant fires up to this much later, at most 1 day. Default: none.',
+  })
   jitter?: string | null;
-  @Field(() => DateTime, { nullable: true, description: 'the first instant to show; absent: now' })
+  @Field(() => DateTime, { nullable: true, description: 'Show instants from here on. Default: now.' })
   from?: number | null;
-  @Field(() => Int, { defaultValue: 10, description: '1 to 500' })
+  @Field(() => Int, { defaultValue: 10, description: 'How many instants to show, 1 to 500.' })
   count!: number;
 }
 

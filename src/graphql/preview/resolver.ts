@@ -16,14 +16,15 @@ import { checkCount } from '../schedule/resolver.ts';
 import { PreviewRecurrenceInput, readPreviewRecurrence } from './inputs.ts';
 import { EditPreviewType, RecurrencePreviewType, UpcomingFire } from './types.ts';
 
-const optional = { nullable: true } as const;
-
 @Resolver()
 export class PreviewResolver {
-  @Query(() => RecurrencePreviewType, { description: 'Try a recurrence before saving it. Stores nothing.' })
+  @Query(() => RecurrencePreviewType, {
+    description: 'What a schedule with this recurrence would do. Nothing is stored.',
+  })
   async previewRecurrence(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => PreviewRecurrenceInput) input: PreviewRecurrenceInput,
+    @Arg('input', () => PreviewRecurrenceInput, { description: 'The schedule to try out.' })
+    input: PreviewRecurrenceInput,
   ) {
     const caller = requireCaller(context, 'READ');
     const preview = await answer(context, input, noPreview, () =>
@@ -37,12 +38,14 @@ export class PreviewResolver {
   }
 
   @Query(() => EditPreviewType, {
-    description: 'The next fire times before and after an edit. Stores nothing; count is 1 to 500.',
+    description: 'What an edit of a schedule would change. Nothing is stored.',
   })
   async previewScheduleUpdate(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => UpdateScheduleInput) input: UpdateScheduleInput,
-    @Arg('count', () => Int, { defaultValue: 50 }) count: number,
+    @Arg('input', () => UpdateScheduleInput, { description: 'The edit, as updateSchedule takes it.' })
+    input: UpdateScheduleInput,
+    @Arg('count', () => Int, { defaultValue: 50, description: 'How many instants to compare, 1 to 500.' })
+    count: number,
   ) {
     const caller = requireCaller(context, 'READ');
     checkCount(count);
@@ -54,13 +57,12 @@ export class PreviewResolver {
   }
 
   @Query(() => [UpcomingFire], {
-    description:
-      'Every future fire time of the visible schedules, merged and sorted; a dry run for calendars. limit is 1 to 1000.',
+    description: 'Future fire times of all visible schedules, merged and sorted. Nothing is stored.',
   })
   async upcoming(
     @Ctx() context: GraphqlContext,
-    @Arg('range', () => DateTimeRange) range: DateTimeRange,
-    @Arg('limit', () => Int, { defaultValue: 100 }) limit: number,
+    @Arg('range', () => DateTimeRange, { description: 'From when to when.' }) range: DateTimeRange,
+    @Arg('limit', () => Int, { defaultValue: 100, description: 'How many fire times, 1 to 1000.' }) limit: number,
   ) {
     const caller = requireCaller(context, 'READ');
     const fires = await context.services.previews.upcoming(caller, readRange(range) ?? {}, limit);
@@ -88,11 +90,15 @@ const noEdit: Omit<EditPreview, 'schedule'> = {
 
 @Resolver(() => EditPreviewType)
 export class EditPreviewResolver {
-  @FieldResolver(() => String, { nullable: true, description: 'The schedule after the edit, in words.' })
+  @FieldResolver(() => String, { nullable: true, description: 'The edited schedule in words; null with errors.' })
   summary(
     @Ctx() context: GraphqlContext,
     @Root() { schedule }: { readonly schedule: Schedule | null },
-    @Arg('locale', () => Locale, optional) locale?: string | null,
+    @Arg('locale', () => Locale, {
+      nullable: true,
+      description: "Language of the text. Default: the caller's, otherwise English.",
+    })
+    locale?: string | null,
   ): string | null {
     return schedule && summarizeSchedule(schedule, locale ?? context.locale ?? 'en');
   }
@@ -100,11 +106,15 @@ export class EditPreviewResolver {
 
 @Resolver(() => RecurrencePreviewType)
 export class RecurrencePreviewResolver {
-  @FieldResolver(() => String, { nullable: true, description: 'In words; null when something is wrong with it.' })
+  @FieldResolver(() => String, { nullable: true, description: 'The rule in words; null with errors.' })
   summary(
     @Ctx() context: GraphqlContext,
     @Root() { schedule }: RecurrencePreview,
-    @Arg('locale', () => Locale, optional) locale?: string | null,
+    @Arg('locale', () => Locale, {
+      nullable: true,
+      description: "Language of the text. Default: the caller's, otherwise English.",
+    })
+    locale?: string | null,
   ): string | null {
     return schedule && summarizeSchedule(schedule, locale ?? context.locale ?? 'en');
   }

@@ -9,36 +9,42 @@ import { compact } from '../input/compact.ts';
 import { DateTimeRange, OrderDirection, TagInput, readRange, readTags } from '../input/shared.ts';
 import { RunState, RunTrigger } from './enums.ts';
 
-const optional = { nullable: true } as const;
-const RunOrderField = enumOf('RunOrderField', ['SCHEDULED_FOR', 'STARTED_AT', 'FINISHED_AT', 'NUMBER']);
+const RunOrderField = enumOf<RunOrder['field']>('RunOrderField', 'By what a list of runs can be sorted.', {
+  SCHEDULED_FOR: 'When a run was to start.',
+  STARTED_AT: 'When its latest attempt started; runs that never started come last.',
+  FINISHED_AT: 'When it ended; runs that have not ended come last.',
+  NUMBER: 'Its number within its task.',
+});
 
-@InputType('RunFilter')
+@InputType('RunFilter', {
+  description: 'Conditions for runs; all given ones must hold. Of a list, any value may match.',
+})
 export class RunFilterInput {
-  @Field(() => [GraphQLID], optional)
+  @Field(() => [GraphQLID], { nullable: true, description: 'Only these runs.' })
   ids?: string[] | null;
-  @Field(() => [GraphQLID], optional)
+  @Field(() => [GraphQLID], { nullable: true, description: 'Only runs of any of these tasks.' })
   taskIds?: string[] | null;
-  @Field(() => [GraphQLID], optional)
+  @Field(() => [GraphQLID], { nullable: true, description: 'Only runs of any of these schedules.' })
   scheduleIds?: string[] | null;
-  @Field(() => [RunState], optional)
+  @Field(() => [RunState], { nullable: true, description: 'Only runs in any of these states.' })
   states?: RunStateName[] | null;
-  @Field(() => [RunTrigger], optional)
+  @Field(() => [RunTrigger], { nullable: true, description: 'Only runs that were created for any of these reasons.' })
   triggers?: RunTriggerName[] | null;
-  @Field(() => [TagInput], optional)
+  @Field(() => [TagInput], { nullable: true, description: 'Only runs of tasks that have all of these tags.' })
   tags?: TagInput[] | null;
-  @Field(() => DateTimeRange, optional)
+  @Field(() => DateTimeRange, { nullable: true, description: 'Only runs that were to start in this range.' })
   scheduledFor?: DateTimeRange | null;
-  @Field(() => DateTimeRange, optional)
+  @Field(() => DateTimeRange, { nullable: true, description: 'Only runs that ended in this range.' })
   finishedAt?: DateTimeRange | null;
-  @Field(() => Int, optional)
+  @Field(() => Int, { nullable: true, description: 'Only runs that have made at least this many attempts.' })
   minAttempt?: number | null;
 }
 
-@InputType('RunOrder')
+@InputType('RunOrder', { description: 'Order of a list of runs.' })
 export class RunOrderInput {
-  @Field(() => RunOrderField, { defaultValue: 'SCHEDULED_FOR' })
+  @Field(() => RunOrderField, { defaultValue: 'SCHEDULED_FOR', description: 'By what the list is sorted.' })
   field!: RunOrder['field'];
-  @Field(() => OrderDirection, { defaultValue: 'DESC' })
+  @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Which end comes first.' })
   direction!: OrderDirection;
 }
 

@@ -6,24 +6,30 @@ import { InputReader } from '../input/reader.ts';
 import { KeyedInput } from '../keyed-input.ts';
 import { Duration, JSONObject } from '../scalars/index.ts';
 
-const optional = { nullable: true } as const;
 const defaultGrace = 'PT30S';
 
-@InputType()
+@InputType({ description: 'Which run to cancel, and how.' })
 export class CancelRunInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the run. INVALID_STATE if it has ended otherwise than canceled.' })
   id!: string;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Why, at most 1000 characters; shown as Run.cancelReason.' })
   reason?: string | null;
-  @Field(() => Duration, { nullable: true, defaultValue: defaultGrace, description: 'after this long, kill' })
+  @Field(() => Duration, {
+    nullable: true,
+    defaultValue: defaultGrace,
+    description: 'How long a running attempt may take to end before it is killed, 0 to 1 hour.',
+  })
   grace?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Which run to repeat as a new run.' })
 export class RetryRunInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of a run that has ended; INVALID_STATE otherwise.' })
   id!: string;
-  @Field(() => JSONObject, optional)
+  @Field(() => JSONObject, {
+    nullable: true,
+    description: "Replaces top-level keys of the earlier run's params. Default: none.",
+  })
   params?: JsonObject | null;
 }
 

@@ -7,7 +7,7 @@ const form = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]([
 /** The domain's instants are numbers; `graphql-scalars` would make Date objects of them, which is one copy too many. */
 export const DateTime = new GraphQLScalarType<Instant, string>({
   name: 'DateTime',
-  description: 'RFC 3339 instant, always sent in UTC with milliseconds.',
+  description: 'An instant of RFC 3339, such as 2027-03-01T09:00:00.000Z. Answers are in UTC with milliseconds.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (value) => new Date(value as Instant).toISOString(),
   parseValue: readInstant,

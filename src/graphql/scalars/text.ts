@@ -29,18 +29,24 @@ export function textScalar(
  */
 export const Duration = textScalar(
   'Duration',
-  "ISO 8601 duration, PT90S, P1D (a calendar day in the schedule's time zone; 24 hours where a length of time is meant).",
+  'A duration of ISO 8601, such as PT90S or P1D. A day is a calendar day in intervals of schedules, and 24 hours elsewhere.',
 );
 export const LocalDateTime = textScalar(
   'LocalDateTime',
-  "Wall-clock date and time without offset, read in the schedule's time zone.",
+  "A local date and time without offset, such as 2027-03-01T09:00:00, read in the schedule's time zone.",
 );
-export const TimeZone = textScalar('TimeZone', 'IANA time zone, Europe/Vienna.');
-export const Cron = textScalar('Cron', '5 or 6 field cron with L W # ? and @daily style names.');
-export const RRule = textScalar('RRule', 'RFC 5545 RRULE value.');
-export const Cursor = textScalar('Cursor', 'Opaque position in a stream or a list. Never parse it, never mix streams.');
+export const TimeZone = textScalar('TimeZone', 'Name of a time zone of IANA, such as Europe/Vienna.');
+export const Cron = textScalar(
+  'Cron',
+  'A cron expression of 5 fields, or of 6 with seconds first. It may have L, W, # and ?, or be a name such as @daily.',
+);
+export const RRule = textScalar('RRule', 'A recurrence rule of RFC 5545, such as FREQ=MONTHLY;BYDAY=-1FR.');
+export const Cursor = textScalar(
+  'Cursor',
+  'A position in one list or stream. Never parse it, and never use it for another one.',
+);
 
-export const Locale = textScalar('Locale', 'BCP 47 language tag.', (text) => {
+export const Locale = textScalar('Locale', 'A language tag of BCP 47, such as en or de-AT.', (text) => {
   try {
     Intl.getCanonicalLocales(text);
     return text === '' ? 'Locale must not be empty' : null;

@@ -9,22 +9,22 @@ import { compact } from '../input/compact.ts';
 import { DateTimeRange, TagInput, readRange, readTags } from '../input/shared.ts';
 import { RecurrenceKind, ScheduleState } from './enums.ts';
 
-const optional = { nullable: true } as const;
-
 /** For cursors of lists of schedules, which have one order. */
 export const scheduleTag = 'schedules';
 
-@InputType('ScheduleFilter')
+@InputType('ScheduleFilter', {
+  description: 'Conditions for schedules; all given ones must hold. Of a list, any value may match.',
+})
 export class ScheduleFilterInput {
-  @Field(() => [GraphQLID], optional)
+  @Field(() => [GraphQLID], { nullable: true, description: 'Only schedules of any of these tasks.' })
   taskIds?: string[] | null;
-  @Field(() => [ScheduleState], optional)
+  @Field(() => [ScheduleState], { nullable: true, description: 'Only schedules in any of these states.' })
   states?: ScheduleStateName[] | null;
-  @Field(() => [RecurrenceKind], optional)
+  @Field(() => [RecurrenceKind], { nullable: true, description: 'Only schedules with any of these kinds of rules.' })
   kinds?: Recurrence['kind'][] | null;
-  @Field(() => DateTimeRange, optional)
+  @Field(() => DateTimeRange, { nullable: true, description: 'Only schedules that fire next in this range.' })
   nextFireAt?: DateTimeRange | null;
-  @Field(() => [TagInput], optional)
+  @Field(() => [TagInput], { nullable: true, description: 'Only schedules of tasks that have all of these tags.' })
   tags?: TagInput[] | null;
 }
 

@@ -29,8 +29,12 @@ const noSchedule = { schedule: null as Schedule | null };
 
 @Resolver()
 export class ScheduleMutations {
-  @Mutation(() => CreateSchedulePayload)
-  createSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => CreateScheduleInput) input: CreateScheduleInput) {
+  @Mutation(() => CreateSchedulePayload, { description: 'Adds a schedule to a task. Needs WRITE.' })
+  createSchedule(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CreateScheduleInput, { description: 'A schedule to add to a task.' })
+    input: CreateScheduleInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { ...noSchedule, replayed: false }, async () => {
       const { value, replayed } = await context.services.schedules.create(caller, readCreateSchedule(input));
@@ -38,24 +42,40 @@ export class ScheduleMutations {
     });
   }
 
-  @Mutation(() => UpdateSchedulePayload)
-  updateSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => UpdateScheduleInput) input: UpdateScheduleInput) {
+  @Mutation(() => UpdateSchedulePayload, {
+    description: 'Changes a schedule. Pending instants of the old rule become SUPERSEDED. Needs WRITE.',
+  })
+  updateSchedule(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => UpdateScheduleInput, { description: 'Changes of a schedule.' }) input: UpdateScheduleInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, noSchedule, async () => ({
       schedule: await context.services.schedules.update(caller, { ...readUpdateSchedule(input), ...keyOf(input) }),
     }));
   }
 
-  @Mutation(() => PauseSchedulePayload)
-  pauseSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => PauseScheduleInput) input: PauseScheduleInput) {
+  @Mutation(() => PauseSchedulePayload, {
+    description: 'Pauses a schedule: its instants are recorded and start nothing. Needs WRITE.',
+  })
+  pauseSchedule(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => PauseScheduleInput, { description: 'Which schedule to pause, and until when.' })
+    input: PauseScheduleInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, noSchedule, async () => ({
       schedule: await context.services.schedules.pause(caller, { ...readPauseSchedule(input), ...keyOf(input) }),
     }));
   }
 
-  @Mutation(() => ResumeSchedulePayload)
-  resumeSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => ResumeScheduleInput) input: ResumeScheduleInput) {
+  @Mutation(() => ResumeSchedulePayload, {
+    description: 'Ends a pause, and runs what came due meanwhile if asked. Needs WRITE.',
+  })
+  resumeSchedule(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => ResumeScheduleInput, { description: 'Which schedule to resume.' }) input: ResumeScheduleInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { ...noSchedule, caughtUp: 0 }, async () => {
       const { schedule, caughtUp } = await context.services.schedules.resume(caller, {
@@ -66,8 +86,11 @@ export class ScheduleMutations {
     });
   }
 
-  @Mutation(() => DeleteSchedulePayload)
-  deleteSchedule(@Ctx() context: GraphqlContext, @Arg('input', () => DeleteScheduleInput) input: DeleteScheduleInput) {
+  @Mutation(() => DeleteSchedulePayload, { description: 'Ends a schedule and hides it from lists. Needs WRITE.' })
+  deleteSchedule(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => DeleteScheduleInput, { description: 'Which schedule to delete.' }) input: DeleteScheduleInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedScheduleId: null as string | null }, async () => {
       await context.services.schedules.remove(caller, { ...readAddressed(input), ...keyOf(input) });

@@ -6,83 +6,97 @@ import type { InputReader } from '../input/reader.ts';
 import { Cron, DateTime, Duration, LocalDateTime, RRule } from '../scalars/index.ts';
 import { CronSyntax, Weekday } from './enums.ts';
 
-const optional = { nullable: true } as const;
-
-@InputType()
+@InputType({ description: 'One single instant, given in exactly one of three ways.' })
 export class OnceInput {
-  @Field(() => DateTime, optional)
+  @Field(() => DateTime, { nullable: true, description: 'The instant.' })
   at?: number | null;
-  @Field(() => LocalDateTime, { nullable: true, description: "read in the schedule's time zone" })
+  @Field(() => LocalDateTime, { nullable: true, description: "Local time in the schedule's time zone." })
   localAt?: string | null;
-  @Field(() => Duration, { nullable: true, description: 'from now' })
+  @Field(() => Duration, { nullable: true, description: 'This long after the call.' })
   in?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Times at equal distances.' })
 export class IntervalInput {
-  @Field(() => Duration)
+  @Field(() => Duration, {
+    description: "The distance; calendar units such as P1D or P1M follow the schedule's time zone.",
+  })
   every!: string;
-  @Field(() => DateTime, optional)
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'An instant from which the distances are counted. Default: when the schedule was created.',
+  })
   anchor?: number | null;
-  @Field(() => Boolean, { defaultValue: false, description: 'count from the end of the run, not from its start' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True: count from the end of each run. False: from its planned instant.',
+  })
   fromCompletion!: boolean;
 }
 
-@InputType()
+@InputType({ description: 'Times given by a cron expression.' })
 export class CronInput {
-  @Field(() => Cron)
+  @Field(() => Cron, { description: "Read in the schedule's time zone." })
   expression!: string;
-  @Field(() => CronSyntax, { defaultValue: 'VIXIE' })
+  @Field(() => CronSyntax, { defaultValue: 'VIXIE', description: 'How the expression is read.' })
   syntax!: CronSyntaxName;
 }
 
-@InputType()
+@InputType({ description: 'A weekday by its place in the month.' })
 export class NthWeekdayInput {
-  @Field(() => Weekday)
+  @Field(() => Weekday, { description: 'The day of the week.' })
   weekday!: WeekdayNumber;
-  @Field(() => Int)
+  @Field(() => Int, { description: '1 to 5, or -1 for the last.' })
   nth!: number;
 }
 
-@InputType({ description: 'Absent or empty = any; at least one criterion.' })
+@InputType({
+  description:
+    'Criteria for local times. All given criteria must hold; at least one is required. An absent or empty list means any value.',
+})
 export class CalendarInput {
-  @Field(() => [Int], optional)
+  @Field(() => [Int], { nullable: true, description: 'Four-digit years.' })
   years?: number[] | null;
-  @Field(() => [Int], optional)
+  @Field(() => [Int], { nullable: true, description: '1 to 12, January first.' })
   months?: number[] | null;
-  @Field(() => [Int], { nullable: true, description: '1..5: days 1-7, 8-14, ...' })
+  @Field(() => [Int], { nullable: true, description: '1 to 5: days 1 to 7, 8 to 14 and so on.' })
   weeksOfMonth?: number[] | null;
-  @Field(() => [Int], { nullable: true, description: '1..31, or -1..-31 from the end' })
+  @Field(() => [Int], { nullable: true, description: '1 to 31, or -1 to -31 counted from the end of the month.' })
   daysOfMonth?: number[] | null;
-  @Field(() => [Weekday], optional)
+  @Field(() => [Weekday], { nullable: true, description: 'Days of the week.' })
   weekdays?: WeekdayNumber[] | null;
-  @Field(() => [NthWeekdayInput], optional)
+  @Field(() => [NthWeekdayInput], {
+    nullable: true,
+    description: 'Weekdays by their place in the month, such as the second Tuesday.',
+  })
   nthWeekdays?: NthWeekdayInput[] | null;
-  @Field(() => [Int], optional)
+  @Field(() => [Int], { nullable: true, description: '0 to 23. Without hours and minutes: midnight.' })
   hours?: number[] | null;
-  @Field(() => [Int], optional)
+  @Field(() => [Int], { nullable: true, description: '0 to 59. Without minutes: the full hour.' })
   minutes?: number[] | null;
 }
 
-@InputType()
+@InputType({ description: 'Times given by a rule of RFC 5545.' })
 export class RRuleInput {
-  @Field(() => RRule)
+  @Field(() => RRule, { description: 'The rule without DTSTART, such as FREQ=WEEKLY;BYDAY=MO.' })
   rule!: string;
-  @Field(() => LocalDateTime)
+  @Field(() => LocalDateTime, {
+    description: "Local time in the schedule's time zone from which the rule counts (DTSTART).",
+  })
   start!: string;
 }
 
-@InputType()
+@InputType({ description: 'The rule by which a schedule fires; exactly one kind is given.' })
 export class RecurrenceInput {
-  @Field(() => OnceInput, optional)
+  @Field(() => OnceInput, { nullable: true, description: 'One single instant.' })
   once?: OnceInput | null;
-  @Field(() => IntervalInput, optional)
+  @Field(() => IntervalInput, { nullable: true, description: 'Equal distances.' })
   interval?: IntervalInput | null;
-  @Field(() => CronInput, optional)
+  @Field(() => CronInput, { nullable: true, description: 'A cron expression.' })
   cron?: CronInput | null;
-  @Field(() => CalendarInput, optional)
+  @Field(() => CalendarInput, { nullable: true, description: 'Criteria for local dates and times.' })
   calendar?: CalendarInput | null;
-  @Field(() => RRuleInput, optional)
+  @Field(() => RRuleInput, { nullable: true, description: 'A rule of RFC 5545.' })
   rrule?: RRuleInput | null;
 }
 

@@ -16,6 +16,7 @@ import { type Connection, PageArgs, readPage, refuse, renderPage } from '../conn
 import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { printId, readId } from '../ids.ts';
 import { DateTimeRange } from '../input/shared.ts';
+import { globalId } from '../node/types.ts';
 import { OccurrenceFilterInput, occurrenceTag, readOccurrenceFilter } from '../occurrence/filter.ts';
 import { OccurrenceConnection } from '../occurrence/types.ts';
 import { DateTime, Duration, JSONObject, Locale, printMilliseconds } from '../scalars/index.ts';
@@ -24,14 +25,15 @@ import { ScheduleFilterInput, readScheduleFilter, scheduleTag } from './filter.t
 import { type RecurrenceInZone, RecurrenceType } from './recurrence-types.ts';
 import { CatchUpPolicyType, FireTime, LedgerBalanceType, ScheduleConnection, ScheduleType } from './types.ts';
 
-const optional = { nullable: true } as const;
-
 @Resolver(() => ScheduleType)
 export class ScheduleResolver {
-  @Query(() => ScheduleType, { nullable: true })
+  @Query(() => ScheduleType, {
+    nullable: true,
+    description: 'One schedule; null when it does not exist, is deleted or may not be seen.',
+  })
   async schedule(
     @Ctx() context: GraphqlContext,
-    @Arg('id', () => GraphQLID) text: string,
+    @Arg('id', () => GraphQLID, { description: 'ID of the schedule.' }) text: string,
   ): Promise<ScheduleRow | null> {
     readScope(context);
     const id = readId('Schedule', text);
@@ -39,11 +41,12 @@ export class ScheduleResolver {
     return schedule?.deletedAt === null ? schedule : null;
   }
 
-  @Query(() => ScheduleConnection)
+  @Query(() => ScheduleConnection, { description: 'Schedules that have not been deleted.' })
   async schedules(
     @Ctx() context: GraphqlContext,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => ScheduleFilterInput, optional) filterInput?: ScheduleFilterInput | null,
+    @Arg('filter', () => ScheduleFilterInput, { nullable: true, description: 'Default: all of them.' })
+    filterInput?: ScheduleFilterInput | null,
   ): Promise<Connection<ScheduleRow>> {
     const scope = readScope(context);
     const filter = readScheduleFilter(filterInput);
@@ -51,34 +54,41 @@ export class ScheduleResolver {
     return renderPage(found, scheduleTag, () => context.reader.schedules.count(scope, filter));
   }
 
-  @FieldResolver(() => GraphQLID)
+  @FieldResolver(() => GraphQLID, globalId)
   id(@Root() schedule: ScheduleRow): string {
     return printId('Schedule', schedule.id);
   }
 
-  @FieldResolver(() => TaskType)
+  @FieldResolver(() => TaskType, { description: 'The task that it runs.' })
   task(@Ctx() context: GraphqlContext, @Root() schedule: ScheduleRow): Promise<TaskRow | null> {
     return context.loaders.task.load(schedule.taskId);
   }
 
-  @FieldResolver(() => RecurrenceType)
+  @FieldResolver(() => RecurrenceType, { description: 'The rule by which it fires.' })
   recurrence(@Root() { recurrence, timeZone }: ScheduleRow): RecurrenceInZone {
     return { ...recurrence, timeZone };
   }
 
   @FieldResolver(() => String, {
-    description: 'The recurrence in words, with zone, bounds, jitter and exclusions.',
+    description: 'The recurrence in words, with time zone, bounds, jitter and exclusions.',
   })
   summary(
     @Ctx() context: GraphqlContext,
     @Root() schedule: ScheduleRow,
-    @Arg('locale', () => Locale, optional) locale?: string | null,
+    @Arg('locale', () => Locale, {
+      nullable: true,
+      description: "Language of the text. Default: the caller's, otherwise English.",
+    })
+    locale?: string | null,
   ): string {
     return summarizeSchedule(schedule, locale ?? context.locale ?? 'en');
   }
 
   /** Lists leave it unread. */
-  @FieldResolver(() => JSONObject, optional)
+  @FieldResolver(() => JSONObject, {
+    nullable: true,
+    description: "Replaces top-level keys of the task's params; null = none.",
+  })
   async paramsOverride(
     @Ctx() { loaders }: GraphqlContext,
     @Root() { id, paramsOverride }: ScheduleRow,
@@ -87,51 +97,64 @@ export class ScheduleResolver {
     return (await loaders.document('Schedule.paramsOverride', id)) as JsonObject | null;
   }
 
-  @FieldResolver(() => Int, optional)
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many instants may still start a run; null = no limit.',
+  })
   remainingRuns(@Root() schedule: ScheduleRow): number | null {
     return remainingRuns(schedule);
   }
 
-  @FieldResolver(() => Duration, optional)
+  @FieldResolver(() => Duration, {
+    nullable: true,
+    description: 'Each instant fires up to this much later, by an amount that is fixed for the instant; null = none.',
+  })
   jitter(@Root() schedule: ScheduleRow): string | null {
     return schedule.jitterMs === 0 ? null : printMilliseconds(schedule.jitterMs);
   }
 
-  @FieldResolver(() => CatchUpPolicyType)
+  @FieldResolver(() => CatchUpPolicyType, { description: 'What happens to instants that no node decided in time.' })
   catchUp(@Root() { catchUp: { mode, max, graceMs, windowMs } }: ScheduleRow): CatchUpPolicyType {
     return { mode, max, grace: printMilliseconds(graceMs), window: printMilliseconds(windowMs) };
   }
 
-  @FieldResolver(() => [CalendarType])
+  @FieldResolver(() => [CalendarType], { description: 'Calendars whose times are left out.' })
   async calendars(@Ctx() context: GraphqlContext, @Root() schedule: ScheduleRow): Promise<readonly Calendar[]> {
     return loadCalendars(context, schedule);
   }
 
-  @FieldResolver(() => Boolean)
+  @FieldResolver(() => Boolean, { description: 'Whether state is PAUSED.' })
   paused(@Root() schedule: ScheduleRow): boolean {
     return schedule.state === 'PAUSED';
   }
 
   @FieldResolver(() => [FireTime], {
-    description: 'By rule, exclusions, calendars and what was skipped or moved by hand; count is at most 500.',
+    description: 'The next instants by rule, exclusions, calendars and changes by hand.',
   })
   async nextFireTimes(
     @Ctx() context: GraphqlContext,
     @Root() schedule: ScheduleRow,
-    @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
-    @Arg('after', () => DateTime, optional) after?: number | null,
+    @Arg('count', () => Int, { nullable: true, defaultValue: 5, description: 'How many instants, 1 to 500.' })
+    count: number | null,
+    @Arg('after', () => DateTime, { nullable: true, description: 'Only instants after this one. Default: now.' })
+    after?: number | null,
   ): Promise<FireTime[]> {
     const calendars = await loadCalendars(context, schedule);
     const most = checkCount(count ?? 5);
     return computed(context, () => nextFireTimes(schedule, most, after ?? context.clock.now(), calendars));
   }
 
-  @FieldResolver(() => [FireTime])
+  @FieldResolver(() => [FireTime], {
+    description:
+      'Instants that the present rule gives for the past, the latest first. The ledger has what really happened.',
+  })
   async previousFireTimes(
     @Ctx() context: GraphqlContext,
     @Root() schedule: ScheduleRow,
-    @Arg('count', () => Int, { nullable: true, defaultValue: 5 }) count: number | null,
-    @Arg('before', () => DateTime, optional) before?: number | null,
+    @Arg('count', () => Int, { nullable: true, defaultValue: 5, description: 'How many instants, 1 to 500.' })
+    count: number | null,
+    @Arg('before', () => DateTime, { nullable: true, description: 'Only instants before this one. Default: now.' })
+    before?: number | null,
   ): Promise<FireTime[]> {
     const calendars = await loadCalendars(context, schedule);
     const most = checkCount(count ?? 5);
@@ -140,13 +163,14 @@ export class ScheduleResolver {
 
   @FieldResolver(() => OccurrenceConnection, {
     description:
-      'Days older than 400 days have been merged: most of their occurrences are counted by `ledger` and no longer listed.',
+      'Its rows of the ledger, the latest first. Days older than 400 days were merged; ledger counts them, and most are no longer listed.',
   })
   async occurrences(
     @Ctx() context: GraphqlContext,
     @Root() schedule: ScheduleRow,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => OccurrenceFilterInput, optional) filterInput?: OccurrenceFilterInput | null,
+    @Arg('filter', () => OccurrenceFilterInput, { nullable: true, description: 'Default: all of them.' })
+    filterInput?: OccurrenceFilterInput | null,
   ): Promise<Connection<Occurrence>> {
     const { occurrencesOfSchedule } = context.loaders;
     const filter = readOccurrenceFilter(filterInput);
@@ -154,7 +178,7 @@ export class ScheduleResolver {
     return renderPage(found, occurrenceTag, () => occurrencesOfSchedule.count(schedule.id, filter));
   }
 
-  @FieldResolver(() => BackfillConnection, { description: 'The latest first.' })
+  @FieldResolver(() => BackfillConnection, { description: 'Its backfills, the latest first.' })
   async backfills(
     @Ctx() context: GraphqlContext,
     @Root() schedule: ScheduleRow,
@@ -167,12 +191,16 @@ export class ScheduleResolver {
 
   @FieldResolver(() => LedgerBalanceType, {
     description:
-      'An open range begins with what the schedule first planned and ends now, or with the last row when that lies ahead. Days in UTC that are older than 400 days have been merged: a range that touches one is widened to whole days there, and `from` and `to` of the answer say so.',
+      'Planned instants of a range by what became of them. Days older than 400 days were merged: a range that touches one is widened to whole days in UTC.',
   })
   ledger(
     @Ctx() context: GraphqlContext,
     @Root() schedule: ScheduleRow,
-    @Arg('range', () => DateTimeRange) range: DateTimeRange,
+    @Arg('range', () => DateTimeRange, {
+      description:
+        'An open beginning means the first planned instant; an open end means now, or the last row if that is later. At most 5 years.',
+    })
+    range: DateTimeRange,
   ): Promise<LedgerBalance> {
     return context.services.schedules.ledger(requireCaller(context), schedule.id, {
       ...(range.from != null && { from: range.from }),

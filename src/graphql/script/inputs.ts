@@ -4,68 +4,78 @@ import type { Addressed } from '../../domain/model/commands/command.ts';
 import type { CreateScript, UpdateScript } from '../../domain/model/commands/script.ts';
 import type { ScriptFilter } from '../../ports/listing.ts';
 import { readIds } from '../ids.ts';
+import { common } from '../input/common.ts';
 import { compact } from '../input/compact.ts';
 import { InputReader } from '../input/reader.ts';
 import { KeyedInput } from '../keyed-input.ts';
 
-const optional = { nullable: true } as const;
-
-@InputType()
+@InputType({ description: 'Exactly one of ID and name.' })
 export class ScriptLocator {
-  @Field(() => GraphQLID, optional)
+  @Field(() => GraphQLID, { nullable: true, description: 'ID of the script.' })
   id?: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the script; an operator finds those of the default tenant by it.',
+  })
   name?: string | null;
 }
 
-@InputType('ScriptFilter', { description: 'Fields are joined by AND; a list means any of.' })
+@InputType('ScriptFilter', {
+  description: 'Conditions for scripts; all given ones must hold. Of a list, any value may match.',
+})
 export class ScriptFilterInput {
-  @Field(() => [GraphQLID], optional)
+  @Field(() => [GraphQLID], { nullable: true, description: 'Only these scripts.' })
   ids?: string[] | null;
-  @Field(() => [String], optional)
+  @Field(() => [String], { nullable: true, description: 'Only scripts with any of these names.' })
   names?: string[] | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Part of the name or description, upper and lower case alike.' })
   search?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'The script to create.' })
 export class CreateScriptInput extends KeyedInput {
-  @Field(() => String)
+  @Field(() => String, { description: '1 to 200 characters, unique within the tenant.' })
   name!: string;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Free text for people, at most 10,000 characters.' })
   description?: string | null;
   @Field(() => String, {
     defaultValue: '/bin/sh',
-    description: 'A program with its first arguments, parted by one space.',
+    description: 'A program with its first arguments, separated by single spaces, such as "python3 -u".',
   })
   interpreter!: string;
-  @Field(() => String, { description: 'At most 512 KiB in UTF-8.' })
+  @Field(() => String, { description: '1 byte to 512 KiB in UTF-8.' })
   text!: string;
-  @Field(() => GraphQLID, { nullable: true, description: 'admin tokens only' })
+  @Field(() => GraphQLID, common.tenantId)
   tenantId?: string | null;
 }
 
-@InputType({ description: 'Absent = keep, null = clear, value = set.' })
+@InputType({ description: 'Changes of a script. Absent = keep, null = clear, value = set.' })
 export class UpdateScriptInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the script.' })
   id!: string;
-  @Field(() => Int, optional)
+  @Field(() => Int, common.expectedVersion)
   expectedVersion?: number | null;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: '1 to 200 characters. INVALID_STATE while tasks use the old name.',
+  })
   name?: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Free text for people, at most 10,000 characters.' })
   description?: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: 'A program with its first arguments, separated by single spaces.',
+  })
   interpreter?: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: '1 byte to 512 KiB in UTF-8.' })
   text?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Which script to delete. INVALID_STATE while tasks use it.' })
 export class DeleteScriptInput extends KeyedInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the script.' })
   id!: string;
-  @Field(() => Int, optional)
+  @Field(() => Int, common.expectedVersion)
   expectedVersion?: number | null;
 }
 

@@ -4,38 +4,40 @@ import type { Script } from '../../domain/model/script.ts';
 import { type GraphqlContext, requireCaller } from '../context.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
+import { common } from '../input/common.ts';
 import { keyOf } from '../keyed-input.ts';
 import * as inputs from './inputs.ts';
 import { ScriptType } from './types.ts';
 
 const payload = { implements: MutationPayload, simpleResolvers: true };
 
-@ObjectType(payload)
+@ObjectType({ ...payload, description: 'What createScript answers.' })
 export class CreateScriptPayload extends MutationPayload {
-  @Field(() => ScriptType, { nullable: true })
+  @Field(() => ScriptType, { nullable: true, description: 'The new script; null after errors.' })
   readonly script!: Script | null;
-  @Field(() => Boolean, { description: 'true when an earlier call with this key made it' })
+  @Field(() => Boolean, common.replayed)
   readonly replayed!: boolean;
 }
 
-@ObjectType(payload)
+@ObjectType({ ...payload, description: 'What updateScript answers.' })
 export class UpdateScriptPayload extends MutationPayload {
-  @Field(() => ScriptType, { nullable: true })
+  @Field(() => ScriptType, { nullable: true, description: 'The script after the call; null after errors.' })
   readonly script!: Script | null;
 }
 
-@ObjectType(payload)
+@ObjectType({ ...payload, description: 'What deleteScript answers.' })
 export class DeleteScriptPayload extends MutationPayload {
-  @Field(() => GraphQLID, { nullable: true })
+  @Field(() => GraphQLID, { nullable: true, description: 'ID of the deleted script; null after errors.' })
   readonly deletedScriptId!: string | null;
 }
 
 @Resolver()
 export class ScriptMutations {
-  @Mutation(() => CreateScriptPayload)
+  @Mutation(() => CreateScriptPayload, { description: 'Creates a script. Needs WRITE, and the module script.' })
   createScript(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => inputs.CreateScriptInput) input: inputs.CreateScriptInput,
+    @Arg('input', () => inputs.CreateScriptInput, { description: 'The script to create.' })
+    input: inputs.CreateScriptInput,
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { script: null as Script | null, replayed: false }, async () => {
@@ -44,10 +46,13 @@ export class ScriptMutations {
     });
   }
 
-  @Mutation(() => UpdateScriptPayload, { description: 'Tasks run the new version from their next attempt on.' })
+  @Mutation(() => UpdateScriptPayload, {
+    description: 'Stores a new version of a script. Tasks use it from their next attempt on.',
+  })
   updateScript(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => inputs.UpdateScriptInput) input: inputs.UpdateScriptInput,
+    @Arg('input', () => inputs.UpdateScriptInput, { description: 'Changes of a script.' })
+    input: inputs.UpdateScriptInput,
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { script: null as Script | null }, async () => ({
@@ -55,10 +60,11 @@ export class ScriptMutations {
     }));
   }
 
-  @Mutation(() => DeleteScriptPayload, { description: 'Refused while tasks use it.' })
+  @Mutation(() => DeleteScriptPayload, { description: 'Deletes a script that no task uses. Needs WRITE.' })
   deleteScript(
     @Ctx() context: GraphqlContext,
-    @Arg('input', () => inputs.DeleteScriptInput) input: inputs.DeleteScriptInput,
+    @Arg('input', () => inputs.DeleteScriptInput, { description: 'Which script to delete.' })
+    input: inputs.DeleteScriptInput,
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedScriptId: null as string | null }, async () => {

@@ -10,30 +10,30 @@ import { DateTime } from '../scalars/index.ts';
 @ObjectType('Script', {
   implements: [Node, Timestamped, Versioned],
   simpleResolvers: true,
-  description: 'A stored text that an interpreter runs. Each change makes another version; those before stay.',
+  description: 'A stored text that an interpreter runs. Each change makes a new version; earlier ones stay.',
 })
 export class ScriptType implements Pick<Script, 'name' | 'description' | 'interpreter' | 'bytes' | 'createdBy'> {
-  @Field(() => String, { description: 'Unique per tenant. Tasks of the module script know it by this name.' })
+  @Field(() => String, { description: 'Unique within the tenant; tasks of the module script refer to it.' })
   readonly name!: string;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Free text for people; null = none.' })
   readonly description!: string | null;
-  @Field(() => String, { description: 'A program with its first arguments: "/bin/sh", "python3 -u".' })
+  @Field(() => String, { description: 'A program with its first arguments, such as "python3 -u".' })
   readonly interpreter!: string;
   @Field(() => Int, { description: 'Length of the text in UTF-8.' })
   readonly bytes!: number;
-  @Field(() => ActorType)
+  @Field(() => ActorType, { description: 'Who created it.' })
   readonly createdBy!: Actor;
 }
 
-@ObjectType('ScriptVersion', { simpleResolvers: true })
+@ObjectType('ScriptVersion', { simpleResolvers: true, description: 'One version of a script.' })
 export class ScriptVersionType implements Omit<ScriptVersion, 'scriptId'> {
-  @Field(() => Int)
+  @Field(() => Int, { description: '1, 2, 3 and so on.' })
   readonly version!: number;
-  @Field(() => String)
+  @Field(() => String, { description: 'Interpreter of this version.' })
   readonly interpreter!: string;
-  @Field(() => ActorType)
+  @Field(() => ActorType, { description: 'Who stored it.' })
   readonly createdBy!: Actor;
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When it was stored.' })
   readonly createdAt!: number;
 }
 

@@ -8,60 +8,66 @@ import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
 import { Cursor, DateTime } from '../scalars/index.ts';
 
-@ObjectType('Worker', { simpleResolvers: true })
+@ObjectType('Worker', { simpleResolvers: true, description: 'A node of the installation.' })
 export class WorkerType implements Omit<NodeInfo, 'leaseUntil'> {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'Identifies the node until it is started again.' })
   readonly id!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'Name of its machine.' })
   readonly host!: string;
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When it was started.' })
   readonly startedAt!: number;
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When it last renewed its lease, which it does every second.' })
   readonly heartbeatAt!: number;
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How many attempts it is making now.' })
   readonly running!: number;
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How many attempts it makes at once at most.' })
   readonly capacity!: number;
   @Field(() => Boolean, {
-    description: 'It takes no new runs, until drainWorker takes that back or the node is started again.',
+    description: 'True: it takes no new runs until drainWorker ends that or the node is started again.',
   })
   readonly draining!: boolean;
 }
 
-@InputType()
+@InputType({ description: 'Which node to drain, or to put to work again.' })
 export class DrainWorkerInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the node, as ServerInfo.workers lists it.' })
   readonly id!: string;
-  @Field(() => Boolean, { defaultValue: true, description: 'False: it takes runs again.' })
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'True: the node takes no new runs. False: it takes runs again.',
+  })
   readonly draining!: boolean;
 }
 
-@ObjectType({ implements: MutationPayload, simpleResolvers: true })
+@ObjectType({ implements: MutationPayload, simpleResolvers: true, description: 'What drainWorker answers.' })
 export class DrainWorkerPayload extends MutationPayload {
-  @Field(() => WorkerType, { nullable: true })
+  @Field(() => WorkerType, { nullable: true, description: 'The node after the call; null after errors.' })
   readonly worker!: NodeInfo | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: 'State of the service.' })
 export class ServerInfo {
-  @Field(() => String)
+  @Field(() => String, { description: 'Version of the service.' })
   readonly version!: string;
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: "Time of the service, which follows the database's clock." })
   readonly now!: number;
-  @Field(() => String)
+  @Field(() => String, { description: 'Version of the IANA time zone data, such as 2026a.' })
   readonly timeZoneDataVersion!: string;
-  @Field(() => [WorkerType], { description: "Only for operators; empty for a tenant's token." })
+  @Field(() => [WorkerType], { description: "The nodes of the last minute; empty for a tenant's token." })
   readonly workers!: readonly NodeInfo[];
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How many runs wait for a place, of those that the caller may see.' })
   readonly queueDepth!: number;
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'For how many milliseconds the oldest queued run has waited; null when none waits.',
+  })
   readonly oldestQueuedAgeMs!: number | null;
   @Field(() => Cursor, {
     description:
-      'To list runs and then follow them without a gap: read this first, then the list, then subscribe after it.',
+      'Read it before a list of runs, and give it to Subscription.runEvents as after: then no change between both is lost.',
   })
   readonly runEventsCursor!: string;
-  @Field(() => Cursor, { description: 'The same for scheduleEvents.' })
+  @Field(() => Cursor, { description: 'The same for schedules and Subscription.scheduleEvents.' })
   readonly scheduleEventsCursor!: string;
 }
 
@@ -69,16 +75,20 @@ export class ServerInfo {
 export class ServerResolver {
   @Mutation(() => DrainWorkerPayload, {
     description:
-      'Only for operators. The node takes no new runs within about a second, and lets those at work end; it serves callers, decides what comes due, and leaves the runs to other nodes.',
+      'Lets a node take no new runs, within about a second; its runs end normally. The node still serves callers and decides what is due. Only for operators.',
   })
-  drainWorker(@Ctx() context: GraphqlContext, @Arg('input', () => DrainWorkerInput) input: DrainWorkerInput) {
+  drainWorker(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => DrainWorkerInput, { description: 'Which node to drain, or to put to work again.' })
+    input: DrainWorkerInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { worker: null as NodeInfo | null }, async () => ({
       worker: await context.services.fleet.drain(caller, { id: input.id, draining: input.draining }),
     }));
   }
 
-  @Query(() => ServerInfo)
+  @Query(() => ServerInfo, { description: 'State of the service.' })
   async serverInfo(@Ctx() context: GraphqlContext): Promise<ServerInfo> {
     const scope = readScope(context);
     const [workers, queue, head] = await Promise.all([

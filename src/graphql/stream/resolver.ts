@@ -17,27 +17,27 @@ import { LogBatchType, RunEventObject, RunProgressEvent, ScheduleEventObject } f
 
 @Resolver(() => RunProgressEvent)
 export class RunProgressResolver {
-  @FieldResolver(() => Cursor)
+  @FieldResolver(() => Cursor, { description: 'Give it as after to continue behind this event.' })
   cursor(@Root() { run, position }: RunProgress): string {
     return printCursor(streamTags.runProgress(run.id), progressParts(position));
   }
 
-  @FieldResolver(() => RunState)
+  @FieldResolver(() => RunState, { description: 'State of the run.' })
   state(@Root() { run }: RunProgress): Run['state'] {
     return run.state;
   }
 
-  @FieldResolver(() => Int)
+  @FieldResolver(() => Int, { description: 'Number of the latest attempt; 0 before the first.' })
   attempt(@Root() { run }: RunProgress): number {
     return run.attempt;
   }
 
-  @FieldResolver(() => Float, { nullable: true })
+  @FieldResolver(() => Float, { nullable: true, description: '0 to 100; null = not reported.' })
   progressPercent(@Root() { run }: RunProgress): number | null {
     return run.progressPercent;
   }
 
-  @FieldResolver(() => String, { nullable: true })
+  @FieldResolver(() => String, { nullable: true, description: 'What the run said last; null = nothing.' })
   statusMessage(@Root() { run }: RunProgress): string | null {
     return run.statusMessage;
   }
@@ -45,7 +45,7 @@ export class RunProgressResolver {
 
 @Resolver(() => LogBatchType)
 export class LogBatchResolver {
-  @FieldResolver(() => Cursor)
+  @FieldResolver(() => Cursor, { description: 'Give it as after to continue behind this batch.' })
   cursor(@Root() { runId, position }: LogBatch & { readonly runId: string }): string {
     return printCursor(streamTags.logTail(runId), logParts(position));
   }
@@ -53,12 +53,12 @@ export class LogBatchResolver {
 
 @Resolver(() => RunEventObject)
 export class RunEventResolver {
-  @FieldResolver(() => Cursor)
+  @FieldResolver(() => Cursor, { description: 'Give it as after to continue behind this event.' })
   cursor(@Root() event: RunEvent): string {
     return printCursor(streamTags.runEvents, event.position);
   }
 
-  @FieldResolver(() => RunType)
+  @FieldResolver(() => RunType, { description: 'The run as it is when the event is sent.' })
   run(@Ctx() context: GraphqlContext, @Root() event: RunEvent): Promise<RunRow | null> {
     return context.loaders.run.load(event.runId);
   }
@@ -66,23 +66,29 @@ export class RunEventResolver {
 
 @Resolver(() => ScheduleEventObject)
 export class ScheduleEventResolver {
-  @FieldResolver(() => Cursor)
+  @FieldResolver(() => Cursor, { description: 'Give it as after to continue behind this event.' })
   cursor(@Root() event: ScheduleEvent): string {
     return printCursor(streamTags.scheduleEvents, event.position);
   }
 
-  @FieldResolver(() => GraphQLID)
+  @FieldResolver(() => GraphQLID, { description: 'ID of the schedule.' })
   scheduleId(@Root() event: ScheduleEvent): string {
     return printId('Schedule', event.scheduleId);
   }
 
-  @FieldResolver(() => ScheduleType, { nullable: true, description: 'null once deleted' })
+  @FieldResolver(() => ScheduleType, {
+    nullable: true,
+    description: 'The schedule as it is when the event is sent; null once it is deleted.',
+  })
   async schedule(@Ctx() context: GraphqlContext, @Root() event: ScheduleEvent): Promise<ScheduleRow | null> {
     const schedule = await context.loaders.schedule.load(event.scheduleId);
     return schedule?.deletedAt === null ? schedule : null;
   }
 
-  @FieldResolver(() => OccurrenceType, { nullable: true })
+  @FieldResolver(() => OccurrenceType, {
+    nullable: true,
+    description: 'The occurrence that was decided or changed; null for other events.',
+  })
   occurrence(@Ctx() context: GraphqlContext, @Root() event: ScheduleEvent): Promise<Occurrence | null> | null {
     return event.occurrence && context.loaders.occurrence.load(event.occurrence);
   }

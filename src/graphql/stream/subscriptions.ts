@@ -33,7 +33,6 @@ interface Resumable {
   readonly after?: string | null;
 }
 
-const optional = { nullable: true } as const;
 const defaultInterval = 'PT0.2S';
 const defaultBatch = 100;
 const largestBatch = 1000;
@@ -41,44 +40,70 @@ const largestBatch = 1000;
 @Resolver()
 export class StreamSubscriptions {
   @Subscription(() => RunProgressEvent, {
-    description: 'State, percent and status message of one run; bursts may be merged, the last value never is lost.',
+    description:
+      'State, percent and status message of one run until it has ended. Bursts may be merged; the last value always arrives.',
     subscribe: watchProgress,
   })
   runProgress(
     @Root() event: RunProgress,
-    @Arg('runId', () => GraphQLID) _runId: string,
-    @Arg('after', () => Cursor, optional) _after?: string | null,
-    @Arg('minInterval', () => Duration, { nullable: true, defaultValue: defaultInterval }) _minInterval?: string | null,
+    @Arg('runId', () => GraphQLID, { description: 'ID of the run. NOT_FOUND if there is none.' }) _runId: string,
+    @Arg('after', () => Cursor, {
+      nullable: true,
+      description: 'Cursor of the last event that was received. Default: begin with the present state.',
+    })
+    _after?: string | null,
+    @Arg('minInterval', () => Duration, {
+      nullable: true,
+      defaultValue: defaultInterval,
+      description: 'Shortest time between two events.',
+    })
+    _minInterval?: string | null,
   ): RunProgress {
     return event;
   }
 
   @Subscription(() => LogBatchType, {
-    description: 'Every log entry once and in order, in batches.',
+    description:
+      'Log entries of one run, each once and in order, until the run has ended. Errors: NOT_FOUND, CURSOR_EXPIRED.',
     subscribe: tailLog,
   })
   logTail(
     @Root() batch: LogBatch,
-    @Arg('runId', () => GraphQLID) runId: string,
-    @Arg('after', () => Cursor, optional) _after?: string | null,
-    @Arg('batchSize', () => Int, { nullable: true, defaultValue: defaultBatch }) _batchSize?: number | null,
-    @Arg('filter', () => LogFilterInput, optional) _filter?: LogFilterInput | null,
+    @Arg('runId', () => GraphQLID, { description: 'ID of the run.' }) runId: string,
+    @Arg('after', () => Cursor, {
+      nullable: true,
+      description: 'Cursor of the last batch that was received. Default: from the beginning.',
+    })
+    _after?: string | null,
+    @Arg('batchSize', () => Int, {
+      nullable: true,
+      defaultValue: defaultBatch,
+      description: 'Entries in one batch at most, 1 to 1000.',
+    })
+    _batchSize?: number | null,
+    @Arg('filter', () => LogFilterInput, { nullable: true, description: 'Default: all entries.' })
+    _filter?: LogFilterInput | null,
   ): LogBatch & { readonly runId: string } {
     return { ...batch, runId: readId('Run', runId) ?? '' };
   }
 
   @Subscription(() => RunEventObject, {
     description:
-      'State changes of all runs that match. With "states" in the filter, a run is told when it comes into one of them, and once more, with "matches" false, when it leaves them.',
+      'Changes of runs that match. With states in the filter, a run also sends one event with matches false when it leaves them. Errors: CURSOR_EXPIRED.',
     subscribe: watchRuns,
   })
   runEvents(
     @Root() event: RunEvent,
-    @Arg('filter', () => RunFilterInput, optional) _filter?: RunFilterInput | null,
-    @Arg('after', () => Cursor, optional) _after?: string | null,
+    @Arg('filter', () => RunFilterInput, { nullable: true, description: 'Default: all runs.' })
+    _filter?: RunFilterInput | null,
+    @Arg('after', () => Cursor, {
+      nullable: true,
+      description: 'Cursor of the last event that was received. Default: from now on.',
+    })
+    _after?: string | null,
     @Arg('types', () => [RunEventType], {
       nullable: true,
-      description: 'Only events of these types. Without it all but PROGRESSED, which can be many.',
+      description: 'Only these types of events. Default: all but PROGRESSED, of which there can be many.',
     })
     _types?: readonly RunEventName[] | null,
   ): RunEvent {
@@ -86,13 +111,18 @@ export class StreamSubscriptions {
   }
 
   @Subscription(() => ScheduleEventObject, {
-    description: 'Changes of schedules, and decisions on their occurrences.',
+    description: 'Changes of schedules, and decisions about their occurrences. Errors: CURSOR_EXPIRED.',
     subscribe: watchSchedules,
   })
   scheduleEvents(
     @Root() event: ScheduleEvent,
-    @Arg('filter', () => ScheduleFilterInput, optional) _filter?: ScheduleFilterInput | null,
-    @Arg('after', () => Cursor, optional) _after?: string | null,
+    @Arg('filter', () => ScheduleFilterInput, { nullable: true, description: 'Default: all schedules.' })
+    _filter?: ScheduleFilterInput | null,
+    @Arg('after', () => Cursor, {
+      nullable: true,
+      description: 'Cursor of the last event that was received. Default: from now on.',
+    })
+    _after?: string | null,
   ): ScheduleEvent {
     return event;
   }

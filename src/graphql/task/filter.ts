@@ -11,40 +11,56 @@ import { OrderDirection, TagInput, readTags } from '../input/shared.ts';
 import { Duration, readMilliseconds } from '../scalars/index.ts';
 import { TaskState } from './types.ts';
 
-const optional = { nullable: true } as const;
-const TaskOrderField = enumOf('TaskOrderField', ['CREATED_AT', 'UPDATED_AT', 'NAME', 'NEXT_FIRE_AT', 'PRIORITY']);
+const TaskOrderField = enumOf<TaskOrder['field']>('TaskOrderField', 'By what a list of tasks can be sorted.', {
+  CREATED_AT: 'When a task was created.',
+  UPDATED_AT: 'When it was last changed.',
+  NAME: 'Its name, by code points.',
+  NEXT_FIRE_AT: 'When it fires next; tasks that never fire come last.',
+  PRIORITY: 'Its priority.',
+});
 
-@InputType('TaskFilter', { description: 'Fields are joined by AND; a list means any of.' })
+@InputType('TaskFilter', {
+  description: 'Conditions for tasks; all given ones must hold. Of a list, any value may match.',
+})
 export class TaskFilterInput {
-  @Field(() => [GraphQLID], optional)
+  @Field(() => [GraphQLID], { nullable: true, description: 'Only these tasks.' })
   ids?: string[] | null;
-  @Field(() => [String], optional)
+  @Field(() => [String], { nullable: true, description: 'Only tasks with any of these names.' })
   names?: string[] | null;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: 'Part of the name, title or description, upper and lower case alike.',
+  })
   search?: string | null;
-  @Field(() => [TaskState], optional)
+  @Field(() => [TaskState], { nullable: true, description: 'Only tasks in any of these states.' })
   states?: TaskStateName[] | null;
-  @Field(() => [String], optional)
+  @Field(() => [String], { nullable: true, description: 'Only tasks of any of these modules.' })
   modules?: string[] | null;
-  @Field(() => [TagInput], optional)
+  @Field(() => [TagInput], { nullable: true, description: 'Only tasks that have all of these tags.' })
   tags?: TagInput[] | null;
-  @Field(() => Duration, optional)
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'Only tasks with a schedule that fires within this time from now.',
+  })
   dueWithin?: string | null;
 }
 
-@InputType('TaskOrder')
+@InputType('TaskOrder', { description: 'Order of a list of tasks.' })
 export class TaskOrderInput {
-  @Field(() => TaskOrderField, { defaultValue: 'CREATED_AT' })
+  @Field(() => TaskOrderField, { defaultValue: 'CREATED_AT', description: 'By what the list is sorted.' })
   field!: TaskOrder['field'];
-  @Field(() => OrderDirection, { defaultValue: 'DESC' })
+  @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Which end comes first.' })
   direction!: OrderDirection;
 }
 
-@InputType()
+@InputType({ description: 'Exactly one of ID and name.' })
 export class TaskLocator {
-  @Field(() => GraphQLID, optional)
+  @Field(() => GraphQLID, { nullable: true, description: 'ID of the task.' })
   id?: string | null;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the task; an operator finds those of the default tenant by it.',
+  })
   name?: string | null;
 }
 

@@ -16,8 +16,12 @@ import {
 
 @Resolver()
 export class TaskMutations {
-  @Mutation(() => CreateTaskPayload)
-  createTask(@Ctx() context: GraphqlContext, @Arg('input', () => CreateTaskInput) input: CreateTaskInput) {
+  @Mutation(() => CreateTaskPayload, { description: 'Creates a task with its schedules. Needs WRITE.' })
+  createTask(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CreateTaskInput, { description: 'The task to create, together with its schedules.' })
+    input: CreateTaskInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { task: null as Task | null, replayed: false }, async () => {
       const { value, replayed } = await context.services.tasks.create(caller, readCreateTask(input));
@@ -25,16 +29,26 @@ export class TaskMutations {
     });
   }
 
-  @Mutation(() => UpdateTaskPayload)
-  updateTask(@Ctx() context: GraphqlContext, @Arg('input', () => UpdateTaskInput) input: UpdateTaskInput) {
+  @Mutation(() => UpdateTaskPayload, {
+    description: 'Changes a task. Runs that exist keep what they were created with. Needs WRITE.',
+  })
+  updateTask(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => UpdateTaskInput, { description: 'Changes of a task.' }) input: UpdateTaskInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { task: null as Task | null }, async () => ({
       task: await context.services.tasks.update(caller, { ...readUpdateTask(input), ...keyOf(input) }),
     }));
   }
 
-  @Mutation(() => CancelTaskPayload)
-  cancelTask(@Ctx() context: GraphqlContext, @Arg('input', () => CancelTaskInput) input: CancelTaskInput) {
+  @Mutation(() => CancelTaskPayload, {
+    description: 'Ends a task for good: its schedules end, and it can no longer be run. Needs WRITE.',
+  })
+  cancelTask(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => CancelTaskInput, { description: 'Which task to end.' }) input: CancelTaskInput,
+  ) {
     const caller = requireCaller(context);
     const nothing = { task: null as Task | null, canceledRuns: [] as readonly Run[] };
     return answer(context, input, nothing, () =>
@@ -42,8 +56,11 @@ export class TaskMutations {
     );
   }
 
-  @Mutation(() => DeleteTaskPayload)
-  deleteTask(@Ctx() context: GraphqlContext, @Arg('input', () => DeleteTaskInput) input: DeleteTaskInput) {
+  @Mutation(() => DeleteTaskPayload, { description: 'Ends a task and hides it from lists. Needs WRITE.' })
+  deleteTask(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => DeleteTaskInput, { description: 'Which task to delete.' }) input: DeleteTaskInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { deletedTaskId: null as string | null }, async () => {
       await context.services.tasks.remove(caller, { ...readDeleteTask(input), ...keyOf(input) });
@@ -51,8 +68,11 @@ export class TaskMutations {
     });
   }
 
-  @Mutation(() => ExecuteTaskPayload)
-  executeTask(@Ctx() context: GraphqlContext, @Arg('input', () => ExecuteTaskInput) input: ExecuteTaskInput) {
+  @Mutation(() => ExecuteTaskPayload, { description: 'Runs a task by hand, now or later. Needs EXECUTE.' })
+  executeTask(
+    @Ctx() context: GraphqlContext,
+    @Arg('input', () => ExecuteTaskInput, { description: 'Which task to run by hand.' }) input: ExecuteTaskInput,
+  ) {
     const caller = requireCaller(context);
     return answer(context, input, { run: null as Run | null, replayed: false }, async () => {
       const { value, replayed } = await context.services.tasks.execute(caller, readExecuteTask(input));

@@ -8,100 +8,113 @@ import { InputReader } from '../input/reader.ts';
 import { LogLevel } from '../log-entry/types.ts';
 import { DateTime, Duration, JSONObject, JSONValue } from '../scalars/index.ts';
 
-const optional = { nullable: true } as const;
-
 @InputType({
   description:
-    'Workers of external modules, in any language. A claim is a lease: heartbeat before leaseUntil, or the run goes to another.',
+    'What a worker of external modules asks for. A claim is a lease: without a call before leaseUntil the run goes to another worker.',
 })
 export class ClaimRunsInput {
-  @Field(() => [String], { description: 'The names of the work that this worker does: `params.worker` of the runs.' })
+  @Field(() => [String], {
+    description: 'Names of the work that this worker does, 1 to 100; runs name it in params.worker.',
+  })
   modules!: string[];
-  @Field(() => String, { description: 'What the worker calls itself; shown as `Run.worker`.' })
+  @Field(() => String, { description: 'Name of the worker, 1 to 200 characters; shown as Run.worker.' })
   worker!: string;
-  @Field(() => Int, { defaultValue: 1, description: 'At most 100.' })
+  @Field(() => Int, { defaultValue: 1, description: 'How many runs to claim at most, 1 to 100.' })
   max!: number;
-  @Field(() => Duration, { defaultValue: 'PT20S', description: 'wait up to this long for work, at most PT1M' })
+  @Field(() => Duration, {
+    defaultValue: 'PT20S',
+    description: 'How long to wait for work if there is none, 0 to 1 minute.',
+  })
   wait!: string;
   @Field(() => Duration, {
     defaultValue: 'PT30S',
     description:
-      'How long a silent worker keeps what it has claimed, PT1S to P1D. Every call on the run begins it anew.',
+      'How long a silent worker keeps a claimed run, 1 second to 1 day. Each call about the run starts the lease again.',
   })
   lease!: string;
 }
 
-@InputType()
+@InputType({ description: 'A sign of life for a claimed run. It starts the lease again.' })
 export class HeartbeatRunInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the claimed run. LEASE_LOST if the claim no longer holds.' })
   runId!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'The fence of the claim.' })
   fence!: string;
-  @Field(() => Float, optional)
+  @Field(() => Float, { nullable: true, description: 'Progress, 0 to 100. Default: unchanged.' })
   statusPercent?: number | null;
-  @Field(() => String, optional)
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it is doing, at most 1000 characters. Default: unchanged.',
+  })
   statusMessage?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'One log line.' })
 export class LogLineInput {
-  @Field(() => LogLevel, { defaultValue: 'INFO' })
+  @Field(() => LogLevel, { defaultValue: 'INFO', description: 'Severity.' })
   level!: LogLevelName;
-  @Field(() => String)
+  @Field(() => String, { description: 'The text, at most 65,536 characters.' })
   message!: string;
-  @Field(() => JSONObject, optional)
+  @Field(() => JSONObject, { nullable: true, description: 'Structured data, at most 64 KiB as JSON. Default: none.' })
   fields?: JsonObject | null;
-  @Field(() => Float, optional)
+  @Field(() => Float, { nullable: true, description: "Progress, 0 to 100; it becomes the run's progress as well." })
   statusPercent?: number | null;
-  @Field(() => DateTime, { nullable: true, description: 'Default: when it arrives.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was written. Default: when it arrives.' })
   timestamp?: number | null;
 }
 
 @InputType({
-  description:
-    'offset = how many lines of this attempt were sent before; sending the same lines twice stores them once. At most 1000 lines a call.',
+  description: 'Log lines of a claimed run. Lines sent twice with the same offset are stored once.',
 })
 export class AppendRunLogInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the claimed run.' })
   runId!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'The fence of the claim.' })
   fence!: string;
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How many lines of this attempt were sent before; 0 for the first call.' })
   offset!: number;
-  @Field(() => [LogLineInput])
+  @Field(() => [LogLineInput], { description: 'The lines, in order; at most 1000.' })
   lines!: LogLineInput[];
 }
 
-@InputType()
+@InputType({ description: 'What went wrong in an attempt.' })
 export class RunErrorInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'Name for programs, 1 to 200 characters.' })
   type!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'For people, at most 10,000 characters.' })
   message!: string;
-  @Field(() => String, optional)
+  @Field(() => String, { nullable: true, description: 'Where it happened in the code, at most 65,536 characters.' })
   stack?: string | null;
-  @Field(() => Boolean, { defaultValue: true, description: 'false: another attempt would fail in the same way' })
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'False: another attempt would fail in the same way, and none is made.',
+  })
   retryable!: boolean;
 }
 
-@InputType({ description: 'A run that was asked to cancel and did not succeed ends as CANCELED.' })
+@InputType({
+  description: 'How a claimed run ended. A run that was asked to cancel and did not succeed ends as CANCELED.',
+})
 export class CompleteRunInput {
-  @Field(() => GraphQLID)
+  @Field(() => GraphQLID, { description: 'ID of the claimed run. LEASE_LOST if the claim no longer holds.' })
   runId!: string;
-  @Field(() => String)
+  @Field(() => String, { description: 'The fence of the claim.' })
   fence!: string;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether the work succeeded.' })
   succeeded!: boolean;
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'With succeeded: false: the work was called off, so that no retry follows.',
+    description: 'Only with succeeded: false. True: the work was called off, and no retry follows.',
   })
   canceled!: boolean;
-  @Field(() => JSONValue, optional)
+  @Field(() => JSONValue, { nullable: true, description: 'What the run returns, at most 1 MiB as JSON.' })
   result?: Json;
-  @Field(() => Int, optional)
+  @Field(() => Int, { nullable: true, description: "Exit code of the worker's process, if there was one." })
   exitCode?: number | null;
-  @Field(() => RunErrorInput, optional)
+  @Field(() => RunErrorInput, {
+    nullable: true,
+    description: 'What went wrong. Default for a failure: an error that says the worker gave no reason.',
+  })
   error?: RunErrorInput | null;
 }
 

@@ -16,6 +16,7 @@ import { Epochs } from './0016-epochs.ts';
 import { NodeVersions } from './0017-node-versions.ts';
 import { Draining } from './0018-draining.ts';
 import { ScheduleDescriptions } from './0019-schedule-descriptions.ts';
+import { StatesThatOccur } from './0020-states-that-occur.ts';
 import { KeptAnswers } from './0021-kept-answers.ts';
 
 /** In the order in which they are made. */
@@ -38,5 +39,6 @@ export const migrations = [
   { name: '0017-node-versions', class: NodeVersions },
   { name: '0018-draining', class: Draining },
   { name: '0019-schedule-descriptions', class: ScheduleDescriptions },
+  { name: '0020-states-that-occur', class: StatesThatOccur },
   { name: '0021-kept-answers', class: KeptAnswers },
 ] as const;

@@ -23,7 +23,7 @@ export function makeBackfillReads(on: Queryable, reader: RowReader<Backfill>): B
               count(*) filter (where r.node_id is not null)::int as running,
               count(*) filter (where r.state = 'SUCCEEDED')::int as succeeded,
               count(*) filter (where r.state in ('FAILED', 'TIMED_OUT', 'LOST'))::int as failed,
-              count(*) filter (where r.state in ('CANCELED', 'SKIPPED'))::int as canceled
+              count(*) filter (where r.state = 'CANCELED')::int as canceled
             from backfill_run b join run r on r.id = b.run_id
             where ${and(hasIdOf(raw('b.backfill_id'), ids))} group by 1`,
       );

@@ -49,7 +49,7 @@ export function makeScriptWrites(em: EntityManager, sql: Sql, lock: Locks): Scri
     async users({ tenantId, name }) {
       const rows = await sql<{ name: string }>(
         `select t.name from task t where t.tenant_id = $1 and t.module = 'script' and t.deleted_at is null
-           and t.state not in ('CANCELED', 'ARCHIVED') and (t.params ->> 'script' = $2 or exists (
+           and t.state <> 'CANCELED' and (t.params ->> 'script' = $2 or exists (
              select 1 from schedule s where s.task_id = t.id and s.deleted_at is null and s.state in ('ACTIVE', 'PAUSED')
                and s.params_override ->> 'script' = $2))
          order by t.name limit 4`,

@@ -195,11 +195,11 @@ async function choose(
   { which }: BackfillSchedule,
 ): Promise<BackfillPlan> {
   const { task, taskState } = await dueRowOf(transaction, schedule);
-  if (taskState === 'CANCELED' || taskState === 'ARCHIVED') {
+  if (taskState === 'CANCELED') {
     throw new DomainError({
       code: 'INVALID_STATE',
       state: taskState,
-      allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'],
+      allowed: ['ACTIVE', 'PAUSED'],
       message: `the task is ${taskState}; its "${task.module}" can no longer be executed`,
     });
   }

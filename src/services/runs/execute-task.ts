@@ -62,9 +62,9 @@ export async function runAtOnce(
 }
 
 function demandExecutable({ state }: Task): void {
-  if (state !== 'CANCELED' && state !== 'ARCHIVED') return;
+  if (state !== 'CANCELED') return;
   const message = `the task is ${state}; it can no longer be executed`;
-  throw new DomainError({ code: 'INVALID_STATE', state, allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'], message });
+  throw new DomainError({ code: 'INVALID_STATE', state, allowed: ['ACTIVE', 'PAUSED'], message });
 }
 
 /** Throws what is wrong with the params as they run, the priority and the note. */

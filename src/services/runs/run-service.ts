@@ -73,7 +73,7 @@ function openRunError({ state }: Run): DomainError {
   return new DomainError({
     code: 'INVALID_STATE',
     state,
-    allowed: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST', 'SKIPPED'],
+    allowed: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST'],
     message: `the run is ${state}; it can be retried once it has ended`,
   });
 }

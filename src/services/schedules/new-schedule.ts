@@ -41,11 +41,11 @@ export async function checkNewSchedule(
 }
 
 function demandOpen({ state }: Task): void {
-  if (state !== 'CANCELED' && state !== 'ARCHIVED') return;
+  if (state !== 'CANCELED') return;
   throw new DomainError({
     code: 'INVALID_STATE',
     state,
-    allowed: ['ACTIVE', 'PAUSED', 'COMPLETED'],
+    allowed: ['ACTIVE', 'PAUSED'],
     message: `the task is ${state}; it takes no new schedules`,
   });
 }

@@ -91,7 +91,6 @@ export const statuses = {
   TIMED_OUT: 'error',
   LOST: 'error',
   CANCELED: 'canceled',
-  SKIPPED: 'canceled',
 } as const satisfies Record<RunState, string>;
 
 export const levels = {

@@ -1,3 +1,4 @@
+import Negotiator from 'negotiator';
 import { z } from 'zod';
 import type { Answer, Refusal, RefusalCode } from '../dialect.ts';
 
@@ -37,15 +38,8 @@ export function refuse({ code, message }: Refusal): Answer {
 /** To who takes no JSON. Told in JSON all the same, because there is nothing else. */
 export const refuseAccept: Answer = { status: notAcceptable, body: { error: 'answers are application/json' } };
 
-/** By RFC 9110, section 12.5.1: of the ranges that cover JSON the narrowest counts. */
+/** JSON has no parameters: whatever else a range names, only its weight counts. */
 export function acceptsJson(accept: string | undefined): boolean {
-  const ranges = (accept?.trim() || '*/*')
-    .toLowerCase()
-    .split(',')
-    .map((range) => range.split(/\s*;\s*/));
-  const covering = ['application/json', 'application/*', '*/*'].map((type) =>
-    ranges.filter(([one]) => one?.trim() === type),
-  );
-  const narrowest = covering.find((found) => found.length > 0) ?? [];
-  return narrowest.some((range) => !range.some((parameter) => /^q=0(\.0*)?\s*$/.test(parameter)));
+  const ranges = (accept?.trim() || '*/*').replaceAll(/;(?!\s*q=)[^,;]*/gi, '');
+  return new Negotiator({ headers: { accept: ranges } }).mediaType(['application/json']) !== undefined;
 }

@@ -4,7 +4,7 @@ import { errorType, phases, type Status, statuses } from './words.ts';
 const working = statuses.filter((one) => phases[one] === 'working');
 const succeeded = statuses.filter((one) => phases[one] === 'succeeded');
 const atWork = ['RUNNING', 'CANCELING'] as const;
-const failed = ['FAILED', 'TIMED_OUT', 'LOST', 'CANCELED', 'SKIPPED'] as const;
+const failed = ['FAILED', 'TIMED_OUT', 'LOST', 'CANCELED'] as const;
 const byAgent = (word: Status): TaskStanding => ({
   lastRun: [{ states: atWork, statusMessage: { values: [word] } }],
   noRun: [],

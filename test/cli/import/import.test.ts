@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { Client } from '../../../src/cli/client.ts';
 import type { ImportOptions } from '../../../src/cli/import/command.ts';
-import { knownModules } from '../../../src/cli/import/operations.ts';
+import { KnownModulesDocument } from '../../../src/cli/generated.ts';
 import { signQuery } from '../../../src/systems/provision/source.ts';
 import { migrated } from '../../support/node.ts';
 import type { TestDatabase } from '../../support/postgres.ts';
@@ -319,7 +319,7 @@ describe('importing from an installation, over its API', () => {
     const call = client.call.bind(client);
     // As a service answers that is older than the module.
     client.call = async (operation, variables) =>
-      (operation as object) === knownModules
+      (operation as object) === KnownModulesDocument
         ? ({ taskModules: [{ name: 'script', available: true }] } as never)
         : call(operation, variables);
     const report = await reportOf(service, options('mist', { origin: 'old', apply: true }), { client });
@@ -359,7 +359,7 @@ describe('importing from an installation, over its API', () => {
     const call = client.call.bind(client);
     let created = 0;
     client.call = async (operation, variables) => {
-      if (operation.text.includes('ImportTask') && (created += 1) > 1)
+      if (operation.toString().includes('ImportTask') && (created += 1) > 1)
         return new Client({ url: 'http://127.0.0.1:9', token }).call(operation, variables);
       return call(operation, variables);
     };

@@ -104,7 +104,6 @@ describe('containers', { skip: forbidden ?? false }, () => {
     await until(
       async () => !(await container.processes()).some(({ state }) => state === 'Z'),
       'every zombie to be reaped',
-      30_000,
     );
   }
 });

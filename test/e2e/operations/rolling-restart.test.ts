@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Balancer, makeBalancer } from '../../support/balancer.ts';
 import { type Look, openLook } from '../../support/look.ts';
@@ -13,10 +12,6 @@ const clients = 3;
 const leastRequests = 2_000;
 /** Between two requests of a client: they work all through the restart, and leave the machine time for it. */
 const paceMs = 8;
-/** Alone on two cores it was 72 ms. Here other tests start their services beside it. */
-const latestMs = 1_000;
-/** What keeps this process waiting keeps a pulse waiting at each of so many steps. */
-const stallsAllowed = 4;
 
 const reading = `query { tasks(first: 5) { nodes { id name nextFireAt } } }`;
 const running = `mutation ($id: ID!) { executeTask(input: { id: $id }) { run { id } errors { message } } }`;
@@ -61,7 +56,7 @@ describe('a rolling restart of two nodes behind a balancer', () => {
     }
   }
 
-  it('fails no request, breaks no stream, and delays no pulse', async (t) => {
+  it('fails no request, breaks no stream, and loses no pulse', async (t) => {
     const env = { POLYCHRON_SHUTDOWN_DELAY: '1' };
     const start = (): Promise<Service> => startService({ databaseUrl: database.url, env });
     const nodes = await Promise.all([start(), start()]);
@@ -70,8 +65,6 @@ describe('a rolling restart of two nodes behind a balancer', () => {
     const failures: string[] = [];
     const streams = Array.from({ length: clients }, () => [] as RunEvent[]);
     const ending = new AbortController();
-    const stalls = monitorEventLoopDelay({ resolution: 5 });
-    stalls.enable();
     try {
       for (const node of nodes) await balancer.add(node);
       const task = await makeTask(nodes[0], 'by hand', { params: { durationMs: 0 } });
@@ -143,10 +136,7 @@ describe('a rolling restart of two nodes behind a balancer', () => {
       );
       assert.ok(connections.every((count) => count > 1));
       assert.ok(pulses.every(({ attempt }) => attempt === 1));
-      const allowed = latestMs + (stallsAllowed * stalls.max) / 1e6;
-      assert.ok(latest <= allowed, `the latest pulse was late by ${latest} ms; ${allowed} ms are allowed`);
     } finally {
-      stalls.disable();
       done = true;
       ending.abort();
       await Promise.all(nodes.map((node) => node.stop()));

@@ -9,7 +9,7 @@ import { type Look, openLook } from '../../support/look.ts';
 import { migrated, until } from '../../support/node.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { type Probe, type Service, startService } from '../../support/service.ts';
-import { balanceOf, bareId, everySecond, makeTask, mutate } from '../../support/work.ts';
+import { balanceOf, bareId, everySecond, makeTask, mutate, type MutationName } from '../../support/work.ts';
 
 const newer = '9999-of-a-newer-version';
 const root = join(import.meta.dirname, '../../..');
@@ -78,7 +78,7 @@ describe('nodes and databases of several versions', () => {
       ['updateSchedule', { id: schedule, shadow: true }, ['input', 'shadow']],
     ] as const;
     const details = '... on NodesTooOldError { feature requiredSchema oldestVersion }';
-    const ask = (name: string, input: object) =>
+    const ask = (name: MutationName, input: object) =>
       mutate<{ errors: readonly object[] }>(service, name, input, `errors { code path message ${details} }`);
 
     await look.rows(

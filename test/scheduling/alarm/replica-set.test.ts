@@ -48,7 +48,9 @@ describe('the alarm on a replica set of three MongoDB servers', { skip: withoutM
   const primary = (): Promise<Mongod> =>
     until(async () => {
       for (const member of members) {
-        const { isWritablePrimary } = await asked(member, { hello: 1 }).catch(() => ({ isWritablePrimary: false }));
+        // A member that is away is asked in vain, again and again.
+        const hello = asked(member, { hello: 1 }, 500);
+        const { isWritablePrimary } = await hello.catch(() => ({ isWritablePrimary: false }));
         if (isWritablePrimary) return member;
       }
       return false;
@@ -94,8 +96,12 @@ describe('the alarm on a replica set of three MongoDB servers', { skip: withoutM
   });
 });
 
-async function withClient<T>(member: Mongod, work: (client: MongoClient) => Promise<T>): Promise<T> {
-  const client = new MongoClient(member.url, { directConnection: true, serverSelectionTimeoutMS: 500 });
+async function withClient<T>(
+  member: Mongod,
+  work: (client: MongoClient) => Promise<T>,
+  serverSelectionTimeoutMS = 60_000,
+): Promise<T> {
+  const client = new MongoClient(member.url, { directConnection: true, serverSelectionTimeoutMS });
   try {
     return await work(client);
   } finally {
@@ -103,6 +109,6 @@ async function withClient<T>(member: Mongod, work: (client: MongoClient) => Prom
   }
 }
 
-function asked(member: Mongod, command: object) {
-  return withClient(member, (client) => client.db('admin').command({ ...command }));
+function asked(member: Mongod, command: object, patienceMs?: number) {
+  return withClient(member, (client) => client.db('admin').command({ ...command }), patienceMs);
 }

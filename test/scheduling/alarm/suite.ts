@@ -33,8 +33,8 @@ export function testAlarm(options: AlarmStoreOptions): void {
       }
       const lateness = woken.map(({ cell, at }) => at - cell.from).sort((x, y) => x - y);
       // How many come in the lead is a matter of the machine's speed; that any do is not.
-      const quickest = lateness[Math.floor(lateness.length * 0.1)] ?? NaN;
-      assert.ok(quickest < 0, `a tenth of the wakes came ${quickest.toFixed(0)} ms after the start of their cells`);
+      const quickest = lateness[0] ?? NaN;
+      assert.ok(quickest < 0, `the earliest wake came ${quickest.toFixed(0)} ms after the start of its cell`);
       const p99 = lateness[Math.floor(lateness.length * 0.99)] ?? NaN;
       t.diagnostic(`p99 of the wakes is ${p99.toFixed(0)} ms after the start of their cells`);
     }),

@@ -84,7 +84,7 @@ export const massCases: readonly PulseCase[] = [
     who: 'a WRITE token',
     name: '20,000 retries of one instant',
     async act(scene) {
-      const retry = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1H' };
+      const retry = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1H' } as const;
       const run = await oneRun(scene, { params: { fail: true }, retry });
       const at = `jsonb_build_object('next_attempt_at', date_trunc('second', now()) + interval '3 seconds')`;
       await copyRun(scene, run, 20_000 * scene.scale, at);
@@ -112,7 +112,7 @@ export const massCases: readonly PulseCase[] = [
     async act(scene) {
       const { service, beta, scale } = scene;
       const token = beta.tokens.WRITE.secret;
-      const retry = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1H' };
+      const retry = { maxAttempts: 2, backoff: 'FIXED', delay: 'PT1H' } as const;
       const schedules = [{ recurrence: { cron: { expression: '0 0 1 1 *' } } }];
       const task = await makeTask(service, 'ended', { params: { fail: true }, retry, schedules }, token);
       const run = await executeTask(service, task.id, {}, token);

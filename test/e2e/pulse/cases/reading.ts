@@ -1,3 +1,4 @@
+import type { RecurrenceInput } from '../../../support/generated.ts';
 import { openSocket } from '../../../support/subscription.ts';
 import { everySecond, makeTask, mutate } from '../../../support/work.ts';
 import { ask, bearer, during, flood, nested, seconds, send, speak } from '../hostile.ts';
@@ -18,7 +19,7 @@ const preview = `query ($rule: RRule!) {
     __typename } }`;
 
 /** A task of beta's with one schedule; answers the schedule's id. */
-async function scheduleOf({ service, beta }: Scene, recurrence: object): Promise<string> {
+async function scheduleOf({ service, beta }: Scene, recurrence: RecurrenceInput): Promise<string> {
   const task = await makeTask(
     service,
     `read ${Math.random()}`,

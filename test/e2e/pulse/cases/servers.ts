@@ -36,7 +36,7 @@ export const serverCases: readonly PulseCase[] = [
     async act(scene) {
       const { service, beta, scale, look } = scene;
       const token = beta.tokens.WRITE.secret;
-      const schedules = Array.from({ length: 20 }, () => ({ recurrence: everySecond, overlap: 'ALLOW_ALL' }));
+      const schedules = Array.from({ length: 20 }, () => ({ recurrence: everySecond, overlap: 'ALLOW_ALL' as const }));
       const { id } = await makeTask(service, 'raised', { params: { durationMs: 300, logLines: 3 }, schedules }, token);
       await look.rows(
         `create function hostile() returns trigger language plpgsql as $$ begin

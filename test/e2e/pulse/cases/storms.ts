@@ -140,7 +140,7 @@ export const stormCases: readonly PulseCase[] = [
     async act({ service, beta, scale, defer }) {
       const token = beta.tokens.WRITE.secret;
       defer(() => mutate(service, 'updateTenant', { id: beta.id, enabled: true }, 'tenant { id }'));
-      const schedules = Array.from({ length: 50 }, () => ({ recurrence: everySecond, overlap: 'ALLOW_ALL' }));
+      const schedules = Array.from({ length: 50 }, () => ({ recurrence: everySecond, overlap: 'ALLOW_ALL' as const }));
       const { id } = await makeTask(service, 'withdrawn', { params: { durationMs: 20_000 }, schedules }, token);
       await flood(300 * scale, 50, () => executeTask(service, id, {}, token));
       await mutate(service, 'updateTenant', { id: beta.id, modules: ['external'] }, 'tenant { id }');

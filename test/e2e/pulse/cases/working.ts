@@ -46,7 +46,7 @@ export const workingCases: readonly PulseCase[] = [
       defer(() => server.stop());
       const token = beta.tokens.WRITE.secret;
       const params = { url: server.url, maxResponseBytes: 1_048_576, followRedirects: 10 };
-      const retry = { maxAttempts: 5, backoff: 'NONE' };
+      const retry = { maxAttempts: 5, backoff: 'NONE' } as const;
       const { id } = await makeTask(service, 'endless', { module: 'http', params, retry }, token);
       await flood(60 * scale, 20, () => executeTask(service, id, {}, token));
       await seconds(3);
@@ -77,7 +77,7 @@ export const workingCases: readonly PulseCase[] = [
     name: '200 schedules of every second whose runs take a minute',
     act: async ({ service, beta, scale }) => {
       const token = beta.tokens.WRITE.secret;
-      const schedules = Array.from({ length: 50 }, () => ({ recurrence: everySecond, overlap: 'ALLOW_ALL' }));
+      const schedules = Array.from({ length: 50 }, () => ({ recurrence: everySecond, overlap: 'ALLOW_ALL' as const }));
       await flood(4 * scale, 4, (n) =>
         makeTask(service, `long ${n}`, { params: { durationMs: 60_000 }, schedules }, token),
       );
@@ -99,7 +99,7 @@ export const workingCases: readonly PulseCase[] = [
     name: 'thousands of failing runs with retries without a pause',
     act: async ({ service, beta, scale }) => {
       const token = beta.tokens.WRITE.secret;
-      const retry = { maxAttempts: 50, backoff: 'NONE', delay: 'PT0S' };
+      const retry = { maxAttempts: 50, backoff: 'NONE', delay: 'PT0S' } as const;
       const { id } = await makeTask(service, 'failing', { params: { fail: true }, retry }, token);
       await flood(60 * scale, 20, () => executeTask(service, id, {}, token));
       await seconds(3);

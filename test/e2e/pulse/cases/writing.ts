@@ -92,7 +92,7 @@ export const writingCases: readonly PulseCase[] = [
     name: 'a thousand edits of one schedule while it fires',
     act: async ({ service, beta, scale }) => {
       const token = beta.tokens.WRITE.secret;
-      const schedules = [{ recurrence: { cron: { expression: '* * * * * *' } }, overlap: 'ALLOW_ALL' }];
+      const schedules = [{ recurrence: { cron: { expression: '* * * * * *' } }, overlap: 'ALLOW_ALL' } as const];
       const task = await makeTask(service, 'edited', { schedules }, token);
       await flood(300 * scale, 10, (n) =>
         mutate(service, 'updateSchedule', { id: task.schedules.nodes[0]!.id, maxRuns: 1_000 + n }, '__typename', token),

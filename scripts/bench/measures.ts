@@ -1,0 +1,28 @@
+/** What a measurement gives to each contender, and what it gets back. */
+import type { Usage } from './cpu.ts';
+
+export interface BurstInput {
+  readonly count: number;
+  readonly rounds: number;
+  readonly serverPids: readonly number[];
+}
+
+/** Milliseconds, bytes. `client` and `servers` are CPU time. */
+export interface BurstRound {
+  readonly ms: number;
+  readonly client: number;
+  readonly servers: number;
+  readonly rss: number;
+}
+
+export interface LatenessInput {
+  readonly count: number;
+  /** Milliseconds between one instant and the next. */
+  readonly apart: number;
+  readonly serverPids: readonly number[];
+}
+
+export interface LatenessResult extends Usage {
+  /** Milliseconds from each instant to the start of its run, as the database has both; of bare Agenda, to its handler. */
+  readonly late: readonly number[];
+}
