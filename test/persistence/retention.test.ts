@@ -129,8 +129,8 @@ test('keys, tokens, leases and mails go after their time; tokens of operators ne
   const valid = makeToken(short.id, { name: 'valid' });
   await store(database.orm, { tokens: [operators, revoked, recent, expired, valid] });
   await rows(
-    `insert into idempotency (tenant_id, operation, key, fingerprint, subject_id, created_at)
-     select $1, 'x', n::text, '', $1, now() - n * interval '1 hour' from generate_series(1, 40) n`,
+    `insert into idempotency (tenant_id, operation, key, fingerprint, answer, created_at)
+     select $1, 'x', n::text, '', 'null', now() - n * interval '1 hour' from generate_series(1, 40) n`,
     [short.id],
   );
   await rows(`insert into node (id, host, pid, role, capacity, lease_until) select uuidv7(), 'h', 1, 'all', 1, now() - n * interval '13 hours'
@@ -274,7 +274,7 @@ test('a pass with nothing to do reads a few pages, however much is kept', async 
   await addRuns(tasks.long, 30_000, 3, 1);
   await addEvents(30_000, 3);
   await rows(
-    `insert into idempotency (tenant_id, operation, key, fingerprint, subject_id) select $1, 'x', n::text, '', $1 from generate_series(1, 20000) n`,
+    `insert into idempotency (tenant_id, operation, key, fingerprint, answer) select $1, 'x', n::text, '', 'null' from generate_series(1, 20000) n`,
     [short.id],
   );
   await rows(
