@@ -20,7 +20,7 @@ export interface NodeOptions<Stores extends EngineStores>
   extends EngineOptions, Pick<NodeParts<Stores>, 'stores' | 'logger' | 'registry'> {
   /** Default: the clock of the database. */
   readonly clock?: Clock;
-  /** To the other processes; default: there are none. */
+  /** Takes nudges to other processes. Default: this is the only process. */
   readonly carrier?: Carrier;
   /** What the modules may do on this node; default: start no processes and reach no private address. */
   readonly settings?: NodeSettings;

@@ -24,7 +24,7 @@ export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<Schedu
   return draftSchedule(recurrence, { timeZone: 'UTC', ...given });
 }
 
-/** For one that is kept though it can fire no more: what is no rule at all is refused all the same. */
+/** For a schedule that is kept although it fires no more. An invalid rule is refused all the same. */
 export function checkRecurrence({ recurrence }: Pick<ScheduleDraft, 'recurrence'>, field: string): void {
   try {
     parseRecurrence(recurrence);

@@ -70,7 +70,7 @@ export function isLive({ state }: Schedule): boolean {
   return state === 'ACTIVE' || state === 'PAUSED';
 }
 
-/** 0 is none. */
+/** Of fylr's seconds, 0 means no time-out. */
 export function timeoutOf(seconds: number | null | undefined): Milliseconds | null {
   return Math.round((seconds ?? 0) * 1000) || null;
 }

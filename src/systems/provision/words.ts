@@ -28,7 +28,7 @@ export const parts = {
   repeat_minute: part(0, 59),
 };
 
-/** An empty text is none. */
+/** A date as ProVision writes it. An empty text means no date. */
 export const day = z
   .string()
   .regex(/^(19[7-9]|2\d\d)\d-\d{2}-\d{2}$/, 'must be a date from 1970 to 2999, YYYY-MM-DD')
