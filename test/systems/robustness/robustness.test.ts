@@ -147,7 +147,7 @@ function altered(credentials: Readonly<Record<string, string>>): Record<string, 
 
 async function hold({ name }: Dialect, { service }: DialectService): Promise<Held> {
   const sample = samples[name];
-  assert.ok(sample, `scripts/clients/samples.ts says not how something is made in ${name}`);
+  assert.ok(sample, `scripts/clients/samples.ts does not say how something is made in ${name}`);
   const { method, path } = sample;
   // Names are the tenant's in one dialect, so that what another has made may be in the way.
   const body = sample.body(dialects.findIndex((each) => each.name === name));
