@@ -21,20 +21,55 @@ export async function runPeer<T>(name: string, input: object): Promise<T> {
 }
 
 async function runFile<T>(name: string, input: object): Promise<T> {
-  const file = join(import.meta.dirname, name);
+  const child = start(name, input);
+  try {
+    return await answerOf<T>(child, name);
+  } finally {
+    end(child);
+  }
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly pid: number;
+  stop(): void;
+}
+
+/** A contender that is a server (see `serveFrom`), on loopback. */
+export function serveChild(name: string, input: object): Promise<RunningServer> {
+  return serveFile(join('contenders', `${name}.ts`), input);
+}
+
+export async function servePeer(name: string, input: object): Promise<RunningServer> {
+  await installPeers();
+  return serveFile(join('peers', `${name}.ts`), input);
+}
+
+async function serveFile(name: string, input: object): Promise<RunningServer> {
+  const child = start(name, input);
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message: Message<number>) => {
+      if ('result' in message) resolve(message.result);
+      else reject(new Error(`${name}: ${JSON.stringify(message)}`));
+    });
+    child.once('exit', (code, signal) => reject(new Error(`${name} ended (${signal ?? code})`)));
+  });
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => end(child) };
+}
+
+function start(name: string, input: object): ChildProcess {
   const profile = process.env['BENCH_CPU_PROF'];
-  const child = fork(file, [JSON.stringify(input)], {
+  return fork(join(import.meta.dirname, name), [JSON.stringify(input)], {
     execArgv: [
       '--disable-warning=ExperimentalWarning',
       ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
     ],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  try {
-    return await answerOf<T>(child, name);
-  } finally {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-  }
+}
+
+function end(child: ChildProcess): void {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
 }
 
 let installed: Promise<void> | undefined;

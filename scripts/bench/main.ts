@@ -8,9 +8,11 @@ import { parseArgs } from 'node:util';
 import { answers } from './answers.ts';
 import { burst } from './burst.ts';
 import { cluster } from './cluster.ts';
+import { enqueue } from './enqueue.ts';
 import { events } from './events.ts';
 import { firstLog } from './first-log.ts';
 import { lateness } from './lateness.ts';
+import { lists } from './lists.ts';
 import type { Part } from './part.ts';
 import { say } from './progress.ts';
 import { recurrence } from './recurrence.ts';
@@ -23,10 +25,12 @@ const parts: Readonly<Record<string, Part>> = {
   burst,
   lateness,
   cluster,
+  enqueue,
   recurrence,
   'first-log': firstLog,
   events,
   answers,
+  lists,
   rest,
   retention,
 };

@@ -26,3 +26,15 @@ export interface LatenessResult extends Usage {
   /** Milliseconds from each instant to the start of its run, as the database has both; of bare Agenda, to its handler. */
   readonly late: readonly number[];
 }
+
+export interface EnqueueInput {
+  /** Jobs ordered one by one, and again in calls of a thousand. */
+  readonly calls: number;
+  readonly abreast: number;
+  readonly serverPids: readonly number[];
+}
+
+export interface EnqueueResult {
+  readonly one: Usage & { readonly perSecond: number; readonly p50: number; readonly p99: number };
+  readonly bulk: Usage & { readonly perSecond: number };
+}
