@@ -32,10 +32,10 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
   const args = ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dbpath, '--nounixsocket'];
   args.push('--wiredTigerCacheSizeGB', '0.25', '--setParameter', 'diagnosticDataCollectionEnabled=false');
   if (options.replicaSet !== undefined) args.push('--replSet', options.replicaSet, '--oplogSize', '50');
-  const { pid, kill } = await startServer(binary, args, port);
+  const server = await startServer(binary, args, port);
   const stop = async (): Promise<void> => {
-    await kill();
+    await server.kill();
     if (options.dbpath === undefined) await rm(dbpath, { recursive: true });
   };
-  return { url: `mongodb://127.0.0.1:${port}`, port, dbpath, pid, kill, stop };
+  return { url: `mongodb://127.0.0.1:${port}`, ...server, port, dbpath, stop };
 }

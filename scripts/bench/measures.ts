@@ -38,3 +38,22 @@ export interface EnqueueResult {
   readonly one: Usage & { readonly perSecond: number; readonly p50: number; readonly p99: number };
   readonly bulk: Usage & { readonly perSecond: number };
 }
+
+export interface LogReadersInput {
+  readonly url: string;
+  readonly token: string | null;
+  readonly readers: number;
+  readonly runId: string;
+  /** When the run begins. */
+  readonly beginsAt: number;
+  readonly lines: number;
+}
+
+export interface LogReadersResult {
+  /** When the last reader had arrived. */
+  readonly arrivedAt: number;
+  /** Readers that got every line once and in order. */
+  readonly complete: number;
+  /** Milliseconds from a line's time to a reader: p50, p99, max. */
+  readonly sorted: readonly number[];
+}
