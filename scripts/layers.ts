@@ -81,7 +81,7 @@ for await (const path of glob('src/**/*.ts')) {
       report(path, index + 1, 'reads the clock: take the time as an argument or from a Clock');
   });
 }
-for await (const path of glob('{scripts,test}/**/*.ts')) {
+for await (const path of glob('{scripts,test}/**/*.ts', { exclude: ['**/node_modules/**'] })) {
   const text = await readFile(path, 'utf8');
   for (const target of targetsOf(text))
     if (target.startsWith('.')) noteImport(path, normalize(join(dirname(path), target)));
