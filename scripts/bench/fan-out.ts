@@ -7,6 +7,7 @@ import type { Part } from './part.ts';
 import { processOf } from './probing.ts';
 import { say } from './progress.ts';
 import type { Row } from './report.ts';
+import type { ServerAddress } from './servers.ts';
 import { type Service, startService } from './service.ts';
 
 const lines = 20;
@@ -16,26 +17,26 @@ const everyMs = 1_000;
 export const fanOut: Part = async (servers, { quick, concurrency }) => {
   const readers = quick ? 1_000 : 10_000;
   const postgres = await servers.postgres();
-  return [await bare(readers), await polychron()];
-
-  async function polychron(): Promise<Row> {
-    const name = 'bench_fan_out';
-    const databaseUrl = await makeDatabase(postgres.url, name);
-    const service = await startService({ databaseUrl, mongoUrl: null, concurrency });
-    try {
-      const beginsAt = Date.now() + waitFor(readers);
-      const runId = await order(service, beginsAt);
-      say(`fan-out: ${readers} readers of a run of Polychron`);
-      return await read('Polychron', { url: service.url, token: service.token, readers, runId, beginsAt, lines }, [
-        processOf(service.pid, 'api-process'),
-        postgres.pid,
-      ]);
-    } finally {
-      await service.stop();
-      await dropDatabase(postgres.url, name);
-    }
-  }
+  return [await bare(readers), await polychron(postgres, readers, concurrency)];
 };
+
+async function polychron(postgres: ServerAddress, readers: number, concurrency: number): Promise<Row> {
+  const name = 'bench_fan_out';
+  const databaseUrl = await makeDatabase(postgres.url, name);
+  const service = await startService({ databaseUrl, mongoUrl: null, concurrency });
+  try {
+    const beginsAt = Date.now() + waitFor(readers);
+    const runId = await order(service, beginsAt);
+    say(`fan-out: ${readers} readers of a run of Polychron`);
+    return await read('Polychron', { url: service.url, token: service.token, readers, runId, beginsAt, lines }, [
+      processOf(service.pid, 'api-process'),
+      postgres.pid,
+    ]);
+  } finally {
+    await service.stop();
+    await dropDatabase(postgres.url, name);
+  }
+}
 
 async function bare(readers: number): Promise<Row> {
   const beginsAt = Date.now() + waitFor(readers);

@@ -38,6 +38,7 @@ function build(): Promise<unknown> {
 /** The program itself, in a process of its own, ready. */
 export async function startService({ databaseUrl, mongoUrl, concurrency, env }: ServiceOptions): Promise<Service> {
   await (built ??= build());
+  const profile = process.env['BENCH_CPU_PROF'];
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-bench-'));
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: root,
@@ -52,6 +53,7 @@ export async function startService({ databaseUrl, mongoUrl, concurrency, env }: 
       POLYCHRON_CONCURRENCY: String(concurrency),
       POLYCHRON_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
+      ...(profile !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }),
       ...env,
     },
   });
