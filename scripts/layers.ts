@@ -85,7 +85,7 @@ for await (const path of glob(ours)) {
       report(path, index + 1, 'reads the clock: take the time as an argument or from a Clock');
   });
 }
-for await (const path of glob(users)) {
+for await (const path of glob(users, { exclude: ['**/node_modules/**'] })) {
   const text = await readFile(path, 'utf8');
   for (const target of targetsOf(text))
     if (target.startsWith('.')) noteImport(path, normalize(join(dirname(path), target)));
