@@ -75,7 +75,7 @@ export class RunTail {
   #head = 0;
   #hasEnded = false;
   #epoch: Epoch | null = null;
-  #error: unknown = null;
+  #error: Error | null = null;
   #looks = 0;
 
   constructor(runId: string, store: StreamStore, bus: Bus, hold: (change: number) => boolean) {
@@ -111,7 +111,7 @@ export class RunTail {
   }
 
   /** What has ended the tail for good; null: nothing. */
-  get error(): unknown {
+  get error(): Error | null {
     return this.#error;
   }
 
@@ -139,7 +139,7 @@ export class RunTail {
         if (!this.#hasEnded) await this.#bell.wait(patience, signal);
       }
     } catch (error) {
-      this.#error = error;
+      this.#error = error instanceof Error ? error : new Error(String(error));
       this.#wakeAll();
     }
   }

@@ -207,11 +207,11 @@ function together<T extends { readonly batch: EventBatch }>(
 }
 
 /** Only the oldest position from which nothing is missing helps a client on. */
-function expired<Position>(print: (oldest: Position) => string): Present {
+function expired(print: (oldest: never) => string): Present {
   return (error) => {
     if (!(error instanceof PositionExpiredError)) return error;
     return new GraphQLError(error.message, {
-      extensions: { code: 'CURSOR_EXPIRED', oldestCursor: print(error.oldest as Position) },
+      extensions: { code: 'CURSOR_EXPIRED', oldestCursor: print(error.oldest as never) },
     });
   };
 }
