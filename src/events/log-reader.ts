@@ -133,6 +133,13 @@ export class LogReader implements AsyncGenerator<LogBatch, void> {
     }
     const { runId } = this.#question;
     const page = await this.#patiently(() => this.#reading.readLog(runId, this.#index, this.#limit));
+    if (page.epoch.id !== epoch.id) {
+      // The tail does not know yet that the database has gone back.
+      tail.lookAgain();
+      return page.entries.length === 0
+        ? null
+        : { rows: page.entries, full: true, epoch: page.epoch, ended: false, upTo: 0 };
+    }
     // Of the lines up to `from`, those that are missing have been pruned.
     return { rows: page.entries, full: page.full, epoch: page.epoch, ended: hasEnded, upTo: page.full ? 0 : from };
   }
