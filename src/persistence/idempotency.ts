@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/model/errors.ts';
 import type { IdempotencyKey, KeyChecks, KeyWrites } from '../ports/writes/key.ts';
-import { json, type Sql } from './hot/sql.ts';
+import { json, type Sql } from './engine/sql.ts';
 import type { Locks } from './locks.ts';
 
 export function makeKeyWrites(sql: Sql, lock: Locks): KeyWrites {

@@ -1,5 +1,5 @@
 import type { Mail, OutboxStore } from '../ports/outbox-store.ts';
-import { type Sql, text } from './hot/sql.ts';
+import { type Sql, text } from './engine/sql.ts';
 
 export function makeOutboxStore(sql: Sql): OutboxStore {
   return {

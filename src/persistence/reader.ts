@@ -1,5 +1,5 @@
 import type { Reader } from '../ports/reader.ts';
-import { inSnapshot } from './hot/sql.ts';
+import { inSnapshot } from './engine/sql.ts';
 import { asTemporary, inTurn, type Queryable, type QueryablePool } from './query.ts';
 import { makeAccessReads } from './reads/access.ts';
 import { makeBackfillReads } from './reads/backfills.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { ScriptSource, ScriptText } from '../ports/script-source.ts';
-import { sqlOf } from './hot/sql.ts';
+import { sqlOf } from './engine/sql.ts';
 import { asTemporary } from './query.ts';
 
 /** The texts of scripts, for those who run them. */

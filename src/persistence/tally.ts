@@ -2,7 +2,7 @@ import type { OccurrenceState } from '../domain/model/occurrence.ts';
 import type { InstantRange } from '../domain/model/values.ts';
 import type { Revision, Tally } from '../domain/planning/ledger.ts';
 import { compile } from '../recurrence/index.ts';
-import { instants, ms, type Sql } from './hot/sql.ts';
+import { instants, ms, type Sql } from './engine/sql.ts';
 
 /** The version whose plan a row belongs to: as `v`, of the row `o`. */
 export const planOfRow = `left join lateral (select plans_after, plans_until, rule from schedule_revision

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { mostCounted, type TenantUsage, type UsageStore } from '../ports/usage-store.ts';
-import { inTransaction, iso, type Sql, sqlOf } from './hot/sql.ts';
+import { inTransaction, iso, type Sql, sqlOf } from './engine/sql.ts';
 import { asTemporary } from './query.ts';
 
 export function makeUsageStore(pool: Pool): UsageStore {

@@ -1,8 +1,8 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { EntityManager, TransactionOptions } from '@mikro-orm/postgresql';
 import type { WriteStore, WriteTransaction } from '../ports/write-store.ts';
-import { countGates, lockGates, releaseHeld } from './hot/gates.ts';
-import { sqlIn } from './hot/sql.ts';
+import { countGates, lockGates, releaseHeld } from './engine/gates.ts';
+import { sqlIn } from './engine/sql.ts';
 import { makeKeyWrites } from './idempotency.ts';
 import { locks, type Locks, noLocks } from './locks.ts';
 import { asNameTaken } from './name-taken.ts';

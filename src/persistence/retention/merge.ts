@@ -9,7 +9,7 @@ import {
   type Revision,
 } from '../../domain/planning/ledger.ts';
 import { carryOut } from '../../flow/carry-out.ts';
-import { instants, iso, ms, type Sql } from '../hot/sql.ts';
+import { instants, iso, ms, type Sql } from '../engine/sql.ts';
 import { mergedStates, readMergedDays } from '../merged-days.ts';
 import { planOfRow, readTallies } from '../tally.ts';
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Expired, RetentionKind, RetentionStore } from '../../ports/retention-store.ts';
-import { sqlOf } from '../hot/sql.ts';
+import { sqlOf } from '../engine/sql.ts';
 import { asTemporary } from '../query.ts';
 import { schedules, scripts, tasks } from './deleted.ts';
 import { events } from './events.ts';

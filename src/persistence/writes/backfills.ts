@@ -1,8 +1,8 @@
 import type { Backfill } from '../../domain/model/backfill.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { BackfillWrites } from '../../ports/writes/backfill.ts';
-import { insertRuns } from '../hot/run-insert.ts';
-import { bare, instants, iso, json, ms, type Sql } from '../hot/sql.ts';
+import { insertRuns } from '../engine/run-insert.ts';
+import { bare, instants, iso, json, ms, type Sql } from '../engine/sql.ts';
 import type { Locks } from '../locks.ts';
 
 export function makeBackfillWrites(sql: Sql, lock: Locks): BackfillWrites {

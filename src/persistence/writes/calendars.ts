@@ -1,7 +1,7 @@
 import type { Calendar } from '../../domain/model/calendar.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { CalendarWrites } from '../../ports/writes/calendar.ts';
-import { iso, json, ms, type Sql } from '../hot/sql.ts';
+import { iso, json, ms, type Sql } from '../engine/sql.ts';
 import type { Locks } from '../locks.ts';
 
 /** In the types of the domain, so that no reader has to be made for them. */

@@ -1,8 +1,8 @@
-import { isId } from '../../domain/model/id.ts';
 import type { NodeInfo, NodeRelease } from '../../domain/model/fleet.ts';
+import { isId } from '../../domain/model/id.ts';
 import type { NodeWrites } from '../../ports/writes/node.ts';
-import { oldestNode } from '../hot/nodes.ts';
-import { ms, type Sql } from '../hot/sql.ts';
+import { oldestNode } from '../engine/nodes.ts';
+import { ms, type Sql } from '../engine/sql.ts';
 import type { Locks } from '../locks.ts';
 
 export function makeNodeWrites(sql: Sql, lock: Locks): NodeWrites {

@@ -4,7 +4,7 @@ import { mergedAfterDays, type Revision } from '../../domain/planning/ledger.ts'
 import { followsCompletion, stretches } from '../../domain/planning/rule-with-changes.ts';
 import type { PlanWrites } from '../../ports/writes/plan.ts';
 import { compile } from '../../recurrence/index.ts';
-import { instants, iso, json, ms, type Sql } from '../hot/sql.ts';
+import { instants, iso, json, ms, type Sql } from '../engine/sql.ts';
 
 /** What a new schedule plans begins with its first instant. */
 export async function firstRevisions(sql: Sql, schedules: readonly Schedule[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isId } from '../../domain/model/id.ts';
 import type { Script } from '../../domain/model/script.ts';
 import type { ScriptWrites } from '../../ports/writes/script.ts';
-import { json, type Sql } from '../hot/sql.ts';
+import { json, type Sql } from '../engine/sql.ts';
 import type { Locks } from '../locks.ts';
 import { scoped } from '../locks.ts';
 import { ScriptEntity } from '../mappings.ts';

@@ -3,7 +3,7 @@ import { isId } from '../../domain/model/id.ts';
 import type { Task } from '../../domain/model/task.ts';
 import type { TaskWrites } from '../../ports/writes/task.ts';
 import { keepDocument } from '../dialect-store.ts';
-import { json, type Sql } from '../hot/sql.ts';
+import { json, type Sql } from '../engine/sql.ts';
 import { type Locks, scoped } from '../locks.ts';
 import { TaskEntity } from '../mappings.ts';
 import { plain } from '../plain.ts';
