@@ -9,7 +9,7 @@ import { makeWatch, noWatch } from '../execution/modules/index.ts';
 import type { Check } from '../http/probes.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { endBlockers } from '../persistence/engine/blockers.ts';
-import { sqlOf } from '../persistence/engine/sql.ts';
+import { sqlOf } from '../persistence/sql/execute.ts';
 import { makeWriteProbe } from '../persistence/engine/write-probe.ts';
 import { makeOutboxStore } from '../persistence/outbox-store.ts';
 import type { ConnectionOptions } from '../persistence/pools.ts';

@@ -7,7 +7,7 @@ import { makeJournals } from '../../src/execution/journal.ts';
 import { makeExternalStore } from '../../src/persistence/engine/external-store.ts';
 import { makeNodeStore } from '../../src/persistence/engine/nodes.ts';
 import { makeRunStore } from '../../src/persistence/engine/run-store.ts';
-import { sqlOf } from '../../src/persistence/engine/sql.ts';
+import { sqlOf } from '../../src/persistence/sql/execute.ts';
 import { type Database, openDatabase } from '../../src/persistence/orm.ts';
 import type { Bus } from '../../src/ports/bus.ts';
 import type { RunStore } from '../../src/ports/run-store.ts';

@@ -4,9 +4,11 @@ import { type Candidate, type Load, shareOut } from '../../domain/planning/share
 import { isolate } from '../../flow/isolate.ts';
 import type { NodeIdentity } from '../../ports/node-store.ts';
 import type { Claimed, QueuedDue } from '../../ports/run-store.ts';
+import { inTransaction, type Sql, sqlOf } from '../sql/execute.ts';
+import { iso } from '../sql/parameters.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch, treatEach } from './picked.ts';
-import { inTransaction, iso, skippedAmong, type Sql, sqlOf } from './sql.ts';
+import { skippedAmong } from './skipped.ts';
 
 const waits = `state = 'QUEUED' and not held and module <> 'external'`;
 

@@ -2,9 +2,11 @@ import type { Caller } from '../../domain/model/actor.ts';
 import type { ClaimRuns, TakeRun } from '../../domain/model/commands/worker.ts';
 import type { ExternalClaim } from '../../domain/model/external.ts';
 import type { Unclaimed, Waiting } from '../../ports/external-store.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { text } from '../sql/parameters.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
-import { ms, type Sql, text } from './sql.ts';
 import { untrusted } from './trust.ts';
 
 /** As nodes claim (see `claimQueued`), with one lease for each run, in a row of `node` whose role is `external`. */

@@ -1,6 +1,8 @@
 import { schedulerActor } from '../../domain/model/actor.ts';
 import type { PausedByFailures } from '../../ports/run-store.ts';
-import { json, ms, type Sql } from './sql.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { json } from '../sql/parameters.ts';
 
 /**
  * Pauses the schedules among these whose latest runs have all failed, as many as each allows in a row. Counted from the

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Milliseconds } from '../../domain/model/values.ts';
+import { inTransaction, type Sql, sqlOf } from '../sql/execute.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
-import { inTransaction, type Sql, sqlOf } from './sql.ts';
 
 /**
  * A gate lets only so many of its runs be open at once; the others are held, in the order of their instants. Whoever

@@ -1,6 +1,7 @@
 import { type LogLine, logLevels } from '../../domain/model/log-entry.ts';
 import type { JournalEntry, JournalReceipt } from '../../ports/journal-entry.ts';
-import { bare, instants, json, type Sql, text } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
+import { bare, instants, json, text } from '../sql/parameters.ts';
 
 /**
  * Stores what many attempts have to say, lines, progress and endings alike, in one statement. An entry counts only if its

@@ -1,7 +1,7 @@
 import type { RecoveredRun } from '../../ports/run-store.ts';
+import type { Sql } from '../sql/execute.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
-import type { Sql } from './sql.ts';
 
 export interface Recovered extends RecoveredRun {
   readonly scheduleId: string | null;

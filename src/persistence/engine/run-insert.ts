@@ -1,6 +1,7 @@
 import type { Claim } from '../../domain/model/claim.ts';
 import type { RunDraft } from '../../domain/planning/settlement.ts';
-import { bare, instants, json, type Sql } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
+import { bare, instants, json } from '../sql/parameters.ts';
 
 /**
  * Makes runs, numbers them within their tasks and tells of them, in one statement. Those drafted as RUNNING are claimed

@@ -1,9 +1,11 @@
 import type { PastRow } from '../../domain/planning/backfill-plan.ts';
 import type { LedgerWrites, OccurrenceRow } from '../../ports/writes/ledger.ts';
 import { settle } from '../engine/settle.ts';
-import { iso, json, ms, type Sql } from '../engine/sql.ts';
 import type { Locks } from '../locks.ts';
 import { holdMergedDays, readMergedDays } from '../merged-days.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { iso, json } from '../sql/parameters.ts';
 import { readTallies } from '../tally.ts';
 
 /** The rows of the ledger around edits, pauses and backfills. What sweeps write is in `engine/sweep.ts`. */

@@ -2,8 +2,9 @@ import type { NodeInfo, NodeRelease } from '../../domain/model/fleet.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { NodeWrites } from '../../ports/writes/node.ts';
 import { oldestNode } from '../engine/nodes.ts';
-import { ms, type Sql } from '../engine/sql.ts';
 import type { Locks } from '../locks.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
 
 export function makeNodeWrites(sql: Sql, lock: Locks): NodeWrites {
   return {

@@ -4,10 +4,10 @@ import type { Run } from '../../domain/model/run.ts';
 import type { RunWrites } from '../../ports/writes/run.ts';
 import { cancelRuns } from '../engine/gates.ts';
 import { insertRuns } from '../engine/run-insert.ts';
-import type { Sql } from '../engine/sql.ts';
 import { type Locks, scoped } from '../locks.ts';
 import { RunEntity } from '../mappings.ts';
 import { plain } from '../plain.ts';
+import type { Sql } from '../sql/execute.ts';
 
 export function makeRunWrites(em: EntityManager, sql: Sql, lock: Locks): RunWrites {
   return {

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { makeBus } from '../../../src/events/bus.ts';
 import { makeEventStreams } from '../../../src/events/event-streams.ts';
 import { renewEpoch } from '../../../src/persistence/engine/epoch.ts';
-import { sqlOf } from '../../../src/persistence/engine/sql.ts';
+import { sqlOf } from '../../../src/persistence/sql/execute.ts';
 import { makeStreamStore } from '../../../src/persistence/engine/stream-store.ts';
 import { type Database, openDatabase } from '../../../src/persistence/orm.ts';
 import { makeReader } from '../../../src/persistence/reader.ts';
