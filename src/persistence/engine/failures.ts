@@ -40,7 +40,7 @@ paused as (
   from failing f where s.id = f.id
   returning s.id, s.tenant_id, s.task_id, s.paused_at, s.version
 ),
-told as (
+announced as (
   insert into event (tenant_id, type, task_id, schedule_id, actor)
   select tenant_id, 'PAUSED', task_id, id, $2::jsonb from paused
 )

@@ -124,7 +124,7 @@ export async function cancelRuns(
        from target t where r.id = t.id
        returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.gates, t.state as previous, r.state
      ),
-     told as (
+     announced as (
        insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state, actor)
        select tenant_id, case state when 'CANCELING' then 'CANCEL_REQUESTED' else 'CANCELED' end, task_id, id,
          schedule_id, previous, state, $4::jsonb from moved

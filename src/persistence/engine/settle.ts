@@ -129,7 +129,7 @@ function advanceSteps(offset: number): string {
   turned as (
     insert into event (tenant_id, type, task_id, schedule_id)
     select tenant_id, case when over then 'FINISHED' else 'RESUMED' end, task_id, id from moved
-    where (over or resumed) and (select count(*) from told) + (select count(*) from left_out) >= 0
+    where (over or resumed) and (select count(*) from announced) + (select count(*) from left_out) >= 0
   )`;
 }
 
