@@ -32,7 +32,7 @@ export function watchDatabase(probe: WriteProbe): DatabaseWatch {
   }
 
   const reading = makeTrial(() => probe.read(), 'the database cannot be reached', 'the database has not answered');
-  const writing = makeTrial(write, 'the database accepts no changes', 'the database has stored nothing');
+  const writing = makeTrial(write, 'the database takes no changes', 'the database has stored nothing');
   return {
     start: () => reading.start(),
     async expectWrites() {
