@@ -8,11 +8,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findMongod } from './mongod.ts';
 
 export interface MongodOptions {
-  /** A free one if left out. Give the port of a server before it to start it again for the same clients. */
+  /** Default: a free port. The port of an earlier server lets its clients reach the new one. */
   readonly port?: number;
-  /** A new temporary folder, deleted by `stop()`, if left out. */
+  /** Default: a new temporary folder, which `stop()` deletes. */
   readonly dbpath?: string;
-  /** The name of the replica set that it becomes a member of, once somebody has initiated it; none if left out. */
+  /** The name of its replica set, which still has to be initiated. Default: none. */
   readonly replicaSet?: string;
 }
 
@@ -21,13 +21,13 @@ export interface Mongod {
   readonly port: number;
   readonly dbpath: string;
   readonly pid: number;
-  /** Ends the process, by default without warning, and keeps its data. */
+  /** Ends the process, by default with SIGKILL, and keeps its data. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Ends the process and deletes its data unless `dbpath` was given. */
   stop(): Promise<void>;
 }
 
-/** Starts a MongoDB server on loopback and waits until it takes connections. */
+/** Starts a MongoDB server on loopback and waits until it accepts connections. */
 export async function startMongod(options: MongodOptions = {}): Promise<Mongod> {
   const binary = await findMongod();
   const port = options.port ?? (await findFreePort());
@@ -59,7 +59,7 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
   return { url: `mongodb://127.0.0.1:${port}`, port, dbpath, pid: child.pid, kill, stop };
 }
 
-/** If we are killed, a shell that waits on a pipe from us sees it close without a word, and ends the server. */
+/** If this process is killed, a shell that reads a pipe from it sees the pipe close, and kills the server. */
 function endWithUs(server: ChildProcess): void {
   const guard = spawn('/bin/sh', ['-c', 'read -r _ || kill -KILL "$1"', 'sh', String(server.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],

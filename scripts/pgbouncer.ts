@@ -1,6 +1,6 @@
 /**
- * Finds PgBouncer for tests: on PATH, where Debian installs it, or in Debian's packages, which are fetched with apt and
- * unpacked without installing them.
+ * Finds PgBouncer for tests: on PATH, where Debian installs it, or in Debian's packages. The packages are fetched with apt and
+ * unpacked without being installed.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const packages = ['pgbouncer', 'libc-ares2', 'libevent-2.1-7'];
 
 export interface PgbouncerOptions {
-  /** Of the PostgreSQL behind it, with user and password. */
+  /** The URL of the PostgreSQL behind the pooler, with user and password. */
   readonly databaseUrl: string;
   readonly poolMode: PoolMode;
   /** More lines of the section [pgbouncer]. */
@@ -26,9 +26,9 @@ export interface PgbouncerOptions {
 export type PoolMode = 'session' | 'transaction' | 'statement';
 
 export interface Pgbouncer {
-  /** Of the same database, through the pooler. */
+  /** The URL of the same database through the pooler. */
   readonly url: string;
-  /** While it runs. What is connected goes on in the old mode until it ends. */
+  /** Changes the mode of the running pooler. Existing connections keep the old mode. */
   setPoolMode(mode: PoolMode): Promise<void>;
   stop(): Promise<void>;
 }
@@ -103,20 +103,20 @@ async function findPgbouncer(folder: string): Promise<{ binary: string; librarie
     if ((await kept()).length < packages.length) await run('apt-get', ['download', ...packages], { cwd: cache });
     for (const name of await kept()) await run('dpkg-deb', ['-x', join(cache, name), folder]);
   } catch (cause) {
-    throw new Error('no PgBouncer could be had: install it, or let apt-get download it', { cause });
+    throw new Error('no PgBouncer could be found or fetched: install it, or let apt-get download it', { cause });
   }
   const libraries = (await readdir(join(folder, 'usr/lib'))).filter((name) => name.endsWith('-linux-gnu'));
   return { binary: join(folder, 'usr/sbin/pgbouncer'), libraries: join(folder, 'usr/lib', libraries[0] ?? '') };
 }
 
-/** It does not run as root. */
+/** PgBouncer refuses to run as root, so root starts it as `nobody`. */
 async function ordinaryAccount(): Promise<Account> {
   if (process.getuid?.() !== 0) return undefined;
   const nobody = (await readAccounts()).get('nobody');
   return nobody && { uid: nobody.uid, gid: nobody.gid };
 }
 
-/** If we are killed, a shell that waits on a pipe from us sees it close, and ends it. */
+/** If this process is killed, a shell that reads a pipe from it sees the pipe close, and kills the child. */
 function endWithUs(child: ChildProcess): void {
   const script = 'read -r line || kill -9 "$1"';
   const guard = spawn('/bin/sh', ['-c', script, 'sh', String(child.pid)], {

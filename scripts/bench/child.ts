@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { say } from './progress.ts';
 
 export interface ChildOptions {
-  /** For decorators, which Node cannot strip. */
+  /** Loads tsx, for decorators, which Node cannot strip. */
   readonly tsx?: boolean;
 }
 
 type Message<T> = { readonly said: string } | { readonly result: T } | { readonly error: string };
 
 /**
- * Each contender runs in a process of its own, so that neither memory nor compiled code of one helps or hinders another.
- * Node strips the types itself: what runs is what `npm start` runs, without a loader's additions.
+ * Runs a contender in a process of its own, so that memory and compiled code of one do not affect another. Node strips the
+ * types itself, so no loader adds to the code.
  */
 export async function runChild<T>(name: string, input: object, options: ChildOptions = {}): Promise<T> {
   const file = join(import.meta.dirname, 'contenders', `${name}.ts`);

@@ -7,7 +7,7 @@ export async function contend(work: (input: unknown, tell: (line: string) => voi
   } catch (error) {
     await send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  // Agenda leaves timers behind that nobody can cancel.
+  // Agenda leaves timers behind that cannot be canceled.
   process.exit();
 }
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { openDatabase } from '../../src/persistence/orm.ts';
 
-/** A new database with the schema and one tenant; its URL. */
+/** Makes a database with the schema and one tenant, and returns its URL. */
 export async function makeDatabase(serverUrl: string, name: string): Promise<string> {
   await administer(serverUrl, (client) => client.query(`create database ${name}`));
   const url = databaseUrl(serverUrl, name);

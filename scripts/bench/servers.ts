@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from '../../src/persistence/embedded/embedded-p
 import { startMongod } from '../mongod-process.ts';
 import { parentOf } from './cpu.ts';
 
-/** What a contender needs to know of a server. */
+/** What a contender needs to know about a server. */
 export interface ServerAddress {
   readonly url: string;
   readonly pid: number;
@@ -19,7 +19,7 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-/** Servers of the benchmark's own, in temporary folders, started when first asked for, with the settings of production. */
+/** Servers of the benchmark in temporary folders, with the settings of production. Each is started when first needed. */
 export function makeServers(): Servers {
   const stops: (() => Promise<void>)[] = [];
   let postgres: Promise<ServerAddress> | undefined;

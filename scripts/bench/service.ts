@@ -10,7 +10,7 @@ export interface Service {
   readonly url: string;
   readonly token: string;
   readonly pid: number;
-  /** The data of an operation over HTTP that must succeed. */
+  /** Sends an operation over HTTP and returns its data. Throws when it fails. */
   ask<Data>(query: string, variables: object): Promise<Data>;
   stop(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export const serviceToken = 'pct_bench_0123456789_abcdefghijklm';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The program itself, in a process of its own, ready. */
+/** Starts the program in a process of its own and waits until it is ready. */
 export async function startService({ databaseUrl, mongoUrl, concurrency, env }: ServiceOptions): Promise<Service> {
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-bench-'));
   const child = spawn(process.execPath, ['src/main.ts'], {

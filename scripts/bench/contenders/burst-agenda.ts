@@ -11,7 +11,7 @@ export interface AgendaBurstInput extends BurstInput {
 }
 
 await contend(async (given, tell): Promise<readonly BurstRound[]> => {
-  // The part that forked us made it.
+  // The part that forked this process has made the input.
   const input = given as AgendaBurstInput;
   const client = await MongoClient.connect(input.mongoUrl);
   const rounds: BurstRound[] = [];
