@@ -66,8 +66,10 @@ export interface GraphqlContext extends GraphqlDeps {
   readonly locale: string | null;
   /** Aborts when the caller has gone; null where that cannot be told. */
   readonly signal: AbortSignal | null;
-  /** Made anew before each event of a subscription, so that none is told from what an earlier one has read. */
+  /** Made when first asked for, and anew for each event of a subscription, so that none is answered from what an earlier one has read. */
   loaders: Loaders;
+  /** What has been read so far counts no more. */
+  readonly dropLoaders: () => void;
   /** Work on instants that is left for this operation, or for this event of a subscription. */
   computing: Budget;
   readonly budget: AnswerBudget;
@@ -85,7 +87,8 @@ export interface Asking {
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
   const budget = (deps.budgets ?? makeAnswerBudgets()).open(caller);
   const reader = deps.readerWithin?.(budget) ?? deps.reader;
-  const loaders = makeLoaders({ ...deps, reader, budget }, caller?.tenantId ?? null);
+  const { services, dialects } = deps;
+  let made: Loaders | null = null;
   const computing = stepsFor(operationSteps);
   const locale = preferredLocale(acceptLanguage);
   return {
@@ -95,7 +98,14 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
     requestId,
     locale,
     signal: signal ?? null,
-    loaders,
+    // Many subscriptions never need them.
+    get loaders() {
+      return (made ??= makeLoaders({ reader, services, dialects, budget }, caller?.tenantId ?? null));
+    },
+    set loaders(value) {
+      made = value;
+    },
+    dropLoaders: () => void (made = null),
     computing,
     budget,
     answer: { written: null },
@@ -103,7 +113,7 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
 }
 
 export function renewLoaders(context: GraphqlContext): void {
-  context.loaders = makeLoaders(context, context.caller?.tenantId ?? null);
+  context.dropLoaders();
   context.computing = stepsFor(operationSteps);
 }
 

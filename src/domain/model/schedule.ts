@@ -55,10 +55,14 @@ export interface OccurrenceChange {
   readonly fireAt: Instant | null;
 }
 
-/** What the owner of a schedule sets beside its name, recurrence and time zone: always there, with a default. */
-export interface ScheduleSettings {
+/** Settings for people to read: no decision depends on them. */
+export interface ScheduleNotes {
   /** What it is for. */
   readonly description: string | null;
+}
+
+/** What the owner of a schedule sets beside its name, recurrence and time zone: always there, with a default. */
+export interface ScheduleSettings extends ScheduleNotes {
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
   /** Ends after so many dispatched occurrences; null = no limit. */
@@ -116,10 +120,10 @@ export type ScheduleRule = Pick<
   'id' | 'recurrence' | 'timeZone' | 'startsAt' | 'endsAt' | 'exclusions' | 'jitterMs' | 'dst' | 'createdAt'
 >;
 
-/** What deciding a schedule's instants takes: who paused it, its name and its dates of change do not matter then. */
+/** What deciding a schedule's instants takes: its notes, who paused it, its name and its dates of change do not matter then. */
 export type PlannedSchedule = Omit<
   Schedule,
-  'name' | 'description' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
+  keyof ScheduleNotes | 'name' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
 >;
 
 export function ruleOf(schedule: ScheduleRule): RecurrenceRule {

@@ -1,8 +1,9 @@
 import type { LogLine } from '../log-entry.ts';
 import type { RunError } from '../run.ts';
 import type { Milliseconds, Instant, Json } from '../values.ts';
+import type { Keyed } from './command.ts';
 
-export interface ClaimRuns {
+export interface ClaimRuns extends Keyed {
   /** The kinds of work that the worker does: what runs name in `params.worker`. */
   readonly modules: readonly string[];
   /** What the worker calls itself; shown as the run's `worker`. */
@@ -20,7 +21,7 @@ export interface TakeRun extends Pick<ClaimRuns, 'worker' | 'leaseMs'> {
 }
 
 /** Names one attempt: the claim answers its fence, and the next attempt has another one. */
-export interface Held {
+export interface Held extends Keyed {
   readonly runId: string;
   readonly fence: number;
   /** Default false: only the token that claimed the run may speak for it. True: where callers share what they take. */
