@@ -50,7 +50,7 @@ export interface LogReadersInput {
 }
 
 export interface LogReadersResult {
-  /** When the last reader had arrived. */
+  /** When the last reader had connected. */
   readonly arrivedAt: number;
   /** Readers that got every line once and in order. */
   readonly complete: number;

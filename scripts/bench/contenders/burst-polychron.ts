@@ -12,7 +12,7 @@ export interface PolychronBurstInput extends BurstInput {
   readonly perTask: number;
 }
 
-await contend(async (given, tell): Promise<readonly BurstRound[]> => {
+await contend(async (given, report): Promise<readonly BurstRound[]> => {
   // The part that forked this process has made the input.
   const input = given as PolychronBurstInput;
   const node = await startNode(input);
@@ -33,7 +33,7 @@ await contend(async (given, tell): Promise<readonly BurstRound[]> => {
     clearTimeout(deadline);
     await verify(name);
     rounds.push({ ms, client, servers, rss: process.memoryUsage.rss() });
-    tell(`round ${round}: ${Math.round((input.count / ms) * 1000)} runs/s`);
+    report(`round ${round}: ${Math.round((input.count / ms) * 1000)} runs/s`);
   }
   await node.stop();
   return rounds;
