@@ -133,8 +133,13 @@ export class LogReader implements AsyncGenerator<LogBatch, void> {
     }
     const { runId } = this.#question;
     const page = await this.#patiently(() => this.#reading.readLog(runId, this.#index, this.#limit));
+    if (page.epoch.id !== epoch.id) {
+      // The database has gone back, which the tail must know before its readers go on.
+      tail.lookAgain();
+      return null;
+    }
     // Of the lines up to `from`, those that are missing have been pruned.
-    return { rows: page.entries, full: page.full, epoch: page.epoch, ended: hasEnded, upTo: page.full ? 0 : from };
+    return { rows: page.entries, full: page.full, epoch, ended: hasEnded, upTo: page.full ? 0 : from };
   }
 
   #demandEpoch({ id }: Epoch): void {

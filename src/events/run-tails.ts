@@ -124,6 +124,10 @@ export class RunTail {
     return this.#lines.slice(start, start + limit);
   }
 
+  lookAgain(): void {
+    this.#bell.ring();
+  }
+
   end(): void {
     this.#stop.abort();
     this.#off();
@@ -162,14 +166,14 @@ export class RunTail {
   async #read(signal: AbortSignal): Promise<boolean> {
     const page = await patiently(signal, () => this.#store.log(this.#runId, this.#head, atOnce.lines, atOnce.size));
     if (signal.aborted) return false;
-    const isOther = this.#epoch !== null && this.#epoch.id !== page.epoch.id;
-    this.#epoch = page.epoch;
-    if (isOther) {
+    if (this.#epoch !== null && this.#epoch.id !== page.epoch.id) {
       // The database has gone back: the lines up to the head may be others now.
+      const run = await patiently(signal, () => this.#store.run(null, this.#runId));
       this.#forget();
-      this.#from = this.#begin(await patiently(signal, () => this.#store.run(null, this.#runId)));
+      [this.#epoch, this.#from] = [page.epoch, this.#begin(run)];
       return true;
     }
+    this.#epoch = page.epoch;
     this.#keep(page.entries);
     return page.full;
   }
