@@ -50,7 +50,7 @@ export function makeStandInWorker(store: Pick<RunStore, 'claim'>, now: () => Ins
     take: () => true,
     untake: () => undefined,
     inTurns: false,
-    heed: () => undefined,
+    setTenancy: () => undefined,
     // A story's runs end between sweeps, so waiting inside one would change nothing.
     room: () => Promise.resolve(),
     drop: (runId) => void attempts.delete(runId),
