@@ -20,7 +20,9 @@ export interface Birth {
   readonly catalog: ModuleCatalog;
 }
 
-/** A schedule from its draft, with its first instant; null when something is wrong, which has then been noted. */
+/**
+ * Makes a schedule from its draft, with its first instant. Null when something is wrong; the findings then say what.
+ */
 export function makeSchedule(
   findings: Findings,
   draft: ScheduleDraft,
@@ -64,9 +66,10 @@ export function makeSchedule(
     deletedAt: null,
     version: 1,
   };
-  // A single instant that has only just passed still counts: it runs at once instead of never.
+  // A single instant that has just passed still counts: it runs at once instead of never.
   const justPassed = recurrence.kind === 'once' && recurrence.at < now && recurrence.at >= now - draft.catchUp.graceMs;
-  // An instant that is now counts as well; what counts from a completion counts from the creation first, to the millisecond.
+  // An instant equal to now counts as well. A rule that counts from completion starts to count at the creation, to the
+  // millisecond.
   const after = justPassed ? recurrence.at - 1 : followsCompletion({ recurrence }) ? now : now - 1;
   const compiled = compileRule(findings, schedule, after, path);
   const first = compiled && firstFire(compiled, after);

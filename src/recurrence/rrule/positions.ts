@@ -21,29 +21,32 @@ import { type ClockLists, clockListsOf, placesOf, timeAt } from './times.ts';
 const FIRST_DAY = dayOf(MIN_YEAR, 1, 1);
 const LAST_DAY = dayOf(MAX_YEAR, 12, 31);
 
-/** Periods by number, whether they count for INTERVAL or not. */
+/** Numbered periods, whether INTERVAL counts them or not. */
 interface Periods {
-  /** Most days of a period that the rule may select. */
+  /** The most days of a period that the rule may select. */
   readonly longest: number;
   indexOf(day: number): number;
-  /** First day of the period, and the first after it. */
+  /** The first day of the period. */
   startOf(index: number): number;
 }
 
-/** BYSETPOS over weeks, months or years: of all days and times of a period together, those at some places. Null: none ever. */
+/**
+ * BYSETPOS over weeks, months or years: among all days and times of a period, those at the given positions. Null: there
+ * are none.
+ */
 export function positionedPattern(
   rule: RRuleParts,
   start: { readonly day: number; readonly second: number },
   days: DaySet,
 ): WallPattern | null {
   const { interval } = rule;
-  // Once the calendar has come again, nothing new is found.
+  // After one cycle of the calendar nothing new can be found.
   const mostDays = days.cycle;
   const periods = periodsOf(rule, start.day);
   const lists = clockListsOf(rule, start);
   const perDay = lists.hours.length * lists.minutes.length * lists.seconds.length;
   const places: (readonly number[] | undefined)[] = [];
-  /** The places wanted of a period with so many days. */
+  /** The wanted positions in a period with this many days. */
   const wanted = (count: number): readonly number[] =>
     (places[count] ??= placesOf(rule.numbers.BYSETPOS, count * perDay));
   if (!Array.from({ length: periods.longest }, (_, i) => wanted(i + 1)).some((some) => some.length > 0)) return null;
@@ -53,7 +56,7 @@ export function positionedPattern(
   const origin = periods.indexOf(start.day);
   const periodOf = (wall: number): number =>
     periods.indexOf(Math.min(Math.max(Math.floor(wall / DAY_MS), FIRST_DAY), LAST_DAY));
-  /** How far the last period that counts lies before one. */
+  /** How many periods the last counted one lies before `index`. */
   const behind = (index: number): number => (((index - origin) % interval) + interval) % interval;
   const upward = (index: number): number => (behind(index) === 0 ? index : index - behind(index) + interval);
   const walls = (index: number): readonly number[] => wallsOf(periods.startOf(index), periods.startOf(index + 1));
@@ -120,7 +123,10 @@ function periodsOf({ freq, weekStart, byDay }: RRuleParts, startDay: number): Pe
   return { longest: 366, indexOf: (day) => packedYear(packedDateOf(day)), startOf: (index) => dayOf(index, 1, 1) };
 }
 
-/** Calls `each` with the matching days of each month in [from, to): the day before its first, and its bits. */
+/**
+ * Calls `each` for the months in [from, to) that have matching days, with the day before the month's first day and the
+ * mask.
+ */
 function eachMonth(days: DaySet, from: number, to: number, each: (before: number, mask: number) => boolean): void {
   for (let day = Math.max(from, FIRST_DAY); day < to && day <= LAST_DAY;) {
     const packed = packedDateOf(day);
@@ -148,7 +154,7 @@ function makeWalls(parts: {
   readonly wanted: (count: number) => readonly number[];
 }) {
   const { days, lists, perDay, wanted } = parts;
-  /** Neighbouring instants ask for the same period again and again. */
+  /** Neighbouring instants ask for the same period repeatedly. */
   let last: { readonly from: number; readonly walls: readonly number[] } | null = null;
   return (from: number, to: number): readonly number[] => {
     if (last?.from === from) return last.walls;

@@ -1,5 +1,5 @@
 export interface DrainWorker {
-  /** Of a node's lease. */
+  /** The id of the node's lease. */
   readonly id: string;
   readonly draining: boolean;
 }
