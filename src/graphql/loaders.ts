@@ -26,19 +26,22 @@ import type { Script, ScriptVersion } from '../domain/model/script.ts';
 import type { EventBatch } from '../ports/streams.ts';
 import type { Instant, Json, JsonObject } from '../domain/model/values.ts';
 
-/** One page and the count of all rows for one parent; parents that ask the same question share the statements. */
+/** A page and the count of all rows for each parent. Parents with the same question share the statements. */
 export interface Listing<T, Question> {
   page(parent: string, question: Question, page: PageRequest): Promise<Page<T>>;
   count(parent: string, question: Question): Promise<number>;
 }
 
-/** Reads of one request, gathered so that many rows of one shape cost as many statements as one. */
+/** Reads of one request, batched so that many rows of one kind cost as many statements as one row. */
 export interface Loaders {
-  /** Deleted tasks too: a run still names its task. */
+  /** Includes deleted tasks, because a run still shows its task. */
   readonly task: DataLoader<string, TaskRow | null>;
   readonly schedule: DataLoader<string, ScheduleRow | null>;
   readonly run: DataLoader<string, RunRow | null>;
-  /** What rows leave unread, each document once in an answer. Ids are those of the rows, of log entries their keys. */
+  /**
+   * Documents that rows leave unread; each is read once per answer. Ids are those of the rows, or the keys of log
+   * entries.
+   */
   document(field: DocumentField, id: string): Promise<Json | null>;
   readonly occurrence: DataLoader<OccurrenceKey, Occurrence | null, string>;
   readonly calendar: DataLoader<string, Calendar | null>;
@@ -72,13 +75,13 @@ interface Asked<T> extends Omit<ScheduleQuestion, 'schedule'> {
 
 export interface LoaderSources {
   readonly reader: Reader;
-  /** Documents that do not fit into it are not read. Absent: all fit. */
+  /** Documents that exceed this budget are not read. Absent: no limit. */
   readonly budget?: Pick<AnswerBudget, 'room' | 'expect'>;
   readonly services: { readonly explain: ExplainService };
   readonly dialects: DialectReport;
 }
 
-/** With a batch, what the rows of its events name is read for all of them at once. */
+/** With a batch, the rows that its events name are read once for all subscribers. */
 export function makeLoaders(
   { reader, services: { explain }, dialects, budget }: LoaderSources,
   scope: TenantScope,
@@ -209,7 +212,7 @@ function byId<T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T
   });
 }
 
-/** Takes rows from what a batch has read for everybody, and reads only the others. */
+/** Takes rows that a batch has already read for all subscribers, and reads only the others. */
 function among<T extends { readonly tenantId: string }>(
   scope: TenantScope,
   common: (() => Promise<ReadonlyMap<string, T>>) | undefined,
@@ -229,7 +232,7 @@ function among<T extends { readonly tenantId: string }>(
   };
 }
 
-/** A DataLoader for each distinct question: two aliases of one field with other arguments must not be mixed up. */
+/** One DataLoader for each question: aliases of one field with different arguments must not share answers. */
 function listing<T, Question>(
   pages: (parents: readonly string[], question: Question, page: PageRequest) => Promise<Page<T>[]>,
   counts: (parents: readonly string[], question: Question) => Promise<number[]>,

@@ -141,6 +141,6 @@ describe('the REST dialects together', () => {
       },
     );
     await writeFile(path, 'keys: [{ secret: hidden');
-    assert.throws(() => readSigningKeys(path), /keys\.yaml is no YAML$/);
+    assert.throws(() => readSigningKeys(path), /keys\.yaml is not YAML$/);
   });
 });

@@ -52,7 +52,11 @@ export function checkScript(findings: Findings, draft: Partial<ScriptDraft>): vo
       max: largestScript,
     });
   else if (text.includes('\0') || !text.isWellFormed())
-    findings.add(['text'], 'characters', 'the script contains a NUL or half a surrogate pair; allowed: well-formed text');
+    findings.add(
+      ['text'],
+      'characters',
+      'the script contains a NUL or half a surrogate pair; allowed: well-formed text',
+    );
 }
 
 function checkInterpreter(findings: Findings, interpreter: string): void {

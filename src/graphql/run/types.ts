@@ -21,7 +21,7 @@ export class RunErrorType implements Omit<RunError, 'stack'> {
   readonly retryable!: boolean;
 }
 
-/** With the run when its stack has not been read. */
+/** Has the run's id when its stack has not been read. */
 export interface RunErrorOf extends RunError {
   readonly runId?: string;
 }

@@ -6,12 +6,13 @@ import type { GraphqlContext } from '../context.ts';
 
 type Source = AsyncGenerator<{ readonly position?: EventPosition | object }, void>;
 
-/** Answers kept for those who ask the same of the same event a moment later. */
+/** Answers that are kept for subscribers with the same question about the same event. */
 const mostAnswers = 1_000;
 
 /**
- * `subscribe` of GraphQL, except that subscribers who ask the same of one event of `runEvents` or `scheduleEvents`, with the
- * same rights, share its answer. Twenty readers of a busy tenant cost the executions of one.
+ * Works like GraphQL's `subscribe`, but shares answers. Subscribers with the same question about one event of
+ * `runEvents` or `scheduleEvents`, and with the same rights, get one answer. Twenty readers of a busy tenant cost the
+ * executions of one.
  */
 export function makeSharedSubscribe(): (
   args: ExecutionArgs,
@@ -32,7 +33,7 @@ export function makeSharedSubscribe(): (
     if (!(Symbol.asyncIterator in source)) return source;
     const question = questionOf(args);
     return stoppable(async function* (signal) {
-      // This generator is parked in the source's `next()`: only the source itself can end that.
+      // This generator waits in the source's `next()`, and only the source itself can end that wait.
       signal.addEventListener('abort', () => void (source as Source).return(), { once: true });
       for await (const event of source as Source) {
         const make = async (): Promise<ExecutionResult> => execute({ ...args, rootValue: event });
@@ -42,7 +43,7 @@ export function makeSharedSubscribe(): (
   };
 }
 
-/** All that an answer depends on besides the event: what is asked, and with which rights. */
+/** Everything that an answer depends on apart from the event: the question and the caller's rights. */
 function questionOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): string {
   const { caller, locale } = contextValue as GraphqlContext;
   const rights = [caller?.tenantId ?? null, [...(caller?.scopes ?? [])].sort(), locale];

@@ -198,7 +198,7 @@ function live<T>(
   });
 }
 
-/** What one reader of a batch of events has loaded, the others of the same tenant need as well. */
+/** Loads rows for a batch of events once for all readers of the same tenant. */
 function together<T extends { readonly batch: EventBatch }>(
   context: GraphqlContext,
   onError: (error: unknown) => never,
@@ -224,7 +224,10 @@ function eventCursor(tag: string): (oldest: EventPosition) => string {
   return (oldest) => printCursor(tag, oldest);
 }
 
-/** Only the oldest position from which nothing is missing helps a client on. */
+/**
+ * The error for an expired cursor. It names the oldest position from which no event is missing, so the client can
+ * continue.
+ */
 function expired(print: (oldest: never) => string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof PositionExpiredError)) throw error;
@@ -234,7 +237,9 @@ function expired(print: (oldest: never) => string): (error: unknown) => never {
   };
 }
 
-/** Told before the stream begins: an error in its midst would reach the client without the name of its field. */
+/**
+ * Checked before the stream begins: an error inside the stream would reach the client without the name of its field.
+ */
 async function visibleRun(context: GraphqlContext, text: string): Promise<{ caller: Caller; runId: string }> {
   const caller = requireCaller(context, 'READ');
   const runId = readId('Run', text);

@@ -161,7 +161,7 @@ export function readCompleteRun(input: CompleteRunInput): CompleteRun {
   });
 }
 
-/** What is no fence of ours is one that nobody holds. */
+/** A malformed fence counts as a fence that is not held. */
 const noFence = -1;
 
 function readHeld(reader: InputReader, { runId, fence }: { readonly runId: string; readonly fence: string }) {

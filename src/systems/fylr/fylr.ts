@@ -14,11 +14,11 @@ import { criteriaOf, isLive, paths } from './words.ts';
 import { dialect } from './work.ts';
 
 const params = z.object({ id: digits });
-const unread = 'schedules other than calendars of weekdays, days of the month, hours and minutes';
+const otherSchedules = 'schedules other than calendars of weekdays, days of the month, hours and minutes';
 const hundred = digits.transform((limit) => Math.min(limit, 1000)).default(100);
 const page = z.object({ offset: digits.default(0), limit: hundred });
 
-/** The task runners of fylr. */
+/** The dialect of fylr's task runners. */
 export function makeFylr(deps: DialectDeps): Dialect {
   return {
     name: dialect,
@@ -31,7 +31,7 @@ export function makeFylr(deps: DialectDeps): Dialect {
     },
     async identify(request: FastifyRequest) {
       const { authorization, 'x-fylr-authorization': own } = request.headers;
-      // Fylr's own header is for those whose `Authorization` means something to a proxy.
+      // Clients use fylr's own header when a proxy needs their `Authorization` for itself.
       if (own !== undefined) return deps.identify.authenticate(String(own), request.ip);
       if (authorization !== undefined) return deps.identify.authenticate(authorization, request.ip);
       const token = new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('access_token');
@@ -41,9 +41,10 @@ export function makeFylr(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
-    words: new Set(['title', 'description', 'timeout', 'concurrency', 'several', 'start', 'timeZone']),
-    notShown: [unread, 'runs before the latest'],
-    untold: ({ schedules }) => (schedules.filter(isLive).every((one) => criteriaOf(one) !== null) ? [] : [unread]),
+    features: new Set(['title', 'description', 'timeout', 'concurrency', 'several', 'start', 'timeZone']),
+    notShown: [otherSchedules, 'runs before the latest'],
+    notShownOf: ({ schedules }) =>
+      schedules.filter(isLive).every((one) => criteriaOf(one) !== null) ? [] : [otherSchedules],
   };
 }
 
@@ -135,7 +136,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
   ];
 }
 
-/** What is the same under both paths, but for what stands around the answer. */
+/** Routes that exist under both paths; `wrap` makes the answer of each. */
 function sharedRoutes(tasks: Tasks, path: string, wrap: (body: object) => object, answer: z.ZodType): readonly Route[] {
   const done = { acknowledged: 'ok' };
   return [

@@ -14,7 +14,7 @@ import { dialect, makeWork } from './work.ts';
 
 const graceMs = 30_000;
 
-/** The dialect's calls on the domain. */
+/** Makes the dialect's operations on the domain. */
 export function makeTasks(deps: DialectDeps) {
   const { tasks, runs, reader, clock } = deps;
   const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'AS_OF_LAST_RUN' });
@@ -58,7 +58,7 @@ export function makeTasks(deps: DialectDeps) {
     views,
     change,
     demandModule,
-    /** Creates, or with an `_id` changes. All of them are checked before the first is stored. */
+    /** Creates tasks, or changes those with an `_id`. All of them are checked before the first is stored. */
     async store(caller: Member, given: readonly Given[], { strict }: { strict: boolean }): Promise<View[]> {
       const targets: Target[] = [];
       for (const one of given) {
@@ -78,7 +78,7 @@ export function makeTasks(deps: DialectDeps) {
         try {
           await runs.cancel(caller, { id, reason: 'the task was canceled', graceMs });
         } catch (error) {
-          // It has ended meanwhile.
+          // The run has ended in the meantime.
           if (!(error instanceof DomainError) || error.problems[0].code !== 'INVALID_STATE') throw error;
         }
       }
@@ -93,7 +93,7 @@ export function makeTasks(deps: DialectDeps) {
       await tasks.remove(caller, { id: task.id, expectedVersion: null });
     },
 
-    /** Of the latest run. */
+    /** A part of the log of the latest run. */
     async log({ run }: View, offset: number, limit: number): Promise<LogRow[]> {
       if (run === null || limit === 0) return [];
       const wanted = { limit, backward: false, after: offset === 0 ? null : [offset], before: null };
@@ -103,10 +103,10 @@ export function makeTasks(deps: DialectDeps) {
   };
 }
 
-/** A task of a request. */
+/** One task of a request. */
 interface Target {
   readonly given: Given;
-  /** Null: it is new. */
+  /** Null: the task is new. */
   readonly view: View | null;
 }
 

@@ -10,7 +10,7 @@ import { path } from './words.ts';
 
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 
-/** Mist.io's automated scheduling. */
+/** The dialect of Mist.io's automated scheduling. */
 export function makeMist(deps: DialectDeps): Dialect {
   return {
     name: dialect,
@@ -25,12 +25,12 @@ export function makeMist(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
-    words: new Set(['title', 'description', 'start', 'end', 'maxRuns']),
+    features: new Set(['title', 'description', 'start', 'end', 'maxRuns']),
     notShown: [
       'tasks whose first schedule is neither a single time, an interval nor a crontab of UTC',
       'results and logs of runs',
     ],
-    untold: ({ schedules, document }) =>
+    notShownOf: ({ schedules, document }) =>
       timingOn({ schedules, kept: readKept(keptSchema, document) }) === null ? null : [],
   };
 }

@@ -13,7 +13,7 @@ import { machineNames, type Timing } from './words.ts';
 
 export const dialect = 'mist';
 
-/** The dialect's calls on the domain. */
+/** Makes the dialect's operations on the domain. */
 export function makeTasks(deps: DialectDeps) {
   const { tasks, actions, clock } = deps;
   const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'READ' });
@@ -35,7 +35,7 @@ export function makeTasks(deps: DialectDeps) {
 
   return {
     find,
-    /** The newest first. */
+    /** All tasks, the newest first. */
     list: (caller: Member) =>
       mapPages(shelf.pages(caller, { newestFirst: true }), async (page) => page.flatMap((one) => viewOf(one) ?? [])),
 
@@ -45,7 +45,7 @@ export function makeTasks(deps: DialectDeps) {
       const now = clock.now();
       const kept = merge(null, body, now);
       const schedule = scheduleOf(kept.timing, now);
-      const enabled = news(undefined, body.enabled, body.task_enabled) ?? true;
+      const enabled = changedValue(undefined, body.enabled, body.task_enabled) ?? true;
       const { value: task } = await tasks.create(caller, {
         ...taskDraft({ ...work(name, kept), description }),
         name,
@@ -61,7 +61,7 @@ export function makeTasks(deps: DialectDeps) {
       return viewOf(await shelf.around(task!))!;
     },
 
-    /** Changes what differs from what is shown, and nothing when nothing does. */
+    /** Changes only what differs from the shown task; does nothing when nothing differs. */
     async change(caller: Member, view: View, body: Body): Promise<void> {
       const { task, kept: before } = view;
       const now = clock.now();
@@ -69,10 +69,10 @@ export function makeTasks(deps: DialectDeps) {
       const shown = task.title ?? task.name;
       const { name = shown, description = task.description } = body;
       const active = task.state === 'ACTIVE';
-      const enabled = news(active, body.enabled, body.task_enabled) ?? active;
+      const enabled = changedValue(active, body.enabled, body.task_enabled) ?? active;
       const same = (one: keyof Kept) => isDeepStrictEqual(before[one], kept[one]);
       const changes: AmendTask['changes'] = {
-        // Another API may have given it a title, which need not be unique; here it is the name that is meant.
+        // Another API may have set a title, which need not be unique. This dialect's name is the name.
         ...(name !== shown && { name, title: null }),
         ...(description !== task.description && { description }),
         ...(!(['action', 'script_id', 'machines_per_cloud', 'selectors'] as const).every(same) && work(name, kept)),
@@ -97,7 +97,10 @@ export function makeTasks(deps: DialectDeps) {
 
 const immediately = { note: 'run immediately' };
 
-/** What is absent stays. Throws what mist answers to a schedule without machines, without or with two kinds of work. */
+/**
+ * Merges a request into the stored document; absent fields stay. Throws mist's errors for schedules without machines,
+ * without work, or with two kinds of work.
+ */
 function merge(before: Kept | null, body: Body, now: Instant): Kept {
   const { action = before?.action ?? null, script_id = before?.script_id ?? null } = body;
   if (action === null && script_id === null)
@@ -126,11 +129,14 @@ function merge(before: Kept | null, body: Body, now: Instant): Kept {
   };
 }
 
-/** Of a name and its later one, that which says something new counts: a client that knows one sends the other back. */
+/**
+ * Old and new names of a field may both be sent. The one with a changed value counts, because clients send the other
+ * back.
+ */
 function mergeTiming(before: Timing | null, body: Body, now: Instant): Timing {
-  const type = news(before?.type, body.cronjob_type, body.schedule_type);
+  const type = changedValue(before?.type, body.cronjob_type, body.schedule_type);
   if (type === undefined) throw invalidError(['cronjob_type'], 'required', 'cronjob_type: is missing');
-  const given = news(before?.entry, body.cronjob_entry, body.schedule_entry);
+  const given = changedValue(before?.entry, body.cronjob_entry, body.schedule_entry);
   if (before && type !== before.type && given === before.entry)
     throw invalidError(['cronjob_entry'], 'required', `cronjob_entry: is missing for the type ${type}`);
   const read = readEntry(type, given ?? null);
@@ -140,7 +146,11 @@ function mergeTiming(before: Timing | null, body: Body, now: Instant): Timing {
   return { ...read, expires, start_after, max_run_count, anchor: retimed ? now : before.anchor };
 }
 
-function news<T>(before: T | undefined, first: T | null | undefined, second: T | null | undefined): T | undefined {
+function changedValue<T>(
+  before: T | undefined,
+  first: T | null | undefined,
+  second: T | null | undefined,
+): T | undefined {
   const said = [first, second].filter((one) => one != null);
   return said.find((one) => !isDeepStrictEqual(one, before)) ?? said[0] ?? before;
 }

@@ -14,7 +14,7 @@ import { path, repeatOf } from './words.ts';
 
 interface Asked {
   readonly caller: Member;
-  /** Of the query, or of the body. */
+  /** The task's id in the query or in the body. */
   readonly taskId: unknown;
   readonly body: unknown;
 }
@@ -28,19 +28,19 @@ const query = z.looseObject({
 
 const changing: ReadonlySet<string> = new Set(['deleteTask', 'executeTask']);
 
-/** A link or an image of another page, which a browser would follow with the password that it remembers. */
+/** True for a link or an image on another site's page, which a browser would load with its stored password. */
 function isOfAnotherSite({ headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
   return site === 'cross-site' || site === 'same-site';
 }
 
-/** 6connect ProVision's scheduler: one address, and the action in its query. */
+/** The dialect of 6connect ProVision's scheduler: one address, with the action in the query. */
 export function makeProvision(deps: DialectDeps): Dialect {
   const tasks = makeTasks(deps);
   const done = (message: string, data: unknown = null) => ok({ success: 1, message, data });
   const found = (asked: Asked) => tasks.find(asked.caller, read(z.object({ taskId }), asked).taskId);
 
-  /** Each is a section of the document. */
+  /** Each action is a section of the documentation. */
   const acts: Readonly<Record<(typeof actionNames)[number], (asked: Asked) => Promise<Answer>>> = {
     async addTask({ caller, body }) {
       const given = read(addition, body);
@@ -110,7 +110,7 @@ export function makeProvision(deps: DialectDeps): Dialect {
           if (changing.has(asked.action) && isOfAnotherSite(request))
             throw new DomainError({
               code: 'FORBIDDEN',
-              message: `${asked.action} is not taken from a page of another site; send it from a program, or by POST`,
+              message: `${asked.action} is refused from a page of another site; send it from a program, or by POST`,
             });
           return act(asked, { caller, taskId: asked.taskId, body: undefined });
         },
@@ -129,12 +129,12 @@ export function makeProvision(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
-    words: new Set(['title', 'several', 'start', 'end', 'timeZone']),
+    features: new Set(['title', 'several', 'start', 'end', 'timeZone']),
     notShown: [
       'schedules other than calendars of single values in the tenant’s zone',
       'logs of runs, other than their last message',
     ],
-    untold({ schedules, timeZone }) {
+    notShownOf({ schedules, timeZone }) {
       const known = schedules.every((schedule) => repeatOf(schedule, timeZone) !== null);
       return known ? [] : ['schedules other than calendars of single values in the tenant’s zone'];
     },

@@ -19,10 +19,10 @@ import type { Repeat } from './words.ts';
 
 export const dialect = 'provision';
 
-/** How long executeTask waits for the end of the run, to tell what came of it. */
+/** How long executeTask waits for the end of the run, so that it can answer the result. */
 const patienceMs = 10_000;
 
-/** The dialect's calls on the domain. */
+/** Makes the dialect's operations on the domain. */
 export function makeTasks(deps: DialectDeps) {
   const { tasks, reader, streams, actions, clock, identify, budgets } = deps;
   const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'READ' });
@@ -63,7 +63,7 @@ export function makeTasks(deps: DialectDeps) {
       ),
     list: (caller: Member) => mapPages(shelf.pages(caller), (page) => views(caller, page)),
 
-    /** Answers the task's number. */
+    /** Creates a task and answers its number. */
     async add(caller: Member, given: z.output<typeof addition>): Promise<number> {
       const zone = await shelf.zoneOf(caller);
       const items = (wantedItems(given) ?? []).map((each): Item => ({ uid: newId(), ...wantedRepeat(each) }));
@@ -77,7 +77,7 @@ export function makeTasks(deps: DialectDeps) {
       return (await shelf.numbers(caller, 'task', [task.id])).get(task.id)!;
     },
 
-    /** Changes what differs from what is shown, and nothing when nothing does. */
+    /** Changes only what differs from the shown task; does nothing when nothing differs. */
     async update(caller: Member, view: View, given: Change): Promise<void> {
       const { task, kept, zone } = view;
       const wanted = wantedItems(given);
@@ -105,7 +105,7 @@ export function makeTasks(deps: DialectDeps) {
 
     remove: (caller: Member, { task }: View) => tasks.remove(caller, { id: task.id, expectedVersion: null }),
 
-    /** The run as it ended, or as it is when that takes longer. */
+    /** The run when it has ended, or its current state if that takes too long. */
     async execute(caller: Member, { task }: View): Promise<Run> {
       const order = { params: null, at: null, priority: null, note: null, idempotencyKey: null } as const;
       const { value } = await tasks.execute(caller, { id: task.id, ...order, trigger: 'API' });
@@ -121,7 +121,7 @@ export function makeTasks(deps: DialectDeps) {
       const newest = { field: 'NUMBER', descending: true } as const;
       const [runs] = await reader.runs.pagesByTask([task.id], {}, newest, page);
       const found = runs?.items.map(({ value }) => value) ?? [];
-      // Of a run that says nothing else, its result is what it says.
+      // A run without an error or a message shows its result as its message.
       const silent = found.filter(({ error, statusMessage }) => error === null && statusMessage === null);
       const results = await documentsWithin(budgets, reader, 'Run.result', silent);
       return found.map((run) => ({ ...run, result: results.get(run.id) ?? null }));
@@ -129,7 +129,7 @@ export function makeTasks(deps: DialectDeps) {
   };
 }
 
-/** `repeat_…` beside `repeat_items` is one more item; its dates alone are those of items without any. */
+/** `repeat_…` beside `repeat_items` is one more item. Its dates alone apply to items without dates. */
 function wantedItems(given: Change): GivenItem[] | null {
   const { repeat_start, repeat_end, repeat_items } = given;
   const dates = {
@@ -143,7 +143,7 @@ function wantedItems(given: Change): GivenItem[] | null {
   return [...(repeat_items ?? []).map((item): GivenItem => ({ ...dates, ...item })), ...one];
 }
 
-/** An item with the id of one that is there is that one; one that says what another says is that other. */
+/** An item with the id of an existing one changes that one; an item equal to an existing one keeps it. */
 function editItems(
   held: readonly HeldItem[],
   wanted: readonly GivenItem[],
@@ -197,7 +197,7 @@ function keep(before: Kept, given: Change): Kept {
   };
 }
 
-/** A task that was made elsewhere: no user of 6connect's has made it, and its class is what it runs. */
+/** The document of a task that another API made: it has no 6connect user, and its work becomes its class. */
 function keptOf({ worker, module }: ListedTask): Kept {
   return { user_id: '0', class_name: worker ?? module, data: null, items: [], extra: {} };
 }

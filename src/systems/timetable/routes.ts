@@ -153,7 +153,7 @@ function taskRoutes(tasks: Tasks): readonly Route[] {
       async handle(call) {
         if (call.body.crontab !== undefined)
           throw invalidError(['crontab'], 'method', 'crontab: PATCH changes any attribute but this one; use PUT');
-        // Nested, it is what an answer said of the crontab, sent back.
+        // A nested crontab is ignored: it is part of an answer that a client sends back.
         const { crontab: _, ...rest } = call.body.periodic_task ?? {};
         return amend({ ...call, body: { ...call.body, periodic_task: rest } });
       },
@@ -181,7 +181,7 @@ function taskRoutes(tasks: Tasks): readonly Route[] {
   ];
 }
 
-/** "Request argument required for additional validation": it repeats the subject. */
+/** "Request argument required for additional validation": it must equal the subject. */
 function checkObject(objectId: string | undefined, subjectId: string): void {
   if (objectId !== undefined && objectId !== subjectId)
     throw invalidError(['object_id'], 'same', `object_id: must be subject_id "${subjectId}"; given: "${objectId}"`);

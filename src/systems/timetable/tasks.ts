@@ -15,12 +15,12 @@ import { shownCrontab, timingNames } from './words.ts';
 
 export const dialect = 'timetable';
 
-/** Rows that are read and told at once. */
+/** How many rows are read and written at once. */
 const perPart = 500;
 
 export type Order = TaskSearch['order'] | 'SCHEDULE';
 
-/** The dialect's calls on the domain. */
+/** Makes the dialect's operations on the domain. */
 export function makeTasks(deps: DialectDeps) {
   const { tasks, store, actions, clock } = deps;
   const shelf = makeShelf(deps, { dialect, kept: attributesSchema, schedules: 'READ' });
@@ -37,7 +37,7 @@ export function makeTasks(deps: DialectDeps) {
 
   return {
     find,
-    /** The task has one, and so has the periodic task behind it. */
+    /** The numbers of the task and of the periodic task behind it. */
     async numbers(caller: Member, { task: { id } }: View): Promise<Numbers> {
       const [timetable, periodic] = await Promise.all([
         shelf.numbers(caller, 'task', [id]),
@@ -45,12 +45,12 @@ export function makeTasks(deps: DialectDeps) {
       ]);
       return { timetable: timetable.get(id)!, periodic: periodic.get(id)! };
     },
-    /** Made here, for this object. */
+    /** The tasks that this API made for the object. */
     listOf(caller: Member, { subject_type, subject_id }: Pick<Attributes, 'subject_type' | 'subject_id'>) {
       return shelf.pages(caller, { kept: { subject_type, subject_id } });
     },
 
-    /** Rows of the list, and how many there are in all. */
+    /** Rows of the list, and the number of all matching rows. */
     async search(wanted: Omit<TaskSearch, 'numberedBy' | 'order'> & { readonly order: Order }, caller: Member) {
       const { order, offset, limit } = wanted;
       const numberedBy = { tenantId: caller.tenantId, dialect, noun: 'task' };
@@ -64,12 +64,12 @@ export function makeTasks(deps: DialectDeps) {
 
       function pagesOf(ids: readonly string[]): AsyncGenerator<readonly View[], void> {
         return mapPages(inParts(ids, perPart), async (part) =>
-          // A row does not show these two.
+          // A row of the list does not show these two fields.
           (await shelf.of(caller, part, ['key_arguments', 'extra'])).map(viewOf),
         );
       }
 
-      /** Its text is made here, so that no database can sort by it. */
+      /** Sorts by the schedule's text, which is made here, so no database can sort by it. */
       async function bySchedule(rows: typeof found): Promise<typeof found> {
         const texts = new Map<string, string>();
         for await (const page of pagesOf(rows.map(({ id }) => id)))
@@ -94,7 +94,7 @@ export function makeTasks(deps: DialectDeps) {
       return viewOf(await shelf.around(task));
     },
 
-    /** Changes what differs from what is shown, and nothing when nothing does. */
+    /** Changes only what differs from the shown task; does nothing when nothing differs. */
     async change(caller: Member, view: View, body: Change): Promise<void> {
       const { attributes: before, task } = view;
       const after = merge(before, withShown(view, body));
@@ -164,7 +164,7 @@ function merge(before: Attributes, given: Change): Attributes {
   };
 }
 
-/** A crontab that says what is shown already, as that of a single instant, changes nothing. */
+/** A crontab equal to the shown one, such as that of a single instant, is no change. */
 function withShown(view: View, body: Change): Change {
   const { crontab, ...rest } = body;
   const shown = shownCrontab(view.attributes, view.schedule);

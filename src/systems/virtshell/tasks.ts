@@ -16,7 +16,7 @@ import { defaultType, isStatus, phases } from './words.ts';
 export const dialect = 'virtshell';
 export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The dialect's calls on the domain. */
+/** Makes the dialect's operations on the domain. */
 export function makeTasks(deps: DialectDeps) {
   const { tasks, reader, store, actions, clock } = deps;
   const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'NONE' });
@@ -37,18 +37,18 @@ export function makeTasks(deps: DialectDeps) {
   return {
     find,
     list: (caller: Member) => mapPages(shelf.pages(caller), views),
-    /** Made by this API. */
+    /** The tasks that this API made. */
     own: (caller: Member) =>
       mapPages(shelf.pages(caller, { kept: { own: true } }), async (page) => page.map(({ task }) => task)),
 
-    /** Agents ask for `pending` all day long: that is answered from the few runs that wait. */
+    /** Agents poll for `pending` all day, so that is answered from the few runs that wait. */
     async *withStatus(caller: Member, status: string): AsyncGenerator<readonly View[], void> {
       if (!isStatus(status)) return;
       const found =
         status === 'pending'
           ? [await shelf.of(caller, await store.awaited(caller.tenantId))]
           : shelf.pages(caller, { standing: standings[status] });
-      // A run may have gone on since.
+      // A run may have changed its state since it was found.
       for await (const page of mapPages(found, views)) yield page.filter((view) => currentStatus(view) === status);
     },
 
@@ -72,7 +72,10 @@ export function makeTasks(deps: DialectDeps) {
       return { create: 'success', task_id: task.id };
     },
 
-    /** Changes what differs from what is shown: the run first, of which there may be nothing left to change. */
+    /**
+     * Changes only what differs from the shown task. The run comes first, because the report may store part of the
+     * request.
+     */
     async change(caller: Member, user: string, view: View, body: Change) {
       const { task, run, kept } = view;
       const changes = changesOf(view, body);
@@ -117,7 +120,7 @@ export function makeTasks(deps: DialectDeps) {
     const { description = descriptionOf(task) } = body;
     const after = partsOf(kept, body);
     const renamed = description !== descriptionOf(task);
-    // What a task runs that was made elsewhere is not ours to change.
+    // The work of a task that another API made cannot be changed here.
     const anew = kept.own && (renamed || !isDeepStrictEqual(work('', after), work('', kept)));
     return { ...(renamed && { description, title: titleOf(description) }), ...(anew && work(description, after)) };
   }

@@ -11,7 +11,7 @@ import { header, path, prefix, spelt } from './words.ts';
 
 const params = z.object({ id: z.string().min(1).max(200) });
 
-/** VirtShell's tasks, which agents poll for, do, and report on. */
+/** The dialect of VirtShell's tasks, which agents poll for, execute and report on. */
 export function makeVirtshell(deps: DialectDeps): Dialect {
   const agents = makeAgents(deps.virtshellTenant, deps.reader);
   return {
@@ -27,13 +27,13 @@ export function makeVirtshell(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
-    words: new Set<Feature>(['title', 'description', ...scheduleFeatures]),
+    features: new Set<Feature>(['title', 'description', ...scheduleFeatures]),
     notShown: [
       'schedules, and runs before the last',
       'results, progress, levels and times of log entries',
-      'a cancel that was asked for and has not come to its end',
+      'a requested cancel that is not finished',
     ],
-    untold: ({ schedules }) => (schedules.length === 0 ? [] : ['its schedules']),
+    notShownOf: ({ schedules }) => (schedules.length === 0 ? [] : ['its schedules']),
   };
 }
 
