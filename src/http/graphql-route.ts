@@ -47,16 +47,7 @@ export async function mountGraphql(
     return undefined;
   }
 
-  fastify.route({
-    method: ['PUT', 'PATCH', 'DELETE'],
-    url: graphqlPath,
-    // Runs before the body is read: the body is not needed.
-    onRequest: async (_, reply) => {
-      reply.header('allow', 'GET, POST');
-      return sendProblem(reply, 405, 'METHOD_NOT_ALLOWED', 'GraphQL accepts the methods GET and POST');
-    },
-    handler: () => undefined,
-  });
+  refuseOtherMethods(fastify);
 
   await fastify.register(async (scope) => {
     takeJson(scope);
@@ -81,6 +72,19 @@ export async function mountGraphql(
         },
       }),
     });
+  });
+}
+
+function refuseOtherMethods(fastify: FastifyInstance): void {
+  fastify.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: graphqlPath,
+    // Runs before the body is read: the body is not needed.
+    onRequest: async (_, reply) => {
+      reply.header('allow', 'GET, POST');
+      return sendProblem(reply, 405, 'METHOD_NOT_ALLOWED', 'GraphQL accepts the methods GET and POST');
+    },
+    handler: () => undefined,
   });
 }
 

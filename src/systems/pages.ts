@@ -33,6 +33,12 @@ export class Listed {
   }
 }
 
+/** A JSON list of the rows, each in the form that `show` makes of it. */
+export function listed<T>(pages: AsyncIterable<readonly T[]>, show: (row: T) => unknown, name?: string): Listed {
+  const shown = mapPages(pages, async (rows) => rows.map(show));
+  return name === undefined ? new Listed('[', shown, ']') : new Listed(`{"${name}":[`, shown, ']}');
+}
+
 /** Maps each page to another value. */
 export async function* mapPages<T, U>(
   pages: AsyncIterable<readonly T[]> | Iterable<readonly T[]>,

@@ -73,20 +73,10 @@ export function makeShelf<Kept extends JsonObject>(
   const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
   const document = (kept: Kept): DialectDocument => ({ dialect, document: kept });
 
-  async function standing(ids: readonly string[]) {
-    if (wanted === 'AS_OF_LAST_RUN') return store.standing(ids);
-    const none: ReadonlyMap<string, readonly Schedule[]> = new Map();
-    const [schedules, lastRuns] = await Promise.all([
-      wanted === 'NONE' ? none : store.schedules(ids),
-      reader.tasks.lastRuns(ids),
-    ]);
-    return { schedules, lastRuns };
-  }
-
   async function shelve(found: readonly ListedTask[], without?: readonly string[]): Promise<Shelved<Kept>[]> {
     const ids = found.map(({ id }) => id);
     const [{ schedules, lastRuns }, documents] = await Promise.all([
-      standing(ids),
+      readStanding(store, reader, wanted, ids),
       store.documents(dialect, ids, without),
     ]);
     return found.map((task) => ({
@@ -127,6 +117,21 @@ export function makeShelf<Kept extends JsonObject>(
     create: (caller, title, kept, command) =>
       createTitled(tasks, caller, title, { ...command, document: document(kept) }),
   };
+}
+
+async function readStanding(
+  store: DialectDeps['store'],
+  reader: DialectDeps['reader'],
+  wanted: ShelfOptions<unknown>['schedules'],
+  ids: readonly string[],
+) {
+  if (wanted === 'AS_OF_LAST_RUN') return store.standing(ids);
+  const none: ReadonlyMap<string, readonly Schedule[]> = new Map();
+  const [schedules, lastRuns] = await Promise.all([
+    wanted === 'NONE' ? none : store.schedules(ids),
+    reader.tasks.lastRuns(ids),
+  ]);
+  return { schedules, lastRuns };
 }
 
 async function createTitled(

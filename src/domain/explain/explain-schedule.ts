@@ -130,7 +130,7 @@ function plannedGate(
   if (at >= nextNominalAt) return gate('planned', 'PASSED', 'nothing has been decided about it yet');
   if (at >= createdAt && at < now - mergedAfterDays * dayLength) {
     const kept = `it lies more than ${mergedAfterDays} days back, where the ledger keeps the counts of whole days`;
-    return gate('planned', 'HELD', `${kept}; "ledger" tells those of its day`);
+    return gate('planned', 'HELD', `${kept}; "ledger" shows the counts of its day`);
   }
   const detail = `no version of the schedule has planned it: made at ${printInstant(createdAt)}, version ${version} plans from ${printInstant(nextNominalAt)} on`;
   return gate('planned', 'HELD', detail);

@@ -25,8 +25,8 @@ import { ScheduleFilterInput, readScheduleFilter } from '../schedule/filter.ts';
 import { LogBatchType, RunEventObject, RunEventType, RunProgressEvent, ScheduleEventObject } from './types.ts';
 
 /*
- * `subscribe` gets the arguments as GraphQL has read them, before type-graphql makes classes of them; the inputs'
- * fields are the same either way.
+ * `subscribe` gets the arguments as GraphQL has read them, before type-graphql turns them into classes. The fields of
+ * the inputs are the same in both forms.
  */
 type Subscribing<Args> = Pick<ResolverData<GraphqlContext>, 'context'> & { readonly args: Args };
 interface Resumable {

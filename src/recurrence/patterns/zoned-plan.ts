@@ -1,13 +1,14 @@
 /**
- * From local times to instants. A zone is a row of segments with one offset each; the rule's walls are read segment by segment:
+ * From local times to instants. A zone is a row of segments with one offset each. The walls of the rule are read
+ * segment by segment:
  *
- * - *native* walls: those that the segment's clock shows. In a fold the same wall is shown by two segments; FIRST takes it
- *   from the earlier one, SECOND from the later, BOTH from both.
- * - *gap* walls: those that no clock showed because the segment began with a jump. SHIFT reads them with the offset before the
- *   jump (RFC 5545, 3.3.5), NEXT_VALID puts all of them on the jump itself, SKIP drops them.
+ * - *native* walls are those that the segment's clock shows. In a fold two segments show the same wall. FIRST takes it
+ *   from the earlier segment, SECOND from the later one, BOTH from both.
+ * - *gap* walls are those that no clock showed, because the segment began with a jump. SHIFT reads them with the offset
+ *   before the jump (RFC 5545, 3.3.5). NEXT_VALID puts all of them on the jump itself. SKIP drops them.
  *
- * Rules for every hour keep to real time as Debian cron's wildcard jobs do: native walls only, both passes of a fold. Two walls
- * that fall on one instant are one instant.
+ * Rules for every hour follow real time, like the wildcard jobs of Debian's cron: they use native walls only, and both
+ * passes of a fold. Two walls that fall on one instant are one instant.
  */
 import { spend } from '../budget.ts';
 import type { DstFold, DstGap, DstPolicy } from '../recurrence.ts';

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/model/errors.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
 import { type Dialect, type DialectDeps, type Member, ok, type Route, route } from '../dialect.ts';
-import { Listed, mapPages } from '../pages.ts';
+import { listed } from '../pages.ts';
 import { digits } from '../read.ts';
 import { envelope } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { listModules, moduleShape, oldList, oldListShape } from './modules.ts';
-import { makeTasks } from './tasks.ts';
+import { FylrTasks } from './tasks.ts';
 import { acknowledged, lineOf, logShape, shape, shownTask } from './wire.ts';
 import { criteriaOf, isLive, paths } from './words.ts';
 import { dialect } from './work.ts';
@@ -48,29 +48,25 @@ export function makeFylr(deps: DialectDeps): Dialect {
   };
 }
 
-type Tasks = ReturnType<typeof makeTasks>;
-
 function makeRoutes(deps: DialectDeps): readonly Route[] {
-  const tasks = makeTasks(deps);
-  async function modules({ tenantId }: Member) {
+  const tasks = new FylrTasks(deps);
+  const modules: ListModules = async ({ tenantId }) => {
     const tenant = (await deps.reader.access.tenantsById([tenantId])).get(tenantId) ?? null;
     return listModules(catalogFor(deps.modules, tenant), deps.actions, dialect);
-  }
+  };
+  return [...oldRoutes(tasks, modules), ...newRoutes(tasks, modules)];
+}
 
+type ListModules = (caller: Member) => Promise<ReturnType<typeof listModules>>;
+
+function oldRoutes(tasks: FylrTasks, modules: ListModules): readonly Route[] {
   return [
     route({
       method: 'GET',
       path: paths.old,
       summary: 'All tasks, the oldest first',
       answers: { 200: z.array(shape) },
-      handle: async ({ caller }) =>
-        ok(
-          new Listed(
-            '[',
-            mapPages(tasks.views.all(caller), async (views) => views.map(shownTask)),
-            ']',
-          ),
-        ),
+      handle: async ({ caller }) => ok(listed(tasks.views.all(caller), shownTask)),
     }),
     route({
       method: 'POST',
@@ -88,7 +84,11 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       handle: async ({ caller }) => ok({ modules: oldList(await modules(caller)) }),
     }),
     ...sharedRoutes(tasks, paths.old, (body) => body, acknowledged),
+  ];
+}
 
+function newRoutes(tasks: FylrTasks, modules: ListModules): readonly Route[] {
+  return [
     route({
       method: 'GET',
       path: paths.new,
@@ -137,7 +137,12 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
 }
 
 /** Routes that exist under both paths; `wrap` makes the answer of each. */
-function sharedRoutes(tasks: Tasks, path: string, wrap: (body: object) => object, answer: z.ZodType): readonly Route[] {
+function sharedRoutes(
+  tasks: FylrTasks,
+  path: string,
+  wrap: (body: object) => object,
+  answer: z.ZodType,
+): readonly Route[] {
   const done = { acknowledged: 'ok' };
   return [
     route({

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Instant } from '../../domain/model/values.ts';
 import { RecurrenceError } from '../../recurrence/index.ts';
 import { isObject } from '../words/json.ts';
 import { LeftOut } from './draft.ts';
