@@ -55,8 +55,8 @@ function make(
   id: string,
 ): SimulatedSchedule | null {
   const task = { id, tenantId: '', module: '', params: {}, concurrency: noConcurrencyLimit };
-  const birth = { task, tenantZone: file.timeZone, actor: schedulerActor, now: from, catalog: noCatalog };
-  const made = makeSchedule(findings, draftOf(given), birth, []);
+  const facts = { task, tenantZone: file.timeZone, actor: schedulerActor, now: from, catalog: noCatalog };
+  const made = makeSchedule(findings, draftOf(given), facts, []);
   if (made === null) return null;
   const schedule = { ...made, id };
   return {

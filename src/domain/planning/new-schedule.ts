@@ -12,7 +12,8 @@ import type { Instant } from '../model/values.ts';
 import { firstFire } from './decision.ts';
 import { followsCompletion } from './rule-with-changes.ts';
 
-export interface Birth {
+/** What the creation of a schedule needs to know. */
+export interface NewScheduleFacts {
   readonly task: Pick<Task, 'id' | 'tenantId' | 'module' | 'params' | 'concurrency'>;
   readonly tenantZone: string;
   readonly actor: Actor;
@@ -26,18 +27,18 @@ export interface Birth {
 export function makeSchedule(
   findings: Findings,
   draft: ScheduleDraft,
-  birth: Birth,
+  facts: NewScheduleFacts,
   path: readonly string[],
 ): Schedule | null {
-  const { task, now, actor } = birth;
+  const { task, now, actor } = facts;
   checkSchedule(findings, draft, path);
   checkWindow(findings, draft.startsAt, draft.endsAt, path);
   if (draft.paramsOverride) {
     const params = { ...task.params, ...draft.paramsOverride };
-    checkParams(findings, birth.catalog, task.module, params, [...path, 'paramsOverride']);
+    checkParams(findings, facts.catalog, task.module, params, [...path, 'paramsOverride']);
     checkKey(findings, task.concurrency, params, [...path, 'paramsOverride']);
   }
-  const zone = checkZone(findings, draft.timeZone ?? birth.tenantZone, path);
+  const zone = checkZone(findings, draft.timeZone ?? facts.tenantZone, path);
   if (zone === null) return null;
   const recurrence = readRecurrence(findings, draft.recurrence, { zone, dst: draft.dst, now }, path);
   if (recurrence === null) return null;
