@@ -1,11 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { findMongod } from './mongod.ts';
+import { findFreePort, startServer } from './server-process.ts';
 
 export interface MongodOptions {
   /** A free one if left out. Give the port of a server before it to start it again for the same clients. */
@@ -35,58 +32,10 @@ export async function startMongod(options: MongodOptions = {}): Promise<Mongod> 
   const args = ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dbpath, '--nounixsocket'];
   args.push('--wiredTigerCacheSizeGB', '0.25', '--setParameter', 'diagnosticDataCollectionEnabled=false');
   if (options.replicaSet !== undefined) args.push('--replSet', options.replicaSet, '--oplogSize', '50');
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output = (output + text).slice(-4000);
-  });
-  const exit = once(child, 'exit');
-  if (child.pid === undefined) throw new Error(`${binary} cannot be started`);
-  endWithUs(child);
-
-  while (!(await isListening(port))) {
-    if (child.exitCode !== null) throw new Error(`mongod ended with code ${child.exitCode}: ${output}`);
-    await delay(20);
-  }
-  const kill = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
-    child.kill(signal);
-    await exit;
-  };
+  const server = await startServer(binary, args, port);
   const stop = async (): Promise<void> => {
-    await kill();
+    await server.kill();
     if (options.dbpath === undefined) await rm(dbpath, { recursive: true });
   };
-  return { url: `mongodb://127.0.0.1:${port}`, port, dbpath, pid: child.pid, kill, stop };
-}
-
-/** If we are killed, a shell that waits on a pipe from us sees it close without a word, and ends the server. */
-function endWithUs(server: ChildProcess): void {
-  const guard = spawn('/bin/sh', ['-c', 'read -r _ || kill -KILL "$1"', 'sh', String(server.pid)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  guard.stdin.on('error', () => undefined);
-  guard.unref();
-  server.once('exit', () => guard.stdin.end('ended\n'));
-}
-
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  return { url: `mongodb://127.0.0.1:${port}`, ...server, port, dbpath, stop };
 }

@@ -1,7 +1,7 @@
-import { runChild } from './child.ts';
+import { runChild, runPeer } from './child.ts';
 import type { AgendaBurstInput } from './contenders/burst-agenda.ts';
 import type { PolychronBurstInput } from './contenders/burst-polychron.ts';
-import { dropDatabase, makeDatabase } from './database.ts';
+import { dropDatabase, makeDatabase, makeEmptyDatabase } from './database.ts';
 import type { BurstRound } from './measures.ts';
 import type { Part } from './part.ts';
 import { say } from './progress.ts';
@@ -33,11 +33,35 @@ export const burst: Part = async (servers, { quick, concurrency, perTask }) => {
     base = Math.max(base, (count / round.ms) * 1000);
     rows.push(rowOf(`bare Agenda, MongoDB, ${variant}`, count, round));
   }
+  rows.push(await bullmq(), await pgBoss());
   for (const store of ['MongoDB', 'PostgreSQL'] as const) {
     rows.push(await polychron(store, count, 3));
   }
   if (!quick) rows.push(await polychron('PostgreSQL', 100_000, 1));
   return rows.map((row) => ({ ...row, figures: { ...row.figures, 'x Agenda': Number(row.figures['per s']) / base } }));
+
+  async function bullmq(): Promise<Row> {
+    const { port, pid } = await servers.redis();
+    say(`burst: BullMQ on Redis (append-only file, written out every second), ${count} jobs`);
+    return peer('BullMQ, Redis', 'burst-bullmq', { port, serverPids: [pid] });
+  }
+
+  async function pgBoss(): Promise<Row> {
+    say(`burst: pg-boss on PostgreSQL, ${count} jobs`);
+    const databaseUrl = await makeEmptyDatabase(postgres.url, 'burst_pg_boss');
+    const row = await peer('pg-boss, PostgreSQL', 'burst-pg-boss', { databaseUrl, serverPids: [postgres.pid] });
+    await dropDatabase(postgres.url, 'burst_pg_boss');
+    return row;
+  }
+
+  async function peer(what: string, name: string, input: object): Promise<Row> {
+    const rounds = await runPeer<readonly BurstRound[]>(name, { ...input, count, rounds: quick ? 1 : 3 });
+    return rowOf(
+      what,
+      count,
+      middle(rounds, ({ ms }) => ms),
+    );
+  }
 
   async function polychron(store: 'MongoDB' | 'PostgreSQL', size: number, rounds: number): Promise<Row> {
     say(`burst: Polychron, alarm on ${store}, ${size} schedules`);

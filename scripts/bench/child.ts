@@ -1,11 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { say } from './progress.ts';
-
-export interface ChildOptions {
-  /** For decorators, which Node cannot strip. */
-  readonly tsx?: boolean;
-}
 
 type Message<T> = { readonly said: string } | { readonly result: T } | { readonly error: string };
 
@@ -13,22 +10,82 @@ type Message<T> = { readonly said: string } | { readonly result: T } | { readonl
  * Each contender runs in a process of its own, so that neither memory nor compiled code of one helps or hinders another.
  * Node strips the types itself: what runs is what `npm start` runs, without a loader's additions.
  */
-export async function runChild<T>(name: string, input: object, options: ChildOptions = {}): Promise<T> {
-  const file = join(import.meta.dirname, 'contenders', `${name}.ts`);
+export function runChild<T>(name: string, input: object): Promise<T> {
+  return runFile(join('contenders', `${name}.ts`), input);
+}
+
+/** The same of what Polychron is measured beside; its packages are installed first. */
+export async function runPeer<T>(name: string, input: object): Promise<T> {
+  await installPeers();
+  return runFile(join('peers', `${name}.ts`), input);
+}
+
+async function runFile<T>(name: string, input: object): Promise<T> {
+  const child = start(name, input);
+  try {
+    return await answerOf<T>(child, name);
+  } finally {
+    end(child);
+  }
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly pid: number;
+  stop(): void;
+}
+
+/** A contender that is a server (see `serveFrom`), on loopback. */
+export function serveChild(name: string, input: object): Promise<RunningServer> {
+  return serveFile(join('contenders', `${name}.ts`), input);
+}
+
+export async function servePeer(name: string, input: object): Promise<RunningServer> {
+  await installPeers();
+  return serveFile(join('peers', `${name}.ts`), input);
+}
+
+async function serveFile(name: string, input: object): Promise<RunningServer> {
+  const child = start(name, input);
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message: Message<number>) => {
+      if ('result' in message) resolve(message.result);
+      else reject(new Error(`${name}: ${JSON.stringify(message)}`));
+    });
+    child.once('exit', (code, signal) => reject(new Error(`${name} ended (${signal ?? code})`)));
+  });
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => end(child) };
+}
+
+function start(name: string, input: object): ChildProcess {
   const profile = process.env['BENCH_CPU_PROF'];
-  const child = fork(file, [JSON.stringify(input)], {
+  return fork(join(import.meta.dirname, name), [JSON.stringify(input)], {
     execArgv: [
       '--disable-warning=ExperimentalWarning',
-      ...(options.tsx === true ? ['--import', 'tsx'] : []),
       ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
     ],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  try {
-    return await answerOf<T>(child, name);
-  } finally {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-  }
+}
+
+function end(child: ChildProcess): void {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+}
+
+let installed: Promise<void> | undefined;
+
+/** Nobody but the benchmark needs the peers, so they are no dependencies of Polychron's own. */
+function installPeers(): Promise<void> {
+  return (installed ??= install(join(import.meta.dirname, 'peers')));
+}
+
+async function install(folder: string): Promise<void> {
+  const [wanted, had] = [join(folder, 'package-lock.json'), join(folder, 'node_modules', 'installed.json')];
+  const lock = await readFile(wanted, 'utf8');
+  if ((await readFile(had, 'utf8').catch(() => '')) === lock) return;
+  say('installing what Polychron is measured beside (once)');
+  await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder });
+  await writeFile(had, lock);
 }
 
 function answerOf<T>(child: ChildProcess, name: string): Promise<T> {

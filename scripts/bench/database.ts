@@ -4,13 +4,17 @@ import { openDatabase } from '../../src/persistence/orm.ts';
 
 /** A new database with the schema and one tenant; its URL. */
 export async function makeDatabase(serverUrl: string, name: string): Promise<string> {
-  await administer(serverUrl, (client) => client.query(`create database ${name}`));
-  const url = databaseUrl(serverUrl, name);
+  const url = await makeEmptyDatabase(serverUrl, name);
   const database = await openDatabase({ url, logger: pino({ level: 'silent' }) });
   await database.migrate();
   await database.pool.query(`insert into tenant (id, slug, name) values (uuidv7(), 'default', 'Default')`);
   await database.close();
   return url;
+}
+
+export async function makeEmptyDatabase(serverUrl: string, name: string): Promise<string> {
+  await administer(serverUrl, (client) => client.query(`create database ${name}`));
+  return databaseUrl(serverUrl, name);
 }
 
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {

@@ -8,9 +8,14 @@ import { parseArgs } from 'node:util';
 import { answers } from './answers.ts';
 import { burst } from './burst.ts';
 import { cluster } from './cluster.ts';
+import { enqueue } from './enqueue.ts';
 import { events } from './events.ts';
+import { fanOut } from './fan-out.ts';
 import { firstLog } from './first-log.ts';
 import { lateness } from './lateness.ts';
+import { lists } from './lists.ts';
+import { logs } from './logs.ts';
+import { memory } from './memory.ts';
 import type { Part } from './part.ts';
 import { say } from './progress.ts';
 import { recurrence } from './recurrence.ts';
@@ -23,12 +28,17 @@ const parts: Readonly<Record<string, Part>> = {
   burst,
   lateness,
   cluster,
+  enqueue,
   recurrence,
   'first-log': firstLog,
   events,
+  'fan-out': fanOut,
   answers,
+  lists,
+  logs,
   rest,
   retention,
+  memory,
 };
 
 const { values, positionals } = parseArgs({

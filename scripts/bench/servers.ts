@@ -5,6 +5,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { startEmbeddedPostgres } from '../../src/persistence/embedded/embedded-postgres.ts';
 import { startMongod } from '../mongod-process.ts';
+import { startRedis } from '../redis.ts';
 import { parentOf } from './cpu.ts';
 
 /** What a contender needs to know of a server. */
@@ -16,6 +17,7 @@ export interface ServerAddress {
 export interface Servers {
   postgres(): Promise<ServerAddress>;
   mongo(): Promise<ServerAddress>;
+  redis(): Promise<{ readonly port: number; readonly pid: number }>;
   stop(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export function makeServers(): Servers {
   const stops: (() => Promise<void>)[] = [];
   let postgres: Promise<ServerAddress> | undefined;
   let mongo: Promise<ServerAddress> | undefined;
+  let redis: ReturnType<typeof startRedisServer> | undefined;
 
   async function startPostgres(): Promise<ServerAddress> {
     const dataDir = await mkdtemp(join(tmpdir(), 'polychron-bench-'));
@@ -47,9 +50,16 @@ export function makeServers(): Servers {
     return { url: server.url, pid: server.pid };
   }
 
+  async function startRedisServer() {
+    const server = await startRedis();
+    stops.push(() => server.stop());
+    return { port: server.port, pid: server.pid };
+  }
+
   return {
     postgres: () => (postgres ??= startPostgres()),
     mongo: () => (mongo ??= startMongo()),
+    redis: () => (redis ??= startRedisServer()),
     async stop() {
       for (const stop of stops.splice(0)) await stop();
     },

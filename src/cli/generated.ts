@@ -159,6 +159,8 @@ export type DrainWorkerInput = {
   readonly draining?: boolean;
   /** ID of the node, as ServerInfo.workers lists it. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
 };
 
 /** What happens at a local time that a change of the clocks makes occur twice. */

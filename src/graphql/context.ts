@@ -69,10 +69,12 @@ export interface GraphqlContext extends GraphqlDeps {
   /** Aborts when the caller has disconnected; null where this cannot be detected. */
   readonly signal: AbortSignal | null;
   /**
-   * Replaced before each event of a subscription, so that no event is answered from rows that an earlier event has
-   * read.
+   * Made when they are first used, and again for each event of a subscription, so that no event is answered from rows
+   * that an earlier event has read.
    */
   loaders: Loaders;
+  /** Forgets what has been read so far. */
+  readonly dropLoaders: () => void;
   /** The steps left for this operation, or for this event of a subscription. */
   computing: Budget;
   readonly budget: AnswerBudget;
@@ -93,7 +95,8 @@ export interface Asking {
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
   const budget = (deps.budgets ?? makeAnswerBudgets()).open(caller);
   const reader = deps.readerWithin?.(budget) ?? deps.reader;
-  const loaders = makeLoaders({ ...deps, reader, budget }, caller?.tenantId ?? null);
+  const { services, dialects } = deps;
+  let made: Loaders | null = null;
   const computing = stepsFor(operationSteps);
   const locale = preferredLocale(acceptLanguage);
   return {
@@ -103,7 +106,14 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
     requestId,
     locale,
     signal: signal ?? null,
-    loaders,
+    // Many subscriptions never need them.
+    get loaders() {
+      return (made ??= makeLoaders({ reader, services, dialects, budget }, caller?.tenantId ?? null));
+    },
+    set loaders(value) {
+      made = value;
+    },
+    dropLoaders: () => void (made = null),
     computing,
     budget,
     answer: { written: null },
@@ -111,7 +121,7 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
 }
 
 export function renewLoaders(context: GraphqlContext): void {
-  context.loaders = makeLoaders(context, context.caller?.tenantId ?? null);
+  context.dropLoaders();
   context.computing = stepsFor(operationSteps);
 }
 

@@ -31,7 +31,7 @@ export function readOperation(
   if (tooMuch) return [tooMuch];
   let document: DocumentNode;
   try {
-    document = parse(request.query, { maxTokens: limits.tokens });
+    document = parsed(request.query);
   } catch (error) {
     if (error instanceof GraphQLError) return [withCode(error, 'GRAPHQL_PARSE_FAILED')];
     throw error;
@@ -42,6 +42,24 @@ export function readOperation(
   if (!operation) return [coded('the document has no such operation', 'OPERATION_RESOLUTION_FAILURE')];
   const costly = checkOperation(schema, document, operation, request.variables ?? {});
   return costly ? [costly] : document;
+}
+
+/** The latest documents by their texts, because programs repeat them. Bounded in number and in characters. */
+const documents = new Map<string, DocumentNode>();
+const most = { documents: 500, characters: 1_048_576 };
+let characters = 0;
+
+function parsed(query: string): DocumentNode {
+  const document = documents.get(query) ?? parse(query, { maxTokens: limits.tokens });
+  if (documents.delete(query)) characters -= query.length;
+  documents.set(query, document);
+  characters += query.length;
+  for (const [oldest] of documents) {
+    if (documents.size <= most.documents && characters <= most.characters) break;
+    documents.delete(oldest);
+    characters -= oldest.length;
+  }
+  return document;
 }
 
 /** A cache may return the same document many times; each is validated once. */

@@ -9,7 +9,8 @@ import { makeTenantDesk, type TenantDesk } from '../execution/tenant-desk.ts';
 import { makeWorker, type Worker } from '../execution/worker.ts';
 import type { Revalidate } from '../ports/trust.ts';
 import type { Wakes } from '../ports/wakes.ts';
-import { makeWorkerService, type WorkerCare, type WorkerService } from '../services/workers/worker-service.ts';
+import { makeWorkerCare, type WorkerCare } from '../services/workers/worker-care.ts';
+import { makeWorkerService, type WorkerService } from '../services/workers/worker-service.ts';
 import type { NodeParts } from './parts.ts';
 
 export type Role = 'api' | 'worker' | 'all';
@@ -41,7 +42,8 @@ export interface Execution {
   readonly journals: Journals;
   readonly meter: LogMeter;
   readonly lobby: Lobby;
-  readonly workers: WorkerService & WorkerCare;
+  readonly workers: WorkerService;
+  readonly care: WorkerCare;
 }
 
 /** How long a call of a worker from outside waits for its tenant. */
@@ -122,17 +124,14 @@ function makeOutsideWork(
     readonly meter: LogMeter;
     readonly follow: FollowUp;
   },
-): Pick<Execution, 'lobby' | 'workers'> {
+): Pick<Execution, 'lobby' | 'workers' | 'care'> {
   const lobby = makeLobby({ store: stores.external, bus, logger, revalidate });
-  const workers = makeWorkerService(
-    { clock, wakes, bus },
-    {
-      store: stores.external,
-      tenant: (id) => tenants.find(id, AbortSignal.timeout(tenantPatience)),
-      logs: (tenant, message) => meter.admit(tenant, message),
-      claim: (caller, request, signal) => lobby.claim(caller, request, signal),
-      follow,
-    },
-  );
-  return { lobby, workers };
+  const parts = { store: stores.external, clock, wakes, bus, follow };
+  const workers = makeWorkerService({
+    ...parts,
+    tenant: (id) => tenants.find(id, AbortSignal.timeout(tenantPatience)),
+    logs: (tenant, message) => meter.admit(tenant, message),
+    claim: (caller, request, signal) => lobby.claim(caller, request, signal),
+  });
+  return { lobby, workers, care: makeWorkerCare(parts) };
 }

@@ -53,7 +53,7 @@ function makeNodeReconciler(
   { alarm, execution, account, counts, pulse }: SchedulingTools,
   { sweeper, planner }: Pick<Scheduling, 'sweeper' | 'planner'>,
 ): Reconciler {
-  const { worker, lease, workers } = execution;
+  const { worker, lease, care } = execution;
   return makeReconciler({
     store: stores.runs,
     bus,
@@ -65,7 +65,7 @@ function makeNodeReconciler(
     alarmLosses: () => alarm.health().losses,
     arm: (instants) => alarm.arm(instants),
     pull: () => worker.pull(),
-    workers,
+    care,
     heed: (tenancy) => worker.heed(tenancy),
     observe: (backlog) => pulse.observe(backlog),
     onRepair: (kind, count) => counts.repaired(kind, count),

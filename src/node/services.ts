@@ -1,3 +1,4 @@
+import { logRevocations } from '../auth/revocations.ts';
 import { hashSecret, makeSecret, prefixOf } from '../auth/tokens.ts';
 import { countReaders } from '../events/count-readers.ts';
 import { makeEventStreams } from '../events/event-streams.ts';
@@ -32,7 +33,7 @@ export interface Services extends Readonly<GraphqlDeps['services']> {
 }
 
 export function makeServices(node: Node<Stores>, onReader: OnReader = () => undefined): Services {
-  const { stores, clock, engine } = node;
+  const { stores, clock, engine, logger } = node;
   const context = contextOf(node);
   const turns = makeTurns();
   const computing = { reader: stores.reader, modules: context.modules, clock, turns };
@@ -44,13 +45,12 @@ export function makeServices(node: Node<Stores>, onReader: OnReader = () => unde
     backfills: makeBackfillService(context),
     scripts: makeScriptService(context),
     workers: engine.workers,
-    access: makeAccessService({
-      store: stores.access,
+    access: makeAccessService(context, {
       secrets: { makeSecret, hashSecret, prefixOf },
-      clock,
       modules: () => [...node.modules.keys()],
+      onRevoked: logRevocations(logger),
     }),
-    fleet: makeFleetService(stores.fleet),
+    fleet: makeFleetService(context),
     previews: makePreviewService(computing),
     explain: makeExplainService(computing),
     streams: makeStreams(node, onReader),

@@ -1,10 +1,8 @@
 import type { Logger } from 'pino';
-import { logRevocations } from '../auth/revocations.ts';
 import type { AnswerBudget } from '../flow/answer-budget.ts';
 import { makeAccessStore } from '../persistence/access-store.ts';
 import { budgeted } from '../persistence/budgeted.ts';
 import { makeDialectStore } from '../persistence/dialect-store.ts';
-import { makeFleetStore } from '../persistence/hot/nodes.ts';
 import { makeStreamStore } from '../persistence/hot/stream-store.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../persistence/orm.ts';
 import { makeReader } from '../persistence/reader.ts';
@@ -12,7 +10,6 @@ import { makeRowReaders } from '../persistence/row-readers.ts';
 import { makeWriteStore } from '../persistence/write-store.ts';
 import type { AccessStore } from '../ports/access-store.ts';
 import type { DialectStore } from '../ports/dialect-store.ts';
-import type { FleetStore } from '../ports/fleet-store.ts';
 import type { Reader } from '../ports/reader.ts';
 import type { StreamStore } from '../ports/stream-store.ts';
 import type { WriteStore } from '../ports/write-store.ts';
@@ -30,7 +27,6 @@ export interface Stores extends EngineStores {
   readonly dialectsWithin: (budget: BudgetNow) => DialectStore;
   readonly streams: StreamStore;
   readonly access: AccessStore;
-  readonly fleet: FleetStore;
 }
 
 /** Connects lazily: the database need not be there yet. */
@@ -48,8 +44,7 @@ export async function openStores(options: DatabaseOptions & { readonly logger: L
     readerWithin: (budget) => makeReader(budgeted(pool, budget), rows),
     dialectsWithin: (budget) => makeDialectStore(budgeted(pool, budget), rows),
     streams: makeStreamStore(pool, reader.runs, streamEars(logger)),
-    access: logRevocations(makeAccessStore(orm), logger),
-    fleet: makeFleetStore(pool),
+    access: makeAccessStore(orm),
   };
 }
 

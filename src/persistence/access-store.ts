@@ -1,6 +1,6 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ApiToken, Tenant } from '../domain/model/access.ts';
+import type { ApiToken } from '../domain/model/access.ts';
 import { isId } from '../domain/model/id.ts';
 import type { Instant } from '../domain/model/values.ts';
 import type { AccessStore, GivenToken, KeptTokens, StoredToken } from '../ports/access-store.ts';
@@ -8,7 +8,6 @@ import { ApiTokenEntity, TenantEntity } from './mappings.ts';
 import type { Orm } from './orm.ts';
 import { plain } from './plain.ts';
 import { asTemporary } from './query.ts';
-import { isStorable } from './reads/criteria.ts';
 
 export function makeAccessStore(orm: Orm): AccessStore {
   async function within<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
@@ -18,12 +17,6 @@ export function makeAccessStore(orm: Orm): AccessStore {
       throw asTemporary(error) ?? error;
     }
   }
-
-  const findTenant = (where: { readonly id: string } | { readonly slug: string }): Promise<Tenant | null> =>
-    within(async (em) => {
-      const found = await em.findOne(TenantEntity, where);
-      return found && plain<Tenant>(found);
-    });
 
   const findToken = (where: { readonly id: string } | { readonly hash: Buffer }): Promise<StoredToken | null> =>
     within(async (em) => {
@@ -39,26 +32,11 @@ export function makeAccessStore(orm: Orm): AccessStore {
     });
 
   return {
-    tenantById: async (id) => (isId(id) ? findTenant({ id }) : null),
-    tenantBySlug: async (slug) => (isStorable(slug) ? findTenant({ slug }) : null),
     addTenant: (tenant) =>
       within(async (em) => {
         em.create(TenantEntity, tenant);
         return isNew(() => em.flush());
       }),
-    async changeTenant(id, change) {
-      if (!isId(id)) return null;
-      return within((em) =>
-        em.transactional(async (locked) => {
-          const found = await locked.findOne(TenantEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-          if (!found) return null;
-          const changed = change(plain<Tenant>(found));
-          locked.assign(found, changed);
-          return changed;
-        }),
-      );
-    },
-
     tokenById: async (id) => (isId(id) ? findToken({ id }) : null),
     tokenByHash: (hash) => findToken({ hash: Buffer.from(hash) }),
     tokensByHash: (hashes) =>
@@ -77,7 +55,6 @@ export function makeAccessStore(orm: Orm): AccessStore {
           };
         });
       }),
-    addToken: (token, hash) => within((em) => isNew(() => insertToken(em, token, hash))),
     addFirstOperatorToken: (token, hash, now) =>
       within((em) =>
         em.transactional(async (locked) => {
@@ -99,14 +76,6 @@ export function makeAccessStore(orm: Orm): AccessStore {
           return keepOperatorTokens(locked, { name, given, now });
         }),
       ),
-    async revokeToken(id, at) {
-      if (!isId(id)) return null;
-      return within(async (em) => {
-        await em.nativeUpdate(ApiTokenEntity, { id, revokedAt: null }, { revokedAt: at });
-        const found = await em.findOne(ApiTokenEntity, { id });
-        return found && plain<ApiToken>(found);
-      });
-    },
     noteUse: (id, at) =>
       within(async (em) => {
         await em.nativeUpdate(

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/model/errors.ts';
-import type { IdempotencyKey, KeyChecks } from '../ports/writes/key.ts';
+import type { IdempotencyKey, KeyChecks, KeyWrites } from '../ports/writes/key.ts';
 import { json, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
 
+export function makeKeyWrites(sql: Sql, lock: Locks): KeyWrites {
+  return {
+    recall: (key) => recall(sql, key, lock),
+    remember: (key, answer) => remember(sql, key, answer),
+  };
+}
+
 /** With locks it waits for a call with the same key that is still under way: of two at once, one acts. */
-export async function recall(sql: Sql, key: IdempotencyKey, lock: Locks): ReturnType<KeyChecks['recall']> {
+async function recall(sql: Sql, key: IdempotencyKey, lock: Locks): ReturnType<KeyChecks['recall']> {
   if (key.key.length === 0 || key.key.length > 255) {
     throw new DomainError({
       code: 'VALIDATION',
@@ -43,7 +50,7 @@ export async function recall(sql: Sql, key: IdempotencyKey, lock: Locks): Return
   return { answer: known.answer };
 }
 
-export async function remember(sql: Sql, key: IdempotencyKey, answer: unknown): Promise<void> {
+async function remember(sql: Sql, key: IdempotencyKey, answer: unknown): Promise<void> {
   await sql(
     `insert into idempotency (tenant_id, operation, key, fingerprint, answer) values ($1, $2, $3, decode($4, 'hex'), $5)
      on conflict (tenant_id, operation, key) do update set fingerprint = excluded.fingerprint,

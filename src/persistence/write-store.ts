@@ -1,25 +1,24 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { EntityManager, TransactionOptions } from '@mikro-orm/postgresql';
-import { isId } from '../domain/model/id.ts';
 import type { WriteStore, WriteTransaction } from '../ports/write-store.ts';
 import { countGates, lockGates, releaseHeld } from './hot/gates.ts';
-import { oldestNode } from './hot/nodes.ts';
 import { sqlIn } from './hot/sql.ts';
-import { recall, remember } from './idempotency.ts';
+import { makeKeyWrites } from './idempotency.ts';
 import { locks, type Locks, noLocks } from './locks.ts';
-import { TenantEntity } from './mappings.ts';
 import { asNameTaken } from './name-taken.ts';
 import type { Orm } from './orm.ts';
-import { plain } from './plain.ts';
 import { asTemporary } from './query.ts';
 import { makeBackfillWrites } from './writes/backfills.ts';
 import { makeCalendarWrites } from './writes/calendars.ts';
 import { makeLedgerWrites } from './writes/ledger.ts';
+import { makeNodeWrites } from './writes/nodes.ts';
 import { makePlanWrites } from './writes/plans.ts';
 import { makeRunWrites } from './writes/runs.ts';
 import { makeScheduleWrites } from './writes/schedules.ts';
 import { makeScriptWrites } from './writes/scripts.ts';
 import { makeTaskWrites } from './writes/tasks.ts';
+import { makeTenantWrites } from './writes/tenants.ts';
+import { makeTokenWrites } from './writes/tokens.ts';
 
 /** Tasks and schedules go through MikroORM's unit of work; runs and the ledger through SQL in the same transaction. */
 export function makeWriteStore(orm: Orm): WriteStore {
@@ -42,13 +41,9 @@ const snapshotOptions = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOn
 function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
   const sql = sqlIn(em);
   return {
-    nodes: { oldest: () => oldestNode(sql) },
-    tenants: {
-      async find(idOrSlug) {
-        const tenant = await em.findOne(TenantEntity, isId(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug });
-        return tenant && plain(tenant);
-      },
-    },
+    nodes: makeNodeWrites(sql, lock),
+    tenants: makeTenantWrites(em, lock),
+    tokens: makeTokenWrites(em, lock),
     tasks: makeTaskWrites(em, sql, lock),
     scripts: makeScriptWrites(em, sql, lock),
     schedules: makeScheduleWrites(em, sql, lock),
@@ -64,9 +59,6 @@ function makeTransaction(em: EntityManager, lock: Locks): WriteTransaction {
       },
       release: async (keys) => (await releaseHeld(sql, keys)).length,
     },
-    keys: {
-      recall: (key) => recall(sql, key, lock),
-      remember: (key, answer) => remember(sql, key, answer),
-    },
+    keys: makeKeyWrites(sql, lock),
   };
 }

@@ -29,22 +29,12 @@ export interface KeptTokens {
 
 /** Keeps tenants and tokens. Ids that are none find nothing. */
 export interface AccessStore {
-  tenantById(id: string): Promise<Tenant | null>;
-  tenantBySlug(slug: string): Promise<Tenant | null>;
   /** False when the slug is taken. */
   addTenant(tenant: Tenant): Promise<boolean>;
-  /**
-   * Stores what `change` makes of the tenant, which nobody else changes meanwhile; null when there is none.
-   * What `change` throws comes out again, and nothing is stored.
-   */
-  changeTenant(id: string, change: (tenant: Tenant) => Tenant): Promise<Tenant | null>;
-
   tokenById(id: string): Promise<StoredToken | null>;
   tokenByHash(hash: Uint8Array): Promise<StoredToken | null>;
   /** Those that there are, with one statement for the tokens. */
   tokensByHash(hashes: readonly Uint8Array[]): Promise<readonly StoredToken[]>;
-  /** False when a token with this hash is there already. */
-  addToken(token: ApiToken, hash: Uint8Array): Promise<boolean>;
   /** Adds it unless an operator's token with ADMIN is usable at `now`. One caller at a time, over all nodes. */
   addFirstOperatorToken(token: ApiToken, hash: Uint8Array, now: Instant): Promise<boolean>;
   /**
@@ -53,8 +43,6 @@ export interface AccessStore {
    * unless one of the given works as an operator's with ADMIN, and it gives no revoked token back.
    */
   keepOperatorTokens(name: string, given: readonly GivenToken[], now: Instant): Promise<KeptTokens>;
-  /** Keeps the first time when it has been revoked before; null when there is none. */
-  revokeToken(id: string, at: Instant): Promise<ApiToken | null>;
   noteUse(id: string, at: Instant): Promise<void>;
 }
 

@@ -3,17 +3,16 @@ import type { ClaimRuns, TakeRun } from '../domain/model/commands/worker.ts';
 import type { ExternalClaim, LeasedRun } from '../domain/model/external.ts';
 import type { Instant, Milliseconds } from '../domain/model/values.ts';
 import type { JournalEntry, JournalReceipt } from './journal-entry.ts';
+import type { KeyWrites } from './writes/key.ts';
 
 /** The leases of workers from outside, on the database's clock. Each claim has a lease of its own. */
 export interface ExternalStore {
   /**
    * Takes waiting runs of these names, highest priority first; an operator's worker takes every tenant's. The lease is
-   * the token's: one that may execute no more, as the store has it now, gets nothing.
+   * the token's: one that may execute no more, as the store has it now, gets nothing. Asked again with the same key, it
+   * answers with the claims of the first call. Nothing claimed is not remembered.
    */
-  claim(
-    caller: Caller,
-    request: Pick<ClaimRuns, 'modules' | 'worker' | 'max' | 'leaseMs'>,
-  ): Promise<readonly ExternalClaim[]>;
+  claim(caller: Caller, request: ClaimRuns): Promise<readonly ExternalClaim[]>;
   /** The one run, if it waits. */
   take(caller: Caller, request: TakeRun): Promise<readonly ExternalClaim[]>;
   /** Which of these names have runs waiting, in which tenants, and how many (counted up to 100). */
@@ -35,6 +34,7 @@ export interface ExternalStore {
 }
 
 export interface LeaseTransaction {
+  readonly keys: KeyWrites;
   /** From now on for the time that was agreed at the claim; until when. */
   renew(): Promise<Instant>;
   /** Of the run's log as it is stored; null: it is empty. */

@@ -57,6 +57,8 @@ export interface RunProgress {
 
 export interface LogBatch {
   readonly position: LogPosition;
+  /** Batches of one run with the same key are alike. */
+  readonly key: string;
   readonly entries: readonly LogEntry[];
   readonly final: boolean;
 }
@@ -150,7 +152,7 @@ export interface Streams {
     runId: string,
     after: ProgressPosition | null,
     minIntervalMs: Milliseconds,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): AsyncGenerator<RunProgress, void>;
   logTail(
     caller: Caller,
@@ -158,18 +160,18 @@ export interface Streams {
     after: LogPosition | null,
     batchSize: number,
     filter: LogFilter,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): AsyncGenerator<LogBatch, void>;
   runEvents(
     caller: Caller,
     filter: RunEventFilter,
     after: EventPosition | null,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): AsyncGenerator<RunEvent, void>;
   scheduleEvents(
     caller: Caller,
     filter: ScheduleFilter,
     after: EventPosition | null,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): AsyncGenerator<ScheduleEvent, void>;
 }

@@ -3,13 +3,14 @@ import type { CalendarChecks, CalendarWrites } from './writes/calendar.ts';
 import type { GateWrites } from './writes/gate.ts';
 import type { KeyChecks, KeyWrites } from './writes/key.ts';
 import type { LedgerChecks, LedgerWrites } from './writes/ledger.ts';
-import type { NodeChecks } from './writes/node.ts';
+import type { NodeChecks, NodeWrites } from './writes/node.ts';
 import type { PlanChecks, PlanWrites } from './writes/plan.ts';
 import type { RunWrites } from './writes/run.ts';
 import type { ScheduleChecks, ScheduleWrites } from './writes/schedule.ts';
 import type { ScriptChecks, ScriptWrites } from './writes/script.ts';
 import type { TaskChecks, TaskWrites } from './writes/task.ts';
-import type { TenantChecks } from './writes/tenant.ts';
+import type { TenantChecks, TenantWrites } from './writes/tenant.ts';
+import type { TokenWrites } from './writes/token.ts';
 
 export interface WriteStore {
   /** Everything within one transaction: either all of it is stored or nothing. */
@@ -34,6 +35,9 @@ export interface Snapshot {
 
 /** `lock` answers null for an unknown, foreign or deleted row, and keeps others from changing it meanwhile. */
 export interface WriteTransaction extends Snapshot {
+  readonly nodes: NodeWrites;
+  readonly tenants: TenantWrites;
+  readonly tokens: TokenWrites;
   readonly tasks: TaskWrites;
   readonly scripts: ScriptWrites;
   readonly schedules: ScheduleWrites;

@@ -4,13 +4,13 @@
  */
 export { type Budget, BudgetSpent, spend, within } from './budget.ts';
 export { type CompiledRule, type LocalReading, compile } from './compile.ts';
-export { type CeleryField, type CeleryFields, celeryExpression } from './cron/celery.ts';
+export { celeryExpression } from './cron/celery.ts';
 export { printCron } from './cron/print.ts';
 export { type CronFields } from './cron/cron.ts';
 export { type DurationParts, durationToMs, parseDuration, printDuration } from './time/duration.ts';
 export { RecurrenceError } from './errors.ts';
 export { resolveLocal } from './time/local-time.ts';
-export { SHORTEST_INTERVAL_MS, parseRecurrence } from './parse.ts';
+export { parseRecurrence } from './parse.ts';
 export { parseCronExpression } from './patterns/pattern.ts';
 export type {
   CalendarRecurrence,
@@ -20,10 +20,8 @@ export type {
   DstGap,
   DstPolicy,
   InstantSpan,
-  IntervalRecurrence,
   NthWeekday,
   OnceRecurrence,
-  RRuleRecurrence,
   Recurrence,
   RecurrenceRule,
   Weekday,

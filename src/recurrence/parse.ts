@@ -7,7 +7,7 @@ import { parseRRule } from './rrule/rrule.ts';
 import { parseDuration } from './time/duration.ts';
 
 /** The shortest interval. Anything faster is a stream, not a schedule. */
-export const SHORTEST_INTERVAL_MS = 1000;
+const SHORTEST_INTERVAL_MS = 1000;
 /** 0001-01-01 to 9999-12-31. */
 const EARLIEST = -62_135_596_800_000;
 const LATEST = 253_402_300_799_999;

@@ -4,7 +4,7 @@ import type { Bus } from '../ports/bus.ts';
 import type { RecoveredRun, RunStore, Tenancy } from '../ports/run-store.ts';
 import { failureOf } from '../domain/model/failure.ts';
 import { firstFire } from '../domain/planning/decision.ts';
-import type { WorkerCare } from '../services/workers/worker-service.ts';
+import type { WorkerCare } from '../services/workers/worker-care.ts';
 import { ruleOf } from '../domain/model/schedule.ts';
 import { compile } from '../recurrence/index.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -24,7 +24,7 @@ export interface ReconcilerOptions {
   readonly alarmLosses: () => number;
   readonly arm: (instants: readonly Instant[]) => Promise<boolean>;
   readonly pull: () => void;
-  readonly workers: WorkerCare;
+  readonly care: WorkerCare;
   /** Hears whether tenants need turns. */
   readonly heed: (tenancy: Tenancy) => void;
   /** Hears how late the store's work is. */
@@ -88,12 +88,12 @@ class NodeReconciler implements Reconciler {
   }
 
   async #reconcile(): Promise<void> {
-    const { clock, workers, sweep, pull } = this.#options;
+    const { clock, care, sweep, pull } = this.#options;
     this.#round += 1;
     await this.#step('alarm', () => this.#watchAlarm());
     await this.#step('untrusted workers', () => this.#endUntrusted());
     await this.#step('recover', () => this.#recover());
-    await this.#step('overdue workers', () => workers.endOverdue());
+    await this.#step('overdue workers', () => care.endOverdue());
     if (this.#round % 4 !== 0) return;
     await this.#step('backlog', () => this.#observe());
     await this.#step('unclaimed runs', () => this.#failUnclaimed());
@@ -136,8 +136,8 @@ class NodeReconciler implements Reconciler {
   }
 
   async #endUntrusted(): Promise<void> {
-    const { workers, logger } = this.#options;
-    const ended = await workers.endUntrusted();
+    const { care, logger } = this.#options;
+    const ended = await care.endUntrusted();
     this.#repaired('untrusted_workers', ended);
     if (ended > 0) logger.warn({ leases: ended }, 'ended the leases of workers whose token may execute no more');
   }
@@ -164,7 +164,7 @@ class NodeReconciler implements Reconciler {
   }
 
   async #failUnclaimed(): Promise<void> {
-    const freed = await this.#options.workers.failUnclaimed();
+    const freed = await this.#options.care.failUnclaimed();
     if (freed.length > 0) await this.#releaseGates(freed);
   }
 

@@ -1,10 +1,10 @@
 import type { Caller, Scope } from '../domain/model/actor.ts';
-import type { Replayable } from '../domain/model/commands/command.ts';
+import type { Keyed, Replayable } from '../domain/model/commands/command.ts';
 import { demand } from '../domain/model/permission.ts';
 import type { Instant } from '../domain/model/values.ts';
 import type { Nudge } from '../ports/bus.ts';
 import type { Snapshot, WriteTransaction } from '../ports/write-store.ts';
-import type { IdempotencyKey } from '../ports/writes/key.ts';
+import { keyOf } from '../ports/writes/key.ts';
 import { announce, type ServiceContext } from './context.ts';
 import type { Lockable } from './open.ts';
 import { nudgesOf, type Placed, type TakePlace, withPlaceIf } from './runs/place.ts';
@@ -15,7 +15,7 @@ export interface Mutation<Answer> {
   readonly scope: Scope;
   /** Its name in the schema. Keys of different operations are different keys. */
   readonly operation: string;
-  readonly command: { readonly idempotencyKey?: string | null };
+  readonly command: Keyed;
   /** A place on this node is kept for the run that it may start. */
   readonly startsRun?: boolean;
   /**
@@ -23,6 +23,8 @@ export interface Mutation<Answer> {
    * function, the call gets the first answer as it was.
    */
   readonly renew?: (transaction: WriteTransaction, first: Answer) => Promise<Answer | null>;
+  /** The answer without what must not be stored. Absent: all of it is kept. */
+  readonly keep?: (answer: Answer) => Answer;
 }
 
 /** What has been done, and who has to hear of it after the commit. */
@@ -81,7 +83,7 @@ async function once<Answer>(
   work: Work<Answer>,
   place: TakePlace,
 ): Promise<Replayable<Answer> & { readonly done: Done<Answer> | null; readonly placed: Placed | null }> {
-  const key = keyOf(mutation);
+  const key = keyOf(mutation.caller, mutation.operation, mutation.command);
   const known = key && (await transaction.keys.recall(key));
   if (known) {
     // It was kept by the same operation.
@@ -90,16 +92,10 @@ async function once<Answer>(
     return { value, replayed: true, done: null, placed: null };
   }
   const done = await work(transaction, place);
-  if (key) await transaction.keys.remember(key, done.answer);
+  if (key) await transaction.keys.remember(key, mutation.keep ? mutation.keep(done.answer) : done.answer);
   const fires = firesOf(done);
   if (fires.length > 0) await wakes.arm(fires);
   return { value: done.answer, replayed: false, done, placed: done.placed ?? null };
-}
-
-/** Keys are a tenant's own; operators share theirs. */
-function keyOf<Answer>({ caller, operation, command }: Mutation<Answer>): IdempotencyKey | null {
-  const { idempotencyKey: key = null, ...input } = command;
-  return key === null ? null : { tenantId: caller.tenantId, operation, key, input };
 }
 
 function firesOf<Answer>({ fires = [], placed }: Done<Answer>): readonly Instant[] {

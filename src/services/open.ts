@@ -7,8 +7,7 @@ export interface Lockable<Row> {
   lock(scope: TenantScope, id: string): Promise<Row | null>;
 }
 
-/** Backfills have no versions. */
-type Noun = Referent['kind'] | 'Backfill';
+type Noun = Referent['kind'] | 'Backfill' | 'Worker';
 
 /** Which row, and at which version the caller has seen it; null or absent = whichever. */
 interface Address {
@@ -20,7 +19,7 @@ interface Address {
  * Locks the row that a command names. Throws NOT_FOUND for one that is unknown, foreign or deleted, and VERSION_CONFLICT
  * when it has changed since the caller read it.
  */
-export async function open<Row extends { readonly id: string; readonly version?: number }>(
+export async function open<Row extends { readonly id: string; readonly version?: number | string | null }>(
   rows: Lockable<Row>,
   noun: Noun,
   scope: TenantScope,
@@ -28,8 +27,10 @@ export async function open<Row extends { readonly id: string; readonly version?:
   path: readonly string[] = ['id'],
 ): Promise<Row> {
   const row = await rows.lock(scope, id);
-  if (!row) throw notFoundError(noun.toLowerCase(), id, path);
-  if (row.version !== undefined && noun !== 'Backfill')
-    expectVersion(expectedVersion, { id, version: row.version }, noun);
+  if (!row) throw notFoundError(noun === 'ApiToken' ? 'API token' : noun.toLowerCase(), id, path);
+  const { version } = row;
+  // Backfills have no version, and that of a worker names its release.
+  if (typeof version === 'number' && noun !== 'Backfill' && noun !== 'Worker')
+    expectVersion(expectedVersion, { id, version }, noun);
   return row;
 }

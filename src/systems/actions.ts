@@ -54,7 +54,8 @@ export function readActions(operatorsFile: string | null): Actions {
     for (const [name, action] of Object.entries(actions)) {
       // Params of the shipped action do not fit another module.
       const params = action.module === undefined ? {} : { params: action.params };
-      into.actions[name] = { ...into.actions[name], ...action, ...params };
+      const before = into.actions[name] ?? (name === otherwise ? waiting : undefined);
+      into.actions[name] = { ...before, ...action, ...params };
     }
   }
   checkTemplates(merged, operatorsFile ?? 'actions.yaml');
@@ -67,7 +68,7 @@ export function readActions(operatorsFile: string | null): Actions {
     resolve(dialect, action, values) {
       const actions = merged[dialect]?.actions ?? {};
       const own = Object.hasOwn(actions, action) ? actions[action] : undefined;
-      const { module, params } = own?.module === undefined ? (actions[otherwise] ?? {}) : own;
+      const { module, params } = own?.module === undefined ? (actions[otherwise] ?? waiting) : own;
       const kind = module ?? 'external';
       return { module: kind, params: fillParams(kind, params ?? {}, { ...values, action }) };
     },
@@ -75,6 +76,9 @@ export function readActions(operatorsFile: string | null): Actions {
 }
 
 const otherwise = '*';
+
+/** The work of actions that a dialect does not define. */
+const waiting = { module: 'external', params: { worker: '{{action}}', payload: '{{document}}' } };
 
 /** Checks the merged actions, because an operator's file may change the module or the params alone. */
 function checkTemplates(merged: Entries, file: string): void {

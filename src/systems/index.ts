@@ -26,7 +26,7 @@ export interface Rest {
 
 /** Makes every dialect. */
 export function makeDialects(deps: DialectDeps): readonly Dialect[] {
-  return [makeTimetable(deps), makeVirtshell(deps), makeFylr(deps), makeProvision(deps), makeMist(deps)];
+  return [makeTimetable, makeVirtshell, makeFylr, makeProvision, makeMist].map((make) => make(deps));
 }
 
 export function makeRest(deps: DialectDeps, version: string): Rest {

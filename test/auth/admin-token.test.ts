@@ -9,11 +9,14 @@ import { hashSecret } from '../../src/auth/tokens.ts';
 import type { Caller } from '../../src/domain/model/actor.ts';
 import { newId } from '../../src/domain/model/id.ts';
 import { makeAccessStore } from '../../src/persistence/access-store.ts';
+import { makeWriteStore } from '../../src/persistence/write-store.ts';
 import { migratedDatabase } from '../persistence/database.ts';
 import { noon } from '../persistence/rows.ts';
 
 const { orm, pool } = await migratedDatabase();
 const store = makeAccessStore(orm);
+const writes = makeWriteStore(orm);
+const defaultTenant = () => writes.transaction(({ tenants }) => tenants.find('default'));
 const clock = { now: () => noon };
 let dataDir: string;
 let printed: string[];
@@ -57,7 +60,7 @@ test('the first start makes a token, shows it once and keeps it for its owner on
   assert.ok(!printed[0]?.includes(secret), 'only a terminal may have it');
   assert.equal((await stat(join(dataDir, 'admin-token'))).mode & 0o777, 0o600);
   assert.equal((await stat(dataDir)).mode & 0o777, 0o700);
-  assert.equal((await store.tenantBySlug('default'))?.name, 'Default');
+  assert.equal((await defaultTenant())?.name, 'Default');
 
   await chmod(join(dataDir, 'admin-token'), 0o644);
   await ensure();
@@ -171,9 +174,10 @@ describe('configured tokens that change', () => {
 
   test('one that is the token of a tenant ends none and opens nothing', async () => {
     await ensure([first]);
-    const { id: tenantId } = (await store.tenantBySlug('default'))!;
+    const { id: tenantId } = (await defaultTenant())!;
     const blank = { expiresAt: null, lastUsedAt: null, revokedAt: null, createdAt: noon, scopes: ['READ'] as const };
-    await store.addToken({ id: newId(noon), tenantId, name: 'theirs', prefix: 'x', ...blank }, hashSecret(second));
+    const theirs = { id: newId(noon), tenantId, name: 'theirs', prefix: 'x', ...blank };
+    await writes.transaction(({ tokens }) => tokens.insert(theirs, hashSecret(second)));
     await ensure([second]);
     assert.ok(await login(first));
     assert.match(printed.join(), /is not an operator's/);

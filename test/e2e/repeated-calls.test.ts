@@ -5,6 +5,9 @@ import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { type Service, startService } from '../support/service.ts';
 import { makeTask, mutate, type MutationError, type MutationName } from '../support/work.ts';
+import { repeatables } from './repeatable.ts';
+
+const named = (name: string) => ({ name, module: 'simulate' });
 
 interface Answer {
   readonly errors: readonly MutationError[];
@@ -27,9 +30,28 @@ function serve() {
     await pool.end();
     await database.drop();
   });
+  const call = (operation: MutationName, input: object, fields: string): Promise<Answer> =>
+    mutate<Omit<Answer, 'errors'>>(service, operation, input, fields);
+
+  async function nodeId(): Promise<string> {
+    const { serverInfo } = await service.data<{ serverInfo: { workers: { id: string }[] } }>(
+      '{ serverInfo { workers { id } } }',
+    );
+    return serverInfo.workers[0]!.id;
+  }
+
+  async function names(): Promise<readonly string[]> {
+    const { __schema: schema } = await service.data<{ __schema: { mutationType: { fields: { name: string }[] } } }>(
+      '{ __schema { mutationType { fields { name } } } }',
+    );
+    return schema.mutationType.fields.map(({ name }) => name).sort();
+  }
+
   return {
-    call: (operation: MutationName, input: object, fields: string): Promise<Answer> =>
-      mutate<Omit<Answer, 'errors'>>(service, operation, input, fields),
+    call,
+    calls: repeatables(call, nodeId),
+    names,
+    execute: async (statement: string) => (await pool.query<Record<string, unknown>>(statement)).rows,
     makeTask: (name: string, input: Parameters<typeof makeTask>[2]) => makeTask(service, name, input),
     changes: async (): Promise<number> => {
       const { rows } = await pool.query<{ count: number }>(countChanges);
@@ -38,116 +60,103 @@ function serve() {
   };
 }
 
+/** Versions count too. Of runs only what callers do: the others go on by themselves. */
 const countChanges = `
-  select ((select count(*) from task) + (select count(*) from schedule) + (select count(*) from calendar)
-    + (select count(*) from script_version) + (select count(*) from run where schedule_id is null)
+  select ((select coalesce(sum(version), 0) from task) + (select coalesce(sum(version), 0) from schedule) + (select coalesce(sum(version), 0) from calendar)
+    + (select count(*) from script_version) + (select count(*) + count(*) filter (where state = 'CANCELED') from run where schedule_id is null)
+    + (select coalesce(sum(attempt + version), 0) from run where module = 'external')
+    + (select coalesce(sum(version), 0) from tenant) + (select count(*) + count(revoked_at) from api_token)
+    + (select count(*) from backfill) + (select count(*) from occurrence where changed_by is not null)
+    + (select count(*) from log_entry l join run r on r.id = l.run_id where r.module = 'external')
     + (select count(*) from event where type in ('CREATED', 'UPDATED', 'PAUSED', 'RESUMED', 'DELETED')))::int as count`;
 
+/** Everything that a call can have made, except runs: they stay. */
+const removeAll = [
+  'update task set deleted_at = now()',
+  'update schedule set deleted_at = now()',
+  'update script set deleted_at = now()',
+  'delete from calendar',
+  `delete from node where role = 'external'`,
+];
+
 describe('a call with an idempotency key', () => {
-  const { call, makeTask, changes } = serve();
+  const { call, changes, calls, names, execute } = serve();
 
-  async function task(name: string): Promise<{ readonly id: string; readonly scheduleId: string }> {
-    const every = { interval: { every: 'PT1H' } };
-    const made = await makeTask(name, { schedules: [{ recurrence: every, catchUp: { mode: 'NONE' } }] });
-    return { id: made.id, scheduleId: made.schedules.nodes[0]!.id };
-  }
+  it('has a case for every mutation of the schema', async () => {
+    assert.deepEqual(calls.map(({ operation }) => operation).sort(), await names());
+  });
 
-  const named = (name: string) => ({ name, module: 'simulate' });
-  const calls: readonly {
-    readonly operation: MutationName;
-    readonly fields: string;
-    readonly input: () => Promise<Record<string, unknown>>;
-    /** The same call with this instead is another call. */
-    readonly other: Record<string, unknown>;
-  }[] = [
-    { operation: 'createTask', fields: 'task { id version }', input: async () => named('a'), other: { name: 'b' } },
-    {
-      operation: 'updateTask',
-      fields: 'task { id version title }',
-      input: async () => ({ id: (await task('update')).id, title: 'One' }),
-      other: { title: 'Two' },
-    },
-    {
-      operation: 'cancelTask',
-      fields: 'task { id version state } canceledRuns { id }',
-      input: async () => ({ id: (await task('cancel')).id }),
-      other: { reason: 'another' },
-    },
-    {
-      operation: 'deleteTask',
-      fields: 'deletedTaskId',
-      input: async () => ({ id: (await task('delete')).id }),
-      other: { expectedVersion: 7 },
-    },
-    {
-      operation: 'createSchedule',
-      fields: 'schedule { id version }',
-      input: async () => ({
-        taskId: (await task('add')).id,
-        schedule: { recurrence: { interval: { every: 'PT2H' } } },
-      }),
-      other: { schedule: { recurrence: { interval: { every: 'PT3H' } } } },
-    },
-    {
-      operation: 'updateSchedule',
-      fields: 'schedule { id version name }',
-      input: async () => ({ id: (await task('edit')).scheduleId, name: 'One' }),
-      other: { name: 'Two' },
-    },
-    {
-      operation: 'pauseSchedule',
-      fields: 'schedule { id version state }',
-      input: async () => ({ id: (await task('pause')).scheduleId, note: 'One' }),
-      other: { note: 'Two' },
-    },
-    {
-      operation: 'resumeSchedule',
-      fields: 'schedule { id version state } caughtUp',
-      input: async () => ({ id: (await task('resume')).scheduleId }),
-      other: { catchUp: 'ALL' },
-    },
-    {
-      operation: 'deleteSchedule',
-      fields: 'deletedScheduleId',
-      input: async () => ({ id: (await task('drop')).scheduleId }),
-      other: { expectedVersion: 7 },
-    },
-    {
-      operation: 'createCalendar',
-      fields: 'calendar { id version }',
-      input: async () => ({ name: 'Holidays' }),
-      other: { name: 'Others' },
-    },
-    {
-      operation: 'createScript',
-      fields: 'script { id version }',
-      input: async () => ({ name: 'hello', text: 'echo hello' }),
-      other: { text: 'echo others' },
-    },
-    {
-      operation: 'executeTask',
-      fields: 'run { id }',
-      input: async () => ({ id: (await task('execute')).id }),
-      other: { note: 'another' },
-    },
-  ];
-
-  for (const { operation, fields, input, other } of calls) {
+  for (const { operation, fields, input, other, differs } of calls) {
     it(`is done once by ${operation}, and answers as the first time`, async () => {
       const given = { ...(await input()), idempotencyKey: `key of ${operation}` };
       const first = await call(operation, given, fields);
       assert.deepEqual(first.errors, []);
       const done = await changes();
       const again = await call(operation, given, fields);
-      assert.deepEqual(again, first);
+      assert.deepEqual(again, { ...first, ...differs });
       assert.equal(await changes(), done, 'nothing has happened again');
       const refused = await call(operation, { ...given, ...other }, fields);
-      assert.deepEqual(
-        refused.errors.map((error) => error.__typename),
-        ['IdempotencyMismatchError'],
+      assert.ok(
+        refused.errors.some(({ __typename }) => ['IdempotencyMismatchError', 'NotFoundError'].includes(__typename)),
+        JSON.stringify(refused.errors),
       );
+      assert.equal(await changes(), done, 'another input has changed nothing');
+    });
+
+    it(`is done once by ${operation} when two arrive together`, async () => {
+      const [given, alone] = [await input(), await input()];
+      const before = await changes();
+      await call(operation, { ...alone, idempotencyKey: `alone ${operation}` }, fields);
+      const [between, keyed] = [await changes(), { ...given, idempotencyKey: `twins of ${operation}` }];
+      const both = await Promise.all([1, 2].map(() => call(operation, keyed, fields)));
+      assert.equal((await changes()) - between, between - before, 'as much has happened as by one');
+      const [one, two] = differs ? both.map((answer) => ({ ...answer, ...differs })) : both;
+      assert.deepEqual(one, two);
+      assert.deepEqual(one?.errors, []);
     });
   }
+
+  it('answers something also when all that was made is gone', async () => {
+    const made: { readonly again: () => Promise<Answer>; readonly field: string; readonly operation: string }[] = [];
+    for (const { operation, fields, input } of calls) {
+      const given = { ...(await input()), idempotencyKey: `gone ${operation}` };
+      assert.deepEqual((await call(operation, given, fields)).errors, []);
+      made.push({ again: () => call(operation, given, fields), field: /^\w+/.exec(fields)![0], operation });
+    }
+    for (const statement of removeAll) await execute(statement);
+    for (const { again, field, operation } of made) {
+      const answer = await again();
+      assert.deepEqual([answer.errors, answer[field] == null], [[], false], `${operation}: ${JSON.stringify(answer)}`);
+    }
+  });
+
+  it('keeps no secret of a token, and shows none again', async () => {
+    const given = { name: 'kept', scopes: ['READ'], idempotencyKey: 'secret' };
+    const first = await call('createApiToken', given, 'secret replayed');
+    assert.match(String(first['secret']), /^poly_/);
+    assert.deepEqual(await call('createApiToken', given, 'secret replayed'), {
+      secret: null,
+      replayed: true,
+      errors: [],
+    });
+    const rows = await execute(`select answer::text as answer from idempotency where operation = 'createApiToken'`);
+    assert.ok(rows.length > 0);
+    for (const { answer } of rows) assert.ok(!String(answer).includes(String(first['secret']).slice(9)));
+  });
+
+  it('claims as the first time, but nothing is kept of a claim that found nothing', async () => {
+    const claim = { modules: ['nobody'], worker: 'w', wait: 'PT0S', idempotencyKey: 'claim' };
+    assert.deepEqual((await call('claimRuns', claim, 'claims { fence }'))['claims'], []);
+    const { task } = await call(
+      'createTask',
+      { ...named('late'), module: 'external', params: { worker: 'nobody' } },
+      'task { id }',
+    );
+    await call('executeTask', { id: (task as { id: string }).id }, 'run { id }');
+    const claimed = (await call('claimRuns', claim, 'claims { fence run { id } }'))['claims'] as object[];
+    assert.equal(claimed.length, 1);
+    assert.deepEqual((await call('claimRuns', claim, 'claims { fence run { id } }'))['claims'], claimed);
+  });
 
   it('says that it is repeated, and answers with what it has made as that is now', async () => {
     const given = { ...named('fresh'), idempotencyKey: 'fresh' };
@@ -165,13 +174,6 @@ describe('a call with an idempotency key', () => {
     await call('deleteTask', { id }, 'deletedTaskId');
     const again = await call('createTask', given, 'task { id name version } replayed');
     assert.deepEqual(again, { task: { id, name: 'gone', version: 1 }, replayed: true, errors: [] });
-  });
-
-  it('acts once when two of them arrive together', async () => {
-    const given = { ...named('twins'), idempotencyKey: 'twins' };
-    const both = await Promise.all([1, 2].map(() => call('createTask', given, 'task { id } replayed')));
-    assert.deepEqual(both[0]!['task'], both[1]!['task']);
-    assert.equal(both.filter(({ replayed }) => replayed).length, 1);
   });
 });
 
@@ -209,7 +211,7 @@ describe('a change that changes nothing', () => {
       (await call('pauseSchedule', pause, 'schedule { version pauseNote updatedAt }'))['schedule'],
       paused['schedule'],
     );
-    assert.equal(await changes(), before + 1);
+    assert.equal(await changes(), before + 2, 'one version and one event');
   });
 
   it('is a second cancel of a task or a run, and answers with it', async () => {

@@ -12,6 +12,7 @@ import { readLogCursor } from '../../src/graphql/cursor.ts';
 import { printId } from '../../src/graphql/ids.ts';
 import { caller, makeDeps, makeRun, now, readerOf, uuid } from '../graphql/fakes.ts';
 import { serve, token } from './serve.ts';
+import { stoppable } from '../../src/flow/stoppable.ts';
 
 interface Message {
   readonly id?: string;
@@ -63,12 +64,12 @@ class Client {
 function quietLog() {
   const listeners = { count: 0 };
   const { promise: grown, resolve: more } = Promise.withResolvers<void>();
-  async function* logTail(
-    _c: unknown,
+  const logTail = (_c: unknown, runId: string, after: { index: number } | null) =>
+    stoppable((signal) => lines(runId, after, signal));
+
+  async function* lines(
     runId: string,
     after: { index: number } | null,
-    _b: number,
-    _f: unknown,
     signal: AbortSignal,
   ): AsyncGenerator<LogBatch, void> {
     listeners.count += 1;
@@ -84,11 +85,16 @@ function quietLog() {
         percent: 50,
         at: now,
       } as const;
-      yield { position: { index, ended: false, epoch: 'now' }, entries: [entry], final: false };
+      yield { position: { index, ended: false, epoch: 'now' }, key: `${index}`, entries: [entry], final: false };
       const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       await Promise.race([grown, gone]);
       if (!signal.aborted)
-        yield { position: { index: index + 1, ended: false, epoch: 'now' }, entries: [entry], final: false };
+        yield {
+          position: { index: index + 1, ended: false, epoch: 'now' },
+          key: `${index + 1}`,
+          entries: [entry],
+          final: false,
+        };
       await gone;
     } finally {
       listeners.count -= 1;

@@ -5,7 +5,7 @@ import { newId } from '../../src/domain/model/id.ts';
 import type { Bus } from '../../src/ports/bus.ts';
 import type { Claim } from '../../src/domain/model/claim.ts';
 import type { RunStore } from '../../src/ports/run-store.ts';
-import { makeWorkerService } from '../../src/services/workers/worker-service.ts';
+import { makeWorkerCare } from '../../src/services/workers/worker-care.ts';
 import { makeJournals } from '../../src/execution/journal.ts';
 import { makeExternalStore } from '../../src/persistence/hot/external-store.ts';
 import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
@@ -195,14 +195,7 @@ const others = [
 ];
 
 function external(pool: Database['engine']) {
-  const options = {
-    store: makeExternalStore(pool, logger),
-    tenant: async () => null,
-    claim: async () => [],
-    follow: () => undefined,
-    logs: () => true,
-  };
-  return makeWorkerService({ clock, wakes, bus }, options);
+  return makeWorkerCare({ store: makeExternalStore(pool, logger), clock, wakes, bus, follow: () => undefined });
 }
 
 describe('a batch with one row that fails for a reason of its own', () => {

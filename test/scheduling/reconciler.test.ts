@@ -37,7 +37,7 @@ test('an alarm that works but knows nothing of later instants gets their wakes b
       return true;
     },
     pull: () => undefined,
-    workers: { endUntrusted: async () => 0, endOverdue: none, failUnclaimed: none } as never,
+    care: { endUntrusted: async () => 0, endOverdue: none, failUnclaimed: none } as never,
     heed: () => undefined,
     observe: () => undefined,
     working: () => ({ nodeId: '', runIds: [] }),

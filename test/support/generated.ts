@@ -34,6 +34,8 @@ export type ApiScope =
 export type AppendRunLogInput = {
   /** The fence of the claim. */
   readonly fence: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The lines, in order; at most 1000. */
   readonly lines: ReadonlyArray<LogLineInput>;
   /** How many lines of this attempt were sent before; 0 for the first call. */
@@ -187,6 +189,8 @@ export type CatchUpPolicyInput = {
 
 /** What a worker of external modules asks for. A claim is a lease: without a call before leaseUntil the run goes to another worker. */
 export type ClaimRunsInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** How long a silent worker keeps a claimed run, 1 second to 1 day. Each call about the run starts the lease again. */
   readonly lease?: string;
   /** How many runs to claim at most, 1 to 100. */
@@ -209,6 +213,8 @@ export type CompleteRunInput = {
   readonly exitCode?: number | null | undefined;
   /** The fence of the claim. */
   readonly fence: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** What the run returns, at most 1 MiB as JSON. */
   readonly result?: unknown;
   /** ID of the claimed run. LEASE_LOST if the claim no longer holds. */
@@ -231,6 +237,8 @@ export type ConcurrencyPolicyInput = {
 export type CreateApiTokenInput = {
   /** 1 minute to 10 years. Default: 1 year. Null = it never expires, which only operators may ask for. */
   readonly expiresIn?: string | null | undefined;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Name for people, 1 to 200 characters. */
   readonly name: string;
   /** What it may do; at least one scope. */
@@ -317,6 +325,8 @@ export type CreateTaskInput = {
 
 /** The tenant to create; only for operators. */
 export type CreateTenantInput = {
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Language of texts for its users. Default: en. */
   readonly locale?: string | null | undefined;
   /** Runs at work at the same time. Default of a new tenant: 200. Null = no limit. */
@@ -416,6 +426,8 @@ export type DrainWorkerInput = {
   readonly draining?: boolean;
   /** ID of the node, as ServerInfo.workers lists it. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
 };
 
 /** What happens at a local time that a change of the clocks makes occur twice. */
@@ -498,6 +510,8 @@ export type GateState =
 export type HeartbeatRunInput = {
   /** The fence of the claim. */
   readonly fence: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** ID of the claimed run. LEASE_LOST if the claim no longer holds. */
   readonly runId: string;
   /** What it is doing, at most 1000 characters. Default: unchanged. */
@@ -755,6 +769,8 @@ export type RetryRunInput = {
 export type RevokeApiTokenInput = {
   /** ID of the token. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
 };
 
 /** What may be done with a run. */
@@ -1208,6 +1224,8 @@ export type UpdateTenantInput = {
   readonly expectedVersion?: number | null | undefined;
   /** ID of the tenant. */
   readonly id: string;
+  /** Makes the call safe to repeat for 24 hours: the same key with the same input gives the first answer again, and with other input an error. 1 to 255 printable characters. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Language of texts for its users. */
   readonly locale?: string | null | undefined;
   /** How long log entries are kept after the end of their run: 1 minute to 100 years. A new tenant has 30 days. */

@@ -4,23 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readActions } from '../../src/systems/actions.ts';
+import type { DialectDeps } from '../../src/systems/dialect.ts';
+import { makeDialects } from '../../src/systems/index.ts';
 import { readSigningKeys } from '../../src/systems/signing-keys.ts';
 import { migrated } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { exchange } from '../support/raw.ts';
 import { adminToken, type Service, startService } from '../support/service.ts';
 import { request } from './client.ts';
+import { dialectCases } from './dialect-cases.ts';
+import { apis } from './api-clients.ts';
 
-const dialects = {
-  timetable: { path: '/timetable/tasks_monitoring/', headers: { 'x-auth-token': adminToken } },
-  virtshell: { path: '/api/virtshell/v1/tasks/', headers: { 'x-virtshell-authorization': `x:${adminToken}` } },
-  provision: {
-    path: '/api/v1/api.php?target=scheduler&action=getTasks',
-    headers: { authorization: `Bearer ${adminToken}` },
-  },
-  mist: { path: '/api/v1/schedules', headers: { authorization: adminToken } },
-  fylr: { path: '/api/task', headers: { 'x-fylr-authorization': `Bearer ${adminToken}` } },
-};
+const dialects = Object.fromEntries(
+  dialectCases.map(({ api, list, headers }) => [api, { path: list, headers: headers(adminToken) }]),
+);
 
 interface Operation {
   readonly parameters: readonly { readonly in: string }[];
@@ -45,6 +42,12 @@ describe('the REST dialects together', () => {
     await Promise.all([all.stop(), worker.stop()]);
     await database.drop();
     await rm(folder, { recursive: true });
+  });
+
+  it('all have a case here, and one in matrix.test.ts', () => {
+    const registered = makeDialects({} as DialectDeps).map(({ name }) => name);
+    assert.deepEqual(Object.keys(dialects), registered);
+    assert.deepEqual(apis, ['graphql', ...registered]);
   });
 
   it('are served by nodes of the API and not by those that only work', async () => {
@@ -78,8 +81,10 @@ describe('the REST dialects together', () => {
 
   it('neither parse nor invite a body without a token', async () => {
     const body = Buffer.alloc(1024 * 1024, '[');
-    const writing = { ...dialects, timetable: { path: '/timetable/' }, fylr: { path: '/api/v1/task' } };
-    for (const [name, { path }] of Object.entries(writing)) {
+    for (const {
+      api: name,
+      make: [path],
+    } of dialectCases) {
       // As mist.io itself answers a write without a token.
       const status = name === 'mist' ? 403 : 401;
       const headers = { 'content-type': 'application/json' };
@@ -111,6 +116,10 @@ describe('the REST dialects together', () => {
     assert.deepEqual(shipped.resolve('timetable', 'constructor', { document: { a: 1 } }), {
       module: 'external',
       params: { worker: 'constructor', payload: { a: 1 } },
+    });
+    assert.deepEqual(shipped.resolve('a new system', 'stop', { document: { a: 1 } }), {
+      module: 'external',
+      params: { worker: 'stop', payload: { a: 1 } },
     });
     const path = join(folder, 'actions.yaml');
     await writeFile(

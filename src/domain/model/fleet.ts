@@ -20,8 +20,6 @@ const features = {
 
 export type Feature = keyof typeof features;
 
-export const knowsDraining = features.draining.since;
-
 /** Throws when the node does not know the feature. */
 export function demandKnown(node: NodeRelease, feature: Feature, path: readonly string[]): void {
   const { since, words, else: otherwise } = features[feature];

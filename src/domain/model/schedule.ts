@@ -55,10 +55,14 @@ export interface OccurrenceChange {
   readonly fireAt: Instant | null;
 }
 
-/** What the owner of a schedule sets apart from its name, recurrence and time zone. Every setting has a default. */
-export interface ScheduleSettings {
+/** Settings for people to read. No decision depends on them. */
+export interface ScheduleNotes {
   /** The purpose of the schedule. */
   readonly description: string | null;
+}
+
+/** What the owner of a schedule sets apart from its name, recurrence and time zone. Every setting has a default. */
+export interface ScheduleSettings extends ScheduleNotes {
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
   /** The schedule ends after this many dispatched occurrences; null = no limit. */
@@ -116,10 +120,12 @@ export type ScheduleRule = Pick<
   'id' | 'recurrence' | 'timeZone' | 'startsAt' | 'endsAt' | 'exclusions' | 'jitterMs' | 'dst' | 'createdAt'
 >;
 
-/** The part of a schedule that decisions need: without its name, its pauser and its dates of change. */
+/**
+ * The part of a schedule that decisions need: without its notes, its name, its pauser and its dates of change.
+ */
 export type PlannedSchedule = Omit<
   Schedule,
-  'name' | 'description' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
+  keyof ScheduleNotes | 'name' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
 >;
 
 export function ruleOf(schedule: ScheduleRule): RecurrenceRule {

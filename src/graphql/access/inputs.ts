@@ -2,10 +2,11 @@ import { GraphQLID } from 'graphql';
 import { Field, Float, InputType, Int } from 'type-graphql';
 
 import type { Scope } from '../../domain/model/actor.ts';
-import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/model/commands/access.ts';
+import type { CreateApiToken, CreateTenant, RevokeApiToken, UpdateTenant } from '../../domain/model/commands/access.ts';
 import { limitNames, type TenantLimits } from '../../domain/model/tenant-limits.ts';
 import { common } from '../input/common.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput, keyOf } from '../keyed-input.ts';
 import { Duration, Locale, TimeZone } from '../scalars/index.ts';
 import { ApiScope } from './enums.ts';
 import { compact } from '../input/compact.ts';
@@ -14,7 +15,7 @@ const amount = (description: string) => ({ nullable: true, description: `${descr
 
 /** The fields of a tenant that operators set at its creation and later. */
 @InputType()
-class TenantRights {
+class TenantRights extends KeyedInput {
   @Field(() => [String], {
     nullable: true,
     description:
@@ -92,7 +93,7 @@ export class UpdateTenantInput extends TenantRights {
 }
 
 @InputType({ description: 'The token to create. A token can only be given scopes that the caller has.' })
-export class CreateApiTokenInput {
+export class CreateApiTokenInput extends KeyedInput {
   @Field(() => String, { description: 'Name for people, 1 to 200 characters.' })
   name!: string;
   @Field(() => [ApiScope], { description: 'What it may do; at least one scope.' })
@@ -110,14 +111,14 @@ export class CreateApiTokenInput {
 }
 
 @InputType({ description: 'Which token to revoke.' })
-export class RevokeApiTokenInput {
+export class RevokeApiTokenInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the token.' })
   id!: string;
 }
 
 export function readCreateTenant(input: CreateTenantInput): CreateTenant {
   const { slug, name, timeZone = null, locale = null } = input;
-  return { slug, name, timeZone, locale, ...readRights(input) };
+  return { slug, name, timeZone, locale, ...readRights(input), ...keyOf(input) };
 }
 
 function readRights(input: TenantRights) {
@@ -145,6 +146,7 @@ export function readUpdateTenant(input: UpdateTenantInput): UpdateTenant {
       logRetentionMs: period('logRetention'),
       runRetentionMs: period('runRetention'),
     }),
+    ...keyOf(input),
   });
 }
 
@@ -155,10 +157,11 @@ export function readCreateApiToken(input: CreateApiTokenInput): CreateApiToken {
     scopes: [...new Set(input.scopes)],
     tenantId: input.tenantId == null ? null : reader.id('Tenant', input.tenantId, ['tenantId']),
     expiresInMs: input.expiresIn == null ? input.expiresIn : reader.milliseconds(input.expiresIn, ['expiresIn']),
+    ...keyOf(input),
   });
 }
 
-export function readRevokeApiToken(input: RevokeApiTokenInput): { readonly id: string } {
+export function readRevokeApiToken(input: RevokeApiTokenInput): RevokeApiToken {
   const reader = new InputReader();
-  return reader.done({ id: reader.id('ApiToken', input.id, ['id']) });
+  return reader.done({ id: reader.id('ApiToken', input.id, ['id']), ...keyOf(input) });
 }

@@ -64,9 +64,10 @@ export class AccessResolver {
     input: CreateTenantInput,
   ) {
     const caller = requireCaller(context);
-    return answer(context, input, { tenant: null as Tenant | null }, async () => ({
-      tenant: await context.services.access.createTenant(caller, readCreateTenant(input)),
-    }));
+    return answer(context, input, { tenant: null as Tenant | null, replayed: false }, async () => {
+      const { value, replayed } = await context.services.access.createTenant(caller, readCreateTenant(input));
+      return { tenant: value, replayed };
+    });
   }
 
   @Mutation(() => UpdateTenantPayload, {
@@ -88,10 +89,10 @@ export class AccessResolver {
     @Arg('input', () => CreateApiTokenInput, { description: 'The token to create.' }) input: CreateApiTokenInput,
   ) {
     const caller = requireCaller(context);
-    const nothing = { apiToken: null as ApiToken | null, secret: null as string | null };
+    const nothing = { apiToken: null as ApiToken | null, secret: null as string | null, replayed: false };
     return answer(context, input, nothing, async () => {
-      const { token, secret } = await context.services.access.createApiToken(caller, readCreateApiToken(input));
-      return { apiToken: token, secret };
+      const { value, replayed } = await context.services.access.createApiToken(caller, readCreateApiToken(input));
+      return { apiToken: value.token, secret: value.secret, replayed };
     });
   }
 

@@ -5,6 +5,7 @@ import type { Actor, Scope } from '../../domain/model/actor.ts';
 import { mostCounted, type TenantUsage } from '../../ports/usage-store.ts';
 import type { TenantLimits } from '../../domain/model/tenant-limits.ts';
 import { MutationPayload } from '../errors/types.ts';
+import { common } from '../input/common.ts';
 import { Node, Timestamped, Versioned } from '../node/types.ts';
 import { DateTime, Duration, Locale, TimeZone } from '../scalars/index.ts';
 import { ActorKind, ApiScope } from './enums.ts';
@@ -144,6 +145,8 @@ const payload = { implements: MutationPayload, simpleResolvers: true };
 export class CreateTenantPayload extends MutationPayload {
   @Field(() => TenantType, { nullable: true, description: 'The new tenant; null after errors.' })
   readonly tenant!: Tenant | null;
+  @Field(() => Boolean, common.replayed)
+  readonly replayed!: boolean;
 }
 
 @ObjectType({ ...payload, description: 'What updateTenant answers.' })
@@ -156,8 +159,14 @@ export class UpdateTenantPayload extends MutationPayload {
 export class CreateApiTokenPayload extends MutationPayload {
   @Field(() => ApiTokenType, { nullable: true, description: 'The new token without its secret; null after errors.' })
   readonly apiToken!: ApiToken | null;
-  @Field(() => String, { nullable: true, description: 'The secret, shown only in this answer; null after errors.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The secret, shown only in this answer and kept nowhere; null after errors and in a repeated answer. If it is lost, revoke the token and make another.',
+  })
   readonly secret!: string | null;
+  @Field(() => Boolean, common.replayed)
+  readonly replayed!: boolean;
 }
 
 @ObjectType({ ...payload, description: 'What revokeApiToken answers.' })

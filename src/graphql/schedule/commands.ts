@@ -63,6 +63,8 @@ export function readUpdateSchedule(input: UpdateScheduleInput): UpdateSchedule {
 }
 
 type Inputs = ScheduleInput | UpdateScheduleInput;
+/** The inputs have a field for each setting, of the same name but for one. */
+type SettingField = Exclude<SettingName, 'jitterMs'> | 'jitter';
 type Readers = {
   readonly [Name in WrittenOtherwise]: (
     reader: InputReader,
@@ -96,8 +98,9 @@ function readSettings(
 ): Partial<ScheduleSettings> {
   const read: Partial<Record<SettingName, unknown>> = {};
   for (const name of settingNames) {
-    const { input: field = name, initial, clearable } = settingOf(name);
-    const given: unknown = Reflect.get(input, field);
+    const { input: otherName, initial, clearable } = settingOf(name);
+    const field = (otherName ?? name) as SettingField;
+    const given = input[field];
     const at = [...path, field];
     if (given === undefined) continue;
     if (given !== null) read[name] = readOne(name)(reader, given, at);

@@ -2,6 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import type { Actor } from '../../domain/model/actor.ts';
 import type { LedgerBalance } from '../../domain/model/occurrence.ts';
+import type { SettingName } from '../../domain/model/schedule-settings.ts';
 import type { CatchUpPolicy, DstPolicy, Schedule, TimeSpan } from '../../domain/model/schedule.ts';
 import type { JsonObject } from '../../domain/model/values.ts';
 import type { LocalReading } from '../../recurrence/index.ts';
@@ -96,8 +97,9 @@ export class LedgerBalanceType implements LedgerBalance {
 
 // prettier-ignore
 type Shown =
-  | 'name' | 'description' | 'timeZone' | 'startsAt' | 'endsAt' | 'maxRuns' | 'exclusions' | 'dst' | 'overlap' | 'paramsOverride' | 'shadow'
-  | 'pauseAfterFailures' | 'state' | 'pauseNote' | 'pausedBy' | 'pausedUntil' | 'nextFireAt' | 'lastFireAt';
+  | Exclude<SettingName, ShownByResolvers> | 'name' | 'timeZone' | 'state' | 'pauseNote' | 'pausedBy' | 'pausedUntil' | 'nextFireAt' | 'lastFireAt';
+/** Shown in another form than they are kept, see resolver.ts. */
+type ShownByResolvers = 'calendars' | 'catchUp' | 'jitterMs';
 
 @ObjectType('Schedule', {
   implements: [Node, Timestamped, Versioned],

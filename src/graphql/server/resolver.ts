@@ -6,6 +6,7 @@ import { type GraphqlContext, readScope, requireCaller } from '../context.ts';
 import { printCursor, streamTags } from '../cursor.ts';
 import { answer } from '../errors/answer.ts';
 import { MutationPayload } from '../errors/types.ts';
+import { KeyedInput, keyOf } from '../keyed-input.ts';
 import { Cursor, DateTime } from '../scalars/index.ts';
 
 @ObjectType('Worker', { simpleResolvers: true, description: 'A node of the installation.' })
@@ -29,7 +30,7 @@ export class WorkerType implements Omit<NodeInfo, 'leaseUntil'> {
 }
 
 @InputType({ description: 'Which node to drain, or to put to work again.' })
-export class DrainWorkerInput {
+export class DrainWorkerInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the node, as ServerInfo.workers lists it.' })
   readonly id!: string;
   @Field(() => Boolean, {
@@ -84,7 +85,7 @@ export class ServerResolver {
   ) {
     const caller = requireCaller(context);
     return answer(context, input, { worker: null as NodeInfo | null }, async () => ({
-      worker: await context.services.fleet.drain(caller, { id: input.id, draining: input.draining }),
+      worker: await context.services.fleet.drain(caller, { id: input.id, draining: input.draining, ...keyOf(input) }),
     }));
   }
 

@@ -1,45 +1,76 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, print } from 'graphql';
 
-import { stoppable } from '../../flow/stoppable.ts';
 import type { EventPosition } from '../../ports/streams.ts';
 import type { GraphqlContext } from '../context.ts';
 
-type Source = AsyncGenerator<{ readonly position?: EventPosition | object }, void>;
+type Event = { readonly position?: EventPosition | object; readonly key?: string };
+type Source = AsyncGenerator<Event, void>;
+type Results = AsyncGenerator<ExecutionResult, void>;
 
-/** Answers that are kept for subscribers with the same question about the same event. */
-const mostAnswers = 1_000;
+/** The most answers that are kept for other subscribers, and the most questions that are known apart. */
+const most = { answers: 1_000, questions: 10_000 };
 
 /**
- * Works like GraphQL's `subscribe`, but shares answers. Subscribers with the same question about one event of
- * `runEvents` or `scheduleEvents`, and with the same rights, get one answer. Twenty readers of a busy tenant cost the
- * executions of one.
+ * Works like GraphQL's `subscribe`, but subscribers with the same question about one event, and with the same rights,
+ * share its answer. Ten thousand readers of a run's log, or twenty of a busy tenant's events, cost one execution.
  */
-export function makeSharedSubscribe(): (
-  args: ExecutionArgs,
-) => Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
+export function makeSharedSubscribe(): (args: ExecutionArgs) => Promise<Results | ExecutionResult> {
   const answers = new Map<string, Promise<ExecutionResult>>();
+  const questions = new Map<string, number>();
+  let count = 0;
 
   function answer(key: string, make: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
     const known = answers.get(key);
     if (known) return known;
     const made = make();
     answers.set(key, made);
-    if (answers.size > mostAnswers) answers.delete(answers.keys().next().value!);
+    if (answers.size > most.answers) answers.delete(answers.keys().next().value!);
     return made;
+  }
+
+  /** A short name for what is asked. One that has been forgotten gets another: its answers are made anew. */
+  function nameOf(question: string): number {
+    const name = questions.get(question) ?? (count += 1);
+    questions.delete(question);
+    questions.set(question, name);
+    if (questions.size > most.questions) questions.delete(questions.keys().next().value!);
+    return name;
   }
 
   return async (args) => {
     const source = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in source)) return source;
-    const question = questionOf(args);
-    return stoppable(async function* (signal) {
-      // This generator waits in the source's `next()`, and only the source itself can end that wait.
-      signal.addEventListener('abort', () => void (source as Source).return(), { once: true });
-      for await (const event of source as Source) {
-        const make = async (): Promise<ExecutionResult> => execute({ ...args, rootValue: event });
-        yield Array.isArray(event.position) ? answer(`${event.position.join(' ')} ${question}`, make) : make();
-      }
+    const question = nameOf(questionOf(args));
+    return answersTo(source as Source, (event) => {
+      const make = async (): Promise<ExecutionResult> => execute({ ...args, rootValue: event });
+      const name = event.key ?? (Array.isArray(event.position) ? event.position.join(' ') : null);
+      return name === null ? make() : answer(`${question} ${name}`, make);
     });
+  };
+}
+
+/** Ending it ends the source, even while a `next()` waits, because there is no generator in between. */
+function answersTo(source: Source, answer: (event: Event) => Promise<ExecutionResult>): Results {
+  const stop = async (): Promise<IteratorReturnResult<void>> => {
+    await source.return();
+    return { done: true, value: undefined };
+  };
+  return {
+    async next() {
+      const { done, value } = await source.next();
+      return done === true ? { done, value: undefined } : { done: false, value: await answer(value) };
+    },
+    return: stop,
+    async throw(error: unknown) {
+      await stop();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      await stop();
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { GraphQLError, GraphQLID } from 'graphql';
 import { Arg, type ResolverData, Int, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { Caller } from '../../domain/model/actor.ts';
-import { stoppable } from '../../flow/stoppable.ts';
+import { watchStream } from '../../flow/watch-stream.ts';
 import {
   type EventBatch,
   type EventPosition,
@@ -138,7 +138,7 @@ async function watchProgress({ context, args }: Subscribing<ProgressArgs>): Prom
   const after = args.after == null ? null : readProgressCursor(runId, args.after);
   const interval = readMilliseconds(args.minInterval ?? defaultInterval);
   if (typeof interval === 'object') refuse(`minInterval: ${interval.wrong}`);
-  return live(context, rethrow, (signal) => context.streams.runProgress(caller, runId, after, interval, signal));
+  return live(context, context.streams.runProgress(caller, runId, after, interval));
 }
 
 interface TailArgs extends Resumable {
@@ -153,9 +153,9 @@ async function tailLog({ context, args }: Subscribing<TailArgs>): Promise<AsyncG
   const size = args.batchSize ?? defaultBatch;
   if (size < 1 || size > largestBatch) refuse(`"batchSize" must be 1 to ${largestBatch}, but is ${size}`);
   const filter = readLogFilter(args.filter);
-  const print = (oldest: LogPosition): string => printCursor(streamTags.logTail(runId), logParts(oldest));
-  if (after !== null) await context.streams.checkLog(runId, after).catch(expired(print));
-  return live(context, expired(print), (signal) => context.streams.logTail(caller, runId, after, size, filter, signal));
+  const present = expired((oldest: LogPosition) => printCursor(streamTags.logTail(runId), logParts(oldest)));
+  if (after !== null) await presented(context.streams.checkLog(runId, after), present);
+  return live(context, context.streams.logTail(caller, runId, after, size, filter), present);
 }
 
 interface RunArgs extends Resumable {
@@ -167,71 +167,53 @@ async function watchRuns({ context, args }: Subscribing<RunArgs>) {
   const caller = requireCaller(context, 'READ');
   const after = args.after == null ? null : readEventCursor(streamTags.runEvents, args.after);
   const filter = { ...readRunFilter(args.filter), ...(args.types && { types: args.types }) };
-  const tell = expired(eventCursor(streamTags.runEvents));
-  if (after !== null) await context.streams.checkEvents(after).catch(tell);
-  return together(context, tell, (signal) => context.streams.runEvents(caller, filter, after, signal));
+  const present = expired((oldest: EventPosition) => printCursor(streamTags.runEvents, oldest));
+  if (after !== null) await presented(context.streams.checkEvents(after), present);
+  return together(context, context.streams.runEvents(caller, filter, after), present);
 }
 
 async function watchSchedules({ context, args }: Subscribing<Resumable & { filter?: ScheduleFilterInput | null }>) {
   const caller = requireCaller(context, 'READ');
   const after = args.after == null ? null : readEventCursor(streamTags.scheduleEvents, args.after);
   const filter = readScheduleFilter(args.filter);
-  const tell = expired(eventCursor(streamTags.scheduleEvents));
-  if (after !== null) await context.streams.checkEvents(after).catch(tell);
-  return together(context, tell, (signal) => context.streams.scheduleEvents(caller, filter, after, signal));
+  const present = expired((oldest: EventPosition) => printCursor(streamTags.scheduleEvents, oldest));
+  if (after !== null) await presented(context.streams.checkEvents(after), present);
+  return together(context, context.streams.scheduleEvents(caller, filter, after), present);
 }
 
-function live<T>(
-  context: GraphqlContext,
-  onError: (error: unknown) => never,
-  open: (signal: AbortSignal) => AsyncGenerator<T, void>,
-): AsyncGenerator<T, void> {
-  return stoppable(async function* (signal) {
-    try {
-      for await (const event of open(signal)) {
-        renewLoaders(context);
-        yield event;
-      }
-    } catch (error) {
-      onError(error);
-    }
-  });
+type Present = (error: unknown) => unknown;
+
+async function presented<T>(work: Promise<T>, present: Present): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw present(error);
+  }
+}
+
+/** Each event is answered from what is read anew. */
+function live<T>(context: GraphqlContext, source: AsyncGenerator<T, void>, present?: Present): AsyncGenerator<T, void> {
+  const onValue = (): void => renewLoaders(context);
+  return watchStream(source, { onValue, ...(present && { onError: present }) });
 }
 
 /** Loads rows for a batch of events once for all readers of the same tenant. */
 function together<T extends { readonly batch: EventBatch }>(
   context: GraphqlContext,
-  onError: (error: unknown) => never,
-  open: (signal: AbortSignal) => AsyncGenerator<T, void>,
+  source: AsyncGenerator<T, void>,
+  present: Present,
 ): AsyncGenerator<T, void> {
-  return stoppable(async function* (signal) {
-    try {
-      for await (const event of open(signal)) {
-        shareLoaders(context, event.batch);
-        yield event;
-      }
-    } catch (error) {
-      onError(error);
-    }
-  });
-}
-
-function rethrow(error: unknown): never {
-  throw error;
-}
-
-function eventCursor(tag: string): (oldest: EventPosition) => string {
-  return (oldest) => printCursor(tag, oldest);
+  return watchStream(source, { onValue: ({ batch }) => shareLoaders(context, batch), onError: present });
 }
 
 /**
  * The error for an expired cursor. It names the oldest position from which no event is missing, so the client can
  * continue.
  */
-function expired(print: (oldest: never) => string): (error: unknown) => never {
+function expired(print: (oldest: never) => string): Present {
   return (error) => {
-    if (!(error instanceof PositionExpiredError)) throw error;
-    throw new GraphQLError(error.message, {
+    if (!(error instanceof PositionExpiredError)) return error;
+    return new GraphQLError(error.message, {
       extensions: { code: 'CURSOR_EXPIRED', oldestCursor: print(error.oldest as never) },
     });
   };

@@ -66,7 +66,7 @@ export class RunProgressEvent implements Omit<RunProgress, 'position'> {
 }
 
 @ObjectType('LogBatch', { simpleResolvers: true, description: 'Consecutive log entries of one run.' })
-export class LogBatchType implements Omit<LogBatch, 'position'> {
+export class LogBatchType implements Omit<LogBatch, 'position' | 'key'> {
   @Field(() => [LogEntryType], {
     description: 'The entries in order; empty in a last batch that only says the log is complete.',
   })

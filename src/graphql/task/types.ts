@@ -21,7 +21,7 @@ export const TaskState = enumOf<TaskStateName>('TaskState', 'Whether a task may 
 
 @ObjectType('TaskDialect', { simpleResolvers: true, description: 'How a task looks in one of the REST dialects.' })
 export class DialectViewType implements DialectView {
-  @Field(() => String, { description: 'timetable, virtshell, fylr, provision or mist.' })
+  @Field(() => String, { description: 'Name of the dialect, such as mist.' })
   readonly name!: string;
   @Field(() => Boolean, { description: 'Whether the dialect lists the task.' })
   readonly shown!: boolean;

@@ -5,6 +5,7 @@ import type { AppendRunLog, ClaimRuns, CompleteRun, HeartbeatRun } from '../../d
 import type { LogLevel as LogLevelName } from '../../domain/model/log-entry.ts';
 import type { Json, JsonObject } from '../../domain/model/values.ts';
 import { InputReader } from '../input/reader.ts';
+import { KeyedInput, keyOf } from '../keyed-input.ts';
 import { LogLevel } from '../log-entry/types.ts';
 import { DateTime, Duration, JSONObject, JSONValue } from '../scalars/index.ts';
 
@@ -12,7 +13,7 @@ import { DateTime, Duration, JSONObject, JSONValue } from '../scalars/index.ts';
   description:
     'What a worker of external modules asks for. A claim is a lease: without a call before leaseUntil the run goes to another worker.',
 })
-export class ClaimRunsInput {
+export class ClaimRunsInput extends KeyedInput {
   @Field(() => [String], {
     description: 'Names of the work that this worker does, 1 to 100; runs name it in params.worker.',
   })
@@ -35,7 +36,7 @@ export class ClaimRunsInput {
 }
 
 @InputType({ description: 'A sign of life for a claimed run. It starts the lease again.' })
-export class HeartbeatRunInput {
+export class HeartbeatRunInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the claimed run. LEASE_LOST if the claim no longer holds.' })
   runId!: string;
   @Field(() => String, { description: 'The fence of the claim.' })
@@ -66,7 +67,7 @@ export class LogLineInput {
 @InputType({
   description: 'Log lines of a claimed run. Lines sent twice with the same offset are stored once.',
 })
-export class AppendRunLogInput {
+export class AppendRunLogInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the claimed run.' })
   runId!: string;
   @Field(() => String, { description: 'The fence of the claim.' })
@@ -95,7 +96,7 @@ export class RunErrorInput {
 @InputType({
   description: 'How a claimed run ended. A run that was asked to cancel and did not succeed ends as CANCELED.',
 })
-export class CompleteRunInput {
+export class CompleteRunInput extends KeyedInput {
   @Field(() => GraphQLID, { description: 'ID of the claimed run. LEASE_LOST if the claim no longer holds.' })
   runId!: string;
   @Field(() => String, { description: 'The fence of the claim.' })
@@ -118,14 +119,16 @@ export class CompleteRunInput {
   error?: RunErrorInput | null;
 }
 
-export function readClaimRuns({ modules, worker, max, wait, lease }: ClaimRunsInput): ClaimRuns {
+export function readClaimRuns(input: ClaimRunsInput): ClaimRuns {
   const reader = new InputReader();
+  const { modules, worker, max, wait, lease } = input;
   return reader.done({
     modules,
     worker,
     max,
     waitMs: reader.milliseconds(wait, ['wait']),
     leaseMs: reader.milliseconds(lease, ['lease']),
+    ...keyOf(input),
   });
 }
 
@@ -164,9 +167,10 @@ export function readCompleteRun(input: CompleteRunInput): CompleteRun {
 /** A malformed fence counts as a fence that is not held. */
 const noFence = -1;
 
-function readHeld(reader: InputReader, { runId, fence }: { readonly runId: string; readonly fence: string }) {
+function readHeld(reader: InputReader, input: KeyedInput & { readonly runId: string; readonly fence: string }) {
   return {
-    runId: reader.id('Run', runId, ['runId']),
-    fence: /^\d{1,15}$/.test(fence) ? Number(fence) : noFence,
+    runId: reader.id('Run', input.runId, ['runId']),
+    fence: /^\d{1,15}$/.test(input.fence) ? Number(input.fence) : noFence,
+    ...keyOf(input),
   };
 }

@@ -52,7 +52,8 @@ export class CompleteRunPayload extends MutationPayload {
 @Resolver()
 export class WorkerMutations {
   @Mutation(() => ClaimRunsPayload, {
-    description: 'Gives waiting runs of external modules to a worker, and waits for work if there is none.',
+    description:
+      'Gives waiting runs of external modules to a worker, and waits for work if there is none. A repeated call gets the same claims; after an empty answer it may get some.',
   })
   claimRuns(
     @Ctx() context: GraphqlContext,

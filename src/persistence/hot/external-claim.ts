@@ -99,6 +99,18 @@ select c.id as "runId", c.fence::float8 as fence, ${ms('l.lease_until', '"leaseU
 from claimed c join leased l on l.id = c.node_id
 order by c.priority desc, c.scheduled_for, c.id`;
 
+/** The same claims with the ends of their leases as they are now; of one that is over, as it was. */
+export async function renewClaims(sql: Sql, claims: readonly ExternalClaim[]): Promise<readonly ExternalClaim[]> {
+  const leases = await sql<ExternalClaim & Record<string, unknown>>(
+    `select r.id as "runId", r.fence::float8 as fence, ${ms('n.lease_until', '"leaseUntil"')}
+     from run r join node n on n.id = r.node_id and n.role = 'external' where r.id = any($1::uuid[])`,
+    [claims.map(({ runId }) => runId)],
+  );
+  return claims.map(
+    (claim) => leases.find(({ runId, fence }) => runId === claim.runId && fence === claim.fence) ?? claim,
+  );
+}
+
 export function waitingRuns(sql: Sql, names: readonly string[]): Promise<readonly Waiting[]> {
   return sql<Waiting & Record<string, unknown>>(
     `select r.tenant_id as "tenantId", n.name, count(*)::int as count

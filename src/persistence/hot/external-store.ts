@@ -1,11 +1,16 @@
 import type { Pool } from 'pg';
+import type { Caller } from '../../domain/model/actor.ts';
 import type { Claim } from '../../domain/model/claim.ts';
-import { defaultClaimWithin, type LeasedRun } from '../../domain/model/external.ts';
+import type { ClaimRuns } from '../../domain/model/commands/worker.ts';
+import { defaultClaimWithin, type ExternalClaim, type LeasedRun } from '../../domain/model/external.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { ExternalStore, LeaseTransaction, Overdue } from '../../ports/external-store.ts';
+import { type IdempotencyKey, keyOf } from '../../ports/writes/key.ts';
+import { makeKeyWrites } from '../idempotency.ts';
+import { locks } from '../locks.ts';
 import { asTemporary } from '../query.ts';
 import { type AsideLogger, makeAside, silent } from './aside.ts';
-import { claimWaiting, failUnclaimed, takeWaiting, waitingRuns } from './external-claim.ts';
+import { claimWaiting, failUnclaimed, renewClaims, takeWaiting, waitingRuns } from './external-claim.ts';
 import { writeJournal } from './journal-write.ts';
 import { inTransaction, ms, type Sql, sqlOf } from './sql.ts';
 import { endUntrusted } from './trust.ts';
@@ -15,7 +20,11 @@ export function makeExternalStore(pool: Pool, logger: AsideLogger = silent): Ext
   const sql = sqlOf(pool);
   const aside = makeAside(sql, logger);
   return {
-    claim: (caller, request) => temporary(claimWaiting(sql, caller, request)),
+    claim: (caller, request) => {
+      const key = keyOf(caller, 'claimRuns', request);
+      if (key === null) return temporary(claimWaiting(sql, caller, request));
+      return temporary(inTransaction(pool, (transaction) => claimOnce(transaction, caller, request, key)));
+    },
     take: async (caller, request) => (isId(request.runId) ? temporary(takeWaiting(sql, caller, request)) : []),
     waiting: (names) => waitingRuns(sql, names),
     hold: (scope, runId, work) =>
@@ -30,6 +39,16 @@ export function makeExternalStore(pool: Pool, logger: AsideLogger = silent): Ext
     setAside: (runId, error) => aside.put('overdue', runId, error),
     failUnclaimed: (limit) => failUnclaimed(sql, aside, limit, defaultClaimWithin),
   };
+}
+
+/** The lock on the key comes first, so that of two calls at once one claims. */
+async function claimOnce(sql: Sql, caller: Caller, request: ClaimRuns, key: IdempotencyKey) {
+  const keys = makeKeyWrites(sql, locks);
+  const known = await keys.recall(key);
+  if (known) return renewClaims(sql, known.answer as readonly ExternalClaim[]);
+  const claims = await claimWaiting(sql, caller, request);
+  if (claims.length > 0) await keys.remember(key, claims);
+  return claims;
 }
 
 async function temporary<T>(work: Promise<T>): Promise<T> {
@@ -67,6 +86,7 @@ function toLeasedRun({ state, error, held, tokenId, leaseId: _leaseId, logBase, 
 function leaseOf(sql: Sql, row: LockedRow | null): LeaseTransaction {
   const leaseId = row?.leaseId ?? null;
   return {
+    keys: makeKeyWrites(sql, locks),
     async renew() {
       const rows = await sql<{ leaseUntil: number }>(
         `update node set heartbeat_at = clock_timestamp(),

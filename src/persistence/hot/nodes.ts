@@ -1,12 +1,8 @@
-import type { Pool } from 'pg';
-import { knowsDraining, type NodeRelease, type NodeInfo } from '../../domain/model/fleet.ts';
-import { isId } from '../../domain/model/id.ts';
-import type { FleetStore } from '../../ports/fleet-store.ts';
+import type { NodeRelease } from '../../domain/model/fleet.ts';
 import type { NodeStore, Renewal } from '../../ports/node-store.ts';
 import { version } from '../../release.ts';
-import { asTemporary } from '../query.ts';
 import { schemaNumber } from '../schema.ts';
-import { ms, type Sql, sqlOf } from './sql.ts';
+import type { Sql } from './sql.ts';
 
 /** Leases live on the database's clock alone: no node's own clock can shorten or stretch them. */
 export function makeNodeStore(sql: Sql): NodeStore {
@@ -44,34 +40,6 @@ export function makeNodeStore(sql: Sql): NodeStore {
     },
   };
 }
-
-export function makeFleetStore(pool: Pool): FleetStore {
-  return {
-    async setDraining(id, draining) {
-      if (!isId(id)) return null;
-      const [found] = await sqlOf(pool)<NodeInfo & NodeRelease & Record<string, unknown>>(setDraining, [
-        id,
-        draining,
-        knowsDraining,
-      ]).catch((error: unknown) => {
-        throw asTemporary(error) ?? error;
-      });
-      return found ?? null;
-    },
-  };
-}
-
-// A node that would not heed it stays as it is.
-const setDraining = `
-with changed as (
-  update node set draining = $2 where id = $1 and schema >= $3 and lease_until > clock_timestamp() and role <> 'external'
-  returning id, draining
-)
-select n.id, n.host, ${ms('n.started_at', '"startedAt"')}, ${ms('n.heartbeat_at', '"heartbeatAt"')},
-  ${ms('n.lease_until', '"leaseUntil"')}, n.running, n.capacity, coalesce(c.draining, n.draining) as draining,
-  n.version, coalesce(n.schema, 0) as schema
-from node n left join changed c using (id)
-where n.id = $1 and n.lease_until > clock_timestamp() and n.role <> 'external'`;
 
 /** Workers from outside neither plan nor read schedules. */
 export async function oldestNode(sql: Sql): Promise<NodeRelease | null> {

@@ -1,3 +1,6 @@
+import type { Caller } from '../../domain/model/actor.ts';
+import type { Keyed } from '../../domain/model/commands/command.ts';
+
 export interface KeyChecks {
   /** What an earlier call with this key answered; null: there was none. Throws IDEMPOTENCY_MISMATCH when its input was another. */
   recall(key: IdempotencyKey): Promise<{ readonly answer: unknown } | null>;
@@ -15,4 +18,10 @@ export interface IdempotencyKey {
   readonly key: string;
   /** The same key with another input is refused. */
   readonly input: unknown;
+}
+
+/** The key of a command, if it has one. Keys are a tenant's own; operators share theirs. */
+export function keyOf({ tenantId }: Caller, operation: string, command: Keyed): IdempotencyKey | null {
+  const { idempotencyKey: key = null, ...input } = command;
+  return key === null ? null : { tenantId, operation, key, input };
 }

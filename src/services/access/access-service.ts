@@ -1,10 +1,11 @@
 import type { ApiToken, Tenant } from '../../domain/model/access.ts';
 import { scopes, type Caller } from '../../domain/model/actor.ts';
-import type { CreateApiToken, CreateTenant, UpdateTenant } from '../../domain/model/commands/access.ts';
-import { DomainError, type Problem, notFoundError } from '../../domain/model/errors.ts';
+import type { CreateApiToken, CreateTenant, RevokeApiToken, UpdateTenant } from '../../domain/model/commands/access.ts';
+import type { Replayable } from '../../domain/model/commands/command.ts';
+import { DomainError, type Problem } from '../../domain/model/errors.ts';
 import { newId } from '../../domain/model/id.ts';
 import { initialModules } from '../../domain/model/module-grants.ts';
-import { demand, demandOperator, expectVersion } from '../../domain/model/permission.ts';
+import { demand, demandOperator } from '../../domain/model/permission.ts';
 import {
   initialLimits,
   limitNames,
@@ -12,98 +13,140 @@ import {
   noLimits,
   type TenantLimits,
 } from '../../domain/model/tenant-limits.ts';
-import type { AccessStore, SecretMaker } from '../../ports/access-store.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { isUnchanged } from '../../domain/model/unchanged.ts';
+import type { SecretMaker } from '../../ports/access-store.ts';
+import type { WriteTransaction } from '../../ports/write-store.ts';
 import { RecurrenceError, checkTimeZone } from '../../recurrence/index.ts';
+import type { ServiceContext } from '../context.ts';
+import { mutate, renewBy } from '../mutation.ts';
+import { open } from '../open.ts';
 
 export interface AccessService {
-  createTenant(caller: Caller, command: CreateTenant): Promise<Tenant>;
+  createTenant(caller: Caller, command: CreateTenant): Promise<Replayable<Tenant>>;
   updateTenant(caller: Caller, command: UpdateTenant): Promise<Tenant>;
-  /** `secret` is shown this once and kept nowhere. */
-  createApiToken(
-    caller: Caller,
-    command: CreateApiToken,
-  ): Promise<{ readonly token: ApiToken; readonly secret: string }>;
-  revokeApiToken(caller: Caller, command: { readonly id: string }): Promise<ApiToken>;
+  createApiToken(caller: Caller, command: CreateApiToken): Promise<Replayable<NewToken>>;
+  revokeApiToken(caller: Caller, command: RevokeApiToken): Promise<ApiToken>;
+}
+
+export interface NewToken {
+  readonly token: ApiToken;
+  /** It is shown once and kept nowhere. Null: a repeated call. */
+  readonly secret: string | null;
 }
 
 export interface AccessParts {
-  readonly store: AccessStore;
   readonly secrets: SecretMaker;
-  readonly clock: Clock;
   /** Names of the modules that this installation has. */
   readonly modules: () => readonly string[];
+  /** Hears of each token that has just been revoked. */
+  readonly onRevoked?: (token: ApiToken) => void;
 }
 
-export function makeAccessService({ store, secrets, clock, modules }: AccessParts): AccessService {
+export function makeAccessService(context: ServiceContext, parts: AccessParts): AccessService {
+  const { clock } = context;
+  const { secrets, modules, onRevoked } = parts;
   return {
     async createTenant(caller, command) {
-      demandOperator(caller, 'create tenants');
-      const problems = checked(command, modules());
-      if (!slugForm.test(command.slug)) {
-        problems.unshift(
-          problem('slug', 'format', 'must be 1 to 63 lower-case letters, digits and single hyphens between them'),
-        );
-      }
-      throwAll(problems);
-      const tenant = newTenant({ ...initialLimits, modules: initialModules, ...command }, clock.now());
-      if (await store.addTenant(tenant)) return tenant;
-      const existing = await store.tenantBySlug(command.slug);
-      throw new DomainError({
-        code: 'ALREADY_EXISTS',
-        path: ['slug'],
-        message: `slug: a tenant "${command.slug}" exists already`,
-        ...(existing && { existing: { kind: 'Tenant', id: existing.id } }),
+      const renew = renewBy<Tenant>(caller, ({ tenants }) => tenants);
+      const mutation = { caller, scope: 'ADMIN', operation: 'createTenant', command, renew } as const;
+      const { value, replayed } = await mutate<Tenant | null>(context, mutation, async ({ tenants }) => {
+        demandOperator(caller, 'create tenants');
+        const { idempotencyKey: _key, ...given } = command;
+        throwAll([...checkSlug(given.slug), ...checked(given, modules())]);
+        const namesake = await tenants.withSlug(given.slug);
+        if (namesake) throw slugTakenError(namesake);
+        const tenant = newTenant({ ...initialLimits, modules: initialModules, ...given }, clock.now());
+        await tenants.insert(tenant);
+        return { answer: tenant };
       });
+      return { value: value!, replayed };
     },
 
     async updateTenant(caller, command) {
-      demand(caller, 'ADMIN');
-      if (caller.tenantId !== null && caller.tenantId !== command.id) throw notFoundError('tenant', command.id);
-      const reserved = operatorsFields.filter((field) => command[field] !== undefined);
-      if (reserved.length > 0) demandOperator(caller, `change ${reserved.join(', ')}`, reserved.slice(0, 1));
-      throwAll(checked(command, modules()));
-      const changed = await store.changeTenant(command.id, (tenant) => changeTenant(tenant, command, clock.now()));
-      if (!changed) throw notFoundError('tenant', command.id);
-      return changed;
+      const mutation = { caller, scope: 'ADMIN', operation: 'updateTenant', command } as const;
+      const { value } = await mutate(context, mutation, async ({ tenants }) => {
+        const before = await open(tenants, 'Tenant', caller.tenantId, command);
+        const reserved = operatorsFields.filter((field) => command[field] !== undefined);
+        if (reserved.length > 0) demandOperator(caller, `change ${reserved.join(', ')}`, reserved.slice(0, 1));
+        throwAll(checked(command, modules()));
+        const after = changedTenant(before, command, clock.now());
+        if (isUnchanged(before, after)) return { answer: before };
+        await tenants.save(after);
+        return { answer: after };
+      });
+      return value;
     },
 
-    async createApiToken(caller, command) {
-      demand(caller, 'ADMIN');
-      const tenantId = command.tenantId ?? caller.tenantId;
-      if (caller.tenantId !== null && tenantId !== caller.tenantId) throw noTenant(tenantId);
-      throwAll(checkedToken(command));
-      const wanted = scopes.filter((scope) => command.scopes.includes(scope));
-      for (const scope of wanted) demand(caller, scope);
-      if (command.expiresInMs === null) demandOperator(caller, 'make a token that never expires', ['expiresInMs']);
-      if (tenantId !== null && !(await store.tenantById(tenantId))) throw noTenant(tenantId);
-
-      const now = clock.now();
-      const secret = secrets.makeSecret();
-      const token: ApiToken = {
-        id: newId(now),
-        tenantId,
-        name: command.name,
-        prefix: secrets.prefixOf(secret),
-        scopes: wanted,
-        createdAt: now,
-        expiresAt: command.expiresInMs === null ? null : now + (command.expiresInMs ?? year),
-        lastUsedAt: null,
-        revokedAt: null,
-      };
-      if (!(await store.addToken(token, secrets.hashSecret(secret)))) throw new Error('two secrets with one hash');
-      return { token, secret };
+    createApiToken(caller, command) {
+      const renew = renewToken.bind(null, caller);
+      const mutation = {
+        caller,
+        scope: 'ADMIN',
+        operation: 'createApiToken',
+        command,
+        renew,
+        keep: withoutSecret,
+      } as const;
+      return mutate<NewToken>(context, mutation, async ({ tenants, tokens }) => {
+        const tenantId = command.tenantId ?? caller.tenantId;
+        if (tenantId !== null) await open(tenants, 'Tenant', caller.tenantId, { id: tenantId }, ['tenantId']);
+        throwAll(checkedToken(command));
+        for (const scope of command.scopes) demand(caller, scope);
+        if (command.expiresInMs === null) demandOperator(caller, 'make a token that never expires', ['expiresInMs']);
+        const secret = secrets.makeSecret();
+        const token = newToken({ ...command, tenantId }, secrets.prefixOf(secret), clock.now());
+        await tokens.insert(token, secrets.hashSecret(secret));
+        return { answer: { token, secret } };
+      });
     },
 
-    async revokeApiToken(caller, { id }) {
-      demand(caller, 'ADMIN');
-      const found = await store.tokenById(id);
-      const visible = found && (caller.tenantId === null || found.token.tenantId === caller.tenantId);
-      const revoked = visible ? await store.revokeToken(id, clock.now()) : null;
-      if (!revoked) throw notFoundError('API token', id);
-      return revoked;
+    async revokeApiToken(caller, command) {
+      const mutation = { caller, scope: 'ADMIN', operation: 'revokeApiToken', command } as const;
+      let revoked: ApiToken | null = null;
+      const { value } = await mutate(context, mutation, async ({ tokens }) => {
+        const before = await open(tokens, 'ApiToken', caller.tenantId, command);
+        if (before.revokedAt !== null) return { answer: before };
+        revoked = { ...before, revokedAt: clock.now() };
+        await tokens.save(revoked);
+        return { answer: revoked };
+      });
+      if (revoked) onRevoked?.(revoked);
+      return value;
     },
   };
+}
+
+async function renewToken(caller: Caller, { tokens }: WriteTransaction, first: NewToken): Promise<NewToken | null> {
+  const token = await tokens.lock(caller.tenantId, first.token.id);
+  return token && { token, secret: null };
+}
+
+function withoutSecret({ token }: NewToken): NewToken {
+  return { token, secret: null };
+}
+
+function newToken(given: CreateApiToken, prefix: string, now: number): ApiToken {
+  const { tenantId, name, expiresInMs = year } = given;
+  return {
+    id: newId(now),
+    tenantId,
+    name,
+    prefix,
+    scopes: scopes.filter((scope) => given.scopes.includes(scope)),
+    createdAt: now,
+    expiresAt: expiresInMs === null ? null : now + expiresInMs,
+    lastUsedAt: null,
+    revokedAt: null,
+  };
+}
+
+function slugTakenError({ id, slug }: Tenant): DomainError {
+  return new DomainError({
+    code: 'ALREADY_EXISTS',
+    path: ['slug'],
+    message: `slug: a tenant "${slug}" exists already`,
+    existing: { kind: 'Tenant', id },
+  });
 }
 
 /** A tenant with everything at its default; what is not given is not limited. */
@@ -131,9 +174,8 @@ const slugForm = /^[a-z0-9](-?[a-z0-9]){0,62}$/;
 /** A tenant's own administrator must not lift its limits, nor lock itself out. */
 const operatorsFields = ['enabled', 'modules', ...limitNames, 'logRetentionMs', 'runRetentionMs'] as const;
 
-function changeTenant(tenant: Tenant, command: UpdateTenant, now: number): Tenant {
-  const { id: _id, expectedVersion, ...given } = command;
-  expectVersion(expectedVersion, tenant, 'Tenant');
+function changedTenant(tenant: Tenant, command: UpdateTenant, now: number): Tenant {
+  const { id: _id, expectedVersion: _version, idempotencyKey: _key, ...given } = command;
   const zone = given.timeZone === undefined ? {} : { timeZone: checkTimeZone(given.timeZone) };
   const modules = given.modules ? { modules: [...new Set(given.modules)].sort() } : {};
   return { ...tenant, ...definedOf(given), ...zone, ...modules, updatedAt: now, version: tenant.version + 1 };
@@ -147,10 +189,6 @@ function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K],
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
-}
-
-function noTenant(id: string | null): DomainError {
-  return notFoundError('tenant', id ?? '', ['tenantId']);
 }
 
 interface CheckedFields extends Partial<Pick<UpdateTenant, 'name' | (typeof operatorsFields)[number]>> {
@@ -172,6 +210,11 @@ function checked(given: CheckedFields, known: readonly string[]): Problem[] {
     ),
   ];
   return problems.filter((one) => one !== null);
+}
+
+function checkSlug(slug: string): Problem[] {
+  if (slugForm.test(slug)) return [];
+  return [problem('slug', 'format', 'must be 1 to 63 lower-case letters, digits and single hyphens between them')];
 }
 
 function checkedToken(given: CreateApiToken): Problem[] {

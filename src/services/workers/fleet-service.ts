@@ -1,9 +1,10 @@
 import type { Caller } from '../../domain/model/actor.ts';
 import type { DrainWorker } from '../../domain/model/commands/fleet.ts';
-import { notFoundError } from '../../domain/model/errors.ts';
 import { demandKnown, type NodeInfo } from '../../domain/model/fleet.ts';
 import { demandOperator } from '../../domain/model/permission.ts';
-import type { FleetStore } from '../../ports/fleet-store.ts';
+import type { ServiceContext } from '../context.ts';
+import { mutate } from '../mutation.ts';
+import { open } from '../open.ts';
 
 export interface FleetService {
   /** The node takes no new runs, and lets those at work end, until this is taken back or the node is started again. */
@@ -11,14 +12,18 @@ export interface FleetService {
 }
 
 /** What operators do with the nodes of an installation. */
-export function makeFleetService(store: FleetStore): FleetService {
+export function makeFleetService(context: ServiceContext): FleetService {
   return {
-    async drain(caller, { id, draining }) {
-      demandOperator(caller, 'drain a node');
-      const node = await store.setDraining(id, draining);
-      if (!node) throw notFoundError('worker', id);
-      demandKnown(node, 'draining', ['id']);
-      return node;
+    async drain(caller, command) {
+      const mutation = { caller, scope: 'ADMIN', operation: 'drainWorker', command } as const;
+      const { value } = await mutate<NodeInfo>(context, mutation, async ({ nodes }) => {
+        demandOperator(caller, 'drain a node');
+        const node = await open(nodes, 'Worker', caller.tenantId, command);
+        demandKnown(node, 'draining', ['id']);
+        await nodes.setDraining(node.id, command.draining);
+        return { answer: { ...node, draining: command.draining } };
+      });
+      return value;
     },
   };
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { Client } from '../../../src/cli/client.ts';
-import type { ImportOptions } from '../../../src/cli/import/command.ts';
 import { KnownModulesDocument } from '../../../src/cli/generated.ts';
+import type { ImportOptions } from '../../../src/cli/import/command.ts';
 import { signQuery } from '../../../src/systems/provision/source.ts';
+import { sources } from '../../../src/systems/sources.ts';
 import { migrated } from '../../support/node.ts';
 import type { TestDatabase } from '../../support/postgres.ts';
 import { adminToken, type Service, startService } from '../../support/service.ts';
@@ -13,8 +14,8 @@ import { makeTask, mutate } from '../../support/work.ts';
 import { importInto, type Report, reportOf } from './run.ts';
 import { makeInstallation, type StandIn, startStandIn, token } from './stand-in.ts';
 
-const names = ['timetable', 'virtshell', 'fylr', 'provision', 'mist'] as const;
-type Name = (typeof names)[number];
+const names = Object.keys(sources) as Name[];
+type Name = keyof typeof sources;
 
 describe('importing from an installation, over its API', () => {
   let database: TestDatabase;

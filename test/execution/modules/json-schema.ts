@@ -30,7 +30,7 @@ const types: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 const keywords: Readonly<Record<string, Judge>> = {
-  type: (type: string, value) => types[type]!(value),
+  type: (type: string | string[], value) => [type].flat().some((each) => types[each]!(value)),
   const: (constant: unknown, value) => isDeepStrictEqual(constant, value),
   enum: (allowed: unknown[], value) => allowed.includes(value),
   minimum: (least: number, value) => typeof value !== 'number' || value >= least,

@@ -4,7 +4,9 @@ import type { JsonObject } from '../../../src/domain/model/values.ts';
 
 /** Params that are right, nearly right or wrong, by module. */
 export function paramsOf(module: string): fc.Arbitrary<JsonObject> {
-  const known = fc.record(params[module]!, { requiredKeys: [] });
+  const own = params[module];
+  if (!own) throw new Error(`param-arbitraries.ts has no params of the module ${module}`);
+  const known = fc.record(own, { requiredKeys: [] });
   const strange = fc.constantFrom<JsonObject>(
     { other: 1 },
     JSON.parse('{"__proto__":{"durationMs":5}}') as JsonObject,

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +10,7 @@ import { StopReason, type Outcome } from '../../../src/domain/model/module.ts';
 import type { AttemptContext, Journal } from '../../../src/ports/module.ts';
 import type { JsonObject } from '../../../src/domain/model/values.ts';
 import { makeModules, makeWatch, type ModuleSettings, uncontained } from '../../../src/execution/modules/index.ts';
+import { fits } from './json-schema.ts';
 
 export interface Written {
   readonly level: LogLevel;
@@ -104,10 +106,15 @@ export const settings: ModuleSettings = {
 
 export const modules = makeModules(settings);
 
-export function run(name: string, attempt: AttemptContext): Promise<Outcome> {
+/** A result has to be as the module's schema says to clients. */
+export async function run(name: string, attempt: AttemptContext): Promise<Outcome> {
   const module = modules.get(name);
   if (!module) throw new Error(`no module ${name}`);
-  return module.run(attempt);
+  const outcome = await module.run(attempt);
+  const { resultSchema } = module;
+  const given = outcome.result ?? null;
+  if (resultSchema && outcome.result !== undefined) assert.ok(fits(resultSchema, given), JSON.stringify(given));
+  return outcome;
 }
 
 export function shell(script: string, more: JsonObject = {}): JsonObject {

@@ -25,7 +25,7 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TR
 const absent: readonly RefusalCode[] = ['UNKNOWN_PATH', 'NOT_FOUND', 'VALIDATION', 'MALFORMED'];
 const wrong: readonly RefusalCode[] = ['VALIDATION', 'MALFORMED'];
 
-export function wrongMethods({ routes }: Dialect, held: Held | null): Probe[] {
+export function wrongMethods({ routes }: Dialect, held: Held): Probe[] {
   return [...new Set(routes.map(({ path }) => path))].flatMap((path) => {
     const target = filled(path, held);
     const served = routes.filter((route) => route.path === path).map(({ method }): string => method);
@@ -146,7 +146,7 @@ const values = [
 ].flat();
 
 /** Every parameter of every route with every value; required ones with each allowed value. */
-export function wrongQueries({ routes }: Dialect, held: Held | null): Probe[] {
+export function wrongQueries({ routes }: Dialect, held: Held): Probe[] {
   return routes.flatMap((route) => {
     if (!route.query) return [];
     const { properties = {}, required = [] } = schemaOf(route.query);
@@ -195,7 +195,7 @@ const undecodable = [
 ];
 const largest = 1024 * 1024;
 
-export function wrongBodies({ routes }: Dialect, held: Held | null): Probe[] {
+export function wrongBodies({ routes }: Dialect, held: Held): Probe[] {
   return routes.flatMap((route) => {
     const { body } = route;
     if (!body) return [];
@@ -205,7 +205,7 @@ export function wrongBodies({ routes }: Dialect, held: Held | null): Probe[] {
       request: { method: route.method, target, ...rest },
       codes,
     });
-    const base = held?.made.body ?? {};
+    const base = held.made.body;
     const tops = [undefined, null, [], [[]], 0, 'text', true, [base]];
     const mutants = Object.keys(schemaOf(body).properties ?? {}).flatMap((name) =>
       wrongValues.map((value) => ({ ...base, [name]: value })),
@@ -255,16 +255,16 @@ export function strangeBodies({ routes }: Dialect, held: Held): Probe[] {
 }
 
 /** The request that creates something shows what else belongs to its address, such as a query. */
-function addressOf({ method, path }: Route, held: Held | null): string {
-  const made = held?.made;
-  const same = made?.method === method && made.path.split('?', 1)[0]?.replace(/\/$/, '') === path;
+function addressOf({ method, path }: Route, held: Held): string {
+  const { made } = held;
+  const same = made.method === method && made.path.split('?', 1)[0]?.replace(/\/$/, '') === path;
   return same ? made.path : filled(path, held);
 }
 
 /** The path, filled with matching ids of what is held. */
-function filled(path: string, held: Held | null): string {
+function filled(path: string, held: Held): string {
   const start = path.replace(/:\w+$/, '');
-  const id = start !== path && held?.path.startsWith(start) ? held.path.slice(start.length).replace(/\/$/, '') : '';
+  const id = start !== path && held.path.startsWith(start) ? held.path.slice(start.length).replace(/\/$/, '') : '';
   return id === '' ? path.replaceAll(/:\w+/g, unknownId) : start + id;
 }
 

@@ -33,7 +33,7 @@ describe('the REST dialects, asked wrongly', () => {
   for (const dialect of dialects) {
     describe(dialect.name, () => {
       let credentials: Readonly<Record<string, string>>;
-      let held: Held | null;
+      let held: Held;
       before(async () => {
         credentials = await credentialsOf(dialect, served.service.port);
         held = await hold(dialect, served);
@@ -64,7 +64,6 @@ describe('the REST dialects, asked wrongly', () => {
       it('refuses what is no HTTP', () => refuses(noRequests(dialect)));
 
       it('answers strange bodies in its own way, and can tell afterwards what it took', async () => {
-        if (!held) return;
         await inTurn(strangeBodies(dialect, held), async (probe) =>
           check(dialect, probe, credentials, await send(probe, credentials)),
         );
@@ -146,15 +145,14 @@ function altered(credentials: Readonly<Record<string, string>>): Record<string, 
   );
 }
 
-/** Null when there is no sample of the dialect, so that only what is not there can be asked for. */
-async function hold({ name }: Dialect, { service }: DialectService): Promise<Held | null> {
+async function hold({ name }: Dialect, { service }: DialectService): Promise<Held> {
   const sample = samples[name];
-  if (!sample) return null;
+  assert.ok(sample, `scripts/clients/samples.ts does not say how something is made in ${name}`);
   const { method, path } = sample;
   // Names are the tenant's in one dialect, so that what another has made may be in the way.
   const body = sample.body(dialects.findIndex((each) => each.name === name));
   const answer = await request(service, method, path, { body, headers: { ...sample.credentials(adminToken) } });
-  assert.equal(answer.status, 200, answer.text);
+  assert.ok(answer.status === 200 || answer.status === 201, answer.text);
   return { path: sample.readPath(answer.body), made: { method, path, body } };
 }
 

@@ -1,8 +1,9 @@
 import type { LogLine } from '../log-entry.ts';
 import type { RunError } from '../run.ts';
 import type { Milliseconds, Instant, Json } from '../values.ts';
+import type { Keyed } from './command.ts';
 
-export interface ClaimRuns {
+export interface ClaimRuns extends Keyed {
   /** The names of work that the worker takes; runs name one of them in `params.worker`. */
   readonly modules: readonly string[];
   /** The worker's own name; shown as the run's `worker`. */
@@ -20,7 +21,7 @@ export interface TakeRun extends Pick<ClaimRuns, 'worker' | 'leaseMs'> {
 }
 
 /** Names one attempt: a claim answers its fence, and the next attempt has another fence. */
-export interface Held {
+export interface Held extends Keyed {
   readonly runId: string;
   readonly fence: number;
   /**

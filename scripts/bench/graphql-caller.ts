@@ -1,0 +1,23 @@
+import { Pool } from 'undici';
+
+export interface GraphqlCaller {
+  /** The data of an operation that must succeed. */
+  ask<Data>(query: string, variables?: object): Promise<Data>;
+  close(): Promise<void>;
+}
+
+/** Calls over connections that stay open, as a program does that calls often. */
+export function makeCaller(url: string, token: string | null, connections: number): GraphqlCaller {
+  const pool = new Pool(url, { connections, pipelining: 1 });
+  const headers = { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) };
+  return {
+    async ask<Data>(query: string, variables: object = {}) {
+      const body = JSON.stringify({ query, variables });
+      const response = await pool.request({ path: '/graphql', method: 'POST', headers, body });
+      const { data, errors } = (await response.body.json()) as { data?: Data; errors?: readonly object[] };
+      if (data == null || errors !== undefined) throw new Error(`${response.statusCode}: ${JSON.stringify(errors)}`);
+      return data;
+    },
+    close: () => pool.close(),
+  };
+}
