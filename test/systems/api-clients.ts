@@ -27,18 +27,34 @@ export interface ApiClient {
 export const apis = ['graphql', 'timetable', 'virtshell', 'fylr', 'provision', 'mist'] as const;
 export type Api = (typeof apis)[number];
 
+// oxlint-disable-next-line typescript/no-explicit-any -- answers have many shapes
+type Ask = (method: string, path: string, headers: Record<string, string>, body?: unknown) => Promise<any>;
+
 export function makeApiClients(service: Service): Readonly<Record<Api, ApiClient>> {
-  async function ask(method: string, path: string, headers: Record<string, string>, body?: unknown) {
+  const ask: Ask = async (method, path, headers, body) => {
     const reply = await request(service, method, path, { body, headers });
     assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`);
     return reply.body;
-  }
+  };
+  const graphql = makeGraphqlClient(service);
+  return {
+    graphql,
+    timetable: makeTimetableClient(ask, graphql),
+    virtshell: makeVirtshellClient(ask, graphql),
+    fylr: makeFylrClient(ask, graphql),
+    provision: makeProvisionClient(ask),
+    mist: makeMistClient(ask),
+  };
+}
+
+const crontab = { minute: '0', hour: '3', day_of_month: '*', month_of_year: '*', day_of_week: '*' };
+
+function makeGraphqlClient(service: Service): ApiClient {
   // A task that was run at a time set by fylr has an ended schedule for it, beside its own.
   const byTitle = `query { tasks(first: 200) { nodes { id name title description params tags { key value } version
     schedules(first: 10, filter: { states: [ACTIVE] }) { nodes { id state summary jitter overlap version } } } } }`;
-  const crontab = { minute: '0', hour: '3', day_of_month: '*', month_of_year: '*', day_of_week: '*' };
 
-  const graphql: ApiClient = {
+  return {
     passing: ['name', 'title', 'version'],
     async make(title) {
       const schedules = [
@@ -67,9 +83,11 @@ export function makeApiClients(service: Service): Readonly<Record<Api, ApiClient
       assert.deepEqual(errors, []);
     },
   };
+}
 
+function makeTimetableClient(ask: Ask, graphql: ApiClient): ApiClient {
   const timetableHeaders = { 'x-auth-token': adminToken };
-  const timetable: ApiClient = {
+  return {
     passing: ['description', 'periodic_task', 'last_run_result', 'last_run_message'],
     async make(title) {
       await ask('POST', '/timetable/', timetableHeaders, {
@@ -94,10 +112,12 @@ export function makeApiClients(service: Service): Readonly<Record<Api, ApiClient
     run: async ({ description }) => graphql.run((await graphql.see(description))!),
     end: ({ timetable_id: id }) => ask('DELETE', `/timetable/${id}/`, timetableHeaders),
   };
+}
 
+function makeVirtshellClient(ask: Ask, graphql: ApiClient): ApiClient {
   const agentHeaders = { 'x-virtshell-authorization': `somebody:${adminToken}` };
   const shell = '/api/virtshell/v1/tasks';
-  const virtshell: ApiClient = {
+  return {
     passing: ['description', 'status', 'last_update'],
     renames: ['description'],
     async make(description) {
@@ -114,12 +134,14 @@ export function makeApiClients(service: Service): Readonly<Record<Api, ApiClient
     run: async ({ uuid }) => graphql.run({ id: globalId('Task', uuid) }),
     end: ({ uuid }) => ask('DELETE', `${shell}/${uuid}`, agentHeaders),
   };
+}
 
+function makeFylrClient(ask: Ask, graphql: ApiClient): ApiClient {
   const fylrHeaders = { authorization: `Bearer ${adminToken}` };
   const change = ({ _id, _version }: Seen, changes: object) =>
     ask('PATCH', `/api/v1/task/${_id}`, fylrHeaders, { _version: _version + 1, ...changes });
   const ofRuns = ['status', 'state', 'status_msg', 'status_percent', 'run_started_at', 'run_finished_at'];
-  const fylr: ApiClient = {
+  return {
     passing: ['description', 'version', '_version', 'updated_at', ...ofRuns],
     renames: ['description'],
     async make(description) {
@@ -137,10 +159,12 @@ export function makeApiClients(service: Service): Readonly<Record<Api, ApiClient
     run: (seen) => change(seen, { next_run_at: new Date().toISOString() }),
     end: ({ _id }) => ask('DELETE', `/api/v1/task/${_id}`, fylrHeaders),
   };
+}
 
+function makeProvisionClient(ask: Ask): ApiClient {
   const php = '/api/v1/api.php?target=scheduler&action=';
   const provisionHeaders = { authorization: `Bearer ${adminToken}` };
-  const provision: ApiClient = {
+  return {
     passing: ['name', 'last_run', 'next_run'],
     async make(name) {
       const repeat_items = [{ repeat_hour: 3, repeat_minute: 0 }];
@@ -154,9 +178,11 @@ export function makeApiClients(service: Service): Readonly<Record<Api, ApiClient
     run: ({ id }) => ask('GET', `${php}executeTask&taskId=${id}`, provisionHeaders),
     end: ({ id }) => ask('GET', `${php}deleteTask&taskId=${id}`, provisionHeaders),
   };
+}
 
+function makeMistClient(ask: Ask): ApiClient {
   const mistHeaders = { authorization: adminToken };
-  const mist: ApiClient = {
+  return {
     passing: ['name', 'last_run_at', 'total_run_count', 'run_immediately'],
     async make(name) {
       const machines_per_cloud = [['a', 'b']];
@@ -171,6 +197,4 @@ export function makeApiClients(service: Service): Readonly<Record<Api, ApiClient
     run: ({ id }) => ask('PATCH', `/api/v1/schedules/${id}`, mistHeaders, { run_immediately: true }),
     end: ({ id }) => ask('DELETE', `/api/v1/schedules/${id}`, mistHeaders),
   };
-
-  return { graphql, timetable, virtshell, fylr, provision, mist };
 }

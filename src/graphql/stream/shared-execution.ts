@@ -28,7 +28,7 @@ export function makeSharedSubscribe(): (args: ExecutionArgs) => Promise<Results 
     return made;
   }
 
-  /** A short name for what is asked. One that has been forgotten gets another: its answers are made anew. */
+  /** A short name for the question. A forgotten question gets another name, so its answers are made again. */
   function nameOf(question: string): number {
     const name = questions.get(question) ?? (count += 1);
     questions.delete(question);

@@ -191,7 +191,7 @@ async function presented<T>(work: Promise<T>, present: Present): Promise<T> {
   }
 }
 
-/** Each event is answered from what is read anew. */
+/** Reads the rows of each event again. */
 function live<T>(context: GraphqlContext, source: AsyncGenerator<T, void>, present?: Present): AsyncGenerator<T, void> {
   const onValue = (): void => renewLoaders(context);
   return watchStream(source, { onValue, ...(present && { onError: present }) });

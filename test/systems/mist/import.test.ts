@@ -77,7 +77,7 @@ describe('schedules of mist', () => {
       [{ cronjob_type: 'crontab', cronjob_entry: { minute: '75' } }, /minute 75/],
       [{ cronjob_type: 'weekly' }, /^cronjob_type: weekly/],
       [{ action: null }, /neither an action nor a script/],
-      [{ expires: '2016-2-30 00:00:00' }, /^expires: .*no time that exists/],
+      [{ expires: '2016-2-30 00:00:00' }, /^expires: .*not a time that exists/],
     ];
     for (const [changes, why] of cases) assert.match(map(changes).why ?? 'taken', why);
   });
