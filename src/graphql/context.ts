@@ -94,26 +94,30 @@ export interface Asking {
 
 export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLanguage, signal }: Asking): GraphqlContext {
   const budget = (deps.budgets ?? makeAnswerBudgets()).open(caller);
-  const reader = deps.readerWithin?.(budget) ?? deps.reader;
   const { services, dialects } = deps;
-  let made: Loaders | null = null;
+  let reader: Reader | null = null;
+  let loaders: Loaders | null = null;
   const computing = stepsFor(operationSteps);
   const locale = preferredLocale(acceptLanguage);
   return {
     ...deps,
-    reader,
     caller,
     requestId,
     locale,
     signal: signal ?? null,
-    // Many subscriptions never need them.
+    // A subscription that waits has neither: they are the most of what it would hold.
+    get reader() {
+      return (reader ??= deps.readerWithin?.(budget) ?? deps.reader);
+    },
     get loaders() {
-      return (made ??= makeLoaders({ reader, services, dialects, budget }, caller?.tenantId ?? null));
+      return (loaders ??= makeLoaders({ reader: this.reader, services, dialects, budget }, caller?.tenantId ?? null));
     },
     set loaders(value) {
-      made = value;
+      loaders = value;
     },
-    dropLoaders: () => void (made = null),
+    dropLoaders() {
+      [reader, loaders] = [null, null];
+    },
     computing,
     budget,
     answer: { written: null },

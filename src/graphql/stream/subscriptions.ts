@@ -225,7 +225,9 @@ function expired(print: (oldest: never) => string): Present {
 async function visibleRun(context: GraphqlContext, text: string): Promise<{ caller: Caller; runId: string }> {
   const caller = requireCaller(context, 'READ');
   const runId = readId('Run', text);
-  if (runId === null || (await context.loaders.run.load(runId)) === null) {
+  const run = runId === null ? null : await context.loaders.run.load(runId);
+  context.dropLoaders();
+  if (runId === null || run === null) {
     throw new GraphQLError(`no run has the id "${text.slice(0, 100)}"`, { extensions: { code: 'NOT_FOUND' } });
   }
   return { caller, runId };
