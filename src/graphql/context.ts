@@ -69,7 +69,7 @@ export interface GraphqlContext extends GraphqlDeps {
   /** Aborts when the caller has disconnected; null where this cannot be detected. */
   readonly signal: AbortSignal | null;
   /**
-   * Made when they are first used, and again for each event of a subscription, so that no event is answered from rows
+   * Made when they are first used, and made again for each event of a subscription. So no event is answered from rows
    * that an earlier event has read.
    */
   loaders: Loaders;
@@ -105,7 +105,7 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
     requestId,
     locale,
     signal: signal ?? null,
-    // A subscription that waits has neither: they are the most of what it would hold.
+    // A waiting subscription has neither, because they would be most of what it holds in memory.
     get reader() {
       return (reader ??= deps.readerWithin?.(budget) ?? deps.reader);
     },
