@@ -55,8 +55,8 @@ function make(
   id: string,
 ): SimulatedSchedule | null {
   const task = { id, tenantId: '', module: '', params: {}, concurrency: noConcurrencyLimit };
-  const origin = { task, tenantZone: file.timeZone, actor: schedulerActor, now: from, catalog: noCatalog };
-  const made = makeSchedule(findings, draftOf(given), origin, []);
+  const facts = { task, tenantZone: file.timeZone, actor: schedulerActor, now: from, catalog: noCatalog };
+  const made = makeSchedule(findings, draftOf(given), facts, []);
   if (made === null) return null;
   const schedule = { ...made, id };
   return {
