@@ -1,5 +1,5 @@
 /**
- * Everything that must hold before work is shown, the tests last: their runner's count ends the output.
+ * Runs all checks that must pass before work is shown. The tests come last, so their count ends the output.
  *
  *   npm run check                       everything
  *   npm run check -- --without-tests    only what needs no server; under 90 s on two cores
@@ -12,7 +12,7 @@ interface Step {
   readonly command: string;
 }
 
-/** The longest first, so that two at a time end together. */
+/** The longest step comes first, so that two workers end at about the same time. */
 const STEPS: readonly Step[] = [
   { name: 'format', command: 'prettier --check --log-level warn .' },
   { name: 'lint', command: 'oxlint --deny-warnings' },
@@ -30,7 +30,7 @@ await Promise.all([work(), work()]);
 console.log(
   `${failed.length === 0 ? 'all steps passed' : `failed: ${failed.join(', ')}`} after ${secondsSince(began)} s`,
 );
-// Alone, since some of them measure time.
+// The tests run alone, because some of them measure time.
 const testsCode = process.argv.includes('--without-tests') ? 0 : await runTests();
 if (failed.length > 0) console.error(`\nfailed before the tests: ${failed.join(', ')}`);
 process.exitCode = failed.length > 0 ? 1 : testsCode;
@@ -39,7 +39,7 @@ async function work(): Promise<void> {
   for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await run(step);
 }
 
-/** Shows what a step printed only if it failed. */
+/** Runs a step and shows its output only if it failed. */
 async function run({ name, command }: Step): Promise<void> {
   const start = performance.now();
   const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] });

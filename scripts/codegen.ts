@@ -1,4 +1,4 @@
-/** Writes the typed documents of codegen.yml; with `--check`, only fails if one is not fresh. */
+/** Writes the typed documents of codegen.yml. With `--check` it writes nothing and fails if one is not fresh. */
 import { readFile } from 'node:fs/promises';
 import { generate, loadContext } from '@graphql-codegen/cli';
 
@@ -19,7 +19,7 @@ async function generateAll(): Promise<{ filename: string; content: string }[]> {
   try {
     return (await generate(context, !check)) as { filename: string; content: string }[];
   } catch (error) {
-    // Its errors carry whole stacks in their text.
+    // The messages of codegen's errors contain whole stacks.
     console.error(String(error).split('\n    at ')[0]);
     process.exit(1);
   }

@@ -8,13 +8,13 @@ const run = promisify(execFile);
 
 export interface Program {
   readonly binary: string;
-  /** What it needs beside its arguments. */
+  /** The environment that the program needs. */
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * A program on PATH or where Debian installs servers. Otherwise its packages are downloaded with apt into the cache and
- * unpacked into `folder`; nothing is installed. `packages` names it first, then the libraries that a bare system lacks.
+ * Finds a program on PATH or where Debian installs servers. Otherwise it downloads its packages with apt into the cache and
+ * unpacks them into `folder`; nothing is installed. `packages` names the program first, then libraries that may be missing.
  */
 export async function findDebianProgram(name: string, packages: readonly string[], folder: string): Promise<Program> {
   const installed = await findInstalled(name);
@@ -26,11 +26,11 @@ export async function findDebianProgram(name: string, packages: readonly string[
     if ((await kept()).length < packages.length) await run('apt-get', ['download', ...packages], { cwd: cache });
     for (const archive of await kept()) await run('dpkg-deb', ['-x', join(cache, archive), folder]);
   } catch (cause) {
-    throw new Error(`no ${name} could be had: install it, or let apt-get download it`, { cause });
+    throw new Error(`no ${name} could be found or fetched: install it, or let apt-get download it`, { cause });
   }
   const libraries = (await readdir(join(folder, 'usr/lib'))).find((file) => file.endsWith('-linux-gnu')) ?? '';
   const binary = await findIn([join(folder, 'usr/sbin'), join(folder, 'usr/bin')], name);
-  if (binary === null) throw new Error(`the packages ${packages.join(', ')} hold no ${name}`);
+  if (binary === null) throw new Error(`the packages ${packages.join(', ')} do not contain ${name}`);
   return { binary, env: { LD_LIBRARY_PATH: join(folder, 'usr/lib', libraries) } };
 }
 

@@ -1,7 +1,7 @@
 /**
- * Checks that dependencies point inward, that no files import each other in a circle, and that each library stays behind
- * its one folder (docs: "Where things go"). A table is clearer here than a linter's overrides, where the last one that
- * matches a file replaces all the others.
+ * Checks that dependencies point inward, and that no files import each other in a circle. Each library may be imported by its
+ * own folders only (docs: "Where things go"). A table is clearer here than a linter's overrides: there, the last override
+ * that matches a file replaces all others.
  */
 import { glob, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
@@ -13,37 +13,37 @@ const PURE = ['recurrence', 'domain/model', 'domain/planning', 'domain/explain']
 /** The inner folders, and which of our folders each may import. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(STOREYS.map((storey, floor) => [storey, STOREYS.slice(0, floor + 1)])),
-  // Ways to do something step by step, whatever it is.
+  // General ways to do work step by step.
   flow: ['flow', 'recurrence', 'domain/model'],
   simulation: ['simulation', ...PURE],
-  // The pure sides of a foreign system's room: what its words mean here, and what its tasks become at an import.
+  // The pure parts of a foreign system's room: what its words mean here, and how its tasks are imported.
   'systems/words': ['systems/words', 'recurrence', 'domain/model'],
   'systems/import': ['systems/import', 'systems/words', 'flow', ...PURE],
-  // How an installation's tasks are read, by a client that is handed in.
+  // How the tasks of an installation are read, by a client that is given.
   'systems/source': ['systems/source', 'systems/import', 'systems/words'],
 };
 
-/** Inner folders that only these import. */
+/** Inner folders, and the only folders that may import each. */
 const USERS: Readonly<Record<string, readonly string[]>> = {
   'systems/words': ['systems', 'systems/import', 'systems/source'],
   'systems/import': ['systems/source', 'cli'],
   'systems/source': ['cli'],
 };
 
-/** They know the inside, which does not know them, and they do not know each other: node/ connects them. */
+/** Adapters import the inner folders, which do not import them. They do not import each other: node/ connects them. */
 const ADAPTERS = ['graphql', 'systems', 'http', 'web', 'cli', 'mail'];
-/** The listener mounts what speaks HTTP. */
+/** The HTTP server mounts the adapters that serve HTTP. */
 const MOUNTS: Readonly<Record<string, readonly string[]>> = { http: ['graphql', 'systems', 'web'] };
 
-/** main.ts and the like, which may import everything of ours. */
+/** Files in src itself, such as main.ts. They may import everything of ours. */
 const ROOT = '';
-/** Makes all parts of a process and connects them, so it may import everything; only ROOT imports it. */
+/** Makes and connects all parts of a process, so it may import everything. Only ROOT imports it. */
 const CONNECTOR = 'node';
 
 const LIBRARIES: readonly (readonly [pattern: RegExp, folders: readonly string[]])[] = [
   [/^(agenda|@agendajs\/.+|mongodb)$/, ['scheduling']],
   [/^@mikro-orm\/.+$/, ['persistence']],
-  // Agenda's PostgreSQL backend is handed a pool that has been reached.
+  // The alarm gives a connected pool to Agenda's PostgreSQL backend.
   [/^pg$/, ['persistence', 'scheduling']],
   [/^type-graphql$/, ['graphql']],
   [/^nodemailer$/, ['mail']],
@@ -55,9 +55,9 @@ const TIMELESS = [...STOREYS, 'scheduling', 'simulation', 'systems/words', 'syst
 const IMPORT =
   /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
 const CLOCK = /\bDate\.now\(|\bnew Date\(\s*\)|\bnew Date\b(?!\()/;
-/** A line may read it with a reason: `// clock: Agenda computed this on its own`. */
+/** A line may read the clock if it gives a reason: `// clock: Agenda computed this on its own`. */
 const EXCUSED = /\/\/ clock: \S/;
-/** What is pure takes values and gives values. */
+/** Pure folders take values and return values; they never wait. */
 const WAITLESS = [...PURE, 'systems/words', 'systems/import'];
 const WAITS = /\bPromise<|\basync\b|\bawait\b/;
 
@@ -66,7 +66,7 @@ const ours = 'src/**/*.ts';
 const users = '{scripts,test}/**/*.ts';
 
 const problems: string[] = [];
-/** Each file with those of ours that it imports, be it only for their types. */
+/** Each file with the files of ours that it imports, also for types only. */
 const imports = new Map<string, Set<string>>();
 for await (const path of glob(ours)) {
   const text = await readFile(path, 'utf8');
@@ -130,12 +130,12 @@ function folderOf(path: string): string {
   return parts[0] === 'domain' ? parts.slice(0, 2).join('/') : (parts[0] ?? ROOT);
 }
 
-/** A room has files of several sides: `systems/words` for mist/words.ts, `systems` for mist/routes.ts. */
+/** The files of a room belong to several layers: `systems/words` for mist/words.ts, `systems` for mist/routes.ts. */
 function sideOf(inside: readonly string[]): string {
   const [folder, name = folder] = inside;
   if (name === 'source.ts' || name === 'sources.ts') return 'systems/source';
   if (folder === 'words' || name === 'words.ts') return 'systems/words';
-  // A crontab is a file, so that there is nothing but its import.
+  // A crontab is only imported, so all of its room counts as import.
   return folder === 'import' || folder === 'crontab' || name === 'import.ts' ? 'systems/import' : 'systems';
 }
 
@@ -149,7 +149,7 @@ function noteImport(path: string, target: string): void {
   else imports.set(path, new Set([target]));
 }
 
-/** Files that import each other in a ring, each ring once. Imports of types count: one of the files cannot be read alone. */
+/** Files that import each other in a circle. Imports of types count too: such files cannot be understood alone. */
 function circles(): string[][] {
   const found: string[][] = [];
   const done = new Set<string>();
@@ -164,7 +164,7 @@ function circles(): string[][] {
   return found;
 }
 
-/** `mist` for src/systems/mist/routes.ts; undefined for what the rooms share. */
+/** `mist` for src/systems/mist/routes.ts; undefined for files that the rooms share. */
 function roomOf(path: string): string | undefined {
   const [, top, room = '', file] = path.split('/');
   return top === 'systems' && file !== undefined && !['import', 'words'].includes(room) ? room : undefined;

@@ -1,7 +1,7 @@
 /**
- * Completes package-lock.json: `npm ci` wants an entry for every optional package of every platform, but `npm install` leaves
- * out those that the registry in use does not carry (some mirrors hold only what runs on the mirror's own platform).
- * Run it after an upgrade of a tool that ships one binary package for each platform.
+ * Completes package-lock.json. `npm ci` needs an entry for every optional package of every platform. But `npm install` leaves
+ * out packages that the registry in use does not have; some mirrors have only those of their own platform. Run it after an
+ * upgrade of a tool that ships one binary package for each platform.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 
@@ -45,7 +45,7 @@ if (added.length > 0) {
 }
 console.log(added.length === 0 ? 'package-lock.json is complete' : `added to package-lock.json: ${added.join(', ')}`);
 
-/** What the package runs on, read from its name, e.g. `@oxlint/binding-linux-arm-gnueabihf`. */
+/** The platform of a package, read from its name, for example `@oxlint/binding-linux-arm-gnueabihf`. */
 function target(name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> {
   const words = name.split(/[/-]/);
   const os = words.map((word) => PLATFORMS.get(word)).find((word) => word !== undefined);

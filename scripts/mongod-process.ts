@@ -5,11 +5,11 @@ import { findMongod } from './mongod.ts';
 import { findFreePort, startServer } from './server-process.ts';
 
 export interface MongodOptions {
-  /** A free one if left out. Give the port of a server before it to start it again for the same clients. */
+  /** Default: a free port. The port of an earlier server lets its clients reach the new one. */
   readonly port?: number;
-  /** A new temporary folder, deleted by `stop()`, if left out. */
+  /** Default: a new temporary folder, which `stop()` deletes. */
   readonly dbpath?: string;
-  /** The name of the replica set that it becomes a member of, once somebody has initiated it; none if left out. */
+  /** The name of its replica set, which still has to be initiated. Default: none. */
   readonly replicaSet?: string;
 }
 
@@ -18,13 +18,13 @@ export interface Mongod {
   readonly port: number;
   readonly dbpath: string;
   readonly pid: number;
-  /** Ends the process, by default without warning, and keeps its data. */
+  /** Ends the process, by default with SIGKILL, and keeps its data. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Ends the process and deletes its data unless `dbpath` was given. */
   stop(): Promise<void>;
 }
 
-/** Starts a MongoDB server on loopback and waits until it takes connections. */
+/** Starts a MongoDB server on loopback and waits until it accepts connections. */
 export async function startMongod(options: MongodOptions = {}): Promise<Mongod> {
   const binary = await findMongod();
   const port = options.port ?? (await findFreePort());

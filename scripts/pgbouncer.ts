@@ -8,7 +8,7 @@ import { findFreePort, startServer } from './server-process.ts';
 const packages = ['pgbouncer', 'libc-ares2', 'libevent-2.1-7'];
 
 export interface PgbouncerOptions {
-  /** Of the PostgreSQL behind it, with user and password. */
+  /** The URL of the PostgreSQL behind the pooler, with user and password. */
   readonly databaseUrl: string;
   readonly poolMode: PoolMode;
   /** More lines of the section [pgbouncer]. */
@@ -18,9 +18,9 @@ export interface PgbouncerOptions {
 export type PoolMode = 'session' | 'transaction' | 'statement';
 
 export interface Pgbouncer {
-  /** Of the same database, through the pooler. */
+  /** The URL of the same database through the pooler. */
   readonly url: string;
-  /** While it runs. What is connected goes on in the old mode until it ends. */
+  /** Changes the mode of the running pooler. Existing connections keep the old mode. */
   setPoolMode(mode: PoolMode): Promise<void>;
   stop(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startPgbouncer(options: PgbouncerOptions): Promise<Pgbounc
   };
 }
 
-/** It does not run as root. */
+/** PgBouncer refuses to run as root, so root starts it as `nobody`. */
 async function ordinaryAccount(): Promise<Account> {
   if (process.getuid?.() !== 0) return undefined;
   const nobody = (await readAccounts()).get('nobody');

@@ -1,7 +1,12 @@
 /**
- * Finds the programs of a whole PostgreSQL (initdb, pg_ctl, pg_dump, pg_basebackup …) for tests of what operators do; the embedded
- * one ships its server alone. The order: the folders in which Debian, Ubuntu and the PGDG keep it, PATH, and last `apt-get install`,
- * for which one has to be root or have sudo without a password. Run by itself, it prints the folder.
+ * Finds the programs of a whole PostgreSQL (initdb, pg_ctl, pg_dump, pg_basebackup …) for tests of what operators do. The
+ * embedded PostgreSQL has only its server. It tries in this order:
+ *
+ * 1. the folders of the packages of Debian, Ubuntu and the PGDG,
+ * 2. PATH,
+ * 3. `apt-get install`, which needs root, or sudo without a password.
+ *
+ * Run by itself, it prints the folder.
  */
 import { execFile } from 'node:child_process';
 import { access, readdir } from 'node:fs/promises';
@@ -12,13 +17,13 @@ const run = promisify(execFile);
 const needed = ['initdb', 'pg_ctl', 'postgres', 'psql', 'pg_dump', 'pg_restore', 'pg_basebackup'] as const;
 const packaged = '/usr/lib/postgresql';
 
-/** The folder of the programs. Rejects with what was tried. */
+/** The folder of the programs. Rejects when there is none and apt-get cannot install it. */
 export async function findPostgresPrograms(): Promise<string> {
   const found = await look();
   if (found !== undefined) return found;
   console.error('installing PostgreSQL by apt-get, for its programs alone');
   const root = process.getuid?.() === 0;
-  // No cluster is made and no server started: the tests start their own.
+  // The package must not make a cluster or start a server: the tests start their own.
   const script =
     'mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf && ' +
     'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql';

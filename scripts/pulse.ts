@@ -1,6 +1,8 @@
 /**
- * `npm run pulse [-- word… --nodes 1,2 --scale N]`: alpha's schedule of every second and its run of ten minutes beside each
- * hostile or careless case of test/e2e/pulse, on both alarm stores, as a table. `word` chooses cases by their names.
+ * `npm run pulse [-- word… --nodes 1,2 --scale N]`
+ *
+ * Plays every hostile or careless case of test/e2e/pulse on both alarm stores, and prints a table. Beside each case, the tenant
+ * alpha has a schedule of every second and a run of ten minutes. `word` chooses cases by their names.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +19,7 @@ const { values, positionals } = parseArgs({
 const folder = await mkdtemp(join(tmpdir(), 'polychron-pulse-'));
 const results = join(folder, 'results');
 try {
-  // One store after the other, so that they do not hurt each other.
+  // One store after the other, so that they do not slow each other down.
   const args = ['--import', 'tsx', 'scripts/test.ts', 'e2e/pulse', '--test-concurrency=1', '--test-timeout=3600000'];
   const runner = spawn(process.execPath, args, {
     stdio: ['ignore', 2, 2],
@@ -39,7 +41,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** One row for each case, one column for each store and number of nodes: the latest start, in milliseconds. */
+/** Prints a row for each case. A column for each store and number of nodes shows the latest start, in milliseconds. */
 function printTable(rows: readonly PulseResult[]): void {
   const placeOf = ({ store, nodes }: PulseResult): string => `${store} ${nodes}`;
   const nameOf = ({ who, name }: PulseResult): string => `${who}: ${name}`;

@@ -5,9 +5,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The interpreter of an environment that holds exactly what is pinned: a file of requirements, and packages beside it. It
- * lives in the cache folder and is made at the first run; another pin or interpreter is another environment. PYTHON names
- * another interpreter to make it with. Throws an Error that says what could not be had.
+ * The Python interpreter of an environment with exactly the pinned packages: those in a file of requirements, and `packages`.
+ * The environment is kept in the cache folder and made at the first run. Other pins, or another interpreter, make another
+ * environment. PYTHON names the interpreter to make it with. Throws an Error that says what could not be found or fetched.
  */
 export function pythonWith(name: string, requirements: string, packages: readonly string[] = []): string {
   const found = findPython();
@@ -26,7 +26,7 @@ export function pythonWith(name: string, requirements: string, packages: readonl
   run(found.command, ['-m', 'venv', folder]);
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements];
   run(python, [...install, ...packages]);
-  // Last, so that a half environment is never taken for a whole one.
+  // The marker is made last, so that an incomplete environment is never used.
   run(python, ['-c', `open(${JSON.stringify(`${marker}.new`)}, 'w').close()`]);
   renameSync(`${marker}.new`, marker);
   return python;

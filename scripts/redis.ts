@@ -10,7 +10,7 @@ export interface Redis {
   stop(): Promise<void>;
 }
 
-/** With the settings that users of queues are advised to have: an append-only file, written out every second. */
+/** Starts Redis with the settings that are advised for queues: an append-only file that is flushed every second. */
 export async function startRedis(): Promise<Redis> {
   const folder = await mkdtemp(join(tmpdir(), 'polychron-redis-'));
   const { binary, env } = await findDebianProgram(

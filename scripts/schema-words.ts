@@ -14,7 +14,7 @@ interface Described {
   readonly description?: string | null | undefined;
 }
 
-/** What of the schema has no description, or one that only repeats the name. */
+/** Lists parts of the schema without a description, or with one that only repeats the name. */
 export function missingWords(schema: GraphQLSchema): string[] {
   return Object.values(schema.getTypeMap())
     .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))

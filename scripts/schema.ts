@@ -1,4 +1,7 @@
-/** Writes schema/schema.graphql from the resolvers; with `--check`, only fails if it is not fresh. Fails where words are missing. */
+/**
+ * Writes schema/schema.graphql from the resolvers. With `--check` it writes nothing and fails if the file is not fresh. It also
+ * fails for missing descriptions.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { makeSchema } from '../src/graphql/schema.ts';

@@ -6,11 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface ServerProcess {
   readonly pid: number;
   signal(name: NodeJS.Signals): void;
-  /** Ends the process, by default without warning. */
+  /** Ends the process, by default with SIGKILL. */
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts a server that listens on a port of loopback, and waits until it takes connections. It ends with this process. */
+/** Starts a server that listens on a port of loopback, and waits until it accepts connections. It ends with this process. */
 export async function startServer(
   binary: string,
   args: readonly string[],
@@ -49,7 +49,7 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** If we are killed, a shell that waits on a pipe from us sees it close without a word, and ends the server. */
+/** If this process is killed, a shell that reads a pipe from it sees the pipe close, and kills the server. */
 function endWithUs(server: ChildProcess): void {
   const guard = spawn('/bin/sh', ['-c', 'read -r _ || kill -KILL "$1"', 'sh', String(server.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],

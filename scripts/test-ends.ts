@@ -1,6 +1,6 @@
 /**
- * Loaded into every test file's process: a file that leaves something running fails and says what it was. Without this it would
- * hang for ever, because the runner's time limit is for tests, and those have all ended.
+ * Loaded into the process of every test file. A file that leaves something running fails and names it. Without this it would
+ * hang for ever: the runner's time limit holds for tests, and all tests have ended by then.
  */
 import { after } from 'node:test';
 

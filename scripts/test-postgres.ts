@@ -5,12 +5,12 @@ import pino from 'pino';
 import { startEmbeddedPostgres } from '../src/persistence/embedded/embedded-postgres.ts';
 
 export interface TestPostgres {
-  /** Of the administrator. */
+  /** The URL with the administrator's user. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** An empty PostgreSQL in a temporary folder. Its data need not survive anything, so it writes nothing through. */
+/** Starts an empty PostgreSQL in a temporary folder. Its data need not survive a crash, so it does not flush to disk. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'polychron-test-'));
   const server = await startEmbeddedPostgres({

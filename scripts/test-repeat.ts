@@ -1,12 +1,12 @@
 /**
- * Runs the tests over and over while the machine is kept busy, to find those that are right only on a quiet one.
+ * Repeats the tests while the machine is busy, to find tests that pass only on a quiet machine.
  *
- *   npm run test:repeat -- --times 10 --load 4                   everything
- *   npm run test:repeat -- --times 3 --load 4 e2e/crash scheduling   only files whose path contains one of the words
+ *   npm run test:repeat -- --times 10 --load 4                       everything.
+ *   npm run test:repeat -- --times 3 --load 4 e2e/crash scheduling   only files whose path contains one of the words.
  *
  * `--times` defaults to 5. `--load` is the number of processes that only compute, 0 to 64, by default twice the cores.
- * `--keep folder` writes what each round said, in TAP, to `folder/round-N.tap`.
- * Prints the failures of each round, then how often each test has failed. Ends with 1 if any has.
+ * `--keep folder` writes the output of each round, in TAP, to `folder/round-N.tap`.
+ * It prints the failures of each round, then how often each test has failed. The exit code is 1 if any has.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,7 +29,7 @@ const load = wholeNumber('load', values.load, 0, 64);
 let interrupted = false;
 const loaders: ChildProcess[] = [];
 process.on('SIGINT', () => (interrupted = true)).on('SIGTERM', () => (interrupted = true));
-// Whatever ends this process, the load ends with it.
+// The load must end with this process.
 process.on('exit', endLoad);
 
 const failures = new Map<string, number>();
@@ -50,7 +50,7 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
 }
 
 function startLoad(): void {
-  // Without a parent it ends by itself, even if this process was killed.
+  // A load process ends when its parent has ended, even by a kill.
   const busy = `const parent = process.ppid; for (;;) { for (let n = 0; n < 1e8; n += 1); if (process.ppid !== parent) process.exit(); }`;
   for (let n = 0; n < load; n += 1) loaders.push(spawn(process.execPath, ['-e', busy], { stdio: 'ignore' }));
 }
@@ -88,7 +88,7 @@ async function runRound(round: number): Promise<void> {
   console.log(errors.trimEnd());
 }
 
-/** Names of the innermost tests that failed, with those around them. */
+/** The names of the innermost tests that failed, each with the names of its suites. */
 function failedTests(tap: string): readonly string[] {
   const around: string[] = [];
   const found: string[] = [];
@@ -103,7 +103,7 @@ function failedTests(tap: string): readonly string[] {
     const ended = /^( *)not ok \d+ - (.*?)(?: # .*)?$/.exec(line);
     if (!ended) continue;
     const name = [...around.slice(0, ended[1]!.length / 4), ended[2]!].join(' › ');
-    // A suite fails after the test in it that has failed.
+    // A suite is reported as failed after its failed test, so it is left out.
     if (!deepest.startsWith(`${name} › `)) found.push(name);
     deepest = name;
   }

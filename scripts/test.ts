@@ -1,11 +1,11 @@
 /**
  * Runs the tests with one PostgreSQL and one MongoDB for all of them.
  *
- *   npm test                                 everything
- *   npm test -- domain/retry persistence     only files whose path contains one of the words
- *   npm test -- --test-name-pattern=lease    options go to node's test runner
+ *   npm test                                 everything.
+ *   npm test -- domain/retry persistence     only files whose path contains one of the words.
+ *   npm test -- --test-name-pattern=lease    options go to node's test runner.
  *
- * MONGODB_URL names a server to use instead of our own. POLYCHRON_TEST_STORES=postgres leaves MongoDB out.
+ * MONGODB_URL names a server to use instead of a new one. POLYCHRON_TEST_STORES=postgres leaves MongoDB out.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ import { startTestPostgres } from './test-postgres.ts';
 
 const options = process.argv.slice(2).filter((word) => word.startsWith('-'));
 const words = process.argv.slice(2).filter((word) => !word.startsWith('-'));
-/** Tests of real processes wait more than they compute. */
+/** At least two, because tests of real processes wait more than they compute. */
 const concurrency = Math.max(2, availableParallelism());
 const files: string[] = [];
 for await (const file of glob('test/**/*.test.ts')) {
@@ -43,7 +43,7 @@ function announce(): void {
 async function runWithServers(): Promise<number> {
   const { MONGODB_URL: givenMongodb, ...environment } = process.env;
   const servers: { stop(): Promise<void> }[] = [];
-  // The tests start some hundred processes of the same program: only the first ones compile it.
+  // The tests start some hundred processes of the same program. With a cache only the first ones compile it.
   const compiled = await mkdtemp(join(tmpdir(), 'polychron-compiled-'));
   environment['NODE_COMPILE_CACHE'] ??= compiled;
   try {
@@ -70,7 +70,7 @@ async function runWithServers(): Promise<number> {
 }
 
 async function runTests(env: NodeJS.ProcessEnv): Promise<number> {
-  // The time limit only ends what hangs: a model test takes minutes under load.
+  // The time limit is long, because a model test takes minutes under load. It only ends tests that hang.
   const args = [
     '--import',
     'tsx',
@@ -83,7 +83,7 @@ async function runTests(env: NodeJS.ProcessEnv): Promise<number> {
     ...files,
   ];
   const runner = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
-  // Ctrl-C reaches the runner by itself; we stay to stop the servers.
+  // Ctrl-C reaches the runner by itself. This process stays to stop the servers.
   process.on('SIGINT', () => undefined).on('SIGTERM', () => runner.kill('SIGTERM'));
   const [code] = (await once(runner, 'exit')) as [number | null];
   return code ?? 1;

@@ -8,7 +8,7 @@ import type { Row } from './report.ts';
 import { type Service, startService } from './service.ts';
 import { middle } from './statistics.ts';
 
-/** Params of 255 KB, and how many of them an answer may show. */
+/** Params of 255 KB, with the number of tasks that an answer may show. */
 const kinds: readonly (readonly [what: string, params: string, count: number])[] = [
   ['one text', `jsonb_build_object('filler', repeat(md5(n::text), 8160))`, 60],
   ['one text that JSON escapes', `jsonb_build_object('filler', repeat(chr(1), 43000))`, 60],
@@ -22,7 +22,7 @@ const kinds: readonly (readonly [what: string, params: string, count: number])[]
 ];
 const rounds = 5;
 
-/** The largest answers: how long the loop of the API does nothing else while they are read, made and sent. */
+/** The largest answers: how long they block the event loop of the API while they are read, made and sent. */
 export const answers: Part = async (servers, { quick, concurrency }) => {
   const postgres = await servers.postgres();
   const name = 'bench_answers';
@@ -47,7 +47,7 @@ export const answers: Part = async (servers, { quick, concurrency }) => {
           const ms = performance.now() - begun;
           seen.push({ bytes, ms, blocked: (await probing.ask(api)).blocked });
         }
-        // Compilers have seen all of it then.
+        // The first two rounds only warm up the compilers.
         const warm = seen.slice(2);
         const { bytes, ms } = middle(warm, (round) => round.ms);
         say(
@@ -111,7 +111,7 @@ function checked(answer: unknown, first: number, length: number): number {
 
 async function fill(databaseUrl: string, params: string, count: number): Promise<void> {
   await administer(databaseUrl, async (client) => {
-    // Past the trigger that refuses it.
+    // A trigger refuses to delete tasks; this role skips triggers.
     await client.query('begin; set local session_replication_role = replica; delete from task; commit');
     await client.query(
       `insert into task (id, tenant_id, name, module, params, state, retry, concurrency, created_by)

@@ -9,30 +9,12 @@ import type { Row } from './report.ts';
 import type { ServerAddress } from './servers.ts';
 import { middle } from './statistics.ts';
 
-/** Everything due at one instant: no-op jobs of bare Agenda against whole runs of Polychron, ledger, log and events included. */
+/** Everything due at one instant: no-op jobs of bare Agenda and queues against whole runs of Polychron, with ledger and log. */
 export const burst: Part = async (servers, { quick, concurrency, perTask }) => {
   const [postgres, mongo] = [await servers.postgres(), await servers.mongo()];
   const count = quick ? 2_000 : 10_000;
-  const rows: Row[] = [];
-  let base = 0;
-
-  for (const [variant, processEvery, rounds] of [
-    ['tuned', 200, 3],
-    ['burst', 1_000, 1],
-  ] as const) {
-    if (quick && variant !== 'tuned') continue;
-    say(`burst: bare Agenda on MongoDB, ${variant} (poll of ${processEvery} ms), ${count} jobs`);
-    const input: AgendaBurstInput = {
-      count,
-      rounds: quick ? 1 : rounds,
-      serverPids: [mongo.pid],
-      mongoUrl: mongo.url,
-      processEvery,
-    };
-    const round = middle(await runChild<readonly BurstRound[]>('burst-agenda', input), ({ ms }) => ms);
-    base = Math.max(base, (count / round.ms) * 1000);
-    rows.push(rowOf(`bare Agenda, MongoDB, ${variant}`, count, round));
-  }
+  const rows = await bareAgenda(mongo, count, quick);
+  const base = Math.max(...rows.map(({ figures }) => Number(figures['per s'])));
   rows.push(await bullmq(), await pgBoss());
   for (const store of ['MongoDB', 'PostgreSQL'] as const) {
     rows.push(await polychron(store, count, 3));
@@ -80,6 +62,27 @@ export const burst: Part = async (servers, { quick, concurrency, perTask }) => {
     return rowOf(`Polychron, alarm on ${store}`, size, round);
   }
 };
+
+async function bareAgenda(mongo: ServerAddress, count: number, quick: boolean): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [variant, processEvery, rounds] of [
+    ['tuned', 200, 3],
+    ['burst', 1_000, 1],
+  ] as const) {
+    if (quick && variant !== 'tuned') continue;
+    say(`burst: bare Agenda on MongoDB, ${variant} (poll of ${processEvery} ms), ${count} jobs`);
+    const input: AgendaBurstInput = {
+      count,
+      rounds: quick ? 1 : rounds,
+      serverPids: [mongo.pid],
+      mongoUrl: mongo.url,
+      processEvery,
+    };
+    const round = middle(await runChild<readonly BurstRound[]>('burst-agenda', input), ({ ms }) => ms);
+    rows.push(rowOf(`bare Agenda, MongoDB, ${variant}`, count, round));
+  }
+  return rows;
+}
 
 function pids(servers: readonly ServerAddress[]): readonly number[] {
   return servers.map(({ pid }) => pid);

@@ -7,14 +7,14 @@ import { say } from './progress.ts';
 type Message<T> = { readonly said: string } | { readonly result: T } | { readonly error: string };
 
 /**
- * Each contender runs in a process of its own, so that neither memory nor compiled code of one helps or hinders another.
- * Node strips the types itself: what runs is what `npm start` runs, without a loader's additions.
+ * Runs a contender in a process of its own, so that memory and compiled code of one do not affect another. Node strips the
+ * types itself, so no loader adds to the code.
  */
 export function runChild<T>(name: string, input: object): Promise<T> {
   return runFile(join('contenders', `${name}.ts`), input);
 }
 
-/** The same of what Polychron is measured beside; its packages are installed first. */
+/** Runs a competitor of Polychron in the same way. Its packages are installed first. */
 export async function runPeer<T>(name: string, input: object): Promise<T> {
   await installPeers();
   return runFile(join('peers', `${name}.ts`), input);
@@ -35,7 +35,7 @@ export interface RunningServer {
   stop(): void;
 }
 
-/** A contender that is a server (see `serveFrom`), on loopback. */
+/** Starts a contender that is a server on loopback; see `serveFrom`. */
 export function serveChild(name: string, input: object): Promise<RunningServer> {
   return serveFile(join('contenders', `${name}.ts`), input);
 }

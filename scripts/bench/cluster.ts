@@ -9,7 +9,7 @@ import { say } from './progress.ts';
 import type { Row } from './report.ts';
 import { storeOneOffs } from './schedules.ts';
 
-/** Two nodes, everything due within one second: nothing twice, nothing lost, and who did how much. */
+/** Two nodes with everything due within one second. Checks that nothing is lost or done twice; shows how they share the work. */
 export const cluster: Part = async (servers, { quick, concurrency }) => {
   const postgres = await servers.postgres();
   const count = quick ? 200 : 1_000;
@@ -36,7 +36,7 @@ export const cluster: Part = async (servers, { quick, concurrency }) => {
 
 async function measure(what: string, options: NodeOptions, count: number, apart: number): Promise<Row> {
   const nodes = await Promise.all([startProcess(options), startProcess(options)]);
-  // Stores and arms, as an API node would, and runs nothing.
+  // A node that stores and arms but runs nothing, like an API node.
   const api = await startNode({ ...options, role: 'api' });
   try {
     const at = Math.ceil((api.clock.now() + 4_000) / 1_000) * 1_000;
@@ -48,7 +48,7 @@ async function measure(what: string, options: NodeOptions, count: number, apart:
       const { rows } = await api.pool.query<{ done: string }>('select count(finished_at) as done from run');
       if (Number(rows[0]?.done) >= count) break;
     }
-    // Whoever would do something twice has had the time to.
+    // Leaves time in which a fault could do something twice.
     await sleep(1_000);
     const { rows } = await api.pool.query<Outcome>(outcomeQuery);
     const outcome = rows[0];
@@ -113,7 +113,7 @@ async function startProcess(options: NodeOptions): Promise<ChildProcess> {
   return child;
 }
 
-/** Answers how many runs have ended there. */
+/** Stops the process and returns how many runs have ended in it. */
 async function stopProcess(child: ChildProcess): Promise<number> {
   const answer = once(child, 'message');
   child.send('end');

@@ -1,4 +1,4 @@
-/** For a contender that is a server: tells where it listens, and serves until it is ended. */
+/** Runs a contender that is a server: sends the port to the parent, and serves until it is ended. */
 export function serveFrom(start: (input: unknown) => Promise<number>): void {
   const input = JSON.parse(process.argv[2] ?? '{}') as unknown;
   start(input).then(
@@ -8,6 +8,6 @@ export function serveFrom(start: (input: unknown) => Promise<number>): void {
       process.exit(1);
     },
   );
-  // It ends with the benchmark.
+  // The server ends with the benchmark.
   process.on('disconnect', () => process.exit());
 }

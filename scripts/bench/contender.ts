@@ -1,5 +1,7 @@
 /** The other side of `runChild`: reads the input, does the work, sends the result and ends. */
-export async function contend(work: (input: unknown, tell: (line: string) => void) => Promise<unknown>): Promise<void> {
+export async function contend(
+  work: (input: unknown, report: (line: string) => void) => Promise<unknown>,
+): Promise<void> {
   const input = JSON.parse(process.argv[2] ?? '{}') as unknown;
   try {
     const result = await work(input, (said) => void send({ said }));
@@ -7,7 +9,7 @@ export async function contend(work: (input: unknown, tell: (line: string) => voi
   } catch (error) {
     await send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  // Agenda leaves timers behind that nobody can cancel.
+  // Agenda leaves timers behind that cannot be canceled.
   process.exit();
 }
 

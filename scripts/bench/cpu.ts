@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts in hundredths of a second, on every machine (USER_HZ). */
+/** Linux counts CPU time in hundredths of a second on every machine (USER_HZ). */
 const msPerTick = 10;
 
 interface Stat {
   readonly parent: number;
   readonly own: number;
-  /** Of children that have ended and been waited for. */
+  /** CPU time of children that have ended and been waited for. */
   readonly reaped: number;
 }
 
-/** CPU time of a process and all below it since they began, in milliseconds; children that have ended count. Linux only. */
+/** CPU time of a process and its descendants since their start, in milliseconds. Ended children count. Linux only. */
 export function cpuOfTree(root: number): number {
   const stats = new Map<number, Stat>();
   for (const name of readdirSync('/proc')) {
@@ -41,7 +41,7 @@ function readStat(pid: number): Stat | null {
   } catch {
     return null;
   }
-  // The name in brackets may hold spaces and brackets of its own.
+  // The process name in parentheses may contain spaces and parentheses, so the fields are read after its end.
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')
@@ -51,15 +51,15 @@ function readStat(pid: number): Stat | null {
 }
 
 export interface Usage {
-  /** Milliseconds of this process. */
+  /** CPU time of this process, in milliseconds. */
   readonly client: number;
-  /** Milliseconds of the servers' process trees. */
+  /** CPU time of the servers' process trees, in milliseconds. */
   readonly servers: number;
-  /** Milliseconds of the clock on the wall. */
+  /** Elapsed time, in milliseconds. */
   readonly wall: number;
 }
 
-/** Starts to count; the answer tells what has been used since. */
+/** Starts to count. The returned function gives the usage since then. */
 export function countUsage(serverPids: readonly number[]): () => Usage {
   const servers = (): number => serverPids.reduce((sum, pid) => sum + cpuOfTree(pid), 0);
   const before = { cpu: process.cpuUsage(), servers: servers(), wall: performance.now() };

@@ -2,7 +2,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { openDatabase } from '../../src/persistence/orm.ts';
 
-/** A new database with the schema and one tenant; its URL. */
+/** Makes a database with the schema and one tenant, and returns its URL. */
 export async function makeDatabase(serverUrl: string, name: string): Promise<string> {
   const url = await makeEmptyDatabase(serverUrl, name);
   const database = await openDatabase({ url, logger: pino({ level: 'silent' }) });

@@ -15,7 +15,7 @@ const tasks = 100;
 const createTask = `mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id } errors { message } } }`;
 const executeTask = `mutation ($id: ID!) { executeTask(input: { id: $id }) { run { id } errors { message } } }`;
 
-/** Ordering work: Polychron over HTTP, its runs executed meanwhile, beside the calls of two queues within their clients. */
+/** How fast work can be ordered: from Polychron over HTTP, which also runs it, and from two queues by calls of their clients. */
 export const enqueue: Part = async (servers, { quick, concurrency }) => {
   const calls = quick ? 500 : 5_000;
   const [postgres, redis] = [await servers.postgres(), await servers.redis()];

@@ -6,6 +6,7 @@ import type { Part } from './part.ts';
 import type { Probed } from './probe.ts';
 import { makeProbing, processOf } from './probing.ts';
 import { say } from './progress.ts';
+import type { Row } from './report.ts';
 import { type Service, startService } from './service.ts';
 
 export interface ReadersInput {
@@ -14,17 +15,17 @@ export interface ReadersInput {
   readonly readers: number;
   /** The cursor from which all of them read. */
   readonly after: string;
-  /** Events stored in this time are judged by how late they come; epoch milliseconds. */
+  /** Only events that are stored between these instants count for the lag; epoch milliseconds. */
   readonly from: number;
   readonly to: number;
-  /** They leave when nothing has come for so long. */
+  /** The readers end when no event has come for this time. */
   readonly quietMs: number;
 }
 
 export interface ReadersResult {
-  /** Of each reader. */
+  /** The number of events that each reader got. */
   readonly events: readonly number[];
-  /** Whether all of them got the same, in the same order. */
+  /** Whether all readers got the same events in the same order. */
   readonly same: boolean;
   readonly repeated: number;
   /** Milliseconds from an event's time to a reader: p50, p90, p99 and the longest. */
@@ -36,13 +37,13 @@ const readers = 20;
 const tasks = 21;
 const each = 8;
 const schedules = tasks * each;
-/** For the readers to arrive, and then for compilers and plans to settle. */
+/** Time for the readers to connect, then for compilers and query plans to warm up. */
 const arriveMs = 6_000;
 const warmMs = 5_000;
 
 const createTask = `mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id } errors { message } } }`;
 
-/** 500 events a second of runs by schedule to 20 readers of `run { id task { name } }`: how late, and at what cost. */
+/** Sends 500 events a second to 20 readers of `run { id task { name } }`, and measures the lag and the cost. */
 export const events: Part = async (servers, { quick, concurrency }) => {
   const postgres = await servers.postgres();
   const name = 'bench_events';
@@ -73,32 +74,7 @@ export const events: Part = async (servers, { quick, concurrency }) => {
     const used = await measure(service, postgres.pid, from, to, probing.ask);
     const result = await reading;
     const stored = await countFacts(databaseUrl);
-    const lost = result.events.filter((count) => count !== stored.all).length;
-    if (lost > 0 || !result.same || result.repeated > 0)
-      throw new Error(`of ${stored.all} events readers got ${result.events.join(', ')}; the same: ${result.same}`);
-    const perSecond = result.lags.count / readers / (measureMs / 1_000);
-    say(`events: ${perSecond.toFixed(0)}/s, lag ${result.lags.sorted.join(', ')} ms`);
-    const [p50, p90, p99, longest] = result.lags.sorted;
-    return [
-      {
-        part: 'events (lag in ms)',
-        what: `${readers} readers, each got all ${stored.all}`,
-        figures: {
-          'events/s each': perSecond,
-          p50: p50!,
-          p90: p90!,
-          p99: p99!,
-          max: longest!,
-          'statements/event': used.api.statements / (perSecond * (measureMs / 1_000)),
-          'API % core': used.apiCpu,
-          'engine % core': used.engineCpu,
-          'PostgreSQL % core': used.serverCpu,
-          'API loop blocked, ms': used.api.blocked,
-          'API RSS, MiB': used.api.rss / 1_048_576,
-          'engine RSS, MiB': used.engine.rss / 1_048_576,
-        },
-      },
-    ];
+    return [rowOf(result, stored.all, used, measureMs)];
   } finally {
     await service.stop();
     probing.end();
@@ -106,7 +82,39 @@ export const events: Part = async (servers, { quick, concurrency }) => {
   }
 };
 
-/** Their instants lie evenly over each second. */
+/** Throws when a reader missed events, got some twice, or got them in another order than the others. */
+function rowOf(
+  { events: counts, same, repeated, lags }: ReadersResult,
+  stored: number,
+  used: Awaited<ReturnType<typeof measure>>,
+  measureMs: number,
+): Row {
+  if (counts.some((count) => count !== stored) || !same || repeated > 0)
+    throw new Error(`of ${stored} events readers got ${counts.join(', ')}; the same: ${same}`);
+  const perSecond = lags.count / readers / (measureMs / 1_000);
+  say(`events: ${perSecond.toFixed(0)}/s, lag ${lags.sorted.join(', ')} ms`);
+  const [p50, p90, p99, longest] = lags.sorted;
+  return {
+    part: 'events (lag in ms)',
+    what: `${readers} readers, each got all ${stored}`,
+    figures: {
+      'events/s each': perSecond,
+      p50: p50!,
+      p90: p90!,
+      p99: p99!,
+      max: longest!,
+      'statements/event': used.api.statements / (perSecond * (measureMs / 1_000)),
+      'API % core': used.apiCpu,
+      'engine % core': used.engineCpu,
+      'PostgreSQL % core': used.serverCpu,
+      'API loop blocked, ms': used.api.blocked,
+      'API RSS, MiB': used.api.rss / 1_048_576,
+      'engine RSS, MiB': used.engine.rss / 1_048_576,
+    },
+  };
+}
+
+/** Stores schedules whose instants are spread evenly over each second. */
 async function storeSchedules(service: Service, begin: number, end: number): Promise<void> {
   const at = (ms: number): string => new Date(ms).toISOString();
   for (let task = 0; task < tasks; task += 1) {
@@ -129,7 +137,7 @@ async function storeSchedules(service: Service, begin: number, end: number): Pro
   }
 }
 
-/** What is used between two instants. */
+/** Measures what the processes use between two instants. */
 async function measure(
   service: Service,
   serverPid: number,
@@ -144,12 +152,12 @@ async function measure(
   const before = cpu();
   await sleep(to - Date.now());
   const after = cpu();
-  const told = await Promise.all([ask(api), ask(engine)]);
+  const [ofApi, ofEngine] = await Promise.all([ask(api), ask(engine)]);
   const [apiCpu, engineCpu, serverCpu] = after.map((ms, n) => ((ms - before[n]!) / (to - from)) * 100);
-  return { api: told[0], engine: told[1], apiCpu: apiCpu!, engineCpu: engineCpu!, serverCpu: serverCpu! };
+  return { api: ofApi, engine: ofEngine, apiCpu: apiCpu!, engineCpu: engineCpu!, serverCpu: serverCpu! };
 }
 
-/** Events as readers see them: a run's first row stands for two. */
+/** Counts events as readers see them. The first row of a run stands for two events. */
 function countFacts(databaseUrl: string): Promise<{ readonly all: number }> {
   return administer(databaseUrl, async (client) => {
     const { rows } = await client.query<{ all: number }>(

@@ -13,7 +13,7 @@ import { type Service, startService } from './service.ts';
 const lines = 20;
 const everyMs = 1_000;
 
-/** One run's log to very many readers, each on a WebSocket of its own, beside a server that is nothing but graphql-ws. */
+/** Sends one run's log to very many readers, each on a WebSocket. A server of graphql-ws alone is measured beside it. */
 export const fanOut: Part = async (servers, { quick, concurrency }) => {
   const readers = quick ? 1_000 : 10_000;
   const postgres = await servers.postgres();
@@ -50,7 +50,7 @@ async function bare(readers: number): Promise<Row> {
   }
 }
 
-/** How long so many readers take to arrive at most. */
+/** The longest time in which so many readers connect. */
 function waitFor(readers: number): number {
   return 5_000 + readers * 3;
 }
@@ -95,7 +95,7 @@ async function order(service: Service, at: number): Promise<string> {
   return executeTask.run.id;
 }
 
-/** Bytes of memory that a process has. Linux only. */
+/** The memory of a process, in bytes. Linux only. */
 function rssOf(pid: number): number {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) * 1_024;

@@ -10,18 +10,18 @@ import { percentile } from './statistics.ts';
 
 /** Milliseconds since executeTask was sent. */
 interface Times {
-  /** Its answer was here, with the run's id. */
+  /** Until its answer with the run's id. */
   readonly answered: number;
-  /** The first log entry was here, at a logTail that was asked for at once with that id. */
+  /** Until the first log entry, from a logTail that starts with that answer. */
   readonly logged: number;
-  /** The run's last event was here, at a runEvents subscription that has stood all the time. */
+  /** Until the run's last event, from a runEvents subscription that was open before. */
   readonly ended: number;
 }
 
 interface Manner {
-  /** So many are under way at once. */
+  /** Executions at once. */
   readonly abreast: number;
-  /** And each is followed by the next after so long at the soonest. */
+  /** The shortest time from one execution to the next. */
   readonly everyMs?: number;
 }
 
@@ -30,7 +30,7 @@ const executeTask = `mutation ($id: ID!) { executeTask(input: { id: $id }) { run
 const logTail = `subscription ($runId: ID!) { logTail(runId: $runId) { final entries { message } } }`;
 const runEvents = `subscription { runEvents { type run { id } } }`;
 
-/** How soon a person who starts a task sees its first line: GraphQL over HTTP and graphql-ws against the running service. */
+/** How soon a person who starts a task sees its first log line, over HTTP and graphql-ws against the running service. */
 export const firstLog: Part = async (servers, { quick, concurrency }) => {
   const postgres = await servers.postgres();
   const name = 'first_log';
@@ -119,7 +119,7 @@ class Person {
     return { answered, logged: logged - sent, ended: ended - sent };
   }
 
-  /** When the first entry came. */
+  /** Returns when the first entry came. */
   async #firstEntry(runId: string): Promise<number> {
     const batches = this.#socket.iterate<{ logTail: { entries: readonly object[] } }>({
       query: logTail,

@@ -1,12 +1,12 @@
 import { Pool } from 'undici';
 
 export interface GraphqlCaller {
-  /** The data of an operation that must succeed. */
+  /** Sends an operation and returns its data. Throws when it fails. */
   ask<Data>(query: string, variables?: object): Promise<Data>;
   close(): Promise<void>;
 }
 
-/** Calls over connections that stay open, as a program does that calls often. */
+/** Keeps its connections open, like a program that calls often. */
 export function makeCaller(url: string, token: string | null, connections: number): GraphqlCaller {
   const pool = new Pool(url, { connections, pipelining: 1 });
   const headers = { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) };

@@ -4,13 +4,13 @@ import { noConcurrencyLimit } from '../../src/domain/model/task.ts';
 
 export interface History {
   readonly tasks: number;
-  /** Of all tasks together; each task has as many as another one. */
+  /** Runs of all tasks together; each task has the same number. */
   readonly runs: number;
-  /** Of each run. */
+  /** Log lines of each run. */
   readonly lines: number;
 }
 
-/** Tasks whose runs have ended, one run a second until now, with what they have said. */
+/** Stores tasks with ended runs, one run a second until now, and the log lines of the runs. */
 export async function fillHistory(client: pg.Client, { tasks, runs, lines }: History): Promise<void> {
   await client.query('begin; set local session_replication_role = replica; set local statement_timeout = 0');
   await client.query(

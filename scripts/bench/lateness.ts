@@ -9,7 +9,7 @@ import type { Row } from './report.ts';
 import { storeStanding } from './standing.ts';
 import { percentile } from './statistics.ts';
 
-/** One-off work at a hundred distinct instants a second: how late it starts and what a node costs meanwhile. */
+/** One-off schedules at a hundred distinct instants a second: how late their runs start, and how much CPU a node needs. */
 export const lateness: Part = async (servers, { quick, concurrency }) => {
   const [postgres, mongo] = [await servers.postgres(), await servers.mongo()];
   const count = quick ? 500 : 2_000;

@@ -11,14 +11,14 @@ import { fillHistory } from './history.ts';
 
 const abreast = 8;
 
-/** Both schemas understand them; the peers have no more than they need for them. */
+/** Queries that are valid in both schemas. The schemas of the competitors have only what these queries need. */
 const queries = {
   '100 tasks, 5 fields': `{ tasks(first: 100) { nodes { id name state priority createdAt } } }`,
   '100 tasks, 10 runs each, 5 lines each': `{ tasks(first: 100) { nodes { id name
     runs(first: 10) { nodes { id number state logs(first: 5) { nodes { index message } } } } } } }`,
 } as const;
 
-/** Lists over the same rows of the same PostgreSQL: Polychron beside two GraphQL servers that know nothing but these queries. */
+/** Lists the same rows of the same PostgreSQL, with Polychron and with two GraphQL servers that serve only these queries. */
 export const lists: Part = async (servers, { quick, concurrency }) => {
   const postgres = await servers.postgres();
   const name = 'bench_lists';

@@ -13,13 +13,13 @@ interface Run {
   readonly finishedAt: string | null;
 }
 
-/** One run that has much to say: lines a second, what a line takes on the disk, and how soon one is read by its number. */
+/** One run with very many log lines: lines a second, disk space of a line, and how fast one line is read by its number. */
 export const logs: Part = async (servers, { quick, concurrency }) => {
   const postgres = await servers.postgres();
   const lines = quick ? 100_000 : 1_000_000;
   const name = 'bench_logs';
   const databaseUrl = await makeDatabase(postgres.url, name);
-  // The limit of a tenant's log of one day would end it.
+  // A tenant's daily limit for logs would drop lines.
   await administer(databaseUrl, (client) => client.query('update tenant set max_log_bytes_per_day = null'));
   const service = await startService({ databaseUrl, mongoUrl: null, concurrency });
   try {
@@ -75,7 +75,7 @@ async function play(service: Service, lines: number): Promise<{ readonly id: str
   }
 }
 
-/** Milliseconds of each call that reads one line, of the log's begin and of its end. */
+/** Milliseconds of each call that reads one line, at the beginning and at the end of the log. */
 async function readLines(service: Service, id: string): Promise<readonly number[]> {
   type Page = { readonly nodes: readonly { readonly id: string; readonly index: number }[] };
   const { run } = await service.ask<{ run: { begin: Page; end: Page } }>(
@@ -95,7 +95,7 @@ async function readLines(service: Service, id: string): Promise<readonly number[
   return took;
 }
 
-/** Bytes of all tables and their indexes. */
+/** The size of all tables and their indexes, in bytes. */
 async function sizeOf(databaseUrl: string): Promise<number> {
   return administer(databaseUrl, async (client) => {
     await client.query('vacuum (analyze)');

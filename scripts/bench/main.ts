@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- name… --quick --json FILE --concurrency N --per-task N]`: Polychron and bare Agenda side by side in one
- * run, on servers of the benchmark's own. Progress goes to stderr, the table to stdout.
+ * `npm run bench [-- name… --quick --json FILE --concurrency N --per-task N]`
+ *
+ * Measures Polychron and its competitors in one run, on servers of its own. Progress goes to stderr, the table to stdout.
  */
 import { writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus } from 'node:os';

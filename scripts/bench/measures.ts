@@ -1,4 +1,4 @@
-/** What a measurement gives to each contender, and what it gets back. */
+/** The input and the result of each contender. */
 import type { Usage } from './cpu.ts';
 
 export interface BurstInput {
@@ -7,7 +7,7 @@ export interface BurstInput {
   readonly serverPids: readonly number[];
 }
 
-/** Milliseconds, bytes. `client` and `servers` are CPU time. */
+/** Times are in milliseconds, `rss` in bytes. `client` and `servers` are CPU time. */
 export interface BurstRound {
   readonly ms: number;
   readonly client: number;
@@ -23,7 +23,7 @@ export interface LatenessInput {
 }
 
 export interface LatenessResult extends Usage {
-  /** Milliseconds from each instant to the start of its run, as the database has both; of bare Agenda, to its handler. */
+  /** Milliseconds from each instant to the start of its run, by the database. For bare Agenda: to the call of its handler. */
   readonly late: readonly number[];
 }
 
@@ -50,7 +50,7 @@ export interface LogReadersInput {
 }
 
 export interface LogReadersResult {
-  /** When the last reader had arrived. */
+  /** When the last reader had connected. */
   readonly arrivedAt: number;
   /** Readers that got every line once and in order. */
   readonly complete: number;

@@ -9,7 +9,7 @@ import type { Row } from './report.ts';
 import { storeOneOffs } from './schedules.ts';
 import { startService } from './service.ts';
 
-/** What a whole node takes, without its databases: with nothing to do, and while a burst is worked off. */
+/** The memory of a whole node without its databases: with nothing to do, and during a burst. */
 export const memory: Part = async (servers, { quick, concurrency }) => {
   const postgres = await servers.postgres();
   const count = quick ? 2_000 : 10_000;
@@ -39,9 +39,9 @@ export const memory: Part = async (servers, { quick, concurrency }) => {
 
 interface Memory {
   readonly processes: number;
-  /** Bytes. What processes share is counted in each. */
+  /** Bytes. Shared pages count in full for each process (RSS). */
   readonly resident: number;
-  /** Bytes. What processes share is counted once, in equal parts. */
+  /** Bytes. Shared pages are divided among the processes (PSS). */
   readonly private: number;
 }
 
@@ -57,7 +57,7 @@ async function countEnded(pool: pg.Pool): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** Of a process and all below it. Linux only. */
+/** The memory of a process and its descendants. Linux only. */
 function memoryOf(root: number): Memory {
   const all = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
@@ -65,7 +65,7 @@ function memoryOf(root: number): Memory {
     try {
       all.set(Number(name), parentOf(Number(name)));
     } catch {
-      // It has ended meanwhile.
+      // The process has ended meanwhile.
     }
   }
   const tree = [root];

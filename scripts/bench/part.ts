@@ -3,9 +3,9 @@ import type { Servers } from './servers.ts';
 
 export interface Settings {
   readonly quick: boolean;
-  /** Attempts at once on a node of Polychron. */
+  /** Attempts at once on a Polychron node. */
   readonly concurrency: number;
-  /** Schedules of the same task in a burst. */
+  /** Schedules of each task in a burst. */
   readonly perTask: number;
 }
 

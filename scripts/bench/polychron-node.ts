@@ -22,14 +22,14 @@ export interface BenchNode {
   readonly engine: Engine;
   readonly clock: DatabaseClock;
   readonly pool: Pool;
-  /** Runs that have ended here. */
+  /** Runs that have ended on this node. */
   readonly concluded: number;
-  /** Settles when so many more runs have ended and the database has acknowledged it. */
+  /** Settles when so many more runs have ended and the database has acknowledged their ends. */
   ended(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A node without its services, HTTP and commands. */
+/** A node without services, HTTP and commands. */
 export async function startNode(options: NodeOptions): Promise<BenchNode> {
   const { databaseUrl: url, mongoUrl } = options;
   const logger = pino({ level: 'warn', serializers: { err: loggedError } }, pino.destination({ dest: 2, sync: true }));
@@ -67,7 +67,7 @@ export async function startNode(options: NodeOptions): Promise<BenchNode> {
   };
 }
 
-/** The store, which counts runs whose ending it has acknowledged. */
+/** Wraps the store, and counts runs whose end it has acknowledged. */
 function countEndings(real: RunStore) {
   let count = 0;
   let left = Infinity;

@@ -1,6 +1,6 @@
 /**
- * Loaded into the processes of a service (`--import`): counts the statements that they send to PostgreSQL, and how long
- * their loops stood still. At SIGUSR2 it writes down what has been since the one before.
+ * Loaded into the processes of a service (`--import`). It counts the statements that they send to PostgreSQL, and measures how
+ * long their event loops were blocked. At SIGUSR2 it writes the figures since the last one to a file.
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import { isMainThread } from 'node:worker_threads';
 
 export interface Probed {
   readonly statements: number;
-  /** The longest time that the loop did nothing else, in milliseconds. */
+  /** The longest time that the event loop was blocked, in milliseconds. */
   readonly blocked: number;
   readonly rss: number;
 }
@@ -35,9 +35,9 @@ function watch(folder: string): void {
   const delay = monitorEventLoopDelay({ resolution: everyMs });
   delay.enable();
   process.on('SIGUSR2', () => {
-    const told: Probed = { statements, blocked: delay.max / 1e6 - everyMs, rss: process.memoryUsage.rss() };
+    const figures: Probed = { statements, blocked: delay.max / 1e6 - everyMs, rss: process.memoryUsage.rss() };
     const file = join(folder, String(process.pid));
-    writeFileSync(`${file}.part`, JSON.stringify(told));
+    writeFileSync(`${file}.part`, JSON.stringify(figures));
     renameSync(`${file}.part`, `${file}.json`);
     statements = 0;
     delay.reset();

@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parentOf } from './cpu.ts';
 import type { Probed } from './probe.ts';
 
-/** Looks into the processes of one service. */
+/** Reads figures of the processes of one service; see probe.ts. */
 export interface Probing {
   /** For the service's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** What the process has done since it was last asked. */
+  /** The figures of the process since it was last asked. */
   readonly ask: (pid: number) => Promise<Probed>;
   end(): void;
 }
@@ -25,15 +25,15 @@ export function makeProbing(): Probing {
       const file = join(folder, `${pid}.json`);
       process.kill(pid, 'SIGUSR2');
       while (!existsSync(file)) await sleep(5);
-      const told = JSON.parse(readFileSync(file, 'utf8')) as Probed;
+      const figures = JSON.parse(readFileSync(file, 'utf8')) as Probed;
       rmSync(file);
-      return told;
+      return figures;
     },
     end: () => rmSync(folder, { recursive: true }),
   };
 }
 
-/** The process of a service in which a program of its runs, such as `api-process`. */
+/** The id of the service's child process that runs a program such as `api-process`. */
 export function processOf(servicePid: number, program: string): number {
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
@@ -41,7 +41,7 @@ export function processOf(servicePid: number, program: string): number {
       const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
       if (command.includes(`/${program}.`) && parentOf(Number(name)) === servicePid) return Number(name);
     } catch {
-      // It has ended meanwhile.
+      // The process has ended meanwhile.
     }
   }
   throw new Error(`the service has no process ${program}`);

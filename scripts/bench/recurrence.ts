@@ -5,7 +5,7 @@ import type { Part } from './part.ts';
 import { say } from './progress.ts';
 import type { Row } from './report.ts';
 
-/** What stands in people's crontabs. */
+/** Expressions that are common in crontabs. */
 const expressions = [
   '* * * * *',
   '*/5 * * * *',
@@ -20,7 +20,7 @@ const expressions = [
 const zones = ['UTC', 'Europe/Vienna', 'America/New_York'];
 const start = Date.parse('2026-01-01T00:00Z');
 
-/** next() of the recurrence engine against the two libraries that most use: warm (rule kept) and cold (rule parsed for one answer). */
+/** Compares next() of our engine with the two most used libraries: warm (rule kept) and cold (rule parsed for each answer). */
 export const recurrence: Part = async (_servers, { quick }) => {
   say('recurrence: next() against croner and cron-parser');
   const ms = quick ? 20 : 50;

@@ -5,7 +5,7 @@ export interface Row {
   readonly figures: Readonly<Record<string, number | string>>;
 }
 
-/** A table for each part; a part's columns are the figures that any of its rows has. */
+/** Prints a table for each part. Its columns are all figures of its rows. */
 export function printTable(rows: readonly Row[]): string {
   const parts = [...new Set(rows.map(({ part }) => part))];
   return parts

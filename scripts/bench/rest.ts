@@ -11,7 +11,7 @@ interface Request {
   readonly body: string | null;
 }
 
-/** What one API calls a task that is due every day at 03:00 UTC, and the list of all tasks. */
+/** The requests of one API: to create a task that is due every day at 03:00 UTC, and to list all tasks. */
 interface Api {
   readonly name: string;
   create(title: string): Request;
@@ -19,10 +19,10 @@ interface Api {
 }
 
 const abreast = 8;
-/** Tasks that are there while lists are asked for; each API lists those that it has made. */
+/** Tasks in each list. Each API lists the tasks that it has made. */
 const listed = 100;
 
-/** Creating and listing tasks over each API of one running service. Each has a database of its own, so that lists are alike. */
+/** Creates and lists tasks over each API of a running service. Each has a database of its own, so that the lists are equal. */
 export const rest: Part = async (servers, { quick, concurrency }) => {
   const postgres = await servers.postgres();
   const calls = quick ? 100 : 1_000;
@@ -117,7 +117,7 @@ const apis: readonly ((token: string) => Api)[] = [
   (token) => {
     const { get, post } = requests({ 'x-virtshell-authorization': `bench:${token}` });
     return {
-      // Its tasks have no schedule, but a run each, which waits for an agent.
+      // A virtshell task has no schedule, but one run that waits for an agent.
       name: 'virtshell',
       create: (description) => post('/api/virtshell/v1/tasks/', { description }),
       list: get('/api/virtshell/v1/tasks/'),

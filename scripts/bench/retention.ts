@@ -9,7 +9,7 @@ import { say } from './progress.ts';
 
 const name = 'bench_retention';
 
-/** Old runs beside many young ones: how fast they go, and what a pass costs that finds none. */
+/** Old runs beside many young ones: how fast they are deleted, and how long a pass takes that finds none. */
 export const retention: Part = async (servers, { quick }) => {
   const [young, old] = quick ? [100_000, 20_000] : [1_000_000, 200_000];
   const { url: serverUrl } = await servers.postgres();
@@ -40,7 +40,7 @@ async function timed<T>(work: () => Promise<T>): Promise<[ms: number, T]> {
 async function fill(url: string, young: number, old: number): Promise<void> {
   await administer(url, async (client) => {
     await client.query('begin; set local session_replication_role = replica; set local statement_timeout = 0');
-    // The old ones first, as they would have been stored.
+    // The old ones come first, as in a real database.
     await add(client, old, 100);
     await add(client, young, 3);
     await client.query('commit');

@@ -7,20 +7,20 @@ export interface OneOffs {
   readonly count: number;
   /** Schedules of one task share its counter of runs. */
   readonly perTask: number;
-  /** Epoch milliseconds of the first. */
+  /** Epoch milliseconds of the first instant. */
   readonly at: number;
-  /** Milliseconds between one and the next; 0 = all at once. */
+  /** Milliseconds from one instant to the next; 0 = all at once. */
   readonly apart: number;
   /** A word in the tasks' names; each batch needs its own. */
   readonly name: string;
 }
 
-/** One-off schedules of `simulate` without a duration, stored as the services store them, but by SQL. Arms nothing. */
+/** Stores one-off schedules of `simulate` without a duration by SQL, with the same rows as the services. Arms nothing. */
 export async function storeOneOffs(pool: Pool, { count, perTask, at, apart, name }: OneOffs): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('set statement_timeout = 0');
-    // Rows made in bulk are right by construction: no foreign key is looked up for them.
+    // These rows are right by construction, so foreign keys are not checked.
     await client.query('begin; set local session_replication_role = replica');
     await client.query(
       `insert into task (id, tenant_id, name, module, params, state, retry, concurrency, created_by)
@@ -52,7 +52,7 @@ export async function storeOneOffs(pool: Pool, { count, perTask, at, apart, name
     for (const table of ['task', 'task_counter', 'schedule', 'schedule_revision'])
       await client.query(`vacuum (analyze) ${table}`);
   } finally {
-    // Its settings go with it.
+    // The connection is closed, because its settings differ.
     client.release(true);
   }
 }

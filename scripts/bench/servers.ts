@@ -8,7 +8,7 @@ import { startMongod } from '../mongod-process.ts';
 import { startRedis } from '../redis.ts';
 import { parentOf } from './cpu.ts';
 
-/** What a contender needs to know of a server. */
+/** What a contender needs to know about a server. */
 export interface ServerAddress {
   readonly url: string;
   readonly pid: number;
@@ -21,7 +21,7 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-/** Servers of the benchmark's own, in temporary folders, started when first asked for, with the settings of production. */
+/** Servers of the benchmark in temporary folders, with the settings of production. Each is started when first needed. */
 export function makeServers(): Servers {
   const stops: (() => Promise<void>)[] = [];
   let postgres: Promise<ServerAddress> | undefined;

@@ -11,7 +11,7 @@ export interface Service {
   readonly url: string;
   readonly token: string;
   readonly pid: number;
-  /** The data of an operation over HTTP that must succeed. */
+  /** Sends an operation over HTTP and returns its data. Throws when it fails. */
   ask<Data>(query: string, variables: object): Promise<Data>;
   stop(): Promise<void>;
 }
@@ -30,12 +30,12 @@ const root = join(import.meta.dirname, '../..');
 
 let built: Promise<unknown> | undefined;
 
-/** As `npm start` does. A node that strips the types itself takes 100 MiB more. */
+/** Builds the program as `npm start` does. A node that strips types itself takes 100 MiB more. */
 function build(): Promise<unknown> {
   return promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: root });
 }
 
-/** The program itself, in a process of its own, ready. */
+/** Starts the program in a process of its own and waits until it is ready. */
 export async function startService({ databaseUrl, mongoUrl, concurrency, env }: ServiceOptions): Promise<Service> {
   await (built ??= build());
   const profile = process.env['BENCH_CPU_PROF'];

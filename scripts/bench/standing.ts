@@ -3,7 +3,7 @@ import { noConcurrencyLimit } from '../../src/domain/model/task.ts';
 import { defaultRetry } from '../../src/domain/model/retry.ts';
 import { defaultCatchUp } from '../../src/domain/model/schedule.ts';
 
-/** Daily schedules whose next instants lie a year ahead and later, each at its own. */
+/** Stores daily schedules whose next instants lie a year or more ahead, each at a different instant. */
 export async function storeStanding(databaseUrl: string, count: number): Promise<void> {
   await administer(databaseUrl, async (client) => {
     await client.query('begin; set local session_replication_role = replica');

@@ -6,9 +6,9 @@ export interface Cable {
   readonly port: number;
   /** Breaks all connections and refuses new ones. */
   cut(): void;
-  /** Lets nothing through, and closes nothing: as when packets are lost. */
+  /** Lets nothing through and closes nothing, as when all packets are lost. */
   stall(): void;
-  /** Works again. What was stalled is broken, as it would be after so many lost packets. */
+  /** Works again. Stalled connections are broken, as after many lost packets. */
   mend(): void;
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function layCable(serverPort: number): Promise<Cable> {
       [upstream, client],
     ] as const) {
       socket.once('close', () => other.destroy());
-      // Not by pipe(), which would resume what has been stalled.
+      // Not by pipe(), which would resume a stalled socket.
       socket.on('data', (data) => {
         if (!other.write(data)) socket.pause();
       });

@@ -8,23 +8,23 @@ import { type Account, accountOf, makeWork, type Planned, readEffects } from './
 
 export interface CampaignOptions extends PlanOptions {
   readonly report: (line: string) => void;
-  /** Ends it early; it cleans up and rejects. */
+  /** Aborts the campaign, which then cleans up and rejects. */
   readonly signal: AbortSignal;
 }
 
 export interface Result {
   readonly verdicts: readonly (Verdict & { readonly account: Account })[];
   readonly faults: number;
-  /** What is wrong beside the verdicts: a fault that could not be mended, an unbalanced ledger. */
+  /** Problems besides the verdicts: a fault that could not be ended, an unbalanced ledger. */
   readonly problems: readonly string[];
   readonly effects: readonly Effect[];
-  /** The first instant: what the report counts its seconds from. */
+  /** The first instant. The report counts its seconds from here. */
   readonly from: number;
 }
 
-/** How long after an end the product may still take a run for open, where nothing disturbs it. */
+/** How long after its end the product may still count a run as open, without a disturbance. */
 const settleMs = 2_500;
-/** How long what was held up may take after the last fault. */
+/** How long delayed runs may take after the last fault. */
 const patienceMs = 90_000;
 
 export async function runCampaign(options: CampaignOptions): Promise<Result> {
@@ -71,7 +71,7 @@ async function playAll(scene: Scene, plan: readonly Fault[], from: number, { rep
       if (!signal.aborted) problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  // At one place a fault begins only after the one before has been mended, which may take longer than planned.
+  // At each place a fault begins only after the last one has ended, which may take longer than planned.
   const places = Map.groupBy(plan, ({ node }) => node);
   await Promise.all(
     [...places.values()].map(async (faults) => {
@@ -86,7 +86,7 @@ async function playAll(scene: Scene, plan: readonly Fault[], from: number, { rep
 }
 
 function startProgress(scene: Scene, from: number, report: (line: string) => void): NodeJS.Timeout {
-  async function tell(): Promise<void> {
+  async function reportProgress(): Promise<void> {
     const [effects, ready] = await Promise.all([
       readEffects(scene.effects),
       Promise.all(scene.places.map(({ node }) => node.isReady())),
@@ -97,10 +97,10 @@ function startProgress(scene: Scene, from: number, report: (line: string) => voi
       `${String(seconds).padStart(4)}   s  ${ends} attempts have ended, ${ready.filter(Boolean).length} nodes ready`,
     );
   }
-  return setInterval(() => void tell().catch(() => undefined), 5_000);
+  return setInterval(() => void reportProgress().catch(() => undefined), 5_000);
 }
 
-/** Waits until nothing is open any more. Answers what still is when the patience is over. */
+/** Waits until no run and no instant is open. Returns a problem when some still are after `patienceMs`. */
 async function settle(scene: Scene, work: readonly Planned[], until: number, signal: AbortSignal): Promise<string[]> {
   const client = new pg.Client({ connectionString: scene.postgres.url });
   await client.connect();

@@ -10,7 +10,7 @@ type Break = (scene: Scene, fault: Fault) => Promise<Mend>;
 
 const nothing: Mend = async () => undefined;
 
-/** What each kind of fault does, and how it is mended. */
+/** What each kind of fault does. Each returns a function that ends the fault. */
 const breaks: Readonly<Record<FaultKind, Break>> = {
   'kill node': (scene, fault) => endNode(placeOf(scene, fault), 'SIGKILL'),
   'terminate node': (scene, fault) => endNode(placeOf(scene, fault), 'SIGTERM'),
@@ -59,7 +59,7 @@ const breaks: Readonly<Record<FaultKind, Break>> = {
   },
   'foreign idle transaction': async (scene) => {
     const client = await stranger(scene);
-    // With a transaction number of its own it holds up what waits for older transactions.
+    // It has a transaction id, so it delays everything that waits for older transactions.
     await client.query('begin; select pg_current_xact_id()');
     return () => client.end().catch(() => undefined);
   },
@@ -83,7 +83,7 @@ async function endNode({ node }: Place, signal: 'SIGKILL' | 'SIGTERM'): Promise<
   };
 }
 
-/** The supervisor starts it again. */
+/** Kills one process of a node; the supervisor starts it again. */
 async function killPart({ node }: Place, part: Part): Promise<Mend> {
   await node.signal(part, 'SIGKILL');
   return nothing;
@@ -104,7 +104,7 @@ function stall(cable: Place['toMongodb']): Mend {
   return async () => cable?.mend();
 }
 
-/** A client that follows all runs and reads nothing of what comes. */
+/** A client that subscribes to all runs and never reads. */
 async function pinReader({ node }: Place): Promise<Mend> {
   const socket = new WebSocket(`${node.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   socket.on('error', () => undefined);
@@ -120,7 +120,7 @@ async function pinReader({ node }: Place): Promise<Mend> {
 
 async function stranger({ postgres }: Scene): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: postgres.url, application_name: 'a stranger' });
-  // A restart of the server ends it.
+  // A restart of the server ends the connection with an error.
   client.on('error', () => undefined);
   await client.connect();
   return client;

@@ -1,14 +1,14 @@
-/** Compares what has been done outside of the product with what the rules owe. Asks the product nothing. */
+/** Compares the effects of commands, outside of the product, with what the rules demand. It does not ask the product. */
 
 /** One line that a command has written. */
 export interface Effect {
-  /** A beat says that the command is still at work. */
+  /** A beat shows that the command is still running. */
   readonly mark: 'start' | 'beat' | 'end';
   readonly rule: string;
   readonly runId: string;
   readonly instant: number;
   readonly attempt: number;
-  /** By the machine's own clock. */
+  /** On the machine's own clock. */
   readonly at: number;
 }
 
@@ -17,46 +17,46 @@ export interface Rule {
   readonly everyMs: number;
   /** The first instant. */
   readonly from: number;
-  /** Before this one. */
+  /** The first instant after the range. */
   readonly until: number;
   /**
-   * `allow`: every instant is owed. `buffer`: so it is, one run after the other. `skip`: an instant is not owed if a run of an
-   * earlier one was still open at it.
+   * `allow`: every instant must have a run. `buffer`: the same, but one run after the other. `skip`: an instant needs no run
+   * if a run of an earlier instant was still open.
    */
   readonly overlap: 'allow' | 'buffer' | 'skip';
 }
 
-/** A span in which a fault may have kept the product from noting an end. */
+/** A span in which a fault may have kept the product from storing an end. */
 export interface Disturbance {
   readonly from: number;
   readonly until: number;
-  /** A node was told to stop. It gives its attempts back, so that they are begun again under the same number. */
+  /** Whether a node was stopped in good order. It gives its attempts back, and they begin again under the same number. */
   readonly givesBack: boolean;
 }
 
 export interface Verdict {
   readonly rule: string;
   readonly planned: number;
-  /** Instants with an attempt that came to its end. */
+  /** Instants with an attempt that reached its end. */
   readonly done: number;
-  /** Instants that were rightly passed over. */
+  /** Instants that were rightly skipped. */
   readonly skipped: number;
-  /** Owed instants without an attempt that came to its end. */
+  /** Instants that need a run but have no attempt that reached its end. */
   readonly missed: readonly number[];
-  /** Instants with more than one run, attempts that began twice without having been given back, and instants of no rule. */
+  /** Instants that the rule does not have, or with two runs, or with an attempt that began twice without being given back. */
   readonly duplicate: readonly number[];
-  /** Instants whose run began while one that it may not overlap was at work. */
+  /** Instants whose run began during another run that it must not overlap. */
   readonly overlapping: readonly number[];
   readonly early: readonly number[];
-  /** Further attempts of the same run: allowed, since the first may have been cut off. */
+  /** Further attempts of the same run. They are allowed, since the first may have been cut off. */
   readonly again: number;
-  /** Of these, after an attempt that had come to its end, but not into the database. */
+  /** Those of them that follow an attempt whose end did not reach the database. */
   readonly repeated: number;
-  /** The latest first start. */
+  /** How long after its instant the latest run began. */
   readonly latestMs: number;
 }
 
-/** From a start to its end; an attempt that was given back has several. */
+/** The time from a start to its end. An attempt that was given back has several pieces. */
 interface Piece {
   readonly runId: string;
   readonly instant: number;
@@ -67,78 +67,102 @@ interface Piece {
   end: number | null;
 }
 
-/** `settleMs`: how long after an end, or after a disturbance that it falls into, the product may take it for open. */
+/**
+ * `settleMs` says how long the product may count a run as open after its end. A disturbance extends that time until so long
+ * after its own end.
+ */
 export function judge(
   rule: Rule,
   effects: readonly Effect[],
   disturbances: readonly Disturbance[],
   settleMs: number,
 ): Verdict {
-  const pieces = piecesOf(effects.filter((effect) => effect.rule === rule.name));
-  const byInstant = Map.groupBy(pieces, ({ instant }) => instant);
+  const history = new History(
+    effects.filter((effect) => effect.rule === rule.name),
+    disturbances,
+    settleMs,
+  );
   const owed = new Set<number>();
   for (let at = rule.from; at < rule.until; at += rule.everyMs) owed.add(at);
 
   const missed: number[] = [];
-  const duplicate: number[] = [...byInstant.keys()].filter((at) => !owed.has(at));
+  const duplicate: number[] = history.instants().filter((at) => !owed.has(at));
   const early: number[] = [];
   let [done, skipped, again, repeated, latestMs] = [0, 0, 0, 0, 0];
   for (const at of owed) {
-    const those = byInstant.get(at) ?? [];
+    const those = history.piecesAt(at);
     if (those.some(({ end }) => end !== null)) done += 1;
-    else if (those.length === 0 && rule.overlap === 'skip' && wasOpen(at)) skipped += 1;
+    else if (those.length === 0 && rule.overlap === 'skip' && history.wasOpen(at)) skipped += 1;
     else missed.push(at);
-    if (new Set(those.map(({ runId }) => runId)).size > 1 || those.some(wasDoubled)) duplicate.push(at);
+    if (history.hasDuplicate(at)) duplicate.push(at);
     if (those.some(({ start }) => start < at)) early.push(at);
     again += Math.max(0, those.length - 1);
     const first = those.findIndex(({ end }) => end !== null);
     if (first >= 0) repeated += those.length - 1 - first;
     if (those.length > 0) latestMs = Math.max(latestMs, those[0]!.start - at);
   }
-  const overlapping = overlaps(pieces, rule.overlap === 'allow');
-  return {
-    rule: rule.name,
-    planned: owed.size,
-    done,
-    skipped,
-    missed,
-    duplicate,
-    overlapping,
-    early,
-    again,
-    repeated,
-    latestMs,
-  };
+  const overlapping = overlaps(history.pieces, rule.overlap === 'allow');
+  const found = { missed, duplicate, overlapping, early };
+  return { rule: rule.name, planned: owed.size, done, skipped, again, repeated, latestMs, ...found };
+}
 
-  /** Whether it began although the same attempt had begun before, and nobody had given that one back. */
-  function wasDoubled(piece: Piece): boolean {
-    const those = byInstant.get(piece.instant)!;
+/** What the commands of one rule have done. */
+class History {
+  readonly pieces: readonly Piece[];
+  readonly #byInstant: ReadonlyMap<number, readonly Piece[]>;
+  readonly #disturbances: readonly Disturbance[];
+  readonly #settleMs: number;
+
+  constructor(effects: readonly Effect[], disturbances: readonly Disturbance[], settleMs: number) {
+    this.pieces = piecesOf(effects);
+    this.#byInstant = Map.groupBy(this.pieces, ({ instant }) => instant);
+    this.#disturbances = disturbances;
+    this.#settleMs = settleMs;
+  }
+
+  instants(): number[] {
+    return [...this.#byInstant.keys()];
+  }
+
+  piecesAt(instant: number): readonly Piece[] {
+    return this.#byInstant.get(instant) ?? [];
+  }
+
+  /** Whether the instant had two runs, or an attempt that began twice without having been given back. */
+  hasDuplicate(instant: number): boolean {
+    const those = this.piecesAt(instant);
+    return new Set(those.map(({ runId }) => runId)).size > 1 || those.some((piece) => this.#wasDoubled(piece, those));
+  }
+
+  /** Whether a run of an earlier instant may still have been open when this one was decided. */
+  wasOpen(at: number): boolean {
+    return [...this.#byInstant].some(([instant, those]) => {
+      if (instant >= at) return false;
+      const end = Math.max(...those.map((piece) => piece.end ?? piece.start));
+      return this.#notedBy(end) > at;
+    });
+  }
+
+  /** Whether the same attempt had begun before and was not given back. */
+  #wasDoubled(piece: Piece, those: readonly Piece[]): boolean {
     const before = those
       .slice(0, those.indexOf(piece))
       .findLast(({ runId, attempt }) => runId === piece.runId && attempt === piece.attempt);
     if (!before) return false;
-    return !disturbances.some(
+    return !this.#disturbances.some(
       ({ from, until, givesBack }) => givesBack && from <= piece.start && until >= before.start && before.end === null,
     );
   }
 
-  /** Whether a run of an earlier instant may still have been open when this one was decided. */
-  function wasOpen(at: number): boolean {
-    return [...byInstant].some(([instant, those]) => {
-      if (instant >= at) return false;
-      const end = Math.max(...those.map((piece) => piece.end ?? piece.start));
-      return notedBy(end) > at;
-    });
-  }
-
-  function notedBy(end: number): number {
-    const quiet = end + settleMs;
-    const hit = disturbances.filter(({ from, until }) => from <= quiet && until >= end);
-    return Math.max(quiet, ...hit.map(({ until }) => until + settleMs));
+  /** The latest moment at which the product may have stored an end. */
+  #notedBy(end: number): number {
+    const quiet = end + this.#settleMs;
+    const hit = this.#disturbances.filter(({ from, until }) => from <= quiet && until >= end);
+    return Math.max(quiet, ...hit.map(({ until }) => until + this.#settleMs));
   }
 }
 
-/** In the order of their starts. */
+/** The pieces in the order of their starts. */
 function piecesOf(effects: readonly Effect[]): readonly Piece[] {
   const pieces: Piece[] = [];
   for (const { mark, runId, instant, attempt, at } of effects) {
@@ -153,7 +177,7 @@ function piecesOf(effects: readonly Effect[]): readonly Piece[] {
   return pieces.toSorted((one, other) => one.start - other.start);
 }
 
-/** Where runs may lie side by side, attempts of one run may not. What was cut off was at work until its latest line at least. */
+/** Finds overlaps: of any runs, or only of attempts of the same run. A piece without an end lasts at least until its last line. */
 function overlaps(pieces: readonly Piece[], sameRunOnly: boolean): number[] {
   const found = new Set<number>();
   for (const [n, one] of pieces.entries()) {

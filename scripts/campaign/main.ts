@@ -1,12 +1,14 @@
 /**
- * `npm run campaign -- [--seconds 120 --nodes 3 --seed 1 --store mongodb|postgresql]`: real nodes and servers of its own under a
- * seeded sequence of faults, judged by what commands have written outside of the product. Exit code 1 unless all is right.
+ * `npm run campaign -- [--seconds 120 --nodes 3 --seed 1 --store mongodb|postgresql]`
+ *
+ * Runs real nodes and servers under a seeded sequence of faults. It judges them by what their commands have written outside of
+ * the product. The exit code is 1 unless all is right.
  */
 import { parseArgs } from 'node:util';
 import { runCampaign, type Result } from './campaign.ts';
 import type { Store } from './plan.ts';
 
-/** What must not be found. */
+/** The faults of a verdict; all of them must be empty. */
 const wrong = ['missed', 'duplicate', 'overlapping', 'early'] as const;
 
 const { values } = parseArgs({
@@ -48,7 +50,7 @@ function storeOf(given: string): Store {
   throw new Error(`--store ${given}: "mongodb" or "postgresql" is needed`);
 }
 
-/** Whether all is right. */
+/** Prints the result and returns whether all is right. */
 function print(result: Result): boolean {
   const { verdicts, problems } = result;
   printTable(result);
@@ -72,7 +74,7 @@ function printTable({ verdicts, faults }: Result): void {
   }
 }
 
-/** Each wrong instant with all that its attempts have written. */
+/** Prints each wrong instant with all lines that its attempts have written. */
 function printWrong(
   { effects, from }: Result,
   verdict: Result['verdicts'][number],

@@ -1,4 +1,4 @@
-/** Which faults come when. The same options always give the same plan. */
+/** Plans which faults come when. The same options always give the same plan. */
 
 export const faultKinds = [
   'kill node',
@@ -29,9 +29,9 @@ export interface Fault {
   readonly kind: FaultKind;
   /** Milliseconds after the first instant. */
   readonly atMs: number;
-  /** How long it lasts until it is mended. */
+  /** How long the fault lasts. */
   readonly lastsMs: number;
-  /** The node that it hits; null: a server. */
+  /** The node that the fault hits; null when it hits a server. */
   readonly node: number | null;
   /** How far the clock jumps; 0 for all other kinds. */
   readonly jumpMs: number;
@@ -44,7 +44,7 @@ export interface PlanOptions {
   readonly store: Store;
 }
 
-/** Longest durations in seconds. Leases last five, so that both shorter and longer ones occur. */
+/** The longest durations in seconds. Leases last five seconds, so there are shorter and longer faults. */
 const longestS: Readonly<Record<FaultKind, number>> = {
   'kill node': 6,
   'terminate node': 6,
@@ -76,17 +76,17 @@ const ofServers = new Set<FaultKind>([
   'foreign idle transaction',
 ]);
 
-/** In the order of their times. Two faults never hit the same node, or the servers, at the same time; others overlap. */
+/** Faults in the order of their times. Two faults never hit the same node, or the servers, at once. Others may overlap. */
 export function planFaults({ seed, seconds, nodes, store }: PlanOptions): readonly Fault[] {
   const random = makeRandom(seed);
   const kinds = faultKinds.filter((kind) => store === 'mongodb' || !kind.includes('mongodb'));
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
-  /** Until when each place is hit; the last one is the servers'. */
+  /** The end of the last fault at each place. The last place stands for the servers. */
   const busyUntil = Array.from({ length: nodes + 1 }, () => 0);
   const faults: Fault[] = [];
   let deck: FaultKind[] = [];
   for (let atMs = 1_500; atMs < (seconds - 1) * 1_000; atMs += 300 + Math.floor(random() * 2_700)) {
-    // Each kind once before any comes again.
+    // Each kind comes once before any kind comes again.
     if (deck.length === 0) deck = shuffled(kinds, random);
     const kind = deck[deck.length - 1]!;
     const free = (ofServers.has(kind) ? [nodes] : Array.from({ length: nodes }, (_, n) => n)).filter(
@@ -96,7 +96,7 @@ export function planFaults({ seed, seconds, nodes, store }: PlanOptions): readon
     deck.pop();
     const place = pick(free);
     const lastsMs = Math.floor((0.15 + 0.85 * random()) * longestS[kind] * 1_000);
-    // A moment to come up before the next fault.
+    // Leaves time to start up before the next fault.
     busyUntil[place] = atMs + lastsMs + 1_500;
     const jumpMs = kind === 'clock jump' ? Math.floor((random() * 2 - 1) * 3_600_000) : 0;
     faults.push({ kind, atMs, lastsMs, node: place === nodes ? null : place, jumpMs });

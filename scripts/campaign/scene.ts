@@ -15,15 +15,15 @@ export interface Place {
   readonly toMongodb: Cable | null;
 }
 
-/** Servers and nodes of a campaign's own. */
+/** The servers and nodes of one campaign. */
 export interface Scene {
   readonly places: readonly Place[];
   readonly postgres: Cluster;
-  /** Where commands leave their lines. */
+  /** The file to which commands write their lines. */
   readonly effects: string;
   killMongod(): Promise<void>;
   startMongod(): Promise<void>;
-  /** Waits until all nodes are ready, or until the signal. */
+  /** Waits until all nodes are ready. Rejects when the signal aborts. */
   ready(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -42,52 +42,23 @@ export async function openScene(store: Store, nodes: number): Promise<Scene> {
     }
   }
 
-  async function lay(port: number): Promise<Cable> {
-    const cable = await layCable(port);
-    cables.push(cable);
-    return cable;
-  }
-
   try {
     const clusters = await openClusters();
     stops.push(() => clusters.close());
     const postgres = await clusters.make();
-    let mongod: Mongod | null = null;
-    const dbpath = join(folder, 'mongodb');
-    await mkdir(dbpath);
-    if (store === 'mongodb') mongod = await startMongod({ dbpath });
-    const mongodPort = mongod?.port;
-    let isMongodUp = mongod !== null;
-    stops.push(async () => {
-      if (isMongodUp) await mongod?.kill();
-    });
-
+    const mongodb = store === 'mongodb' ? await RestartableMongod.start(join(folder, 'mongodb')) : null;
+    if (mongodb) stops.push(() => mongodb.kill());
+    const servers = { databaseUrl: postgres.url, mongodPort: mongodb?.port ?? null };
     const places = await Promise.all(
-      Array.from({ length: nodes }, async (_, n): Promise<Place> => {
-        const toPostgres = await lay(Number(new URL(postgres.url).port));
-        const toMongodb = mongodPort === undefined ? null : await lay(mongodPort);
-        const own = join(folder, `node-${n}`);
-        await mkdir(own);
-        const databaseUrl = new URL(postgres.url);
-        databaseUrl.port = String(toPostgres.port);
-        const mongodbUrl = toMongodb && `mongodb://127.0.0.1:${toMongodb.port}/polychron`;
-        const node = await prepareNode({ folder: own, mark, databaseUrl: databaseUrl.href, mongodbUrl });
-        return { node, toPostgres, toMongodb };
-      }),
+      Array.from({ length: nodes }, (_, n) => makePlace(join(folder, `node-${n}`), mark, servers, cables)),
     );
     for (const { node } of places) node.start();
     return {
       places,
       postgres,
       effects: join(folder, 'effects'),
-      async killMongod() {
-        isMongodUp = false;
-        await mongod?.kill();
-      },
-      async startMongod() {
-        mongod = await startMongod({ dbpath, port: mongodPort! });
-        isMongodUp = true;
-      },
+      killMongod: async () => mongodb?.kill(),
+      startMongod: async () => mongodb?.start(),
       ready: (signal) => allReady(places, signal),
       close,
     };
@@ -95,6 +66,60 @@ export async function openScene(store: Store, nodes: number): Promise<Scene> {
     await close();
     throw error;
   }
+}
+
+/** A MongoDB server that can be killed and started again on its data and port. */
+class RestartableMongod {
+  readonly #dbpath: string;
+  #mongod: Mongod;
+  #isUp = true;
+
+  private constructor(dbpath: string, mongod: Mongod) {
+    this.#dbpath = dbpath;
+    this.#mongod = mongod;
+  }
+
+  static async start(dbpath: string): Promise<RestartableMongod> {
+    await mkdir(dbpath);
+    return new RestartableMongod(dbpath, await startMongod({ dbpath }));
+  }
+
+  get port(): number {
+    return this.#mongod.port;
+  }
+
+  async kill(): Promise<void> {
+    if (!this.#isUp) return;
+    this.#isUp = false;
+    await this.#mongod.kill();
+  }
+
+  async start(): Promise<void> {
+    this.#mongod = await startMongod({ dbpath: this.#dbpath, port: this.port });
+    this.#isUp = true;
+  }
+}
+
+/** Prepares a node with its own cables to the servers. The cables are added to `cables`. */
+async function makePlace(
+  folder: string,
+  mark: string,
+  servers: { readonly databaseUrl: string; readonly mongodPort: number | null },
+  cables: Cable[],
+): Promise<Place> {
+  async function lay(port: number): Promise<Cable> {
+    const cable = await layCable(port);
+    cables.push(cable);
+    return cable;
+  }
+  const databaseUrl = new URL(servers.databaseUrl);
+  const toPostgres = await lay(Number(databaseUrl.port));
+  const toMongodb = servers.mongodPort === null ? null : await lay(servers.mongodPort);
+  await mkdir(folder);
+  databaseUrl.port = String(toPostgres.port);
+  const mongodbUrl = toMongodb && `mongodb://127.0.0.1:${toMongodb.port}/polychron`;
+  const node = await prepareNode({ folder, mark, databaseUrl: databaseUrl.href, mongodbUrl });
+  return { node, toPostgres, toMongodb };
 }
 
 async function allReady(places: readonly Place[], signal: AbortSignal): Promise<void> {

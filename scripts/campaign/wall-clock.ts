@@ -1,6 +1,7 @@
 /**
- * Makes the wall clock of a node's processes jump, without a line in the product: a module that Node loads before it. libfaketime
- * is not used: of its settings, the product hands none on to its processes, and by default it moves the monotonic clock as well.
+ * Makes the wall clock of a node's processes jump, by a module that Node loads before the program. So the product needs no
+ * code for it. libfaketime is not used: the product does not hand its settings on to child processes, and by default it also
+ * moves the monotonic clock.
  */
 export function moduleThatShifts(file: string): string {
   const code = `

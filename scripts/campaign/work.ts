@@ -18,12 +18,12 @@ const kinds: readonly Kind[] = [
   { name: 'every-5-s-side-by-side', everyMs: 5_000, overlap: 'allow', seconds: 6.5 },
 ];
 
-/** How often a command says that it is still at work, in seconds. */
+/** How often a command writes that it is still running, in seconds. */
 const beatS = 0.5;
 
 const policies = { allow: 'ALLOW_ALL', buffer: 'BUFFER_ALL', skip: 'SKIP' } as const;
 
-/** A rule with the schedule that the product was given for it. */
+/** A rule and the id of its schedule in the product. */
 export interface Planned {
   readonly rule: Rule;
   readonly schedule: string;
@@ -39,7 +39,7 @@ export interface Account {
   readonly balanced: boolean;
 }
 
-/** Makes all schedules, from one instant to another. Each has a task of its own. */
+/** Creates all schedules between two instants. Each has a task of its own. */
 export function makeWork(
   node: CampaignNode,
   effects: string,
@@ -62,7 +62,7 @@ export function makeWork(
 }
 
 function taskOf({ name, everyMs, overlap, seconds }: Kind, effects: string, from: number, until: number): object {
-  // One write by the kernel for each line, so that lines of two commands never mix.
+  // Each line is a single write, so lines of two commands never mix.
   const line = (mark: Effect['mark']): string =>
     `echo "${mark} ${name} $POLYCHRON_RUN_ID $POLYCHRON_SCHEDULED_FOR $POLYCHRON_ATTEMPT $(date +%s%3N)" >> '${effects}'`;
   const pieces = Math.ceil(seconds / beatS);

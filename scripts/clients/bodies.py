@@ -1,4 +1,4 @@
-"""Sends one body in the ways in which python-requests says nothing of its type; tells in JSON what was answered."""
+"""Sends a body in each way in which python-requests sets no JSON content type. Prints the answers as JSON."""
 
 import json
 import sys

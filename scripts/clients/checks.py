@@ -1,4 +1,4 @@
-"""Says of each check in a line of JSON how it went; main.ts reads them."""
+"""Prints the result of each check as a line of JSON, which main.ts reads."""
 
 import contextlib
 import json

@@ -12,7 +12,7 @@ SUBJECT = "19c06232-ee43-4e75-b4c9-3575bb17d753"
 
 
 def client(token, **more):
-    # redirect=False: a redirect would be handed to us as an answer, instead of being followed.
+    # With redirect=False, a redirect is not followed but shown as the answer.
     made = session.Session(auth=token_endpoint.Token(URL, token), redirect=False)
     return adapter.Adapter(made, endpoint_override=URL, user_agent="polychron-clients", **more)
 
@@ -98,7 +98,7 @@ def refused(kind, status, says, ask):
         ask()
     except kind as error:
         equal(error.http_status, status)
-        # What it makes up when it cannot read the body.
+        # keystoneauth1 uses "Unrecognized schema" when it cannot read the body.
         assert "Unrecognized schema" not in error.message and says in error.message, error.message
         return
     raise AssertionError(f"no {kind.__name__}")

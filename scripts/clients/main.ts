@@ -1,8 +1,9 @@
 /**
- * Lets clients that nobody here wrote talk to the REST dialects: `npm run clients`.
+ * Lets existing clients of others talk to the REST dialects: `npm run clients`.
  *
- * OpenStack's keystoneauth1, python-requests and curl, against the program on a fresh database. The Python packages are
- * pinned in requirements.txt, see ../python.ts. A line for each check, a count at the end; exit code 1 when one failed.
+ * These are OpenStack's keystoneauth1, python-requests and curl, against the program on a fresh database. The Python packages
+ * are pinned in requirements.txt, see ../python.ts. It prints a line for each check and a count at the end. The exit code is 1
+ * when a check failed.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { dialects, withService } from './service.ts';
 
 interface Result {
   readonly name: string;
-  /** Null: it went well. */
+  /** Why the check failed; null when it passed. */
   readonly why: string | null;
 }
 
@@ -57,7 +58,7 @@ async function runScript(python: string, file: string, { url, token }: Service):
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Result);
-  // What ends early has not made all of its checks.
+  // A script that ended early has not made all of its checks.
   return ended instanceof Error ? [...results, { name: file, why: ended.message }] : results;
 }
 
@@ -69,7 +70,7 @@ interface Made {
   readonly text: string;
 }
 
-/** Makes something in each way, and reads it again. */
+/** Makes something in each way and reads it again. */
 async function trySample(python: string, sample: Sample, service: Service): Promise<Result[]> {
   const made = [...(await byRequests(python, sample, service)), await byCurl(sample, service)];
   return Promise.all(
@@ -104,7 +105,7 @@ async function byCurl(sample: Sample, { url, token }: Service): Promise<Made> {
   return { kind: 'curl -d', type, status: Number(stdout.slice(split + 1)), text: stdout.slice(0, split) };
 }
 
-/** Another for each request: in one dialect names are the tenant's. */
+/** Each request gets another body, because in one dialect names are unique in a tenant. */
 function bodyOf(sample: Sample): string {
   bodies += 1;
   return JSON.stringify(sample.body(bodies));

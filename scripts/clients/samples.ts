@@ -1,18 +1,18 @@
-/** How something is made in a dialect, for clients and fuzzers that have to begin with a request that is right. */
+/** A valid request that makes something in a dialect, for clients and fuzzers to begin with. */
 export interface Sample {
-  /** Headers that say who asks. */
+  /** The headers with the credentials. */
   credentials(token: string): Readonly<Record<string, string>>;
   readonly method: string;
   readonly path: string;
-  /** Another each time, where names must differ. What it makes fires in years, if at all. */
+  /** Differs for each `n`, because names must differ. The thing it makes fires in many years, if at all. */
   body(n: number): Readonly<Record<string, unknown>>;
-  /** What GET answers about the thing that was made, from the answer to making it. */
+  /** The path of the thing that was made, from the answer of the request. */
   // The answers have many shapes.
   // oxlint-disable-next-line typescript/no-explicit-any
   readPath(answer: any): string;
 }
 
-/** A line for each dialect. */
+/** One sample for each dialect. */
 export const samples: Readonly<Record<string, Sample>> = {
   timetable: {
     credentials: (token) => ({ 'X-Auth-Token': token }),

@@ -6,21 +6,21 @@ import { makeDialects } from '../../src/systems/index.ts';
 import { type Service, serviceToken, startService } from '../bench/service.ts';
 import { startTestPostgres } from '../test-postgres.ts';
 
-/** Whatever there is. Their tables alone: what answers is the program. */
+/** All dialects. Only their tables are used here; the running program answers. */
 export const dialects = makeDialects({} as DialectDeps);
 
-/** The vector of 6connect's documentation. */
+/** The test vector in 6connect's documentation. */
 const vector = { key: '32-5DAYTJQY2TZHOFOB', secret: '48b278ec873bda4738923dbc467f8669' };
 
-/** Runs the program on a database of its own, where every action does nothing and succeeds, until `use` is done. */
+/** Runs the program on a database of its own until `use` is done. Every action succeeds without doing anything. */
 export async function withService<T>(use: (service: Service) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'polychron-clients-'));
   const [actions, keys] = [join(folder, 'actions.yaml'), join(folder, 'keys.yaml')];
   const nothing = { module: 'simulate', params: {} };
-  // VirtShell's tasks wait for agents: who reports on one must find it waiting.
+  // VirtShell's tasks must not run by themselves: they wait for an agent that reports on them.
   const names = dialects.map(({ name }) => name).filter((name) => name !== 'virtshell');
   const none = Object.fromEntries(names.map((name) => [name, { actions: { '*': nothing, script_id: nothing } }]));
-  // Each is YAML as well.
+  // JSON is valid YAML.
   await writeFile(actions, JSON.stringify(none));
   const stops = [() => rm(folder, { recursive: true })];
   try {

@@ -28,14 +28,14 @@ def signed(query, key=KEY, secret=SECRET):
 
 with check("the vector's hash is what Python makes of it"):
     equal(signature(QUERY, SECRET), HASH)
-with check("the vector is known, and only then told that there is no target ipam"):
+with check("the vector is accepted, and only then refused because there is no target ipam"):
     answer = requests.get(f"{URL}?{QUERY}&hash={HASH}", timeout=30)
     equal((answer.status_code, answer.json()["success"]), (200, 0))
     assert "target" in answer.json()["message"], answer.text
-with check("the vector with another mask is nobody's"):
+with check("the vector with another mask is refused"):
     answer = requests.get(f"{URL}?{QUERY.replace('24', '25')}&hash={HASH}", timeout=30)
     equal((answer.status_code, answer.json()["success"]), (401, 0))
-with check("a signed addTask, with a body that says nothing of its type"):
+with check("a signed addTask, with a body without a content type"):
     body = json.dumps({"user_id": 31, "name": "signed", "class_name": "\\scheduler\\Tasks\\BackupTask"})
     answer = requests.post(signed("target=scheduler&action=addTask"), data=body, timeout=30)
     equal((answer.status_code, answer.json()["success"]), (200, 1))

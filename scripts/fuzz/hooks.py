@@ -1,7 +1,7 @@
-"""Brings schemathesis further into the service than chance does, and sends every request once more as nobody.
+"""Leads schemathesis further into the service than chance, and sends every request once more without credentials.
 
-Generated ids are never those of something that is there, and generated bodies hardly ever make something. So many of the
-well-formed cases get an id that was answered before, or a body that is right with a few generated values laid over it.
+Generated ids never exist, and generated bodies are hardly ever accepted. So many of the well-formed cases get an id from an
+earlier answer, or a valid body in which a few values are replaced by generated ones.
 """
 
 import atexit
@@ -18,8 +18,8 @@ chance = random.Random(asked["seed"])
 tally = collections.Counter()
 known = collections.deque(maxlen=40)
 names = {"id", "_id", "uuid", "timetable_id", "task_id", "taskId"}
-nobody = requests.Session()
-nobody.trust_env = False
+anonymous = requests.Session()
+anonymous.trust_env = False
 
 
 def collect(value, depth=0):
@@ -39,12 +39,12 @@ collect(asked["made"])
 
 @schemathesis.hook
 def after_call(context, case, response):
-    told = response.json() if "json" in response.headers.get("content-type", [""])[0] else None
-    # In one dialect a refusal is 200 as well.
-    done = response.status_code < 300 and not (isinstance(told, dict) and told.get("success") == 0)
+    answer = response.json() if "json" in response.headers.get("content-type", [""])[0] else None
+    # In one dialect a refusal has the status 200 too.
+    done = response.status_code < 300 and not (isinstance(answer, dict) and answer.get("success") == 0)
     tally["done" if done else "refused"] += 1
     if done:
-        collect(told)
+        collect(answer)
 
 
 @schemathesis.hook
@@ -70,7 +70,7 @@ def before_call(context, case, kwargs):
         if chance.random() < 0.6:
             case.query = {**(case.query or {}), **sample["query"]}
         elif sample["query"] and known:
-            # What the query says may be an update.
+            # The query may ask for an update.
             case.body["id"] = chance.choice(known)
     for place in (case.path_parameters, case.body):
         for name in names & set(place) if known and isinstance(place, dict) else ():
@@ -79,17 +79,17 @@ def before_call(context, case, kwargs):
 
 
 @schemathesis.check
-def refused_to_nobody(ctx, response, case):
+def refused_without_credentials(ctx, response, case):
     again = response.request.copy()
     for name in asked["credentials"]:
         again.headers.pop(name, None)
-    status = nobody.send(again, timeout=30, allow_redirects=False).status_code
-    tally["sent as nobody"] += 1
+    status = anonymous.send(again, timeout=30, allow_redirects=False).status_code
+    tally["sent without credentials"] += 1
     if status not in (401, 403):
         raise AssertionError(f"{status} without credentials")
 
 
 @atexit.register
-def tell():
+def write_tally():
     with open(asked["tally"], "w") as file:
         json.dump(tally, file)

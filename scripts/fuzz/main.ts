@@ -1,8 +1,10 @@
 /**
- * Asks each REST dialect what its own description allows, and what it does not: `npm run fuzz [-- cases [seed [dialect…]]]`.
+ * Sends requests to each REST dialect that its own description allows, and some that it does not:
+ * `npm run fuzz [-- cases [seed [dialect…]]]`.
  *
- * By default at least 2000 generated cases for each, from seed 1, against the program on a fresh database. Schemathesis is
- * pinned in requirements.txt, see ../python.ts. A line for each round; exit code 1 when a check failed, with what it says.
+ * By default there are at least 2000 generated cases for each, from seed 1, against the program on a fresh database.
+ * Schemathesis is pinned in requirements.txt, see ../python.ts. It prints a line for each round. When a check failed, it
+ * prints the details, and the exit code is 1.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,11 +20,11 @@ import { pythonWith } from '../python.ts';
 const [enough = '2000', seed = '1', ...only] = process.argv.slice(2);
 const patienceMs = 15 * 60_000;
 const mostRounds = 20;
-/** Of what is generated from a description, which does not say all that must hold between fields. */
+/** Checks that do not apply: a description cannot say all that must hold between fields. */
 const meaningless = ['positive_data_acceptance', 'missing_required_header'];
-/** Of what a dialect is meant to do otherwise. */
+/** Checks that a dialect does not pass on purpose. */
 const otherwise: Readonly<Record<string, readonly string[]>> = {
-  // A task that has been deleted is still shown by its id.
+  // A deleted task can still be read by its id.
   timetable: ['use_after_free'],
 };
 const mark = '77000077';
@@ -31,7 +33,7 @@ interface Round {
   readonly cases: number;
   readonly failures: number;
   readonly seconds: number;
-  /** What the hooks have counted. */
+  /** The counts of the hooks. */
   readonly tally: Readonly<Record<string, number>>;
   readonly output: string;
 }
@@ -55,7 +57,7 @@ try {
 console.log(`${failures} failures, seed ${seed}`);
 process.exitCode = failures === 0 ? 0 : 1;
 
-/** In rounds until there have been enough cases: how many an operation yields depends on its parameters. */
+/** Runs rounds until there have been enough cases. The number of cases of a round depends on the parameters. */
 async function fuzz(python: string, dialect: Dialect, service: Service): Promise<number> {
   const made = await makeSome(dialect, service);
   let [all, failed] = [0, 0];
@@ -80,12 +82,12 @@ function sampleOf({ name }: Dialect): Sample {
   return sample;
 }
 
-/** In one dialect names are the tenant's, so that what another has made would be in the way. */
+/** In one dialect names are unique in a tenant, so each dialect gets numbers of its own. */
 function numbersOf(dialect: Dialect): number {
   return (dialects.indexOf(dialect) + 1) * 1_000_000;
 }
 
-/** What the first requests may ask for; the answers to making it. */
+/** Makes some things that the first requests can ask for, and returns the answers. */
 async function makeSome(dialect: Dialect, { url, token }: Service): Promise<unknown[]> {
   const sample = sampleOf(dialect);
   return Promise.all(
@@ -116,8 +118,8 @@ async function runRound(
   const [path = '', query = ''] = sample.path.split('?', 2);
   const { status } = dialect.refuse({ code: 'VALIDATION', message: '', method: 'GET', anonymous: false });
   const excluded = [...meaningless, ...(otherwise[name] ?? []), ...(status < 300 ? ['negative_data_rejection'] : [])];
-  const told = {
-    // Another seed in each round, and yet the same in each run.
+  const settings = {
+    // Each round has another seed, which is the same in every run.
     seed: Number(seed) * mostRounds + round,
     credentials: Object.keys(credentials),
     made,
@@ -133,29 +135,29 @@ async function runRound(
   const args = [
     ['run', `${service.url}/openapi/${name}.json`, '--url', service.url],
     ...Object.entries(credentials).map(([header, value]) => ['-H', `${header}: ${value}`]),
-    // Nothing but generated data differs from round to round.
+    // Only generated data differs from round to round.
     ['--phases', round === 0 ? 'examples,coverage,fuzzing,stateful' : 'fuzzing,stateful'],
-    ['--max-examples', '100', '--seed', String(told.seed), '--generation-database', 'none', '--workers', '1'],
+    ['--max-examples', '100', '--seed', String(settings.seed), '--generation-database', 'none', '--workers', '1'],
     ['--checks', 'all', '--exclude-checks', excluded.join(','), '--continue-on-failure'],
     // ProVision's executeTask waits ten seconds for the end of the run.
     ['--max-response-time', '15', '--request-timeout', '30', '--suppress-health-check', 'all', '--no-color'],
     ['--report', 'json', '--report-json-path', report],
   ].flat();
   const began = performance.now();
-  const { code, output } = await runSchemathesis(python, args, told);
+  const { code, output } = await runSchemathesis(python, args, settings);
   const seconds = Math.round((performance.now() - began) / 1000);
-  const said = await readFile(report, 'utf8').catch(() => null);
-  if (said === null) throw new Error(`schemathesis ended with ${code} and without a report:\n${output}`);
-  const { test_cases: counts, errors } = JSON.parse(said) as {
+  const text = await readFile(report, 'utf8').catch(() => null);
+  if (text === null) throw new Error(`schemathesis ended with ${code} and without a report:\n${output}`);
+  const { test_cases: counts, errors } = JSON.parse(text) as {
     readonly test_cases: { readonly unique_failures: number };
     readonly errors: readonly unknown[];
   };
   const found = counts.unique_failures + errors.length;
   const counted = JSON.parse(await readFile(tally, 'utf8')) as Readonly<Record<string, number>>;
   return {
-    // Its own count has the probes of its checks in it.
+    // Schemathesis' own count includes the probes of its checks.
     cases: (counted['done'] ?? 0) + (counted['refused'] ?? 0),
-    // Whatever it is dissatisfied with.
+    // An exit code without a finding counts as one failure.
     failures: found === 0 && code !== 0 ? 1 : found,
     seconds,
     tally: counted,
@@ -163,7 +165,7 @@ async function runRound(
   };
 }
 
-async function runSchemathesis(python: string, args: readonly string[], told: object) {
+async function runSchemathesis(python: string, args: readonly string[], settings: object) {
   const child = spawn(join(dirname(python), 'schemathesis'), args, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -173,10 +175,10 @@ async function runSchemathesis(python: string, args: readonly string[], told: ob
       NO_PROXY: '127.0.0.1',
       PYTHONPATH: import.meta.dirname,
       PYTHONDONTWRITEBYTECODE: '1',
-      // Sets and dictionaries in the same order each time.
+      // Sets and dictionaries have the same order in every run.
       PYTHONHASHSEED: '0',
       SCHEMATHESIS_HOOKS: 'hooks',
-      POLYCHRON_FUZZ: JSON.stringify(told),
+      POLYCHRON_FUZZ: JSON.stringify(settings),
     },
   });
   let output = '';

@@ -87,6 +87,6 @@ for line in sys.stdin:
         answer = {"instants": ENGINES[case["engine"]](case)}
     except StopIteration:
         answer = {"instants": []}
-    except Exception as error:  # noqa: BLE001 - what an engine refuses is an answer too
+    except Exception as error:  # noqa: BLE001 - a refusal of an engine is an answer too
         answer = {"error": f"{type(error).__name__}: {error}"[:120]}
     print(json.dumps(answer))

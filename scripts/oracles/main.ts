@@ -1,7 +1,7 @@
 /**
- * Compares the recurrence engine with independent ones: `npm run oracles [-- cases per engine [seed]]`.
+ * Compares our recurrence engine with independent ones: `npm run oracles [-- cases per engine [seed]]`.
  *
- * The Python engines are pinned in requirements.txt, see ../python.ts. Ends with "0 unexplained differences" or exit code 1.
+ * The Python engines are pinned in requirements.txt, see ../python.ts. It ends with "0 unexplained differences" or exit code 1.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The release of PyPI's tzdata that holds the zones of this Node: 2026c is 2026.3. Other zones would be other answers. */
+/** The release of PyPI's tzdata with the zones of this Node: 2026c is 2026.3. Other zones would give other answers. */
 function tzdataPackage(version: string): string {
   const [, year, letter] = /^(\d{4})([a-z])$/.exec(version) ?? [];
   if (year === undefined || letter === undefined) throw new Error(`cannot read the zones' version "${version}"`);

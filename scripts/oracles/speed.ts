@@ -1,4 +1,7 @@
-/** next() against croner and cron-parser: warm (rule kept) and cold (rule parsed for one answer). `node --import tsx scripts/oracles/speed.ts` */
+/**
+ * Compares next() with croner and cron-parser: warm (rule kept) and cold (rule parsed for each answer).
+ * `node --import tsx scripts/oracles/speed.ts`
+ */
 import { CronExpressionParser } from 'cron-parser';
 import { Cron } from 'croner';
 import { type RecurrenceRule, compile } from '../../src/recurrence/index.ts';
@@ -31,7 +34,7 @@ function ruleOf(expression: string, timeZone: string): RecurrenceRule {
   };
 }
 
-/** µs per call, after warming up; about 100 ms long. */
+/** Microseconds per call after warming up, measured for about 100 ms. */
 function measure(run: (index: number) => unknown): number {
   let calls = 0;
   for (let index = 0; index < 20; index++) run(index);

@@ -1,6 +1,6 @@
-"""Shortest time between two changes of offset after which the offset of before is back, over all IANA zones (PyPI tzdata).
+"""Shortest time between two changes of offset that end with the first offset again, over all IANA zones (PyPI tzdata).
 
-src/recurrence/zone.ts samples offsets at fixed distances and would overlook a window shorter than that.
+src/recurrence/time/zone.ts samples offsets at fixed distances, and would miss a window that is shorter than that.
 Run: python3 scripts/oracles/zone-windows.py
 """
 import importlib.resources

@@ -4,7 +4,7 @@ import { createClient, type Client as SocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { RefusalFragment } from './generated.ts';
 
-/** A text of GraphQL that carries the types of its variables and of its answer, as codegen writes it. */
+/** A GraphQL operation with the types of its variables and of its answer, as codegen writes it. */
 export interface TypedDocument<Result, Variables> extends DocumentTypeDecoration<Result, Variables> {
   toString(): string;
 }
@@ -15,7 +15,7 @@ export interface ClientOptions {
   readonly token: string;
 }
 
-/** A request that was refused, or that could not be sent. `passing`: the same request may succeed a little later. */
+/** A request that was refused or could not be sent. When `passing`, the same request may succeed a little later. */
 export class ClientError extends Error {
   readonly passing: boolean;
 
@@ -69,8 +69,9 @@ export class Client {
   }
 
   /**
-   * What a subscription delivers, from the beginning to the item that is marked final. A connection that breaks is opened again and the
-   * stream taken up behind the last item, for as long as it takes; only a refusal ends it with a ClientError. Aborting ends it.
+   * The items of a subscription, from the beginning to the one that is marked final. When the connection breaks, it is opened
+   * again and the stream goes on after the last item. This is repeated without a limit. A refusal throws a ClientError.
+   * Aborting the signal ends the stream.
    */
   async *follow<
     Field extends string,
@@ -117,13 +118,13 @@ export class Client {
   }
 }
 
-/** The payload of a mutation, or an error that says which field was refused and why. */
+/** Returns the payload of a mutation. Throws an error that says which fields were refused and why. */
 export function accepted<Payload extends { readonly errors: readonly Pick<RefusalFragment, 'path' | 'message'>[] }>(
   payload: Payload,
 ): Payload {
   if (payload.errors.length === 0) return payload;
-  const told = payload.errors.map(({ path, message }) => (path?.length ? `${path.join('.')}: ${message}` : message));
-  throw new ClientError(told.join('; '), false);
+  const reasons = payload.errors.map(({ path, message }) => (path?.length ? `${path.join('.')}: ${message}` : message));
+  throw new ClientError(reasons.join('; '), false);
 }
 
 function connect({ url, token }: ClientOptions): SocketClient {
@@ -132,12 +133,12 @@ function connect({ url, token }: ClientOptions): SocketClient {
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: { authorization: `Bearer ${token}` },
-    // Its own retry would subscribe anew from the start; `follow` knows the cursor.
+    // The library would retry from the start of the stream; `follow` knows the cursor.
     retryAttempts: 0,
     connectionAckWaitTimeout: pongWithinMs,
     keepAlive: pingEveryMs,
     on: {
-      // A peer that has vanished without a word is noticed by its silence.
+      // A peer that has vanished sends no pong.
       ping: (received) => {
         if (!received) impatient = setTimeout(() => client.terminate(), pongWithinMs);
       },
@@ -150,7 +151,7 @@ function connect({ url, token }: ClientOptions): SocketClient {
   return client;
 }
 
-/** Full jitter, so that many clients of a service that comes back do not arrive together. */
+/** With jitter, so that many clients do not return to a restarted service at the same moment. */
 function pauseAfter(breaks: number): number {
   return Math.min(longestPauseMs, firstPauseMs * 2 ** breaks) * (0.5 + Math.random() / 2);
 }
@@ -160,13 +161,13 @@ function readErrors(errors: NonNullable<Answer<never>['errors']>): ClientError {
   return new ClientError(errors.map(({ message }) => message).join('; ') || 'an answer without data', passing);
 }
 
-/** What graphql-ws throws: errors of the operation as a list, or the event with which the socket closed. */
+/** Reads what graphql-ws throws: a list of the operation's errors, or the event with which the socket closed. */
 function readBreak(error: unknown): ClientError {
   if (error instanceof ClientError) return error;
   if (Array.isArray(error)) return readErrors(error as NonNullable<Answer<never>['errors']>);
   const code = typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : 0;
   if (code === 4401) return new ClientError('the token is not accepted', false);
-  // 4408: too slow to introduce ourselves; 4499: we gave up on a silent peer; 4504: no acknowledgement in time.
+  // 4408: we were too slow to send our token. 4499: we closed a silent connection. Other codes from 4400 to 4499 are refusals.
   const passing = !(code >= 4400 && code < 4500) || code === 4408 || code === 4499;
   return new ClientError(`the connection broke: ${reasonOf(error)}`, passing, { cause: error });
 }

@@ -14,7 +14,7 @@ import {
 } from './generated.ts';
 import { padded, shownWidth, type Terminal } from './terminal.ts';
 
-/** What each command needs: where to ask, where to show it, and when to leave. */
+/** What each command needs: a client, a terminal, and a signal that ends it. */
 export interface Session {
   readonly client: Client;
   readonly terminal: Terminal;
@@ -55,7 +55,7 @@ export async function showRuns(
   table(terminal, ['TASK', 'RUN', 'STATE', 'TRIGGER', 'SCHEDULED FOR', 'TOOK', 'ID'], rows, runs.totalCount);
 }
 
-/** Starts a run and, if asked, stays with it. The exit code is 1 if it ended in any other way than well. */
+/** Starts a run and, with `follow`, shows it until it ends. Then the exit code is 1 unless the run has succeeded. */
 export async function runTask(
   session: Session,
   name: string,
@@ -123,7 +123,7 @@ export async function drain(
   );
 }
 
-/** Of a run that still goes on: what it has written so far. */
+/** Prints the log so far of a run that goes on. */
 async function printLog({ client, terminal, signal }: Session, { id, logCount }: ShownRunFragment): Promise<void> {
   if (logCount === 0) return;
   for await (const { entries } of client.follow(TailLogDocument, 'logTail', { runId: id }, { signal })) {
@@ -142,7 +142,7 @@ async function follow({ terminal, client, signal }: Session, run: ShownRunFragme
   return end.state === 'SUCCEEDED' ? 0 : 1;
 }
 
-/** A task is meant by its name; what is no name may be an id. */
+/** The id of a task that is given by its name or by its id. */
 async function taskId(client: Client, nameOrId: string): Promise<string> {
   const byName = await client.call(FindTaskDocument, { by: { name: nameOrId } });
   const found = byName.task ?? (await client.call(FindTaskDocument, { by: { id: nameOrId } })).task;

@@ -12,7 +12,7 @@ const levelStyles: Readonly<Record<LogLineFragment['level'], Style>> = {
   FATAL: 'red',
 };
 
-/** Shows a run to a person until it has ended: its log as lines and, on a terminal, a progress bar below them. */
+/** Shows a run until it has ended: its log as lines and, on a terminal, a progress bar below them. */
 export async function followRun(
   terminal: Terminal,
   client: Client,

@@ -211,7 +211,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** ValidationError: a value is not allowed. */
   | 'VALIDATION'
-  /** VersionConflictError: somebody else changed it meanwhile. */
+  /** VersionConflictError: it was changed meanwhile. */
   | 'VERSION_CONFLICT';
 
 /** Which task to run by hand. */

@@ -17,10 +17,10 @@ interface Where {
   readonly dataDir: string;
 }
 
-/** By convention what a shell reports for a program that Ctrl-C ended. */
+/** The exit code that a shell reports for a program that Ctrl-C ended. */
 const interrupted = 130;
 
-/** Of `simulate`, whose 1 means "not as expected". */
+/** The exit code of `simulate` for bad input; its 1 means "not as expected". */
 const badInput = 2;
 
 const terminal = new Terminal();
@@ -28,7 +28,7 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
 
-// Whoever reads has seen enough, as in `polychron tasks | head`.
+// The reader has closed the pipe, as in `polychron tasks | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
@@ -94,7 +94,7 @@ program
   )
   .option('--check', 'change nothing; exit code 1 if the schema lacks something, 2 if a newer version has made it')
   .action(async (options: { check?: boolean }) => {
-    // It brings the ORM along, which no other command needs.
+    // Loaded only now: it needs the ORM, which no other command does.
     const { runMigrate } = await import('./migrate.ts');
     process.exitCode = await runMigrate(options.check ?? false, (line) => terminal.line(line));
   });
@@ -110,11 +110,11 @@ program
   .option('--zone <zone>', "show local times in this zone instead of each schedule's own")
   .option('--expect <file>', 'print only how the output differs from that in the file; exit code 1 if it does')
   .action(async (file: string, options: SimulateOptions) => {
-    const say = {
+    const output = {
       out: (line: string) => terminal.line(line),
       err: (line: string) => void process.stderr.write(`${line}\n`),
     };
-    process.exitCode = await runSimulate(file, options, say);
+    process.exitCode = await runSimulate(file, options, output);
   });
 
 backupCommands(program, stop.signal);
@@ -125,7 +125,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   terminal.status('');
-  // Whoever leaves knows why; a run that was followed goes on.
+  // After Ctrl-C no message is needed. A followed run goes on.
   if (stop.signal.aborted) process.exitCode = interrupted;
   else {
     const known = error instanceof ClientError || error instanceof BackupError;
@@ -190,7 +190,7 @@ function readObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // Told below.
+    // The error below covers invalid JSON too.
   }
   throw new InvalidArgumentError('It must be a JSON object, such as {"durationMs":1000}.');
 }

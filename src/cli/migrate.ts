@@ -4,20 +4,20 @@ import { startEmbeddedPostgres } from '../persistence/embedded/embedded-postgres
 import { openDatabase } from '../persistence/orm.ts';
 import { schemaNumber, schemaRefusal } from '../persistence/schema.ts';
 
-/** The schema lacks something. */
+/** Exit code: migrations are missing. */
 const behind = 1;
-/** A newer version has made it; nothing is changed. */
+/** Exit code: a newer version has migrated the database, so nothing is changed. */
 const ahead = 2;
 
-/** Shows what the schema of the configured database lacks and, unless it only checks, makes it. Answers the exit code. */
-export async function runMigrate(check: boolean, say: (line: string) => void): Promise<number> {
+/** Prints the missing migrations of the configured database and, unless it only checks, runs them. Returns the exit code. */
+export async function runMigrate(check: boolean, print: (line: string) => void): Promise<number> {
   const { databaseUrl, dataDir } = readConfig();
   const logger = pino({ level: 'warn' }, pino.destination(2));
   const embedded = databaseUrl === null ? await startEmbeddedPostgres({ dataDir, logger }) : null;
   try {
     const database = await openDatabase({ url: databaseUrl ?? embedded!.url, logger, poolSize: 2 });
     try {
-      return await bring(database, check, say);
+      return await migrate(database, check, print);
     } finally {
       await database.close();
     }
@@ -26,24 +26,24 @@ export async function runMigrate(check: boolean, say: (line: string) => void): P
   }
 }
 
-async function bring(
+async function migrate(
   database: Pick<Awaited<ReturnType<typeof openDatabase>>, 'schema' | 'migrate'>,
   check: boolean,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<number> {
   const state = await database.schema();
   const refusal = schemaRefusal(state, true);
   if (refusal !== null) {
-    say(refusal);
+    print(refusal);
     return ahead;
   }
   if (state.missing.length === 0) {
-    say(`the schema is up to date (${schemaNumber})`);
+    print(`the schema is up to date (${schemaNumber})`);
     return 0;
   }
-  for (const name of state.missing) say(`${check ? 'missing' : 'making'}  ${name}`);
+  for (const name of state.missing) print(`${check ? 'missing' : 'making'}  ${name}`);
   if (check) return behind;
   await database.migrate();
-  say(`the schema is up to date (${schemaNumber})`);
+  print(`the schema is up to date (${schemaNumber})`);
   return 0;
 }

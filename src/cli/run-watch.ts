@@ -10,7 +10,7 @@ import {
 export interface RunView {
   onEntry?(entry: LogLineFragment): void;
   onProgress?(progress: ProgressFragment): void;
-  /** A stream was cut off and is being taken up again. */
+  /** A stream was cut off and is being continued. */
   onBreak?(): void;
 }
 
@@ -18,16 +18,16 @@ export interface WatchedRun {
   readonly state: RunState;
   readonly attempt: number;
   readonly percent: number | null;
-  /** Entries seen, and whether they were exactly 1, 2, 3 … */
   readonly entries: number;
+  /** Whether the indexes of the entries were exactly 1, 2, 3 … */
   readonly gapless: boolean;
   readonly breaks: number;
 }
 
-/** Follows the log and the progress of a run until both streams say that there is no more. */
+/** Follows the log and the progress of a run until both streams have ended. */
 export async function watchRun(client: Client, runId: string, view: RunView, signal: AbortSignal): Promise<WatchedRun> {
-  const over = new AbortController();
-  const both = AbortSignal.any([signal, over.signal]);
+  const ending = new AbortController();
+  const both = AbortSignal.any([signal, ending.signal]);
   let breaks = 0;
   let entries = 0;
   let gapless = true;
@@ -60,9 +60,9 @@ export async function watchRun(client: Client, runId: string, view: RunView, sig
   try {
     await Promise.all([followLog(), followProgress()]);
   } finally {
-    over.abort();
+    ending.abort();
   }
   signal.throwIfAborted();
-  if (!last) throw new Error('the stream of the run ended without saying anything');
+  if (!last) throw new Error('the progress stream of the run ended without an event');
   return { state: last.state, attempt: last.attempt, percent: last.progressPercent, entries, gapless, breaks };
 }

@@ -5,7 +5,7 @@ export type Style = Parameters<typeof styleText>[0];
 const barWidth = 28;
 const narrowest = 40;
 
-/** Writes lines to a person. On a terminal the last line may be a live one, which the next line pushes down. */
+/** Writes lines. On a terminal the last line may be a live one, which stays below all other lines. */
 export class Terminal {
   readonly #out: NodeJS.WriteStream;
   #status = '';
@@ -23,7 +23,7 @@ export class Terminal {
     return Math.max(narrowest, this.#out.columns ?? 100);
   }
 
-  /** Coloured on a terminal, unless NO_COLOR asks for none. */
+  /** Colors the text on a terminal, unless NO_COLOR is set. */
   paint(style: Style, text: string): string {
     return styleText(style, text, { stream: this.#out });
   }
@@ -32,7 +32,7 @@ export class Terminal {
     this.#out.write(this.#status === '' ? `${text}\n` : `\r\u001B[K${text}\n${this.#status}`);
   }
 
-  /** Replaces the live line; on what is not a terminal, nothing. An empty text removes it. */
+  /** Replaces the live line, if this is a terminal. An empty text removes it. */
   status(text: string): void {
     if (!this.live) return;
     this.#status = cut(text, this.width - 1);
@@ -47,7 +47,7 @@ export class Terminal {
   }
 }
 
-/** The text without what a log line could do to a terminal. */
+/** The text without control characters, with which a log line could change the terminal. */
 export function harmless(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return stripVTControlCharacters(text).replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, ' ');
@@ -61,7 +61,7 @@ export function shownWidth(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
-/** Cuts what is shown, never an escape sequence. */
+/** Cuts the visible text, never an escape sequence. */
 function cut(text: string, width: number): string {
   if (shownWidth(text) <= width) return text;
   let shown = 0;

@@ -21,7 +21,7 @@ export interface AttemptTools {
   readonly logger: Logger;
 }
 
-/** One attempt of a run: run the module under its deadline, then conclude. The outcome is a value; nothing here throws for a failed task. */
+/** One attempt of a run: runs the module under its deadline, then concludes. A failed task is an outcome, not an exception. */
 export class Attempt {
   readonly claim: Claim;
   readonly #tools: AttemptTools;
@@ -33,11 +33,11 @@ export class Attempt {
     this.claim = claim;
     this.#tools = tools;
     this.#journal = tools.journals.open(claim, (reason) =>
-      this.stop(new StopReason('LEASE_LOST', reason ?? 'the run is another attempt’s by now', 0)),
+      this.stop(new StopReason('LEASE_LOST', reason ?? 'another attempt has taken over the run', 0)),
     );
   }
 
-  /** The first reason counts; after the end none does. */
+  /** Only the first reason counts, and none after the attempt has ended. */
   stop(reason: StopReason): void {
     if (!this.#hasEnded && !this.#controller.signal.aborted) this.#controller.abort(reason);
   }
@@ -50,7 +50,7 @@ export class Attempt {
     return outcome;
   }
 
-  /** Settles when the ending is stored; null: the run is left to those who have it now. */
+  /** Settles when the ending is stored. Null: the lease is lost, so the run's next holder concludes it. */
   conclude(outcome: Outcome): Promise<boolean> | null {
     const { signal } = this.#controller;
     const stopped = signal.aborted ? (signal.reason as StopReason) : null;
@@ -66,7 +66,7 @@ export class Attempt {
     return setLongTimeout(() => this.stop(new StopReason('TIMEOUT', `longer than ${timeoutMs} ms`, 5_000)), timeoutMs);
   }
 
-  /** Finds the module and the tenant, and runs the one for the other. */
+  /** Finds the module and the tenant, checks the tenant's grants, then runs the module. */
   async #outcome(): Promise<Outcome> {
     const { claim } = this;
     const module = this.#tools.modules.get(claim.module);
@@ -103,10 +103,10 @@ function failure(type: string, message: string, retryable: boolean): Outcome {
   return { kind: 'FAILED', error: { type, message, retryable } };
 }
 
-/** A module that ignores its signal is left behind this long after its grace; its run ends without it. */
+/** A module that ignores its signal is abandoned this long after its grace, and the run ends without it. */
 const abandonAfter = 5_000;
 
-/** Settles some time after the grace of an abort has passed; as long as there is none, it costs one listener. */
+/** Settles {@link abandonAfter} after the grace of an abort. Without an abort it costs only one listener. */
 function abandoned(signal: AbortSignal): Promise<Outcome> {
   return new Promise((resolve) => {
     signal.addEventListener(
@@ -114,7 +114,7 @@ function abandoned(signal: AbortSignal): Promise<Outcome> {
       () => {
         const { graceMs } = signal.reason as StopReason;
         const timer = setTimeout(
-          () => resolve(failure('module.abandoned', 'the module did not end when it was told to', false)),
+          () => resolve(failure('module.abandoned', 'the module did not end after its signal was aborted', false)),
           graceMs + abandonAfter,
         );
         timer.unref();

@@ -1,31 +1,31 @@
 import type { Logger } from 'pino';
 import type { Milliseconds } from '../domain/model/values.ts';
 
-/** A session that held up this process. */
-export interface HeldUpBy {
+/** A database session whose locks this process waited for. */
+export interface BlockingSession {
   readonly pid: number;
   /** False: it could not be ended. */
   readonly ended: boolean;
 }
 
 export interface BlockerWatchOptions {
-  /** Ends sessions that hold up this process and do nothing; answers which. */
-  readonly endBlockers: () => Promise<readonly HeldUpBy[]>;
+  /** Ends idle sessions whose locks this process waits for, and returns all sessions that it found. */
+  readonly endBlockers: () => Promise<readonly BlockingSession[]>;
   readonly logger: Pick<Logger, 'warn' | 'debug'>;
 }
 
 const every: Milliseconds = 200;
 
 /**
- * A transaction that is left open with locks would stop the lease, the sweeps and the claims for as long as it lives: a lease
- * that ends costs every run of the node its attempt.
+ * An open transaction that holds locks stops the lease, the sweeps and the claims as long as it lives. When a lease runs out,
+ * every run of the node loses its attempt.
  */
 export function watchBlockers({ endBlockers, logger }: BlockerWatchOptions): { stop(): void } {
   let looking = false;
-  /** They are named once, not at each look. */
+  /** Sessions that could not be ended. The log names each of them once, not at every look. */
   let spared: ReadonlySet<number> = new Set();
 
-  function tell(sessions: readonly HeldUpBy[]): void {
+  function report(sessions: readonly BlockingSession[]): void {
     const ended = sessions.filter((session) => session.ended);
     if (ended.length > 0) logger.warn({ sessions: ended }, 'ended idle transactions whose locks held up the scheduler');
     const left = sessions.filter((session) => !session.ended);
@@ -42,8 +42,8 @@ export function watchBlockers({ endBlockers, logger }: BlockerWatchOptions): { s
     if (looking) return;
     looking = true;
     endBlockers()
-      // The other parts say that the database is away.
-      .then(tell, (error: unknown) => logger.debug({ err: error }, 'could not look for idle transactions'))
+      // Only at debug: other parts log it when the database is away.
+      .then(report, (error: unknown) => logger.debug({ err: error }, 'could not look for idle transactions'))
       .finally(() => (looking = false));
   }, every);
   timer.unref();

@@ -1,7 +1,7 @@
 import type { ModuleCatalog } from '../domain/model/module.ts';
 import type { Module } from '../ports/module.ts';
 
-/** Knows the modules of this installation and judges their params. */
+/** The modules of this installation, with the checks of their params. */
 export function makeModuleCatalog(modules: ReadonlyMap<string, Module>): ModuleCatalog {
   return {
     get: (name) => modules.get(name),

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Instant, Milliseconds } from '../domain/model/values.ts';
 
 export interface DatabaseClock extends Clock {
-  /** Asks the database again. Rejects when it does not answer; what it answered before that counts. */
+  /** Compares the clocks again. Rejects when the database does not answer; comparisons made until then still count. */
   sync(): Promise<void>;
   start(): void;
   stop(): void;
@@ -16,22 +16,22 @@ const soon = 500;
 /** How far two clocks may drift apart, as a share of the time that passes: as much as NTP may slew one of them. */
 const drift = 0.000_5;
 
-/** The database's clock was read between two readings of ours. */
+/** One reading of the database's clock between two readings of ours: by how much its clock is ahead of ours. */
 interface Comparison {
-  /** The least that its clock may be ahead of ours. */
+  /** The lower bound. */
   readonly least: Milliseconds;
-  /** How much more it may be. */
+  /** The upper bound less the lower one. */
   readonly width: Milliseconds;
   readonly at: Milliseconds;
 }
 
 /**
- * The database's clock, read here: its time at the best comparison plus what the monotonic clock has counted since. A jump of
- * this machine's wall clock changes nothing, and nodes agree as well as the network lets them.
+ * The database's time without asking it: its time at the best comparison plus what the monotonic clock has counted since.
+ * Jumps of this machine's wall clock change nothing. Nodes agree as well as the network lets them.
  *
- * It is not ahead of the database's clock, but for what the two drift apart between comparisons: runs must not start early. Of a
- * question that took a second it is only known that the database read its clock before the answer came. So a slow answer
- * replaces a quicker one only if it contradicts it.
+ * Runs must not start early. So this clock is never ahead of the database's, except for the drift between comparisons.
+ * A slow answer says little: the database read its clock at some time before the answer came. It therefore replaces a
+ * quicker answer only if it contradicts it.
  */
 export function makeDatabaseClock(
   now: () => Promise<Instant>,
@@ -46,11 +46,11 @@ export function makeDatabaseClock(
       const sent = monotonic();
       const theirs = await now();
       const received = monotonic();
-      heed({ least: theirs - received, width: received - sent, at: received });
+      consider({ least: theirs - received, width: received - sent, at: received });
     }
   }
 
-  function heed(next: Comparison): void {
+  function consider(next: Comparison): void {
     const drifted = drift * (next.at - best.at);
     const contradicts =
       next.least > best.least + best.width + drifted || next.least + next.width < best.least - drifted;

@@ -9,18 +9,18 @@ import type { Instant, Milliseconds } from '../domain/model/values.ts';
 
 /** One attempt's part of a write. */
 export interface Cargo {
-  /** Replaced by the ending when it cannot be stored as it is. */
+  /** When the store refuses it, an entry that fails the run takes its place. */
   entry: JournalEntry;
   readonly lost: boolean;
   /** The entry is in the store. */
   landed(entry: JournalEntry): void;
-  /** Stops the attempt; only its ending is still to be stored. */
+  /** Stops the attempt. After that only its ending is stored. */
   halt(reason: string): void;
-  /** Nothing that the attempt says counts any more. */
+  /** The store accepts nothing more of this attempt. */
   lose(): void;
 }
 
-/** Tries of an entry that only takes too long, while those of others are stored. */
+/** Tries of an entry that times out each time, while entries of other attempts are stored. */
 const patience = 3;
 const pauses: { readonly first: Milliseconds; readonly most: Milliseconds } = { first: 50, most: 1_000 };
 
@@ -28,14 +28,14 @@ export interface FlightsOptions {
   readonly store: Pick<RunStore, 'write' | 'standing'>;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** What cannot be stored at once is given up, instead of tried on. */
+  /** True when the process ends: an entry that cannot be stored at once is given up instead of tried again. */
   readonly givenUp: () => boolean;
 }
 
-/** Writes what many attempts say and goes on until all of it is stored, refused for a reason of its own, or lost. */
+/** Writes the entries of many attempts, until each is stored, is refused for a reason of its own, or is lost. */
 export class Flights {
   readonly #options: FlightsOptions;
-  /** How many writes have been answered. */
+  /** Successful writes. */
   #writes = 0;
 
   constructor(options: FlightsOptions) {
@@ -75,7 +75,7 @@ export class Flights {
 
   async #write(cargo: readonly Cargo[]): Promise<JournalReceipt> {
     const receipt = await this.#options.store.write(cargo.map(({ entry }) => entry));
-    // All answers first: an outage among them repeats the write, and nothing must have been counted by then.
+    // All answers first: an outage during one of them repeats the write, so nothing may count as landed before.
     const stored = await Promise.all(
       cargo.map(async ({ entry }) => receipt.stored.has(entry.claim.runId) || (await this.#isStoredBefore(entry))),
     );
@@ -87,7 +87,7 @@ export class Flights {
     return receipt;
   }
 
-  /** The answer to an earlier try may have been lost after it was stored. */
+  /** An earlier try may have stored the entry although its answer was lost. */
   async #isStoredBefore(entry: JournalEntry): Promise<boolean> {
     const standing = await this.#options.store.standing(entry.claim.runId);
     return (
@@ -100,7 +100,7 @@ export class Flights {
     );
   }
 
-  /** One entry takes too long, while those of others are stored. */
+  /** Whether one entry alone times out, while entries of other attempts are stored. */
   #isSlow(rest: readonly Cargo[], error: Error | null, tries: number, since: number): boolean {
     return failureOf(error) === 'CONTENTION' && rest.length === 1 && tries >= patience && this.#writes > since;
   }
@@ -110,11 +110,11 @@ export class Flights {
     return receipt ? [receipt] : [];
   }
 
-  /** What an attempt says cannot be stored, and never could be: its run fails and says why. */
+  /** This entry can never be stored: its run fails, and the error says why. */
   async #refuse(one: Cargo, error: unknown): Promise<JournalReceipt | void> {
     const { clock, logger } = this.#options;
     const { claim } = one.entry;
-    const message = `what attempt ${claim.attempt} said cannot be stored: ${reasonOf(error)}`;
+    const message = `the journal of attempt ${claim.attempt} cannot be stored: ${reasonOf(error)}`;
     logger.error(
       { err: error, run: claim.runId, task: claim.taskId },
       'an attempt is ended: its journal cannot be stored',
@@ -127,14 +127,14 @@ export class Flights {
       if (failureOf(again) !== 'OWN') throw again;
       logger.error(
         { err: again, run: claim.runId },
-        'not even the end of an attempt can be stored; its run is given up',
+        'the end of an attempt cannot be stored either; its run is given up',
       );
       one.lose();
     }
   }
 }
 
-/** The ending that stands in place of an entry. */
+/** The entry that fails the run, in place of one that was refused. */
 function refusedEntry({ claim, base }: JournalEntry, message: string, at: Instant): JournalEntry {
   return {
     claim,

@@ -17,7 +17,7 @@ export interface FollowUpOptions {
   readonly logger: Logger;
 }
 
-/** What happens once attempts have been stored: readers look again, and ended runs open gates and set schedules going. */
+/** After a write: nudges readers, opens the gates of ended runs, and gives schedules from completion their next instant. */
 export type FollowUp = (entries: readonly JournalEntry[], receipt: JournalReceipt) => void;
 
 export function makeFollowUp({ store, bus, wakes, account, logger }: FollowUpOptions): FollowUp {
@@ -29,7 +29,7 @@ export function makeFollowUp({ store, bus, wakes, account, logger }: FollowUpOpt
     if ((await store.pauseFailing(scheduleIds)).length > 0) bus.publish([{ kind: 'events' }]);
   }
 
-  /** Gives schedules that count from the end of their run their next instant. */
+  /** Schedules from completion count their next instant from the end of the run. */
   async function resumeCompleted(scheduleIds: readonly string[]): Promise<void> {
     const fires = await store.resumeCompleted(scheduleIds, (due, finishedAt) =>
       firstFire(compile(ruleOf(due.schedule)), finishedAt),
@@ -38,7 +38,7 @@ export function makeFollowUp({ store, bus, wakes, account, logger }: FollowUpOpt
     bus.publish(fires.map((at) => ({ kind: 'due', at })));
   }
 
-  function unlessNone(ids: readonly string[], work: (ids: readonly string[]) => Promise<void>): void {
+  function ifAny(ids: readonly string[], work: (ids: readonly string[]) => Promise<void>): void {
     if (ids.length === 0) return;
     work(ids).catch((error: unknown) =>
       logger.warn({ err: error }, 'could not follow up ended runs; the reconciler will'),
@@ -48,9 +48,9 @@ export function makeFollowUp({ store, bus, wakes, account, logger }: FollowUpOpt
   return (entries, receipt) => {
     account.stored(entries, receipt);
     bus.publish(nudgesOf(entries));
-    unlessNone(receipt.freed, releaseGates);
-    unlessNone(receipt.failing, pauseFailing);
-    unlessNone(receipt.completed, resumeCompleted);
+    ifAny(receipt.freed, releaseGates);
+    ifAny(receipt.failing, pauseFailing);
+    ifAny(receipt.completed, resumeCompleted);
   };
 }
 

@@ -8,13 +8,13 @@ import { type Cargo, Flights } from './flight.ts';
 import { type AttemptJournal, mostChars, mostLines, Page } from './page.ts';
 
 export interface Journals {
-  /** `onLost` is called once when nothing more that the attempt says counts, with the reason if it is the attempt's own. */
+  /** The store will accept nothing more of the attempt: `onLost` is called once, with a reason if the attempt is the cause. */
   open(claim: Claim, onLost: (reason: string | null) => void): AttemptJournal;
-  /** Settles when everything said so far has been stored or given up. */
+  /** Settles when every entry so far has been stored or given up. */
   drained(): Promise<void>;
-  /** For how long the oldest of what is not yet stored has waited. */
+  /** How long the oldest unstored entry has waited. */
   readonly oldestUnstoredMs: Milliseconds;
-  /** Gives up what has not been stored yet, instead of trying on. For the end of the process. */
+  /** Gives up unstored entries instead of trying again. For the end of the process. */
   giveUp(): void;
 }
 
@@ -22,20 +22,20 @@ export interface JournalsOptions {
   readonly store: Pick<RunStore, 'write' | 'standing'>;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Before a retry is stored, its wake has to stand. */
+  /** A retry is stored only after its wake has been armed. */
   readonly arm: (instants: readonly Instant[]) => Promise<unknown>;
   readonly onStored: (entries: readonly JournalEntry[], receipt: JournalReceipt) => void;
 }
 
-/** A flight carries at most so many pages; a run's lines stay in order because its page is in one flight at a time. */
+/** Pages of one flight, at most. A run's lines stay in order because its page is in one flight at a time. */
 const mostPages = 500;
 const mostFlights = 3;
-/** Progress alone is stored no more often than this; the last value is never lost. */
+/** The shortest time between two writes of progress alone. The last value is always stored. */
 const progressPause: Milliseconds = 100;
 
 /**
- * Group commit for everything that attempts say. While a write is under way the next one fills up, so one run alone is
- * stored at once and a thousand runs share a statement.
+ * Group commit for the journals of all attempts. While one write is under way, the next one collects entries. So a single run
+ * is stored at once, and a thousand runs share a statement.
  */
 export function makeJournals(options: JournalsOptions): Journals {
   return new PageQueue(options);
@@ -47,8 +47,8 @@ class PageQueue implements Journals {
   readonly #flights: Flights;
   /** Pages for the next flights. */
   readonly #dirty = new Set<Page>();
-  /** What is not stored yet, and since when; the oldest first. */
-  readonly #unsaid = new Map<Page, number>();
+  /** Pages with something unstored, and since when; the oldest first. */
+  readonly #unstored = new Map<Page, number>();
   #inFlight = 0;
   #isPumping = false;
   #isGivenUp = false;
@@ -65,7 +65,7 @@ class PageQueue implements Journals {
   }
 
   get oldestUnstoredMs(): Milliseconds {
-    const [oldest] = this.#unsaid.values();
+    const [oldest] = this.#unstored.values();
     return oldest === undefined ? 0 : performance.now() - oldest;
   }
 
@@ -81,7 +81,7 @@ class PageQueue implements Journals {
 
   readonly #touch = (page: Page): void => {
     if (page.isLost) return;
-    if (!this.#unsaid.has(page)) this.#unsaid.set(page, performance.now());
+    if (!this.#unstored.has(page)) this.#unstored.set(page, performance.now());
     if (page.isFlying || this.#dirty.has(page)) return;
     const wait = page.isOnlyProgress ? page.lastFlight + progressPause - performance.now() : 0;
     if (wait > 0) page.pause ??= setTimeout(() => this.#endPause(page), wait);
@@ -101,7 +101,7 @@ class PageQueue implements Journals {
   #pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    // What is said within the same turn of the event loop goes together.
+    // Entries of the same turn of the event loop share a write.
     setImmediate(() => {
       this.#isPumping = false;
       while (this.#inFlight < mostFlights && this.#dirty.size > 0) void this.#fly(this.#load());
@@ -136,24 +136,24 @@ class PageQueue implements Journals {
         receipt,
       );
     } catch (error) {
-      this.#options.logger.error({ err: error }, 'could not tell of what attempts have stored');
+      this.#options.logger.error({ err: error }, 'could not follow up stored journals');
     } finally {
       this.#inFlight -= 1;
       for (const page of pages) this.#land(page);
       if (this.#dirty.size > 0) this.#pump();
-      else if (this.#inFlight === 0) this.#rest();
+      else if (this.#inFlight === 0) this.#settleDrained();
     }
   }
 
   #land(page: Page): void {
     page.isFlying = false;
     page.lastFlight = performance.now();
-    this.#unsaid.delete(page);
-    page.letGo();
+    this.#unstored.delete(page);
+    page.resumeProducers();
     if (page.hasMore) this.#touch(page);
   }
 
-  #rest(): void {
+  #settleDrained(): void {
     const idle = this.#idle;
     this.#idle = [];
     for (const done of idle) done();

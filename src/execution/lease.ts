@@ -11,15 +11,15 @@ export interface LeaseOptions {
   readonly capacity: number;
   readonly running: () => number;
   readonly onCancel: (request: CancelRequest) => void;
-  /** The node is to take no new runs, or again. */
+  /** An operator has started or ended the draining of this node. A draining node takes no new runs. */
   readonly onDraining: (draining: boolean) => void;
-  /** The lease could not be renewed in time: everything that runs under it has to end now. */
+  /** The lease could not be renewed in time: every attempt under it has to end now. */
   readonly onLost: (reason: StopReason) => void;
-  /** Hears the node's id, which is another one after a loss. */
+  /** Called with the node's id. After a loss the node joins under a new id. */
   readonly onJoined?: ((nodeId: string) => void) | undefined;
   /** The node has a lease again after a loss. */
   readonly onRejoined: () => void;
-  /** Ends what runs under the lease where this process cannot, because it stands still. */
+  /** Ends the commands of the lease when this process stands still and cannot do it. */
   readonly watch?: LeaseWatch | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface LeaseWatch {
   /** The lease has been taken or renewed, and is safe until then. */
   renewed(until: number): void;
   lost(until: number): void;
-  /** Called when it has ended something by itself. */
+  /** Called when the watch has ended commands by itself. */
   onEnd(listener: () => void): void;
   stop(): Promise<void>;
 }
@@ -36,11 +36,11 @@ export interface LeaseWatch {
 export interface Lease {
   readonly node: NodeIdentity;
   readonly isHeld: boolean;
-  /** Lasts over a loss of the lease. */
+  /** A loss of the lease does not change it. */
   readonly isDraining: boolean;
-  /** Why it could not be renewed or taken the last time; undefined: it could. */
+  /** Why the last renewal failed; undefined when it succeeded. */
   readonly failure: unknown;
-  /** Renews now; by the way it learns which runs somebody wants to end. */
+  /** Renews now. The answer also brings the requests to cancel runs of this node. */
   look(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -50,12 +50,12 @@ export const leaseTtl = 5_000;
 const renewEvery = 1_000;
 /** The node gives up this long before the database would let others take its runs. */
 const margin = 1_000;
-/** So long attempts may take to end in good order; together with the time that a kill takes, less than the margin. */
+/** How long attempts may take to end in good order. Together with the time of a kill it must be less than the margin. */
 const lossGrace = 500;
 
 /**
- * One lease for the whole node, renewed from the same event loop that does the work: a loop that stalls does not renew,
- * so it cannot claim to be alive. Time is measured on the monotonic clock from before each renewal was sent.
+ * One lease for the whole node. It is renewed from the event loop that does the work, so a stalled loop cannot claim to be
+ * alive. Time is measured on the monotonic clock from before each renewal was sent.
  */
 export function makeLease(options: LeaseOptions): Lease {
   return new NodeLease(options);
@@ -73,12 +73,12 @@ class NodeLease implements Lease {
   #watchdog: NodeJS.Timeout | undefined;
   #renewing: Promise<void> = Promise.resolve();
   /** The renewal after the one under way. */
-  #asked: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
-    // Otherwise what it has ended would be taken for something that ended by itself.
-    options.watch?.onEnd(() => performance.now() > this.#safeUntil && this.#give());
+    // The lease counts as lost before the attempts see their commands end, so they do not report a failure of the task.
+    options.watch?.onEnd(() => performance.now() > this.#safeUntil && this.#lose());
   }
 
   get node(): NodeIdentity {
@@ -115,12 +115,12 @@ class NodeLease implements Lease {
       .catch((error: unknown) => logger.warn({ err: error }, 'could not end the lease; it runs out by itself'));
   }
 
-  /** One renewal at a time; who asks meanwhile shares the one after it. */
+  /** Renewals run one at a time. All calls during a renewal share the next one. */
   look(): Promise<void> {
-    return (this.#asked ??= this.#renewing
+    return (this.#next ??= this.#renewing
       .catch(() => undefined)
       .then(() => {
-        this.#asked = null;
+        this.#next = null;
         return (this.#renewing = this.#renew());
       }));
   }
@@ -140,11 +140,11 @@ class NodeLease implements Lease {
     if (this.#isStopped) return;
     const { nodes, running, onCancel } = this.#options;
     const sent = performance.now();
-    if (sent > this.#safeUntil) this.#give();
+    if (sent > this.#safeUntil) this.#lose();
     if (this.#safeUntil === -Infinity) return this.#join();
     const { alive, cancel, draining } = await nodes.renew(this.#node.id, running(), leaseTtl);
     if (!alive) {
-      this.#give();
+      this.#lose();
       return this.#join();
     }
     this.#extend(sent);
@@ -156,11 +156,11 @@ class NodeLease implements Lease {
     this.#safeUntil = sent + leaseTtl - margin;
     this.#failure = undefined;
     clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => this.#give(), Math.max(0, this.#safeUntil - performance.now()));
+    this.#watchdog = setTimeout(() => this.#lose(), Math.max(0, this.#safeUntil - performance.now()));
     this.#options.watch?.renewed(this.#safeUntil + lossGrace);
   }
 
-  #give(): void {
+  #lose(): void {
     if (this.#safeUntil === -Infinity || this.#isStopped) return;
     const { logger, watch, onLost } = this.#options;
     this.#safeUntil = -Infinity;

@@ -17,60 +17,102 @@ export interface LobbyOptions {
 }
 
 export interface Lobby {
-  /** Throws FORBIDDEN when the caller's token has ended while it waited. */
+  /** Throws FORBIDDEN when the caller's token has ended during the wait. */
   claim(caller: Caller, request: ClaimRuns, signal: AbortSignal | null): Promise<readonly ExternalClaim[]>;
-  /** Sends everybody home who waits, with nothing. */
+  /** Answers all waiting workers with no runs. */
   close(): void;
 }
 
-/** Nudges may be lost, so one look for all who wait is made this often as well. */
+/** How often to look for all waiting workers without a nudge, because nudges may be lost. */
 const usualLook: Milliseconds = 5_000;
 
-/** A token that has ended has no wait for longer than this and what {@link Revalidate} remembers. */
+/** How often a waiting worker's token is checked. {@link Revalidate} may remember its answer a little longer. */
 const recheckEvery: Milliseconds = 2_000;
 
-interface Waiter {
-  readonly scope: TenantScope;
-  readonly request: ClaimRuns;
-  readonly wake: () => void;
+/**
+ * Where external workers wait for work. A nudge costs one look for all workers that wait on this node. It wakes only as many
+ * of them as there are runs. So a thousand idle workers do not cause a thousand statements for each queued run.
+ */
+export function makeLobby(options: LobbyOptions): Lobby {
+  return new WorkersLobby(options);
 }
 
-/**
- * Where workers from outside wait for work. A nudge costs one look for all who wait on this node, and wakes only as many
- * as there are runs for: a thousand idle workers make no thousand statements of a queued run, nor of the time that passes.
- */
-export function makeLobby({ store, bus, logger, revalidate, lookEvery = usualLook }: LobbyOptions): Lobby {
-  const waiters = new Set<Waiter>();
-  let closed = false;
-  let looking = false;
-  let lookAgain = false;
+class WorkersLobby implements Lobby {
+  readonly #options: LobbyOptions;
+  readonly #waiters = new Set<Waiter>();
+  readonly #timer: NodeJS.Timeout;
+  #isClosed = false;
+  #isLooking = false;
+  #lookAgain = false;
 
-  async function look(): Promise<void> {
-    if (looking) {
-      lookAgain = true;
+  constructor(options: LobbyOptions) {
+    this.#options = options;
+    options.bus.on('queue', () => void this.#look());
+    this.#timer = setInterval(() => void this.#look(), options.lookEvery ?? usualLook).unref();
+  }
+
+  async claim(caller: Caller, request: ClaimRuns, signal: AbortSignal | null): Promise<readonly ExternalClaim[]> {
+    const waiter = new Waiter(caller.tenantId, request);
+    // Added before the first claim, so that no nudge is missed between the claim and the wait.
+    this.#waiters.add(waiter);
+    signal?.addEventListener('abort', waiter.wake, { once: true });
+    try {
+      return await this.#claimInTime(caller, waiter, signal);
+    } finally {
+      this.#waiters.delete(waiter);
+      signal?.removeEventListener('abort', waiter.wake);
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    for (const waiter of this.#waiters) waiter.wake();
+  }
+
+  /** Tries to claim at first and after each nudge, until there are claims or the time is up. */
+  async #claimInTime(caller: Caller, waiter: Waiter, signal: AbortSignal | null): Promise<readonly ExternalClaim[]> {
+    const { store, revalidate } = this.#options;
+    const deadline = performance.now() + waiter.request.waitMs;
+    for (;;) {
+      if (!this.#isClosed) await demandStill(revalidate, caller, 'EXECUTE');
+      if (signal?.aborted || this.#isClosed) return [];
+      if (waiter.takeNudge()) {
+        const claims = await store.claim(caller, waiter.request);
+        if (claims.length > 0) return claims;
+      }
+      const left = deadline - performance.now();
+      if (left <= 0) return [];
+      await waiter.wait(Math.min(left, recheckEvery));
+    }
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) {
+      this.#lookAgain = true;
       return;
     }
-    looking = true;
+    this.#isLooking = true;
     try {
       do {
-        lookAgain = false;
-        if (waiters.size > 0) wakeFor(await store.waiting(namesWanted()));
-      } while (lookAgain);
+        this.#lookAgain = false;
+        if (this.#waiters.size > 0) this.#wakeFor(await this.#options.store.waiting(this.#namesWanted()));
+      } while (this.#lookAgain);
     } catch (error) {
-      logger.warn({ err: error }, 'could not look for runs that wait for workers; trying again');
+      this.#options.logger.warn({ err: error }, 'could not look for runs that wait for workers; trying again');
     } finally {
-      looking = false;
+      this.#isLooking = false;
     }
   }
 
-  function namesWanted(): string[] {
-    return [...new Set([...waiters].flatMap(({ request }) => request.modules))];
+  #namesWanted(): string[] {
+    return [...new Set([...this.#waiters].flatMap(({ request }) => request.modules))];
   }
 
-  /** Who came first is served first. */
-  function wakeFor(waiting: Awaited<ReturnType<typeof store.waiting>>): void {
+  /** Wakes workers in the order in which they came, as many as there are runs. */
+  #wakeFor(waiting: Awaited<ReturnType<ExternalStore['waiting']>>): void {
     const left = waiting.map((each) => ({ ...each }));
-    for (const waiter of waiters) {
+    for (const waiter of this.#waiters) {
       const found = left.find(
         ({ tenantId, name, count }) =>
           count > 0 && waiter.request.modules.includes(name) && (waiter.scope === null || waiter.scope === tenantId),
@@ -80,45 +122,38 @@ export function makeLobby({ store, bus, logger, revalidate, lookEvery = usualLoo
       waiter.wake();
     }
   }
+}
 
-  bus.on('queue', () => void look());
-  const timer = setInterval(() => void look(), lookEvery).unref();
+/** One call of a worker that waits for runs. */
+class Waiter {
+  readonly scope: TenantScope;
+  readonly request: ClaimRuns;
+  /** The first claim needs no nudge. */
+  #isNudged = true;
+  #resume: () => void = () => undefined;
 
-  return {
-    async claim(caller, request, signal) {
-      const deadline = performance.now() + request.waitMs;
-      let wake = (): void => {};
-      let nudged = true;
-      const waiter: Waiter = { scope: caller.tenantId, request, wake: () => ((nudged = true), wake()) };
-      // There before the first look, so that nothing is missed between the look and the wait.
-      waiters.add(waiter);
-      signal?.addEventListener('abort', waiter.wake, { once: true });
-      try {
-        for (;;) {
-          if (!closed) await demandStill(revalidate, caller, 'EXECUTE');
-          if (signal?.aborted || closed) return [];
-          if (nudged) {
-            nudged = false;
-            const claims = await store.claim(caller, request);
-            if (claims.length > 0) return claims;
-          }
-          const left = deadline - performance.now();
-          if (left <= 0) return [];
-          await new Promise<void>((resolve) => {
-            if (nudged) return resolve();
-            const timer = setTimeout(resolve, Math.min(left, recheckEvery));
-            wake = () => (clearTimeout(timer), resolve());
-          });
-        }
-      } finally {
-        waiters.delete(waiter);
-        signal?.removeEventListener('abort', waiter.wake);
-      }
-    },
-    close() {
-      closed = true;
-      clearInterval(timer);
-      for (const waiter of waiters) waiter.wake();
-    },
+  constructor(scope: TenantScope, request: ClaimRuns) {
+    this.scope = scope;
+    this.request = request;
+  }
+
+  readonly wake = (): void => {
+    this.#isNudged = true;
+    this.#resume();
   };
+
+  takeNudge(): boolean {
+    const isNudged = this.#isNudged;
+    this.#isNudged = false;
+    return isNudged;
+  }
+
+  /** Settles after a nudge or after `ms`. */
+  wait(ms: Milliseconds): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isNudged) return resolve();
+      const timer = setTimeout(resolve, ms);
+      this.#resume = () => (clearTimeout(timer), resolve());
+    });
+  }
 }

@@ -16,7 +16,7 @@ const measures = {
   unstored_journal_seconds: ['How long the oldest unstored entry of a journal has waited.', 'oldestUnstoredJournalMs'],
 } as const;
 
-/** Shows in the metrics what the engine says of its health. */
+/** Shows the health of the engine in the metrics. */
 export function measureEngine(registry: Registry, health: () => EngineHealth): void {
   for (const [name, [help, field]] of Object.entries(measures)) {
     const gauge: Gauge = new Gauge({
@@ -38,11 +38,11 @@ export interface EngineCounts {
   repaired(kind: string, count: number): void;
   leaseLost(): void;
   draining(is: boolean): void;
-  /** A wake of the alarm came so long after its time. */
+  /** A wake of the alarm has come, so late. */
   woken(lateMs: Milliseconds): void;
 }
 
-/** Counts of what the engine had to put right, and of how its alarm keeps time. */
+/** Counts what the engine had to repair, and how late the wakes of its alarm come. */
 export function makeEngineCounts(registry: Registry | undefined): EngineCounts {
   const registers = registry ? [registry] : [];
   const repairs = new Counter({
@@ -75,7 +75,7 @@ export function makeEngineCounts(registry: Registry | undefined): EngineCounts {
   };
 }
 
-/** Whether the alarm's store is there, and how far this machine's clock is from the database's. */
+/** Measures whether the alarm's store works, and the offset between this machine's clock and the database's. */
 export function measureClocks(registry: Registry, clock: Clock, alarmWorks: () => boolean): void {
   const up: Gauge = new Gauge({
     name: 'polychron_alarm_up',
@@ -93,79 +93,93 @@ export function measureClocks(registry: Registry, clock: Clock, alarmWorks: () =
   });
 }
 
-/** A look is believed for so long, or for longer when it took long: it never takes more than a share of the time. */
+/** Figures are used for this time. Slow figures are used for longer, so that reading takes at most 1/20 of the time. */
 const trustMs = 250;
 const share = 20;
 const patienceMs = 1_500;
 
-/** What is read from the store when somebody asks for the metrics. When it cannot be read in time, it is left out. */
+/** Figures that are read from the store when the metrics are asked for. Without an answer in time they are left out. */
 export function measureStore(registry: Registry, read: () => Promise<Figures>): void {
+  const look = new SharedLook(async () => show(gauges, await read().catch(() => null)));
+  const gauges = makeStoreGauges(registry, () => look.refresh(() => show(gauges, null)));
+}
+
+type StoreGauges = ReturnType<typeof makeStoreGauges>;
+
+function makeStoreGauges(registry: Registry, collect: () => Promise<void>) {
   const gauge = (
     name: string,
     help: string,
     labelNames: readonly string[] = [],
     aggregator: 'max' | 'min' = 'max',
-  ): Gauge =>
-    new Gauge({ name: `polychron_${name}`, help, labelNames, aggregator, registers: [registry], collect: refresh });
-  const queued = gauge('queued_runs', 'Queued runs of a tenant, 1000 at most, by who they wait for.', [
-    'tenant',
-    'for',
-  ]);
-  const age = gauge('oldest_queued_run_seconds', 'How long ago the oldest run of a tenant was queued for a node.', [
-    'tenant',
-  ]);
-  const nextDue = gauge('next_due_timestamp_seconds', 'When the next schedule or waiting run comes due.', ['kind']);
-  const nodes = gauge('nodes', 'Nodes, and workers from outside, that hold a lease, by role.', ['role']);
-  const up = gauge('figures_up', 'Whether queues, next instants and nodes could be read (1) or not (0).', [], 'min');
+  ): Gauge => new Gauge({ name: `polychron_${name}`, help, labelNames, aggregator, registers: [registry], collect });
+  return {
+    queued: gauge('queued_runs', 'Queued runs of a tenant, 1000 at most, by who they wait for.', ['tenant', 'for']),
+    age: gauge('oldest_queued_run_seconds', 'How long ago the oldest run of a tenant was queued for a node.', [
+      'tenant',
+    ]),
+    nextDue: gauge('next_due_timestamp_seconds', 'When the next schedule or waiting run comes due.', ['kind']),
+    nodes: gauge('nodes', 'Nodes, and workers from outside, that hold a lease, by role.', ['role']),
+    up: gauge('figures_up', 'Whether queues, next instants and nodes could be read (1) or not (0).', [], 'min'),
+  };
+}
 
-  function show(figures: Figures | null): void {
-    for (const one of [queued, age, nextDue, nodes]) one.reset();
-    up.set(figures ? 1 : 0);
-    if (!figures) return;
-    for (const { tenantId: tenant, runs, ageMs } of figures.queues) {
-      queued.set({ tenant, for: 'node' }, runs);
-      age.set({ tenant }, ageMs / 1_000);
+function show({ queued, age, nextDue, nodes, up }: StoreGauges, figures: Figures | null): void {
+  for (const one of [queued, age, nextDue, nodes]) one.reset();
+  up.set(figures ? 1 : 0);
+  if (!figures) return;
+  for (const { tenantId: tenant, runs, ageMs } of figures.queues) {
+    queued.set({ tenant, for: 'node' }, runs);
+    age.set({ tenant }, ageMs / 1_000);
+  }
+  for (const { tenantId: tenant, runs } of figures.forWorkers) queued.set({ tenant, for: 'worker' }, runs);
+  const due: [string, Instant | null][] = [
+    ['schedule', figures.nextScheduleAt],
+    ['run', figures.nextRunAt],
+  ];
+  for (const [kind, at] of due) if (at !== null) nextDue.set({ kind }, at / 1_000);
+  for (const [role, count] of Object.entries(figures.nodes)) nodes.set({ role }, count);
+}
+
+/** A look at the store that all gauges of an answer share. */
+class SharedLook {
+  readonly #read: () => Promise<void>;
+  /** The read under way. A slow one goes on after its callers have given up. */
+  #looking: Promise<void> | null = null;
+  /** The wait that callers share. */
+  #shared: Promise<void> | null = null;
+  #trustedUntil = -Infinity;
+  #answer: Promise<void> | null = null;
+
+  constructor(read: () => Promise<void>) {
+    this.#read = read;
+  }
+
+  /** The gauges of one answer ask within one turn and must get the same look. So its age is judged once a turn. */
+  refresh(onLate: () => void): Promise<void> {
+    if (this.#answer === null) {
+      const isFresh = this.#shared === null && performance.now() < this.#trustedUntil;
+      this.#answer = isFresh ? Promise.resolve() : (this.#shared ??= this.#lookInTime(onLate));
+      queueMicrotask(() => (this.#answer = null));
     }
-    for (const { tenantId: tenant, runs } of figures.forWorkers) queued.set({ tenant, for: 'worker' }, runs);
-    const due: [string, Instant | null][] = [
-      ['schedule', figures.nextScheduleAt],
-      ['run', figures.nextRunAt],
-    ];
-    for (const [kind, at] of due) if (at !== null) nextDue.set({ kind }, at / 1_000);
-    for (const [role, count] of Object.entries(figures.nodes)) nodes.set({ role }, count);
+    return this.#answer;
   }
 
-  let looking: Promise<void> | null = null;
-  let shared: Promise<void> | null = null;
-  let until = -Infinity;
-
-  async function look(): Promise<void> {
+  async #look(): Promise<void> {
     const begun = performance.now();
-    show(await read().catch(() => null));
+    await this.#read();
     const end = performance.now();
-    until = end + Math.max(trustMs, share * (end - begun));
-    looking = null;
+    this.#trustedUntil = end + Math.max(trustMs, share * (end - begun));
+    this.#looking = null;
   }
 
-  async function lookInTime(): Promise<void> {
-    looking ??= look();
+  async #lookInTime(onLate: () => void): Promise<void> {
+    this.#looking ??= this.#look();
     const patience = Promise.withResolvers<boolean>();
     const timer = setTimeout(patience.resolve, patienceMs, true);
-    const late = await Promise.race([looking, patience.promise]);
+    const isLate = await Promise.race([this.#looking, patience.promise]);
     clearTimeout(timer);
-    if (late === true) show(null);
-    shared = null;
-  }
-
-  let answer: Promise<void> | null = null;
-
-  /** All metrics of one answer ask within one turn, and are of one look: trust must not end between two of them. */
-  function refresh(): Promise<void> {
-    if (answer === null) {
-      const isFresh = shared === null && performance.now() < until;
-      answer = isFresh ? Promise.resolve() : (shared ??= lookInTime());
-      queueMicrotask(() => (answer = null));
-    }
-    return answer;
+    if (isLate === true) onLate();
+    this.#shared = null;
   }
 }

@@ -7,27 +7,27 @@ import type { JournalEntry } from '../ports/journal-entry.ts';
 import type { Journal } from '../ports/module.ts';
 
 export interface AttemptJournal extends Journal {
-  /** Stores the ending together with all that is left to say. False: the run belongs to somebody else by now. */
+  /** Stores the ending together with all entries that are left. False: another attempt has the run. */
   conclude(conclusion: Conclusion): Promise<boolean>;
 }
 
 export interface PageOptions {
   readonly claim: Claim;
   readonly clock: Clock;
-  /** Called once when nothing more that the attempt says counts, with the reason if it is the attempt's own. */
+  /** Called once when the store will accept nothing more of the attempt, with a reason if the attempt is the cause. */
   readonly onLost: (reason: string | null) => void;
   /** Called whenever there is something new to store. */
   readonly onChange: (page: Page) => void;
 }
 
-/** One write carries at most so much; a longer page goes in parts. Characters are those of the lines' messages. */
+/** The most that one write carries of a page; a longer page goes in parts. Characters are those of the messages. */
 export const mostLines = 5_000;
 export const mostChars = 4 << 20;
 /** A producer that waits for `ready` holds no more than this. */
 const highWater = 2_000;
 const highWaterChars = 1 << 20;
 
-/** What one attempt has said and the store does not have yet. */
+/** What one attempt has logged and reported, and the store does not have yet. */
 export class Page implements AttemptJournal {
   readonly claim: Claim;
   readonly #options: PageOptions;
@@ -40,16 +40,16 @@ export class Page implements AttemptJournal {
   #message: string | null = null;
   #conclusion: Conclusion | null = null;
   #settle: ((stored: boolean) => void) | null = null;
-  /** Its attempt is being ended, because what it said cannot be stored. */
+  /** The attempt is being stopped because its entries cannot be stored. */
   #isHalted = false;
   #isLost = false;
   #waiting: (() => void)[] = [];
 
-  /** A write of it is under way. */
+  /** A write of this page is under way. */
   isFlying = false;
   /** When the last write ended. */
   lastFlight = -Infinity;
-  /** Until progress alone may be stored again. */
+  /** Runs until progress alone may be stored again. */
   pause: NodeJS.Timeout | null = null;
 
   constructor(options: PageOptions) {
@@ -75,7 +75,7 @@ export class Page implements AttemptJournal {
     return this.#lines.length === 0 && this.#conclusion === null;
   }
 
-  /** Something was said while a write was under way, or did not fit into it. */
+  /** Something came while a write was under way, or did not fit into it. */
   get hasMore(): boolean {
     return this.#lines.length > 0 || this.#percent !== null || this.#message !== null || this.#settle !== null;
   }
@@ -115,7 +115,7 @@ export class Page implements AttemptJournal {
     });
   }
 
-  /** Takes what the next write carries. The ending goes with the last lines, never before them. */
+  /** Takes the entry for the next write. The ending goes with the last lines, never before them. */
   take(): JournalEntry {
     const lines = this.#takeLines();
     const last = this.#lines.length === 0 ? this.#conclusion : null;
@@ -139,15 +139,15 @@ export class Page implements AttemptJournal {
     if (entry.conclusion) this.#settle?.(true);
   }
 
-  /** Lets producers go on, if there is room for what they say. */
-  letGo(): void {
+  /** Resumes producers that wait for `ready`, if there is room. */
+  resumeProducers(): void {
     if (!this.#hasRoom) return;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const go of waiting) go();
+    for (const resume of waiting) resume();
   }
 
-  /** Ends the attempt: what it has said cannot be stored. */
+  /** Stops the attempt because its entries cannot be stored. */
   halt(reason: string): void {
     if (this.#isHalted) return;
     this.#isHalted = true;
@@ -155,7 +155,7 @@ export class Page implements AttemptJournal {
     this.#options.onLost(reason);
   }
 
-  /** Nothing that the attempt says counts any more. */
+  /** The store accepts nothing more of this attempt. */
   lose(): void {
     if (this.#isLost) return;
     this.#isLost = true;

@@ -1,23 +1,23 @@
 import type { Tenancy } from '../ports/run-store.ts';
 import { type Load, mayTake } from '../domain/planning/shares.ts';
 
-/** Who has the places of a node: attempts, and what is on its way to be one. */
+/** The places of a node: how many are free, reserved, and used by each tenant. */
 export interface PlaceBook {
   readonly free: number;
-  /** Takes up to `wanted` free places for nobody in particular yet. */
+  /** Reserves up to `wanted` free places, not yet for a tenant. */
   reserve(wanted: number): number;
   release(places: number): void;
-  /** Whether the tenant may have one of the reserved places; it counts as the tenant's until `untake`. */
+  /** Whether the tenant may have one of the reserved places. If so, the place counts as the tenant's until `untake`. */
   take(tenantId: string): boolean;
   untake(tenantIds: readonly string[]): void;
   begin(tenantId: string): void;
   end(tenantId: string): void;
-  /** How the node stands for a claim that has reserved so many places; null while tenants need no turns. */
+  /** The node's load for a claim that has reserved so many places; null while tenants need no turns. */
   load(places: number): Load | null;
   readonly reserved: number;
-  /** Several tenants are there, or may be. */
+  /** Whether tenants take turns, because there are several or may be. */
   readonly inTurns: boolean;
-  heed(tenancy: Tenancy): void;
+  setTenancy(tenancy: Tenancy): void;
 }
 
 export function makePlaceBook(capacity: number): PlaceBook {
@@ -26,7 +26,7 @@ export function makePlaceBook(capacity: number): PlaceBook {
   let attempts = 0;
   let reserved = 0;
   let pending = 0;
-  // Until the store has been asked, tenants may be several.
+  // Until the store has answered, assume several tenants.
   let tenancy: Tenancy = { several: true, limited: true };
 
   const has = (tenantId: string): number => (running.get(tenantId) ?? 0) + (taken.get(tenantId) ?? 0);
@@ -68,14 +68,14 @@ export function makePlaceBook(capacity: number): PlaceBook {
       if (!tenancy.several && !tenancy.limited) return null;
       const all = new Map(running);
       for (const [tenantId, count] of taken) add(all, tenantId, count);
-      // Alone, a tenant leaves no reserve to others.
+      // A single tenant needs to leave no places free for others.
       return { capacity: tenancy.several ? capacity : 0, free: places, running: all };
     },
     get inTurns() {
       return tenancy.several;
     },
-    heed(news) {
-      tenancy = news;
+    setTenancy(next) {
+      tenancy = next;
     },
   };
 }

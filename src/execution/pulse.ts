@@ -4,7 +4,7 @@ import type { Milliseconds } from '../domain/model/values.ts';
 /** Whether the engine has done its work in the last seconds. */
 export interface EngineHealth {
   readonly ok: boolean;
-  /** What is late, in words. */
+  /** Says what is late; null when nothing is. */
   readonly message: string | null;
   readonly oldestOverdueScheduleMs: Milliseconds;
   readonly oldestOverdueRunMs: Milliseconds;
@@ -13,7 +13,7 @@ export interface EngineHealth {
   readonly leftOut: number;
 }
 
-/** Later than this, somebody has to be told. */
+/** When something is later than this, the engine is not healthy. */
 export const latenessAllowed: Milliseconds = 5_000;
 
 export interface EnginePulse {
@@ -25,7 +25,7 @@ export interface EnginePulse {
   health(): EngineHealth;
 }
 
-/** Keeps the last look at the backlog, and when a sweep last succeeded. None for a while is lateness as well: something is stuck. */
+/** Keeps the last look at the backlog and the time of the last sweep. When either is too long ago, something is stuck. */
 export function makeEnginePulse(unstoredMs: () => Milliseconds, looks: boolean): EnginePulse {
   let last: Backlog = { scheduleMs: 0, runMs: 0, leftOut: 0 };
   let lookedAt = performance.now();
@@ -43,7 +43,7 @@ export function makeEnginePulse(unstoredMs: () => Milliseconds, looks: boolean):
     },
     health() {
       const since = (at: number): Milliseconds => (looks ? performance.now() - at : 0);
-      // What was overdue at the last look is only known to be so then.
+      // The ages of overdue rows are those at the last look.
       const late: readonly (readonly [name: string, ms: Milliseconds, allowed: Milliseconds])[] = [
         ['the oldest overdue schedule', last.scheduleMs, latenessAllowed],
         ['the oldest overdue run', last.runMs, latenessAllowed],
@@ -51,10 +51,11 @@ export function makeEnginePulse(unstoredMs: () => Milliseconds, looks: boolean):
         ['the last look at the backlog', since(lookedAt), lookEvery + latenessAllowed],
         ['the last sweep', since(sweptAt), lookEvery + latenessAllowed],
       ];
-      const told = late.filter(([, ms, allowed]) => ms > allowed);
+      const exceeded = late.filter(([, ms, allowed]) => ms > allowed);
       return {
-        ok: told.length === 0,
-        message: told.length === 0 ? null : told.map(([name, ms]) => `${name} is ${seconds(ms)} s old`).join('; '),
+        ok: exceeded.length === 0,
+        message:
+          exceeded.length === 0 ? null : exceeded.map(([name, ms]) => `${name} is ${seconds(ms)} s old`).join('; '),
         oldestOverdueScheduleMs: last.scheduleMs,
         oldestOverdueRunMs: last.runMs,
         oldestUnstoredJournalMs: unstoredMs(),
@@ -64,7 +65,7 @@ export function makeEnginePulse(unstoredMs: () => Milliseconds, looks: boolean):
   };
 }
 
-/** As the reconciler does. */
+/** The interval of the reconciler's looks. */
 const lookEvery: Milliseconds = 2_000;
 
 function seconds(ms: Milliseconds): string {

@@ -6,7 +6,7 @@ import type { Claimed } from '../ports/run-store.ts';
 export interface QueuePullOptions {
   /** Whether this node claims anything at all. */
   readonly mayPull: () => boolean;
-  /** Takes up to so many places. */
+  /** Reserves up to so many places, and returns how many. */
   readonly reserve: (wanted: number) => number;
   readonly release: (places: number) => void;
   /** Claims as many runs as there are places. When `isUrgent`, another pull waits. */
@@ -18,16 +18,16 @@ export interface QueuePullOptions {
 }
 
 const claimBatch = 500;
-/** While tenants take turns. */
+/** How long freed places are collected while tenants take turns. */
 const turnPause: Milliseconds = 5;
 
 /** Claims queued runs until this node is full or the queue is empty. Pulls that come meanwhile are merged into one more. */
 export class QueuePull {
   readonly #options: QueuePullOptions;
   #isPulling = false;
-  /** Once more: after the pull under way, or as soon as there is a place. */
+  /** Pull again after the current pull, or as soon as there is a place. */
   #again = false;
-  /** Runs are left that wait for a place that their tenant may have. */
+  /** Runs are left whose tenants may have no place at the moment. */
   #waitsForPlace = false;
   #freedMeanwhile = false;
   #soon: NodeJS.Timeout | null = null;
@@ -88,7 +88,7 @@ export class QueuePull {
     }
   }
 
-  /** Places that come free one by one are given out together: finding out whose turn it is has its price. */
+  /** Gives places that come free one by one out together, because finding out whose turn it is costs a query. */
   #pullSoon(): void {
     if (this.#soon !== null) return;
     this.#soon = setTimeout(() => {

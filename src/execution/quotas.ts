@@ -1,7 +1,7 @@
 import type { QueueLimit, Quotas } from '../ports/quotas.ts';
 import type { UsageStore } from '../ports/usage-store.ts';
 
-/** A count is believed for a second, or for longer when it took long: counting never takes more than a share of the time. */
+/** A count is used for a second. A slow count is used for longer, so that counting takes at most 1/20 of the time. */
 const trustMs = 1_000;
 const share = 20;
 const storedTrustMs = 10_000;
@@ -12,7 +12,7 @@ interface Known<T> {
   readonly until: number;
 }
 
-/** Remembers what it has read, and adds what happens here meanwhile. What other nodes add in that time is not known. */
+/** Remembers counts and adds what this node queues meanwhile. What other nodes queue in that time is not known. */
 export function makeQuotas(
   store: Pick<UsageStore, 'waitingRuns' | 'storedBytes'>,
   now: () => number = () => performance.now(),

@@ -7,7 +7,7 @@ import { isFinal, type RunState } from '../domain/model/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Milliseconds } from '../domain/model/values.ts';
 
-/** Of which ended runs the log tells. */
+/** Which ended runs the log reports. */
 export const runLines = ['all', 'failed', 'none'] as const;
 export type RunLines = (typeof runLines)[number];
 
@@ -21,50 +21,25 @@ export interface RunAccountOptions {
   readonly lines?: RunLines | undefined;
 }
 
-/** Counts attempts and runs in the metrics, and tells of ended runs in the log. It asks no store. */
+/** Counts attempts and runs in the metrics, and reports ended runs in the log. It makes no queries. */
 export interface RunAccount {
   /** An attempt begins in this process. */
   begun(claim: Claim): void;
-  /** What attempts have said has been stored. */
+  /** Journal entries have been stored. */
   stored(entries: readonly JournalEntry[], receipt: JournalReceipt): void;
   recovered(runs: readonly RecoveredRun[]): void;
 }
 
 interface Beginning {
   readonly at: number;
-  /** After the scheduled instant. Null: nothing was scheduled, or it is another attempt. */
+  /** How long after the scheduled instant it began. Null: no schedule, or not the first attempt. */
   readonly latenessMs: Milliseconds | null;
 }
 
 const quiet: ReadonlySet<RunState> = new Set(['SUCCEEDED', 'CANCELED']);
 
 export function makeRunAccount({ clock, logger, modules, registry, lines = 'none' }: RunAccountOptions): RunAccount {
-  const registers = registry ? [registry] : [];
-  const lateness = new Histogram({
-    name: 'polychron_run_lateness_seconds',
-    help: 'How long after its scheduled instant the first attempt of a run of a schedule began.',
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600],
-    registers,
-  });
-  const runs = new Counter({
-    name: 'polychron_runs_total',
-    help: 'Runs that have ended, by outcome and module.',
-    labelNames: ['outcome', 'module'],
-    registers,
-  });
-  const again = new Counter({
-    name: 'polychron_attempts_repeated_total',
-    help: 'Attempts after which the run waits for another one, by module.',
-    labelNames: ['module'],
-    registers,
-  });
-  const duration = new Histogram({
-    name: 'polychron_attempt_duration_seconds',
-    help: 'How long attempts took in modules of this node, by module.',
-    labelNames: ['module'],
-    buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120, 600, 3_600],
-    registers,
-  });
+  const { lateness, runs, again, duration } = makeRunMetrics(registry);
   const beginnings = new WeakMap<Claim, Beginning>();
   const labelOf = (module: string): string => (modules.has(module) ? module : 'unknown');
 
@@ -104,4 +79,34 @@ export function makeRunAccount({ clock, logger, modules, registry, lines = 'none
       for (const run of all) ended(run, {});
     },
   };
+}
+
+function makeRunMetrics(registry: Registry | undefined) {
+  const registers = registry ? [registry] : [];
+  const lateness = new Histogram({
+    name: 'polychron_run_lateness_seconds',
+    help: 'How long after its scheduled instant the first attempt of a run of a schedule began.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600],
+    registers,
+  });
+  const runs = new Counter({
+    name: 'polychron_runs_total',
+    help: 'Runs that have ended, by outcome and module.',
+    labelNames: ['outcome', 'module'],
+    registers,
+  });
+  const again = new Counter({
+    name: 'polychron_attempts_repeated_total',
+    help: 'Attempts after which the run waits for another one, by module.',
+    labelNames: ['module'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'polychron_attempt_duration_seconds',
+    help: 'How long attempts took in modules of this node, by module.',
+    labelNames: ['module'],
+    buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120, 600, 3_600],
+    registers,
+  });
+  return { lateness, runs, again, duration };
 }

@@ -9,7 +9,7 @@ export interface StoredEstimate {
   stop(): Promise<void>;
 }
 
-/** Keeps the estimates of what tenants store up to date; of several nodes one does it. */
+/** Keeps the estimates of what tenants store up to date. One of several nodes does it. */
 export function makeStoredEstimate(store: Pick<UsageStore, 'estimateStored'>, logger: Logger): StoredEstimate {
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<unknown> = Promise.resolve();

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { TenantRights } from '../domain/model/module-grants.ts';
 
-/** Knows the tenants whose work this node does: their grants. */
+/** Remembers the grants and limits of the tenants whose work this node does. */
 export interface TenantDesk {
-  /** Null: there is none. Waits while the database is away, until `signal` aborts; then it answers what it knew last. */
+  /** Null: no such tenant. Waits while the database is away until `signal` aborts; then it answers what it knew last. */
   find(id: string, signal: AbortSignal): Promise<TenantRights | null>;
   /** What was found last, however old. */
   known(id: string): TenantRights | null;
@@ -16,7 +16,7 @@ export interface TenantDeskOptions {
   readonly now?: () => number;
 }
 
-/** A change of a tenant works on every node within this time. */
+/** Every node notices a change of a tenant within this time. */
 const trustMs = 2_000;
 const mostKnown = 10_000;
 
@@ -30,7 +30,7 @@ export function makeTenantDesk({ read, logger, now = () => performance.now() }: 
   let asked: Set<string> | null = null;
   let reading: Promise<void> = Promise.resolve();
 
-  /** All that is asked within one turn of the event loop is one statement. */
+  /** All requests of one turn of the event loop share a statement. */
   function ask(id: string): Promise<void> {
     if (asked === null) {
       const ids = (asked = new Set<string>());

@@ -11,11 +11,11 @@ import { QueuePull } from './queue-pull.ts';
 export interface WorkerOptions extends AttemptTools {
   readonly store: Pick<RunStore, 'claim' | 'giveBack'>;
   readonly node: () => NodeIdentity;
-  /** Whether the node may begin attempts under that identity: it holds its lease, and it does not drain. */
+  /** Whether the node may begin attempts under that identity: it holds its lease and is not draining. */
   readonly mayBegin: () => boolean;
   /** Attempts at once. */
   readonly capacity: number;
-  /** Hears that an attempt begins. */
+  /** Called when an attempt begins. */
   readonly onBegin?: (claim: Claim) => void;
 }
 
@@ -23,17 +23,17 @@ export interface WorkerOptions extends AttemptTools {
 export interface Worker extends Executor {
   readonly running: number;
   runIds(): readonly string[];
-  heed(tenancy: Tenancy): void;
+  setTenancy(tenancy: Tenancy): void;
   cancel(runId: string, reason: string | null, graceMs: Milliseconds): void;
   /** Ends every attempt for one reason. */
   stopAll(reason: StopReason): void;
-  /** Takes nothing new, waits for what runs, and after `graceMs` stops it. */
+  /** Takes no new runs and waits for its attempts. After `graceMs` it stops them. */
   drain(graceMs: Milliseconds): Promise<void>;
 }
 
-/** As long as a statement may take. */
+/** The longest time of a statement. */
 const claimPatience: Milliseconds = 10_000;
-/** What attempts have said last is stored within this, or lost: a database that is away must not keep the node from ending. */
+/** The last entries of attempts are stored within this time or lost: the node must be able to stop without its database. */
 const storePatience: Milliseconds = 5_000;
 /** How long attempts have to end when the grace of a drain is over. */
 const shutdownGrace: Milliseconds = 2_000;
@@ -103,8 +103,8 @@ class NodeWorker implements Worker {
     this.#book.untake(tenantIds);
   }
 
-  heed(tenancy: Tenancy): void {
-    this.#book.heed(tenancy);
+  setTenancy(tenancy: Tenancy): void {
+    this.#book.setTenancy(tenancy);
   }
 
   pull(): void {
@@ -112,7 +112,7 @@ class NodeWorker implements Worker {
   }
 
   start(claims: readonly Claim[]): void {
-    // The lease may have been lost while the claim was on its way. Then others may take the run at any moment.
+    // The lease may have been lost while the claim was on its way. Then another node may take the run at any moment.
     const ours = this.#mayBegin ? claims.filter(({ nodeId }) => nodeId === this.nodeId) : [];
     if (ours.length < claims.length) void this.#giveBack(claims.filter((claim) => !ours.includes(claim)));
     this.#book.release(ours.length);
@@ -141,7 +141,7 @@ class NodeWorker implements Worker {
     if (await settlesWithin(stored, storePatience)) return;
     this.#options.logger.error(
       { runs: this.#concluding.size, patienceMs: storePatience },
-      'the last words of attempts could not be stored; their runs are lost with the lease',
+      'the last entries of attempts could not be stored; their runs are lost with the lease',
     );
     this.#options.journals.giveUp();
   }
@@ -164,7 +164,7 @@ class NodeWorker implements Worker {
     this.#concluding.add(done);
   }
 
-  /** What was claimed while the node began to stop, or lost its lease, has not begun: it costs the run no attempt. */
+  /** Runs that were claimed while the node stopped or lost its lease have not begun: they lose no attempt. */
   async #giveBack(claims: readonly Claim[]): Promise<void> {
     const { store, logger } = this.#options;
     try {
@@ -182,8 +182,8 @@ class NodeWorker implements Worker {
   async #untilAttemptsEnd(graceMs: Milliseconds): Promise<void> {
     const reason = new StopReason('SHUTDOWN', 'the node was stopped', shutdownGrace);
     const timer = setTimeout(() => this.stopAll(reason), graceMs);
-    // A place that is reserved may be a claim on its way, which is this node's from the moment the database has it. One
-    // that gets no answer is left to the end of the lease.
+    // A reserved place may stand for a claim under way. Its run belongs to this node as soon as the database has stored the
+    // claim. A claim without an answer is left to the end of the lease.
     const patience = performance.now() + graceMs + claimPatience;
     while (this.running > 0 || (this.#book.reserved > 0 && performance.now() < patience)) await this.room(100);
     clearTimeout(timer);
@@ -209,7 +209,7 @@ class NodeWorker implements Worker {
   #freed(): void {
     const waiters = this.#waiters;
     if (waiters.length > 0) this.#waiters = [];
-    for (const go of waiters) go();
+    for (const wake of waiters) wake();
     this.#queue.freed();
   }
 }

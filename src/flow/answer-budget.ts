@@ -2,42 +2,42 @@ import type { Caller } from '../domain/model/actor.ts';
 import { DomainError } from '../domain/model/errors.ts';
 
 const mebibyte = 1_048_576;
-/** PostgreSQL puts a blank after each comma and colon: `[1, 2]` is at most half as long again as what an answer shows. */
+/** PostgreSQL puts a blank after each comma and colon. So its text is at most 1.5 times as long as the text in an answer. */
 const longestBlanks = 1.5;
 
-/** In bytes, roughly: characters of what is read and written. */
+/** In bytes, estimated by the characters that are read and written. */
 export const answerLimits = {
-  /** Of one answer, as it is sent. */
+  /** One answer, as it is sent. */
   answer: 16 * mebibyte,
-  /** Of the rows that are read for one answer, whether it shows them or not. */
+  /** The rows that are read for one answer, whether it shows them or not. */
   read: 32 * mebibyte,
-  /** Of all answers of one token that are being made on this node. */
+  /** All answers of one token that this node is making. */
   token: 64 * mebibyte,
-  /** Of all answers that are being made on this node. */
+  /** All answers that this node is making. */
   node: 256 * mebibyte,
 };
 export type AnswerLimits = Readonly<typeof answerLimits>;
 
-/** What one answer may still take. Counting happens while rows arrive and fields are shown, not when all is there. */
+/** Counts what one answer takes, while rows arrive and fields are written. So a large answer is refused early. */
 export interface AnswerBudget {
-  /** Throws LIMIT_EXCEEDED, and from then on at every call. */
+  /** Counts bytes of rows. Throws LIMIT_EXCEEDED at the limit, and at every call after that. */
   read(bytes: number): void;
-  /** The same for what goes into the answer. */
+  /** Counts bytes of the answer, in the same way. */
   show(bytes: number): void;
   readonly exceeded: DomainError | null;
-  /** The rows that have been read so far have been turned into text and let go. */
+  /** The rows so far have been turned into text and no longer use memory. */
   release(): void;
-  /** Characters of stored documents beyond which an answer that shows them is surely refused. */
+  /** Characters of stored documents that may still fit. With more, the answer is refused in any case. */
   readonly room: number;
-  /** Throws LIMIT_EXCEEDED, as `read` does, when documents of this length do not fit: before they are read. */
+  /** Throws LIMIT_EXCEEDED, as `read` does, when documents of this length do not fit. To be called before they are read. */
   expect(length: number, what: string): void;
-  /** Bytes that the answer may have as it is sent. */
+  /** The most bytes of the answer, as it is sent. */
   readonly most: number;
-  /** The error for an answer that has turned out to be larger than that when it was written. */
+  /** The error for an answer that had more bytes than that when it was written. */
   readonly overflow: () => DomainError;
-  /** The answer has gone; the next one of the same operation begins. */
+  /** The answer has been sent. The next one of the same operation begins. */
   renew(): void;
-  /** For good: gives back what it has taken. May be called twice. */
+  /** Gives back all that it has counted. May be called twice. */
   end(): void;
 }
 
@@ -46,79 +46,121 @@ export interface AnswerBudgets {
 }
 
 export function makeAnswerBudgets(limits: AnswerLimits = answerLimits): AnswerBudgets {
-  const ofTokens = new Map<string, number>();
-  let ofNode = 0;
+  const totals = new Totals(limits);
+  return { open: (caller) => new OpenBudget(limits, totals, caller?.actor.tokenId ?? caller?.tenantId ?? '') };
+}
 
-  function take(token: string, bytes: number): void {
-    ofNode += bytes;
-    const sum = (ofTokens.get(token) ?? 0) + bytes;
-    if (sum > 0) ofTokens.set(token, sum);
-    else ofTokens.delete(token);
+/** The bytes of all answers that this node is making. */
+class Totals {
+  readonly #limits: AnswerLimits;
+  readonly #ofTokens = new Map<string, number>();
+  #ofNode = 0;
+
+  constructor(limits: AnswerLimits) {
+    this.#limits = limits;
   }
 
-  return {
-    open(caller) {
-      const token = caller?.actor.tokenId ?? caller?.tenantId ?? '';
-      let [read, shown, taken] = [0, 0, 0];
-      let exceeded: DomainError | null = null;
-      let ended = false;
+  add(token: string, bytes: number): void {
+    this.#ofNode += bytes;
+    const sum = (this.#ofTokens.get(token) ?? 0) + bytes;
+    if (sum > 0) this.#ofTokens.set(token, sum);
+    else this.#ofTokens.delete(token);
+  }
 
-      function refuse(error: DomainError): never {
-        exceeded = error;
-        throw error;
-      }
+  /** The error when the answers of the token, or of the node, hold too much; else null. */
+  excess(token: string): DomainError | null {
+    const limits = this.#limits;
+    if ((this.#ofTokens.get(token) ?? 0) > limits.token) return tooMuch('all answers of this token', limits.token);
+    if (this.#ofNode > limits.node) return tooMuch('all answers of this node', limits.node);
+    return null;
+  }
+}
 
-      function count(bytes: number): void {
-        if (exceeded) throw exceeded;
-        // What is still read after the end belongs to no answer.
-        if (ended) return;
-        taken += bytes;
-        take(token, bytes);
-        if ((ofTokens.get(token) ?? 0) > limits.token) refuse(tooMuch('all answers of this token', limits.token));
-        if (ofNode > limits.node) refuse(tooMuch('all answers of this node', limits.node));
-      }
+class OpenBudget implements AnswerBudget {
+  readonly #limits: AnswerLimits;
+  readonly #totals: Totals;
+  readonly #token: string;
+  #read = 0;
+  #shown = 0;
+  /** What this answer has added to the totals. */
+  #taken = 0;
+  #hasEnded = false;
+  #exceeded: DomainError | null = null;
 
-      return {
-        get exceeded() {
-          return exceeded;
-        },
-        get room() {
-          return Math.max(0, Math.min(limits.read - read, (limits.answer - shown) * longestBlanks));
-        },
-        expect(length, what) {
-          if (exceeded) throw exceeded;
-          if (length > this.room) refuse(documentsTooLarge(what, length, limits.answer));
-        },
-        most: limits.answer,
-        overflow: () => tooLarge('the answer', limits.answer),
-        read(bytes) {
-          read += bytes;
-          if (!exceeded && read > limits.read) refuse(tooLarge('what has to be read for the answer', limits.read));
-          count(bytes);
-        },
-        show(bytes) {
-          shown += bytes;
-          if (!exceeded && shown > limits.answer) refuse(tooLarge('the answer', limits.answer));
-          count(bytes);
-        },
-        release() {
-          const held = Math.min(read, taken);
-          read -= held;
-          taken -= held;
-          take(token, -held);
-        },
-        renew() {
-          take(token, -taken);
-          [read, shown, taken, exceeded] = [0, 0, 0, null];
-        },
-        end() {
-          take(token, -taken);
-          taken = 0;
-          ended = true;
-        },
-      };
-    },
-  };
+  constructor(limits: AnswerLimits, totals: Totals, token: string) {
+    this.#limits = limits;
+    this.#totals = totals;
+    this.#token = token;
+  }
+
+  get exceeded(): DomainError | null {
+    return this.#exceeded;
+  }
+
+  get room(): number {
+    const { read, answer } = this.#limits;
+    return Math.max(0, Math.min(read - this.#read, (answer - this.#shown) * longestBlanks));
+  }
+
+  get most(): number {
+    return this.#limits.answer;
+  }
+
+  readonly overflow = (): DomainError => tooLarge('the answer', this.#limits.answer);
+
+  expect(length: number, what: string): void {
+    if (this.#exceeded) throw this.#exceeded;
+    if (length > this.room) this.#refuse(documentsTooLarge(what, length, this.#limits.answer));
+  }
+
+  read(bytes: number): void {
+    this.#read += bytes;
+    if (!this.#exceeded && this.#read > this.#limits.read)
+      this.#refuse(tooLarge('what has to be read for the answer', this.#limits.read));
+    this.#count(bytes);
+  }
+
+  show(bytes: number): void {
+    this.#shown += bytes;
+    if (!this.#exceeded && this.#shown > this.#limits.answer) this.#refuse(this.overflow());
+    this.#count(bytes);
+  }
+
+  release(): void {
+    const held = Math.min(this.#read, this.#taken);
+    this.#read -= held;
+    this.#take(-held);
+  }
+
+  renew(): void {
+    this.#take(-this.#taken);
+    this.#read = this.#shown = 0;
+    this.#exceeded = null;
+  }
+
+  end(): void {
+    this.#take(-this.#taken);
+    this.#hasEnded = true;
+  }
+
+  #count(bytes: number): void {
+    if (this.#exceeded) throw this.#exceeded;
+    // Rows that arrive after the end belong to no answer.
+    if (this.#hasEnded) return;
+    this.#take(bytes);
+    const excess = this.#totals.excess(this.#token);
+    if (excess) this.#refuse(excess);
+  }
+
+  #take(bytes: number): void {
+    this.#taken += bytes;
+    this.#totals.add(this.#token, bytes);
+  }
+
+  #refuse(error: DomainError): never {
+    this.#exceeded = error;
+    throw error;
+  }
 }
 
 function tooLarge(what: string, limit: number): DomainError {

@@ -1,6 +1,6 @@
 /**
- * Carries out a pure computation that needs something from outside: it yields what it asks for, and gets the answer.
- * An answer that fails ends the computation with that error.
+ * Runs a pure computation that needs data from outside. The computation yields questions and gets the answers. If an answer
+ * fails, the computation ends with that error.
  */
 export async function carryOut<Question, Result, Answer>(
   steps: Generator<Question, Result, Answer>,

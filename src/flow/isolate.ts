@@ -1,20 +1,22 @@
 import { failureOf } from '../domain/model/failure.ts';
 
 export interface Isolated<Item, Done> {
-  /** What the parts of the batch have answered. */
+  /** The results of the parts of the batch. */
   readonly done: readonly Done[];
-  /** An outage came between, or something urgent: these have to be tried again. */
+  /** Items to try again, because an outage or something urgent ended the work early. */
   readonly left: readonly Item[];
-  /** The outage, or what stopped all there was; null when there was none. */
+  /** The outage, or why no item passed; null when there was neither. */
   readonly error: Error | null;
 }
 
 /**
- * Does the work for a whole batch; when that fails and no outage is the reason, for its halves, down to the one item that
- * fails alone. That one is set aside, and the others go on. An item that only takes too long is set aside if any
- * other passes: when none does, the store is to blame. `setAside` may answer what stands for the item's work. With `tenantOf`
- * a batch falls into its tenants first, the smallest parts before the others: a culprit holds up hardly anything but its own.
- * Where others wait for the end of the batch, `isUrgent` says so: it ends once a culprit has been set aside.
+ * Does the work for a whole batch. If it fails without an outage, the batch is divided until one item fails alone. That item
+ * is set aside, and the others go on.
+ *
+ * - An item that only takes too long is set aside if any other item passes. If none passes, the store is the cause.
+ * - `setAside` may return a result in place of the item's work.
+ * - With `tenantOf` a batch is divided by tenants first, smallest part first. So a bad item delays mostly its own tenant.
+ * - `isUrgent` says that other work waits for the end of the batch. The batch then ends after an item has been set aside.
  */
 export async function isolate<Item, Done>(
   items: readonly Item[],
@@ -58,9 +60,9 @@ export async function isolate<Item, Done>(
 
   async function settle(item: Item, error: unknown): Promise<void> {
     try {
-      const stand = await setAside(item, error);
+      const substitute = await setAside(item, error);
       settled = true;
-      if (stand !== undefined) done.push(stand);
+      if (substitute !== undefined) done.push(substitute);
     } catch (failed) {
       outage = asError(failed);
       left.push(item);
@@ -74,7 +76,7 @@ export async function isolate<Item, Done>(
   return { done, left, error: outage };
 }
 
-/** More tenants than this are parted by halves too. */
+/** Batches with more tenants than this are divided into halves. */
 const fewTenants = 8;
 
 function partsOf<Item>(items: readonly Item[], tenantOf: (item: Item) => string): readonly (readonly Item[])[] {

@@ -1,12 +1,12 @@
 const known = new WeakMap<object, number>();
 
-/** Characters of a value as JSON, or a little less: what it is exactly shows when it is written. Each is measured once. */
+/** Characters of a value as JSON, or slightly less; the writer counts exactly. Each object is measured once. */
 export function jsonSize(value: unknown): number {
   if (typeof value !== 'object' || value === null) return measure(value);
   let size = known.get(value);
   if (size === undefined) {
     size = measure(value);
-    // Only the whole is remembered: a value may have tens of thousands of parts.
+    // Only whole values are remembered: a value may have tens of thousands of parts.
     known.set(value, size);
   }
   return size;

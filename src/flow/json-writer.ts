@@ -1,19 +1,19 @@
-/** Characters that are written before everything else of the process has its turn. A single text may have more. */
+/** Characters that are written before other work of the process gets a turn. A single text may be longer. */
 export const pieceLength = 65_536;
 
 export interface JsonWriting {
-  /** Bytes of the whole. */
+  /** The most bytes of the whole text. */
   readonly most: number;
-  /** Lets the rest of the process go on; called between two pieces. */
+  /** Gives other work of the process a turn; called between two pieces. */
   readonly turn: () => Promise<unknown>;
 }
 
-/** Whether a value's JSON is so short that it is written in one go. Looks at no more of it than that. */
+/** Whether a value's JSON is short enough for one piece. It looks only at as much of the value as fits. */
 export function isShortJson(value: unknown): boolean {
   return roomAfter(value, pieceLength) >= 0;
 }
 
-/** The bytes of `JSON.stringify(value)`, made piece by piece; null when they are more than may be. */
+/** The bytes of `JSON.stringify(value)`, made piece by piece; null when there are more than `most`. */
 export async function writeJson(value: unknown, { most, turn }: JsonWriting): Promise<Buffer[] | null> {
   const pieces: Buffer[] = [];
   let bytes = 0;
@@ -27,14 +27,14 @@ export async function writeJson(value: unknown, { most, turn }: JsonWriting): Pr
   return pieces;
 }
 
-/** A list or an object of which a part has been written. */
+/** A list or an object that has been written in part. */
 interface Open {
   readonly close: ']' | '}';
   readonly value: Readonly<Record<string, unknown>> | readonly unknown[];
   /** Null for a list. */
   readonly keys: readonly string[] | null;
   at: number;
-  /** What stands before the next of its values. */
+  /** The text before its next value. */
   before: '' | ',';
 }
 
@@ -42,7 +42,7 @@ function* piecesOf(value: unknown): Generator<string, void> {
   const open: Open[] = [];
   let text = '';
 
-  /** Writes it whole, or opens it so that its parts are written one by one. */
+  /** Writes the part whole, or opens it so that its own parts are written one by one. */
   function write(part: unknown): void {
     if (!isPlain(part) || roomAfter(part, pieceLength / 4) >= 0) text += JSON.stringify(part) ?? 'null';
     else {
@@ -76,21 +76,21 @@ function* piecesOf(value: unknown): Generator<string, void> {
 
 type Plain = Readonly<Record<string, unknown>> | readonly unknown[];
 
-/** Whether its JSON is that of its own values. */
+/** Whether the JSON of the value is made of the JSON of its parts. */
 function isPlain(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && typeof (value as { toJSON?: unknown }).toJSON !== 'function';
 }
 
-/** Objects leave out what has none; lists write null for it. */
+/** Whether a value has JSON. Objects leave out other values; lists write null for them. */
 function hasJson(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return isPlain(value) || JSON.stringify(value) !== undefined;
   return value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
 }
 
-/** Deeper ones are opened level by level: this function calls itself for each. */
+/** Limits the recursion of {@link roomAfter}. Deeper values are opened level by level. */
 const mostLevels = 100;
 
-/** What is left of `room` characters after the value, about; below zero when it does not fit. */
+/** About how many of `room` characters are left after the value; below zero when it does not fit. */
 function roomAfter(value: unknown, room: number, levels = mostLevels): number {
   if (typeof value === 'string') return room - value.length - 2;
   if (typeof value !== 'object' || value === null) return room - 5;

@@ -1,7 +1,6 @@
 /**
- * A stream that ends at once on `return()`. An async generator that is parked in an `await` takes no notice of
- * `return()` until the await settles, and a subscription that its client has left would keep its place in the line of
- * listeners until the next event.
+ * A stream that ends at once on `return()`. An async generator that is in an `await` ignores `return()` until the await
+ * settles. So without this, a subscription would stay open after its client has left, until the next event.
  */
 export function stoppable<T>(
   open: (signal: AbortSignal) => AsyncGenerator<T, void>,
@@ -14,8 +13,8 @@ export function stoppable<T>(
   const stopped = new Promise<typeof ended>((resolve) => {
     const leave = (): void => {
       resolve(ended);
-      // Not awaited: the source may be parked; and what it says while it is being left interests nobody. Without this, one
-      // that stands at a `yield` when the outer signal aborts would never get to its end.
+      // A source that stands at a `yield` when the outer signal aborts would otherwise never end. The call is not awaited,
+      // because the source may be in a long `await`. Its errors no longer matter.
       source.return().catch(() => {});
     };
     if (signal.aborted) leave();
@@ -29,7 +28,7 @@ export function stoppable<T>(
     async next() {
       if (signal.aborted) return ended;
       const following = source.next();
-      // Rejections after the abort are those of a source that was asked to stop.
+      // The source may reject because it was asked to stop.
       following.catch(() => {});
       return Promise.race([following, stopped]);
     },

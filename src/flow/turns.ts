@@ -3,31 +3,31 @@ import { DomainError } from '../domain/model/errors.ts';
 import type { Budget } from '../recurrence/index.ts';
 
 /**
- * Who computes instants next. Work is done in short turns with everything else of the process in between, and tenants take
- * their turns one after the other: a thousand heavy rules of one hold up a single rule of another by one of them.
+ * Decides whose instants are computed next. Work is done in short turns, with other work of the process in between. Tenants
+ * take turns: a rule of one tenant waits for at most one of the thousand heavy rules of another.
  */
 export interface Turns {
-  /** Runs synchronous work under its budget when its turn has come. Throws LIMIT_EXCEEDED, also when too much of the tenant waits. */
+  /** Runs synchronous work within its budget when its turn comes. Throws LIMIT_EXCEEDED, also when too much work waits. */
   run<T>(tenantId: string | null, budget: Budget, work: () => T): Promise<T>;
 }
 
 /** Pieces of work that one tenant may have waiting. */
 export const mostWaiting = 5_000;
-/** What a piece of work costs before its first step: to read its rule. */
+/** The steps that reading the rule counts for, before the first step of the work. */
 export const leastSteps = 50;
 
 export function makeTurns(perTurn = mostSteps / 2): Turns {
-  /** In the order of their turns. */
+  /** Work that waits, by tenant, in the order of turns. */
   const waiting = new Map<string, (() => void)[]>();
-  let goesOn = false;
+  let isRunning = false;
   let left = 0;
 
-  function goOn(): void {
+  function runTurn(): void {
     left = perTurn;
     while (left > 0) {
       const [first] = waiting;
       if (!first) {
-        goesOn = false;
+        isRunning = false;
         return;
       }
       const [key, works] = first;
@@ -36,7 +36,7 @@ export function makeTurns(perTurn = mostSteps / 2): Turns {
       if (works.length > 0) waiting.set(key, works);
       work?.();
     }
-    setImmediate(goOn);
+    setImmediate(runTurn);
   }
 
   return {
@@ -58,8 +58,8 @@ export function makeTurns(perTurn = mostSteps / 2): Turns {
           left -= leastSteps + before - budget.left;
         });
         waiting.set(key, works);
-        if (!goesOn) setImmediate(goOn);
-        goesOn = true;
+        if (!isRunning) setImmediate(runTurn);
+        isRunning = true;
       }),
   };
 }
@@ -69,6 +69,6 @@ function tooMuchWaits(): DomainError {
     code: 'LIMIT_EXCEEDED',
     limit: mostWaiting,
     retryAfter: 1000,
-    message: `${mostWaiting} rules of this tenant wait to be computed, as many as may; ask again when they are done`,
+    message: `${mostWaiting} rules of this tenant wait to be computed, which is the limit; ask again when they are done`,
   });
 }

@@ -1,14 +1,14 @@
-/** What is done about a stream as it goes by. */
+/** What to do at the events of a stream. */
 export interface Watch<T> {
   readonly onBegin?: () => void;
   readonly onValue?: (value: T) => void;
-  /** What is thrown in place of an error. */
+  /** Returns what to throw in place of an error. */
   readonly onError?: (error: unknown) => unknown;
-  /** Called once, however it ends. */
+  /** Called once at the end of the stream, for whatever reason it ends. */
   readonly onEnd?: () => void;
 }
 
-/** The same stream, watched. Unlike a generator around it, this one costs a stream nothing while it waits. */
+/** Returns the same stream and calls `watch`. Unlike a generator around the stream, it uses no memory while it waits. */
 export function watchStream<T>(source: AsyncGenerator<T, void>, watch: Watch<T>): AsyncGenerator<T, void> {
   let hasBegun = false;
   let hasEnded = false;

@@ -11,9 +11,9 @@ import { presentError } from './errors/present.ts';
 import { answersWithinBudget, makeChecks, statusForLegacyClients, writesLargeAnswers } from './http-plugins.ts';
 import { limits } from './limits/limits.ts';
 
-/** Answers GraphQL over HTTP. Started by the caller, and stopped. */
+/** Makes the Apollo server for GraphQL over HTTP. The caller starts and stops it. */
 export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<GraphqlContext> {
-  // Apollo formats an error without knowing whose it is.
+  // Apollo formats an error without knowing the operation that it belongs to.
   const requestIds = new WeakMap<object, string>();
   const remember: ApolloServerPlugin<GraphqlContext> = {
     async requestDidStart({ contextValue }) {
@@ -31,11 +31,11 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    // Whoever asks sends a token of his own making, no cookie: there is nothing for another site to ride on.
+    // Clients authenticate with a token in a header and not with a cookie, so another site has nothing to misuse.
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.tokens },
-    // See makeChecks.
+    // makeChecks validates instead.
     dangerouslyDisableValidation: true,
     formatError: (_, error) => presentError(error, (isObject(error) && requestIds.get(error)) || 'unknown', logger),
     logger: {
@@ -51,7 +51,7 @@ export function makeApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<
       makeChecks(logger),
       statusForLegacyClients,
       answersWithinBudget,
-      // The last, so that it writes what the others have made of the answer.
+      // Must be the last plugin, so that it writes the answer as the others have left it.
       writesLargeAnswers,
     ],
   });

@@ -2,7 +2,9 @@ import { mostSteps, stepsFor } from '../domain/model/computing.ts';
 import { leastSteps } from '../flow/turns.ts';
 import type { GraphqlContext } from './context.ts';
 
-/** Computes instants for one field, when its turn has come and within what is left of the operation's budget. Throws LIMIT_EXCEEDED. */
+/**
+ * Computes instants for one field, in its turn and within the rest of the operation's budget. Throws LIMIT_EXCEEDED.
+ */
 export async function computed<T>(
   { computing, turns, caller }: Pick<GraphqlContext, 'computing' | 'turns' | 'caller'>,
   work: () => T,

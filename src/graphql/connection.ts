@@ -38,7 +38,7 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-/** Functions, so that only what a client selects is computed. */
+/** The fields are functions, so that only selected fields are computed. */
 export interface Connection<T> {
   readonly edges: () => readonly { readonly cursor: () => string; readonly node: T }[];
   readonly nodes: () => readonly T[];
@@ -46,7 +46,7 @@ export interface Connection<T> {
   readonly totalCount: () => Promise<number>;
 }
 
-/** The GraphQL types `<Name>Connection` and `<Name>Edge`; the first is returned. */
+/** Makes the GraphQL types `<Name>Connection` and `<Name>Edge`, and returns the first. */
 export function makeConnectionType(name: string, node: () => ClassType): ClassType {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: 'One item of a page, with its place in the list.' })
   class Edge {
@@ -70,7 +70,7 @@ export function makeConnectionType(name: string, node: () => ClassType): ClassTy
   return ConnectionOfNodes;
 }
 
-/** `tag` names the list and its order. Throws BAD_USER_INPUT or CURSOR_INVALID. */
+/** Reads the arguments of a page. `tag` names the list and its order. Throws BAD_USER_INPUT or CURSOR_INVALID. */
 export function readPage(args: PageArgs, tag: string): PageRequest {
   const { first = null, last = null } = args;
   if (first !== null && last !== null) refuse('give "first" or "last", not both');

@@ -24,7 +24,7 @@ import type { Turns } from '../flow/turns.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
 
-/** What the API stands on. */
+/** What the API needs from the rest of the service. */
 export interface GraphqlDeps {
   readonly services: {
     readonly tasks: TaskService;
@@ -40,40 +40,48 @@ export interface GraphqlDeps {
     readonly explain: ExplainService;
   };
   readonly reader: Reader;
-  /** The same rows, counted against the budget of one answer. Absent: uncounted. */
+  /** Reads the same rows, counted against the budget of one answer. Absent: not counted. */
   readonly readerWithin?: (budget: AnswerBudget) => Reader;
-  /** Absent: each answer is counted alone. */
+  /** The budget that all answers share. Absent: each answer has only its own. */
   readonly budgets?: AnswerBudgets;
   readonly streams: Streams;
   readonly dialects: DialectReport;
-  /** What a tenant uses now. */
+  /** How much a tenant uses now. */
   readonly usage: (tenantId: string) => Promise<TenantUsage>;
   readonly modules: ReadonlyMap<string, ModuleDescription>;
   readonly clock: Clock;
   readonly turns: Turns;
-  /** Of Polychron itself. */
+  /** The version of Polychron. */
   readonly version: string;
 }
 
-/** Steps of computing instants that one operation may cost in all its fields: about half a second at worst, in short turns. */
+/**
+ * The most steps of computing instants for all fields of one operation: at worst about half a second, in short turns.
+ */
 const operationSteps = 10 * mostSteps;
 
-/** One operation: who asks, and what answers. */
+/** The context of one operation: its caller and everything that answers it. */
 export interface GraphqlContext extends GraphqlDeps {
   readonly caller: Caller | null;
   readonly requestId: string;
-  /** What the caller's Accept-Language prefers; null when it does not say. */
+  /** The preferred language of Accept-Language; null when the header is absent. */
   readonly locale: string | null;
-  /** Aborts when the caller has gone; null where that cannot be told. */
+  /** Aborts when the caller has disconnected; null where this cannot be detected. */
   readonly signal: AbortSignal | null;
-  /** Made when first asked for, and anew for each event of a subscription, so that none is answered from what an earlier one has read. */
+  /**
+   * Made when they are first used, and made again for each event of a subscription. So no event is answered from rows
+   * that an earlier event has read.
+   */
   loaders: Loaders;
-  /** What has been read so far counts no more. */
+  /** Forgets what has been read so far. */
   readonly dropLoaders: () => void;
-  /** Work on instants that is left for this operation, or for this event of a subscription. */
+  /** The steps left for this operation, or for this event of a subscription. */
   computing: Budget;
   readonly budget: AnswerBudget;
-  /** The answer over HTTP once it is written, if it is a large one: see `writesLargeAnswers`. Apollo makes copies of a context. */
+  /**
+   * The written answer over HTTP, if it is large: see `writesLargeAnswers`. It is an object because Apollo copies
+   * contexts.
+   */
   readonly answer: { written: Buffer | null };
 }
 
@@ -97,7 +105,7 @@ export function makeContext(deps: GraphqlDeps, { caller, requestId, acceptLangua
     requestId,
     locale,
     signal: signal ?? null,
-    // A subscription that waits has neither: they are the most of what it would hold.
+    // A waiting subscription has neither, because they would be most of what it holds in memory.
     get reader() {
       return (reader ??= deps.readerWithin?.(budget) ?? deps.reader);
     },
@@ -121,14 +129,14 @@ export function renewLoaders(context: GraphqlContext): void {
   context.computing = stepsFor(operationSteps);
 }
 
-/** The loaders of a batch of events, which are those of every subscriber of the tenant. */
+/** Uses the loaders of a batch of events, which all subscribers of the tenant share. */
 export function shareLoaders(context: GraphqlContext, batch: EventBatch): void {
   const scope = context.caller?.tenantId ?? null;
   context.loaders = batch.once(`loaders of ${scope}`, () => makeLoaders(context, scope, batch));
   context.computing = stepsFor(operationSteps);
 }
 
-/** Every root field goes through here or through {@link readScope}. */
+/** Returns the caller, or throws. Every root field calls this function or {@link readScope}. */
 export function requireCaller(context: Pick<GraphqlContext, 'caller'>, scope?: Scope): Caller {
   const { caller } = context;
   if (!caller) throw new GraphQLError('a valid token is required', { extensions: { code: 'UNAUTHENTICATED' } });
@@ -140,7 +148,7 @@ export function requireCaller(context: Pick<GraphqlContext, 'caller'>, scope?: S
   return caller;
 }
 
-/** Whose rows the caller may read. */
+/** The tenant whose rows the caller may read; null = all. */
 export function readScope(context: Pick<GraphqlContext, 'caller'>): TenantScope {
   return requireCaller(context, 'READ').tenantId;
 }

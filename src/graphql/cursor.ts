@@ -6,8 +6,8 @@ import type { Position } from '../ports/listing.ts';
 import type { EventPosition, LogPosition, ProgressPosition } from '../ports/streams.ts';
 
 /**
- * A cursor is base64url(checksum, JSON of [tag, …position]). The tag names the list or stream, so that the cursor of
- * one is refused by every other. The checksum finds what was cut off or typed wrong; it keeps nobody from forging.
+ * A cursor is base64url(checksum, JSON of [tag, …position]). The tag names the list or stream, so that another list or
+ * stream refuses the cursor. The checksum detects cut or mistyped cursors. It does not prevent forgery.
  */
 export function printCursor(tag: string, position: Position): string {
   const text = Buffer.from(JSON.stringify([tag, ...position]), 'utf8');
@@ -17,7 +17,7 @@ export function printCursor(tag: string, position: Position): string {
   return sealed.toString('base64url');
 }
 
-/** Throws CURSOR_INVALID for anything that `printCursor` did not print for the same tag. */
+/** Throws CURSOR_INVALID for a text that `printCursor` did not make with the same tag. */
 export function readCursor(tag: string, cursor: string): Position {
   const [given, ...position] = unseal(cursor) ?? refuse('is damaged or was never a cursor');
   if (given !== tag) refuse('belongs to another list or stream');
@@ -32,7 +32,7 @@ export const streamTags = {
   scheduleEvents: 'scheduleEvents',
 } as const;
 
-/** The last part of each position is the id of an epoch; cursors of versions that knew no epochs end before it. */
+/** The last part of each position is the id of an epoch. Cursors of old versions, which had no epochs, lack it. */
 export const progressParts = ({ version, epoch }: ProgressPosition): Position => [version, epoch];
 export const logParts = ({ index, ended, epoch }: LogPosition): Position => [index, ended ? 1 : 0, epoch];
 
@@ -82,13 +82,13 @@ function isCount(part: unknown): part is number {
   return typeof part === 'number' && Number.isSafeInteger(part) && part >= 0;
 }
 
-/** Only compared, never sent to the database. */
+/** The epoch is only compared; it is never sent to the database. */
 function isEpoch(part: unknown): part is string {
   return typeof part === 'string' && part.length <= 36;
 }
 
 function refuse(why: string): never {
-  throw new GraphQLError(`the cursor ${why}; pass one that this field has given`, {
+  throw new GraphQLError(`the cursor ${why}; pass a cursor that this field has answered`, {
     extensions: { code: 'CURSOR_INVALID' },
   });
 }

@@ -1,6 +1,8 @@
 import { registerEnumType } from 'type-graphql';
 
-/** A GraphQL enum over a closed set of the domain's, whose names are its values. The type wants a description of each. */
+/**
+ * Makes a GraphQL enum from a closed set of the domain, whose names are its values. Every value needs a description.
+ */
 export function enumOf<Name extends string>(
   name: string,
   description: string,
@@ -12,7 +14,7 @@ export function enumOf<Name extends string>(
   return namedEnum(name, description, members, values);
 }
 
-/** A GraphQL enum whose names stand for other values in the domain. */
+/** Makes a GraphQL enum whose names differ from the domain's values. */
 export function namedEnum<T extends object>(
   name: string,
   description: string,

@@ -13,8 +13,8 @@ import { checkDocument, checkOperation } from './operation.ts';
 type Plugin = ApolloServerPlugin<GraphqlContext>;
 
 /**
- * The checks of {@link checkDocument} and {@link checkOperation}, as a WebSocket has them. Apollo's own validation is
- * off: it would run every rule at once, the costly ones over what the limits refuse.
+ * Runs {@link checkDocument} and {@link checkOperation}, as for WebSockets. Apollo's own validation is switched off. It
+ * would run all rules at once, so costly rules would run on documents that exceed the limits.
  */
 export function makeChecks(logger: Logger): Plugin {
   return {
@@ -41,14 +41,14 @@ export function makeChecks(logger: Logger): Plugin {
   };
 }
 
-/** Apollo would run a subscription as if it were a query, with nothing for its resolver to stand on. */
+/** Apollo would execute a subscription like a query, without an event for its resolver. */
 function noSubscription(): GraphQLError {
   return new GraphQLError('subscriptions are served over WebSocket (graphql-transport-ws) on this path', {
     extensions: { code: 'METHOD_NOT_ALLOWED' },
   });
 }
 
-/** An answer beyond its budget is replaced by one error. Only a mutation keeps its data beside it: what it did, it has done. */
+/** Replaces an answer beyond its budget by one error. Only a mutation also keeps its data, because its work is done. */
 export const answersWithinBudget: Plugin = {
   async requestDidStart() {
     return {
@@ -78,8 +78,8 @@ function refuse(
 }
 
 /**
- * Apollo makes the text of an answer in one go. A large one is written here in pieces, and the route sends it where
- * Apollo's text for its stand-in would go: see {@link largeAnswer}.
+ * Apollo serializes an answer at once. Here a large answer is serialized in pieces. The route sends it in place of
+ * Apollo's text for the stand-in: see {@link largeAnswer}.
  */
 export const writesLargeAnswers: Plugin = {
   async requestDidStart() {
@@ -102,7 +102,7 @@ const newline = Buffer.from('\n');
 const standIn = { data: null, extensions: { written: true } };
 const standInText = `${JSON.stringify(standIn)}\n`;
 
-/** What is to be sent instead of the text that Apollo has made, if it is that of the stand-in. */
+/** The large answer to send in place of Apollo's text, if that is the text of the stand-in. */
 export function largeAnswer(context: Pick<GraphqlContext, 'answer'> | undefined, text: unknown): Buffer | null {
   return text === standInText ? (context?.answer.written ?? null) : null;
 }
@@ -116,8 +116,8 @@ const wellFormed = new Set([
 ]);
 
 /**
- * GraphQL over HTTP: a request that GraphQL could read is answered with 200 to a client that asks for
- * `application/json`, even if the answer is that it was wrong (audits 572B, FDE2 and 7B9B of graphql-http).
+ * GraphQL over HTTP: a client that asks for `application/json` gets status 200 for any request that GraphQL could read.
+ * That holds even if the answer is an error (audits 572B, FDE2 and 7B9B of graphql-http).
  */
 export const statusForLegacyClients: Plugin = {
   async requestDidStart() {

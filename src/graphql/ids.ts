@@ -1,7 +1,7 @@
 import { isId } from '../domain/model/id.ts';
 import type { OccurrenceKey } from '../domain/model/occurrence.ts';
 
-/** The nouns that have a global id of the form base64url("Task:<uuid>"). */
+/** The types that have a global id; most ids have the form base64url("Task:<uuid>"). */
 export const idKinds = [
   'Task',
   'Schedule',
@@ -39,11 +39,11 @@ export function printLogEntryId(entry: { readonly runId: string; readonly index:
 const longest = 512;
 const integer = /^-?\d{1,15}$/;
 
-/** Null for whatever is not an id of ours: to the caller that is the same as an unknown id. */
+/** Null for a text that is not a valid id. Callers treat it like an unknown id. */
 export function readGlobalId(text: string): GlobalId | null {
   if (text.length > longest) return null;
   const plain = Buffer.from(text, 'base64url').toString('utf8');
-  // Only the one spelling that we print: otherwise one row would have many ids.
+  // Only the printed spelling is accepted; otherwise one row would have many ids.
   if (encode(plain) !== text) return null;
   const [kind, ...rest] = plain.split(':');
   const [first = '', second = ''] = rest;
@@ -72,13 +72,13 @@ export function readGlobalId(text: string): GlobalId | null {
   }
 }
 
-/** The bare id of a row of this kind, or null. */
+/** The id of a row of this kind without its prefix, or null. */
 export function readId(kind: UuidKind, text: string): string | null {
   const id = readGlobalId(text);
   return id?.kind === kind ? id.id : null;
 }
 
-/** For filters: an id that cannot exist matches nothing. */
+/** For filters: ids that cannot exist are left out, because they match nothing. */
 export function readIds(kind: UuidKind, texts: readonly string[]): string[] {
   return texts.flatMap((text) => readId(kind, text) ?? []);
 }

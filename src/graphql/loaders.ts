@@ -11,8 +11,6 @@ import type {
   DocumentField,
   LogFilter,
   OccurrenceFilter,
-  Page,
-  PageRequest,
   RunFilter,
   RunOrder,
   RunStats,
@@ -25,20 +23,18 @@ import type { TenantScope } from '../domain/model/actor.ts';
 import type { Script, ScriptVersion } from '../domain/model/script.ts';
 import type { EventBatch } from '../ports/streams.ts';
 import type { Instant, Json, JsonObject } from '../domain/model/values.ts';
+import { among, byId, type Listing, listing } from './loader-kinds.ts';
 
-/** One page and the count of all rows for one parent; parents that ask the same question share the statements. */
-export interface Listing<T, Question> {
-  page(parent: string, question: Question, page: PageRequest): Promise<Page<T>>;
-  count(parent: string, question: Question): Promise<number>;
-}
-
-/** Reads of one request, gathered so that many rows of one shape cost as many statements as one. */
+/** Reads of one request, batched so that many rows of one kind cost as many statements as one row. */
 export interface Loaders {
-  /** Deleted tasks too: a run still names its task. */
+  /** Includes deleted tasks, because a run still shows its task. */
   readonly task: DataLoader<string, TaskRow | null>;
   readonly schedule: DataLoader<string, ScheduleRow | null>;
   readonly run: DataLoader<string, RunRow | null>;
-  /** What rows leave unread, each document once in an answer. Ids are those of the rows, of log entries their keys. */
+  /**
+   * Documents that rows leave unread; each is read once per answer. Ids are those of the rows, or the keys of log
+   * entries.
+   */
   document(field: DocumentField, id: string): Promise<Json | null>;
   readonly occurrence: DataLoader<OccurrenceKey, Occurrence | null, string>;
   readonly calendar: DataLoader<string, Calendar | null>;
@@ -72,60 +68,85 @@ interface Asked<T> extends Omit<ScheduleQuestion, 'schedule'> {
 
 export interface LoaderSources {
   readonly reader: Reader;
-  /** Documents that do not fit into it are not read. Absent: all fit. */
+  /** Documents that exceed this budget are not read. Absent: no limit. */
   readonly budget?: Pick<AnswerBudget, 'room' | 'expect'>;
   readonly services: { readonly explain: ExplainService };
   readonly dialects: DialectReport;
 }
 
-/** With a batch, what the rows of its events name is read for all of them at once. */
-export function makeLoaders(
-  { reader, services: { explain }, dialects, budget }: LoaderSources,
-  scope: TenantScope,
-  batch?: EventBatch,
-): Loaders {
-  const versions = new Map<number, DataLoader<string, readonly ScriptVersion[] | null>>();
-  const stats = new Map<Instant, DataLoader<string, RunStats | null>>();
+/** With a batch, the rows that its events name are read once for all subscribers. */
+export function makeLoaders(sources: LoaderSources, scope: TenantScope, batch?: EventBatch): Loaders {
+  const { reader } = sources;
+  const document = makeDocumentLoaders(sources);
   let nodes: Promise<readonly NodeInfo[]> | undefined;
-  const documents = new Map<DocumentField, DataLoader<string, Json | null>>();
+  return {
+    document,
+    ...makeRowLoaders(reader, scope, batch),
+    ...makeScriptLoaders(reader, scope),
+    ...makeTaskLoaders(sources),
+    ...makeExplanationLoaders(sources, scope, document),
+    ...makeListings(reader),
+    nodes: () => (nodes ??= reader.nodes.list()),
+    holder: byId((ids) => reader.nodes.holders(ids)),
+  };
+}
 
-  async function readDocuments(field: DocumentField, ids: readonly string[]): Promise<ReadonlyMap<string, Json>> {
+function makeDocumentLoaders({ reader, budget }: LoaderSources): Loaders['document'] {
+  const loaders = new Map<DocumentField, DataLoader<string, Json | null>>();
+
+  async function read(field: DocumentField, ids: readonly string[]): Promise<ReadonlyMap<string, Json>> {
     const { length, found } = await reader.documents(field, ids, budget?.room ?? Infinity);
     if (found === null) budget?.expect(length, `${field} of ${ids.length} objects`);
     return found ?? new Map();
   }
 
-  function document(field: DocumentField, id: string): Promise<Json | null> {
-    const loader = documents.get(field) ?? byId((ids) => readDocuments(field, ids));
-    documents.set(field, loader);
+  return (field, id) => {
+    const loader = loaders.get(field) ?? byId((ids) => read(field, ids));
+    loaders.set(field, loader);
     return loader.load(id);
-  }
+  };
+}
 
+function makeRowLoaders(reader: Reader, scope: TenantScope, batch?: EventBatch) {
   return {
     task: byId(among(scope, batch?.tasks, (ids) => reader.tasks.rows(scope, ids))),
     schedule: byId(among(scope, batch?.schedules, (ids) => reader.schedules.rows(scope, ids))),
     run: byId(among(scope, batch?.runs, (ids) => reader.runs.rows(scope, ids))),
-    document,
-    occurrence: new DataLoader(
-      async (keys: readonly OccurrenceKey[]) => {
-        const names = new Map(keys.map((key) => [occurrenceKey(key), key]));
-        const read = among(scope, batch?.occurrences, (rest) =>
-          reader.occurrences.find(
-            scope,
-            rest.map((name) => names.get(name)!),
-          ),
-        );
-        const found = await read([...names.keys()]);
-        return keys.map((key) => found.get(occurrenceKey(key)) ?? null);
-      },
-      { cacheKeyFn: occurrenceKey },
-    ),
+    occurrence: makeOccurrenceLoader(reader, scope, batch),
     calendar: byId((ids) => reader.calendars.find(scope, ids)),
     backfill: byId((ids) => reader.backfills.find(scope, ids)),
     backfillProgress: byId((ids) => reader.backfills.progress(ids)),
     runsOfBackfill: byId((ids) => reader.backfills.runs(ids)),
     tenant: byId((ids) => reader.access.tenantsById(ids)),
     apiToken: byId((ids) => reader.access.tokensById(scope, ids)),
+    retries: new DataLoader(async (ids: readonly string[]) => {
+      const found = await reader.runs.retriesOf(ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+  };
+}
+
+function makeOccurrenceLoader(reader: Reader, scope: TenantScope, batch?: EventBatch): Loaders['occurrence'] {
+  return new DataLoader(
+    async (keys: readonly OccurrenceKey[]) => {
+      const byName = new Map(keys.map((key) => [occurrenceKey(key), key]));
+      const read = among(scope, batch?.occurrences, (rest) => {
+        const wanted = rest.map((name) => byName.get(name)!);
+        return reader.occurrences.find(scope, wanted);
+      });
+      const found = await read([...byName.keys()]);
+      return keys.map((key) => found.get(occurrenceKey(key)) ?? null);
+    },
+    { cacheKeyFn: occurrenceKey },
+  );
+}
+
+function makeScriptLoaders(
+  reader: Reader,
+  scope: TenantScope,
+): Pick<Loaders, 'script' | 'scriptText' | 'scriptVersions'> {
+  const versions = new Map<number, DataLoader<string, readonly ScriptVersion[] | null>>();
+  return {
     script: byId((ids) => reader.scripts.find(scope, ids)),
     scriptText: new DataLoader((keys) => reader.scripts.texts(keys).then((texts) => [...texts]), {
       cacheKeyFn: ({ scriptId, version }) => `${scriptId}:${version}`,
@@ -135,6 +156,15 @@ export function makeLoaders(
       versions.set(limit, loader);
       return (await loader.load(scriptId)) ?? [];
     },
+  };
+}
+
+function makeTaskLoaders({
+  reader,
+  dialects,
+}: LoaderSources): Pick<Loaders, 'nextFire' | 'lastRun' | 'dialects' | 'stats'> {
+  const stats = new Map<Instant, DataLoader<string, RunStats | null>>();
+  return {
     nextFire: byId((ids) => reader.tasks.nextFires(ids)),
     lastRun: byId((ids) => reader.tasks.lastRuns(ids)),
     dialects: new DataLoader(
@@ -144,41 +174,45 @@ export function makeLoaders(
       },
       { cacheKeyFn: ({ id }) => id },
     ),
-    retries: new DataLoader(async (ids: readonly string[]) => {
-      const found = await reader.runs.retriesOf(ids);
-      return ids.map((id) => found.get(id) ?? []);
-    }),
-    scheduleExplanation: new DataLoader(
-      async (questions) => {
-        const whole = await Promise.all(
-          questions.map(async ({ schedule, at }) => {
-            const { paramsOverride = await document('Schedule.paramsOverride', schedule.id) } = schedule;
-            return { schedule: { ...schedule, paramsOverride: paramsOverride as JsonObject | null }, at };
-          }),
-        );
-        return explain.schedules(scope, whole);
-      },
-      { cacheKeyFn: ({ schedule, at }) => `${schedule.id}:${at}` },
-    ),
-    runExplanation: new DataLoader(
-      async (runs) => {
-        const whole = await Promise.all(
-          runs.map(async (run) => {
-            const { params = (await document('Run.params', run.id)) ?? {} } = run;
-            return { ...run, params: params as JsonObject };
-          }),
-        );
-        return explain.runs(scope, whole);
-      },
-      { cacheKeyFn: ({ id }) => id },
-    ),
     stats(taskId, since) {
       const loader = stats.get(since) ?? byId((ids) => reader.tasks.runStats(ids, since));
       stats.set(since, loader);
       return loader.load(taskId);
     },
-    nodes: () => (nodes ??= reader.nodes.list()),
-    holder: byId((ids) => reader.nodes.holders(ids)),
+  };
+}
+
+function makeExplanationLoaders(
+  { services: { explain } }: LoaderSources,
+  scope: TenantScope,
+  document: Loaders['document'],
+): Pick<Loaders, 'scheduleExplanation' | 'runExplanation'> {
+  const wholeSchedule = async (schedule: ScheduleRow): Promise<ScheduleQuestion['schedule']> => {
+    const { paramsOverride = await document('Schedule.paramsOverride', schedule.id) } = schedule;
+    return { ...schedule, paramsOverride: paramsOverride as JsonObject | null };
+  };
+  const withParams = async (run: RunRow) => {
+    const { params = (await document('Run.params', run.id)) ?? {} } = run;
+    return { ...run, params: params as JsonObject };
+  };
+  return {
+    scheduleExplanation: new DataLoader(
+      async (questions) => {
+        const whole = questions.map(async ({ schedule, at }) => ({ schedule: await wholeSchedule(schedule), at }));
+        return explain.schedules(scope, await Promise.all(whole));
+      },
+      { cacheKeyFn: ({ schedule, at }) => `${schedule.id}:${at}` },
+    ),
+    runExplanation: new DataLoader(async (runs) => explain.runs(scope, await Promise.all(runs.map(withParams))), {
+      cacheKeyFn: ({ id }) => id,
+    }),
+  };
+}
+
+function makeListings(
+  reader: Reader,
+): Pick<Loaders, 'schedulesOfTask' | 'runsOfTask' | 'occurrencesOfSchedule' | 'backfillsOfSchedule' | 'logOfRun'> {
+  return {
     schedulesOfTask: listing(
       (ids, filter, page) => reader.schedules.pagesByTask(ids, filter, page),
       (ids, filter) => reader.schedules.countByTask(ids, filter),
@@ -199,55 +233,5 @@ export function makeLoaders(
       (ids, filter, page) => reader.logs.pagesByRun(ids, filter, page),
       (ids, filter) => reader.logs.countByRun(ids, filter),
     ),
-  };
-}
-
-function byId<T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T | null> {
-  return new DataLoader(async (ids) => {
-    const found = await read(ids);
-    return ids.map((id) => found.get(id) ?? null);
-  });
-}
-
-/** Takes rows from what a batch has read for everybody, and reads only the others. */
-function among<T extends { readonly tenantId: string }>(
-  scope: TenantScope,
-  common: (() => Promise<ReadonlyMap<string, T>>) | undefined,
-  read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
-): (ids: readonly string[]) => Promise<ReadonlyMap<string, T>> {
-  if (!common) return read;
-  return async (ids) => {
-    const shared = await common();
-    const found = new Map<string, T>();
-    for (const id of ids) {
-      const row = shared.get(id);
-      if (row && (scope === null || row.tenantId === scope)) found.set(id, row);
-    }
-    const rest = ids.filter((id) => !found.has(id));
-    if (rest.length > 0) for (const [id, row] of await read(rest)) found.set(id, row);
-    return found;
-  };
-}
-
-/** A DataLoader for each distinct question: two aliases of one field with other arguments must not be mixed up. */
-function listing<T, Question>(
-  pages: (parents: readonly string[], question: Question, page: PageRequest) => Promise<Page<T>[]>,
-  counts: (parents: readonly string[], question: Question) => Promise<number[]>,
-): Listing<T, Question> {
-  const pageLoaders = new Map<string, DataLoader<string, Page<T>>>();
-  const countLoaders = new Map<string, DataLoader<string, number>>();
-  return {
-    page(parent, question, page) {
-      const key = JSON.stringify([question, page]);
-      const loader = pageLoaders.get(key) ?? new DataLoader((parents) => pages(parents, question, page));
-      pageLoaders.set(key, loader);
-      return loader.load(parent);
-    },
-    count(parent, question) {
-      const key = JSON.stringify(question);
-      const loader = countLoaders.get(key) ?? new DataLoader((parents) => counts(parents, question));
-      countLoaders.set(key, loader);
-      return loader.load(parent);
-    },
   };
 }

@@ -21,7 +21,7 @@ export interface OperationRequest {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** Reads an operation that has not come through Apollo, under the same rules. */
+/** Reads an operation that did not come through Apollo, and applies the same rules. */
 export function readOperation(
   schema: GraphQLSchema,
   request: OperationRequest,
@@ -44,7 +44,7 @@ export function readOperation(
   return costly ? [costly] : document;
 }
 
-/** The latest documents by their texts: a program asks the same thousands of times. Bounded in number and in characters. */
+/** The latest documents by their texts, because programs repeat them. Bounded in number and in characters. */
 const documents = new Map<string, DocumentNode>();
 const most = { documents: 500, characters: 1_048_576 };
 let characters = 0;
@@ -62,10 +62,10 @@ function parsed(query: string): DocumentNode {
   return document;
 }
 
-/** Documents that a cache hands out again and again are validated once. */
+/** A cache may return the same document many times; each is validated once. */
 const checked = new WeakMap<DocumentNode, readonly GraphQLError[]>();
 
-/** The limits come first, alone: some rules of GraphQL compare every field with every other. */
+/** The limits are checked first and alone, because some rules of GraphQL compare every pair of fields. */
 export function checkDocument(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   const known = checked.get(document);
   if (known) return known;
@@ -79,7 +79,7 @@ export function checkDocument(schema: GraphQLSchema, document: DocumentNode): re
   return told;
 }
 
-/** What validation cannot tell, because it does not see the variables. */
+/** The checks that need the variables, which validation does not see. */
 export function checkOperation(
   schema: GraphQLSchema,
   document: DocumentNode,

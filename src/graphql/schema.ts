@@ -30,7 +30,7 @@ import { TaskMutations } from './task/mutations.ts';
 import { TaskResolver } from './task/resolver.ts';
 import { RunClaimResolver, WorkerMutations } from './worker/mutations.ts';
 
-/** type-graphql asks for one whenever there is a subscription; ours read their streams and publish nothing. */
+/** type-graphql requires one as soon as there is a subscription. Our subscriptions read Streams and publish nothing. */
 const noPubSub: PubSub = {
   publish: () => {},
   subscribe: () => {
@@ -48,7 +48,7 @@ const oneOfInputs = ['RecurrenceInput', 'OnceInput', 'TaskLocator', 'ScriptLocat
 
 let made: Promise<GraphQLSchema> | undefined;
 
-/** The schema with its resolvers, which find what they stand on in the context. Made once per process. */
+/** Makes the schema with its resolvers, which find their services in the context. Made once per process. */
 export function makeSchema(): Promise<GraphQLSchema> {
   return (made ??= build());
 }

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Does the work at most once in so many milliseconds. Calls share the next time, so an answer is never older than its call. */
+/**
+ * Does the work at most once in `ms` milliseconds. Later calls share the next result, so no answer is older than its
+ * call.
+ */
 export function atMostEvery<T>(ms: number, work: () => Promise<T>): () => Promise<T> {
   let next: Promise<T> | null = null;
   let begun = -Infinity;

@@ -6,7 +6,7 @@ import { problemBody } from './problem.ts';
 
 interface ClientError extends Error {
   readonly code?: string;
-  /** What came last over the connection: it begins with the request, unless that came in pieces. */
+  /** The last bytes from the connection. They begin with the request, unless the request came in pieces. */
   readonly rawPacket?: unknown;
 }
 
@@ -15,12 +15,12 @@ const tooSlow = { status: 408, code: 'REQUEST_TIMEOUT', why: 'the request took t
 const broken = {
   status: 400,
   code: 'BAD_REQUEST',
-  why: 'this is no HTTP; in addresses, write %F0 for a byte such as F0',
+  why: 'this is not a valid HTTP request; in addresses, write %F0 for a byte such as F0',
 };
 
 /**
- * Answers what Node cannot read as a request, so that no route will: in the form of the dialect that serves the address,
- * as far as that can be told, else in our own.
+ * Answers requests that Node cannot parse and that therefore reach no route. The answer has the form of the dialect
+ * that serves the address if the dialect is known; else it has our own form.
  */
 export function answerClientError(error: ClientError, socket: Socket, rest: Rest | null): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {

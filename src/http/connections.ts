@@ -9,17 +9,17 @@ import { makeSeats } from '../admission/seats.ts';
 
 export interface ConnectionLimits {
   readonly all: number;
-  /** From one address that is not a trusted proxy's. */
+  /** Connections from one address, unless it belongs to a trusted proxy. */
   readonly perAddress: number;
-  /** Whether it holds for this machine's own addresses too, where proxies and tunnels end. */
+  /** Whether `perAddress` also limits this machine's own addresses, where proxies and tunnels end. */
   readonly countsOwn: boolean;
 }
 
 export const connectionLimits: ConnectionLimits = { all: 20_000, perAddress: 2_000, countsOwn: false };
 
-/** Of Node's server, in milliseconds: a client that sends nothing, or drop by drop, is cut off. */
+/** Time limits of Node's server in milliseconds. They end connections of clients that send nothing, or too slowly. */
 export interface Timeouts {
-  /** For the head of a request, from the opening of the connection on. */
+  /** For the headers of a request, counted from the opening of the connection. */
   readonly headersTimeout: number;
   readonly requestTimeout: number;
   readonly keepAliveTimeout: number;
@@ -33,7 +33,7 @@ export const timeouts: Timeouts = {
   connectionsCheckingInterval: 2_000,
 };
 
-/** Drops connections beyond the limits, and says so in the log once a second. */
+/** Drops connections beyond the limits and logs this once a second. */
 export function limitConnections(
   server: Server,
   { limits, trust, logger }: { readonly limits: ConnectionLimits; readonly trust: Trust; readonly logger: Logger },

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
-/** Requests whose client waits for a word before it sends the body. */
+/** Requests whose client waits for "100 Continue" before it sends the body. */
 const waiting = new WeakSet<IncomingMessage>();
 
 /**
- * Node would invite every announced body before anybody has looked at the request. Here it is invited when it is about to
- * be read: behind the token, and behind a 404.
+ * Node would send "100 Continue" before anything has checked the request. Here it is sent only when the body is about
+ * to be read: after the token has been checked and the route found.
  */
 export function inviteBodiesLate(fastify: FastifyInstance): void {
   fastify.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -18,7 +18,7 @@ export function inviteBodiesLate(fastify: FastifyInstance): void {
   });
 }
 
-/** Whether the client has been told nothing yet, so that nobody knows if its body follows. */
+/** True while "100 Continue" has not been sent: the body may follow or not. */
 export function isWaiting(request: IncomingMessage): boolean {
   return waiting.has(request);
 }

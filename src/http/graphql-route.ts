@@ -13,10 +13,10 @@ import { sendProblem } from './problem.ts';
 
 export const graphqlPath = '/graphql';
 
-/** Knows callers by their `Authorization` header. */
+/** Finds the caller that belongs to an `Authorization` header. */
 export interface Authenticator {
   authenticate(header: string | undefined, address: string): Promise<Caller | null>;
-  /** The caller as it is now, for connections that last; null once its token counts no more. */
+  /** Reads the caller again, for connections that last; null once its token is no longer valid. */
   revalidate(caller: Caller): Promise<Caller | null>;
   /** Counts one more request of a caller on a connection that lasts. Throws TooManyRequestsError. */
   spend(caller: Caller): void;
@@ -31,14 +31,14 @@ export async function mountGraphql(
   const callers = new WeakMap<FastifyRequest, Caller>();
   const contexts = new WeakMap<FastifyRequest, GraphqlContext>();
 
-  /** Before the body is read: who has no token gets none of our time. */
+  /** Runs before the body is read, so that requests without a valid token cost little. */
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     const caller = await authenticator.authenticate(request.headers.authorization, request.ip);
     if (!caller) {
       reply.header('www-authenticate', 'Bearer');
       return sendProblem(reply, 401, 'UNAUTHENTICATED', 'a valid token is required: "Authorization: Bearer <token>"');
     }
-    // The integration makes a URL of the two.
+    // The integration builds a URL from these two parts.
     if (!URL.canParse(request.url, `${request.protocol}://${request.hostname}/`)) {
       return sendProblem(reply, 400, 'BAD_REQUEST', 'the Host header or the path is malformed');
     }
@@ -47,16 +47,7 @@ export async function mountGraphql(
     return undefined;
   }
 
-  fastify.route({
-    method: ['PUT', 'PATCH', 'DELETE'],
-    url: graphqlPath,
-    // Before the body is read, which nobody wants.
-    onRequest: async (_, reply) => {
-      reply.header('allow', 'GET, POST');
-      return sendProblem(reply, 405, 'METHOD_NOT_ALLOWED', 'GraphQL is asked by GET or POST');
-    },
-    handler: () => undefined,
-  });
+  refuseOtherMethods(fastify);
 
   await fastify.register(async (scope) => {
     takeJson(scope);
@@ -75,7 +66,7 @@ export async function mountGraphql(
             acceptLanguage: request.headers['accept-language'],
           });
           contexts.set(request, context);
-          // An answer is in flight until its last byte has been taken.
+          // An answer counts as in flight until its last byte has been sent.
           reply.raw.once('close', () => context.budget.end());
           return context;
         },
@@ -84,7 +75,20 @@ export async function mountGraphql(
   });
 }
 
-/** What Apollo would parse without a look at its size: the document, and the JSON that a GET carries in its query. */
+function refuseOtherMethods(fastify: FastifyInstance): void {
+  fastify.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: graphqlPath,
+    // Runs before the body is read: the body is not needed.
+    onRequest: async (_, reply) => {
+      reply.header('allow', 'GET, POST');
+      return sendProblem(reply, 405, 'METHOD_NOT_ALLOWED', 'GraphQL accepts the methods GET and POST');
+    },
+    handler: () => undefined,
+  });
+}
+
+/** Checks what Apollo would parse without a limit of size: the document, and the JSON in the query of a GET. */
 async function checkParts(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
   const given = (request.method === 'GET' ? request.query : request.body) as Readonly<Record<string, unknown>> | null;
   for (const name of request.method === 'GET' ? ['variables', 'extensions'] : []) {
@@ -96,7 +100,7 @@ async function checkParts(request: FastifyRequest, reply: FastifyReply): Promise
   return error ? sendProblem(reply, 400, 'LIMIT_EXCEEDED', error.message) : undefined;
 }
 
-/** Aborts when the connection closes before there is an answer. */
+/** Aborts when the connection closes before the answer is complete. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
   raw.once('close', () => {

@@ -8,7 +8,7 @@ import { newId } from '../domain/model/id.ts';
 
 const acceptable = /^[\w.-]{8,64}$/;
 
-/** A caller may name its request, so that its log and ours can be laid side by side. */
+/** A caller may choose the id of its request, so that its log can be compared with ours. */
 export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && acceptable.test(given) ? given : newId();
@@ -16,7 +16,7 @@ export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
 
 const metric = 'polychron_http_request_seconds';
 
-/** Every answer tells its request's id, and leaves a line in the log and a mark in the metrics. */
+/** Adds the request's id to every answer, writes a line of log and counts the request in the metrics. */
 export function observeRequests(fastify: FastifyInstance, registry: Registry): void {
   const known = registry.getSingleMetric(metric) as Histogram<'method' | 'route' | 'status'> | undefined;
   const duration =
@@ -37,10 +37,10 @@ export function observeRequests(fastify: FastifyInstance, registry: Registry): v
     const route = request.routeOptions.url ?? 'none';
     const status = reply.statusCode;
     duration.observe({ method, route, status }, reply.elapsedTime / 1000);
-    // Without the query: a GET may carry an operation's variables in it.
+    // The query is left out: in a GET it may contain the variables of an operation.
     const [path] = request.url.split('?', 1);
     const level = status >= 500 ? 'warn' : route === '/graphql' || status >= 400 ? 'info' : 'debug';
-    // Anybody can cause these, as many as he likes.
+    // Any client can cause any number of these, so only samples are logged.
     const skipped = status === 401 || status === 429 || route === 'none' ? sample(`${status}`) : 0;
     if (skipped === null) return;
     const ms = Math.round(reply.elapsedTime);

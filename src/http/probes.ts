@@ -8,13 +8,13 @@ import type { Authenticator } from './graphql-route.ts';
 
 export interface Health {
   readonly ready: boolean;
-  /** Something is missing that callers do not need: there is no reason to send them elsewhere. */
+  /** Something is missing that callers do not need. The node still serves requests. */
   readonly degraded: boolean;
   readonly checks: Readonly<Record<string, Check>>;
 }
 
 export interface NodeHealth extends Health {
-  /** Of each process of the node by itself. */
+  /** The health of each process of the node. */
   readonly parts?: Readonly<Partial<Record<(typeof partNames)[number], Health>>>;
 }
 
@@ -22,26 +22,26 @@ const partNames = ['api', 'engine'] as const;
 
 export interface Check {
   readonly ok: boolean;
-  /** For operators: it may name a host, a port or a user. */
+  /** For operators only: it may name a host, a port or a user. */
   readonly message: string | null;
-  /** What everybody else reads in place of the message. */
+  /** What other callers read instead of the message. */
   readonly forStrangers?: string;
 }
 
 export interface ProbeParts {
   readonly health: () => Promise<NodeHealth>;
   readonly registry: Registry;
-  /** What `/metrics` tells; by default the registry's. */
+  /** Makes the text of `/metrics`; by default that of the registry. */
   readonly metrics?: (() => Promise<string>) | undefined;
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
 }
 
 export function mountProbes(fastify: FastifyInstance, parts: ProbeParts): void {
   const { registry, authenticator } = parts;
-  // The engine is asked too, and anybody may ask.
+  // This also asks the engine, and anybody may call it: hence the limit.
   const health = atMostEvery(askEveryMs, parts.health);
   const metrics = atMostEvery(askEveryMs, parts.metrics ?? (() => registry.metrics()));
-  /** While the store of tokens cannot be asked, nobody is: the answer must not wait for it. */
+  /** False while tokens cannot be read: the probe must not wait for the store of tokens. */
   async function isOperator({ headers, ip }: FastifyRequest): Promise<boolean> {
     const asked = authenticator.authenticate(headers.authorization, ip).catch(() => null);
     const caller = await Promise.race([asked, sleep(patienceMs, null, { ref: false })]);
@@ -85,7 +85,7 @@ export function mountProbes(fastify: FastifyInstance, parts: ProbeParts): void {
   fastify.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await metrics()));
 }
 
-/** Shows in the metrics what /readyz says. */
+/** Exports the checks of /readyz as metrics. */
 function measureHealth(registry: Registry, health: () => Promise<Health>): void {
   const gauge: Gauge = new Gauge({
     name: 'polychron_check_ok',
@@ -109,7 +109,7 @@ function shownTo(operator: boolean, { ready, degraded, checks }: Health): Health
 }
 
 const hidden = 'not available; the log says why';
-const told = 'the check itself has failed';
-const checkFailed: Check = { ok: false, message: told, forStrangers: told };
+const failedCheck = 'the check itself has failed';
+const checkFailed: Check = { ok: false, message: failedCheck, forStrangers: failedCheck };
 const patienceMs = 2_000;
 const askEveryMs = 250;

@@ -4,7 +4,7 @@ import { TooManyAttempts } from '../admission/attempts.ts';
 import { TemporaryError, TooManyRequestsError } from '../domain/model/errors.ts';
 import { RefusedBody } from './json-body.ts';
 
-/** The body of every refusal that GraphQL has not made itself. */
+/** The body of every error that is answered outside GraphQL. */
 export interface ProblemBody {
   readonly errors: readonly {
     readonly message: string;

@@ -22,11 +22,11 @@ import { closeOnUnreadBodies, ignoreBodiesOfNowhere } from './unread-body.ts';
 
 export interface HttpServerParts {
   readonly host: string;
-  /** 0 = any free one; `listen` tells which. */
+  /** 0 = any free port; `listen` returns the port chosen. */
   readonly port: number;
-  /** Where the installation is reached from outside. Its pages may open WebSockets. */
+  /** The address of the installation as seen from outside. Its pages may open WebSockets. */
   readonly publicUrl?: string | null;
-  /** The proxies in front that may say who is behind them; null = none. */
+  /** The proxies whose `X-Forwarded-For` is believed; null = none. */
   readonly trustProxy?: TrustedProxies | null;
   readonly logger: Logger;
   readonly authenticator: Authenticator;
@@ -34,11 +34,11 @@ export interface HttpServerParts {
   readonly health: () => Promise<NodeHealth>;
   /** All metrics as Prometheus reads them; by default those of the registry. */
   readonly metrics?: () => Promise<string>;
-  /** Null on a node that only works: it shows its health and nothing else. */
+  /** Null on a node that only executes runs: it serves probes only. */
   readonly graphql: GraphqlDeps | null;
-  /** Null in the same case. */
+  /** Null on a node that only executes runs. */
   readonly rest?: Rest | null;
-  /** A second listener for the dialect `timetable` alone, as its clients know it; null = none. */
+  /** The port of a second listener for the dialect `timetable` alone; null = none. */
   readonly timetablePort?: number | null;
   /** For tests: see `GraphqlSocketParts`. */
   readonly socketLimits?: Partial<SocketLimits>;
@@ -55,16 +55,16 @@ export interface HttpServer {
   /** For further routes, to be mounted before `listen`. */
   readonly fastify: FastifyInstance;
   listen(): Promise<{ readonly port: number; readonly url: string; readonly timetableUrl: string | null }>;
-  /** From now on asks clients to come back over another connection, on which a balancer may send them elsewhere. */
+  /** From now on, answers ask clients to open another connection, which a balancer may send to another node. */
   leave(): void;
-  /** Takes no more requests, closes WebSockets with 1001, lets requests end. May be called twice. */
+  /** Stops taking requests, closes WebSockets with code 1001, and waits for open requests. May be called twice. */
   close(): Promise<void>;
 }
 
 const socketPatienceMs = 2_000;
 const requestPatienceMs = 10_000;
 
-/** One listener for everything that speaks HTTP, and a second one for `timetable` where its clients expect it. */
+/** Makes one listener for all HTTP, and a second one for `timetable` on the port that its clients expect. */
 export async function makeHttpServer(parts: HttpServerParts): Promise<HttpServer> {
   const { graphql, rest = null, timetablePort = null } = parts;
   let isLeaving = false;
@@ -103,12 +103,12 @@ async function makeListener(parts: HttpServerParts, isLeaving: () => boolean): P
   const trust = makeTrust(parts.trustProxy ?? null);
   const fastify: FastifyInstance = makeFastify({
     loggerInstance,
-    // The lines are ours, see observeRequests.
+    // We write the log of requests ourselves, see observeRequests.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit: largestBody,
-    // A long id is unknown, not an error of the path.
+    // An id that is too long is answered as not found, not as a malformed path.
     routerOptions: { maxParamLength: 8_192 },
     frameworkErrors(error, request, reply) {
       if (!rest?.refuseUrl(error.message, request, reply)) onError(error, request, reply);
@@ -121,12 +121,12 @@ async function makeListener(parts: HttpServerParts, isLeaving: () => boolean): P
     forceCloseConnections: 'idle',
   });
   limitConnections(fastify.server, { limits: parts.connectionLimits ?? connectionLimits, trust, logger });
-  // What is answered is the caller's own, and true for the moment.
+  // Every answer depends on the caller and on the moment, so nothing may cache it.
   fastify.addHook('onRequest', async (_, reply) => {
     reply.header('cache-control', 'no-store');
     if (isLeaving()) reply.header('connection', 'close');
   });
-  // Only scopes that know who asks take bodies.
+  // Bodies are read only in scopes that have identified the caller.
   ignoreBodiesOfNowhere(fastify);
   inviteBodiesLate(fastify);
   observeRequests(fastify, registry);
@@ -134,7 +134,7 @@ async function makeListener(parts: HttpServerParts, isLeaving: () => boolean): P
   fastify.setErrorHandler(onError);
   fastify.setNotFoundHandler(onNotFound);
   await fastify.register(helmet, {
-    // TLS is the business of whoever stands in front, and a plain address must go on working.
+    // The proxy in front decides about TLS; plain HTTP must keep working.
     strictTransportSecurity: false,
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
   });
@@ -162,12 +162,15 @@ async function listenAt(
 const cannotListen: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the port is in use by another process',
   EACCES: 'this process may not listen on the port',
-  EADDRNOTAVAIL: 'the host is no address of this machine',
-  ENOTFOUND: 'the host is not known',
-  EAI_AGAIN: 'the name of the host cannot be looked up now',
+  EADDRNOTAVAIL: 'the host is not an address of this machine',
+  ENOTFOUND: 'the host is unknown',
+  EAI_AGAIN: 'the name of the host cannot be resolved now',
 };
 
-/** GraphQL over HTTP and over WebSockets. Its libraries take much memory, and a node that only works needs none of them. */
+/**
+ * Serves GraphQL over HTTP and WebSockets. Its libraries use much memory, so a node that only executes runs does not
+ * load them.
+ */
 async function serveGraphql(fastify: FastifyInstance, deps: GraphqlDeps, parts: HttpServerParts) {
   const { logger, authenticator, publicUrl = null } = parts;
   const [{ makeSchema }, { makeApollo }, { mountGraphql }, { makeGraphqlSocket }] = await Promise.all([

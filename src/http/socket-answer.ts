@@ -12,8 +12,8 @@ import type { SocketExtra } from './socket-server.ts';
 type Result = { readonly [Name in keyof ExecutionResult]: ExecutionResult[Name] | undefined };
 
 /**
- * Makes of a result what the protocol's library is to send. The library would write a large one in one go: it is written
- * here in pieces, and waits until the library sends its stand-in.
+ * Prepares a result for the library of the protocol. The library would serialize a large result at once. Here such a
+ * result is serialized in pieces and kept until the library sends its stand-in.
  */
 export function makeAnswerWriter(logger: Logger) {
   function presented(result: Result, { requestId, budget }: GraphqlContext): FormattedExecutionResult {
@@ -45,7 +45,7 @@ export function makeAnswerWriter(logger: Logger) {
       return { errors: [error], data: null };
     }
     const standIn = { data: null, extensions: { written: newId() } };
-    // It counts until it has gone, not only until it has been made.
+    // The answer counts against the budget until it has been sent, not only until it has been made.
     written.set(JSON.stringify({ id, type: 'next', payload: standIn }), {
       body: Buffer.concat(pieces),
       done: () => budget.renew(),

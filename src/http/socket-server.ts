@@ -8,19 +8,19 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { largestBody } from '../admission/incoming.ts';
 import { isTooDeep } from '../admission/nesting.ts';
 
-/** What is known of one WebSocket. */
+/** The state of one WebSocket. */
 export interface SocketExtra {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
-  /** Set once its client may ask: from then on its messages may be large. */
+  /** True once its client has been identified. From then on its messages may be large. */
   acknowledged: boolean;
-  /** Messages that are so large that they have been written already, by the text that the protocol makes for their stand-ins. */
+  /** Large messages that are already serialized, by the text that the protocol makes for their stand-ins. */
   readonly written: Map<string, WrittenMessage>;
 }
 
 export interface WrittenMessage {
   readonly body: Buffer;
-  /** Called when its last byte has been taken, or when nobody is left to take it. */
+  /** Called when the last byte has been sent, or when the connection has closed. */
   readonly done: () => void;
 }
 
@@ -36,21 +36,23 @@ export interface SocketServer {
   close(patienceMs: number): Promise<void>;
 }
 
-/** Of a stranger, who has a token to tell and nothing else. */
+/** The largest message before `connection_ack`: it carries a token and nothing else. */
 const largestGreeting = 4 * 1024;
-/** All that a stranger may send, pings and the frames around his greeting with it. */
+/** All bytes that a client may send before `connection_ack`, with pings and the headers of frames. */
 const mostOfStranger = 2 * largestGreeting;
 const pingEveryMs = 12_000;
-/** For the last frames to reach a client that is thrown out. */
+/** Leaves time for the last frames to reach a client whose connection is ended. */
 const farewellMs = 1_000;
-/** For a client to answer that it has heard of the end. */
+/** How long a client may take to confirm a close. */
 const closeMs = 5_000;
 
-/** Brings WebSockets to the protocol graphql-transport-ws, and nothing large or deep with them. */
+/**
+ * Speaks the protocol graphql-transport-ws over WebSockets, and refuses messages that are too large or nested too deep.
+ */
 export function makeSocketServer<Extra extends SocketExtra>(parts: SocketServerParts<Extra>): SocketServer {
   const { logger, makeExtra } = parts;
   const protocol = makeServer(parts.protocol);
-  // Its types do not know closeTimeout yet.
+  // The types of the library do not know closeTimeout yet.
   const options: ServerOptions & { readonly closeTimeout: number } = {
     noServer: true,
     maxPayload: largestBody,
@@ -110,7 +112,7 @@ export function makeSocketServer<Extra extends SocketExtra>(parts: SocketServerP
 
 const tooLarge = `Before connection_ack a message may have ${largestGreeting} bytes`;
 
-/** A frame is kept until its end has come, so the bytes are counted as they arrive. */
+/** The library keeps a frame until it is complete, so bytes are counted as they arrive. */
 function boundStranger(extra: SocketExtra, stream: Duplex, early: number): void {
   let received = early;
   const count = (chunk: Buffer): void => {
@@ -121,7 +123,7 @@ function boundStranger(extra: SocketExtra, stream: Duplex, early: number): void 
   stream.on('data', count);
 }
 
-/** Closes and reads no more: a client that goes on sending gets none of it into our memory. */
+/** Closes the socket and stops reading, so that a client that keeps sending uses no memory. */
 function throwOut(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState !== socket.OPEN) return;
   socket.close(code, reason);
@@ -130,7 +132,7 @@ function throwOut(socket: WebSocket, code: number, reason: string): void {
   socket.once('close', () => clearTimeout(over));
 }
 
-/** Ends a connection whose client does not answer a ping before the next is due. */
+/** Ends a connection whose client has not answered a ping before the next one is due. */
 function keepPinging(socket: WebSocket): () => void {
   let answered = true;
   const pinging = setInterval(() => {

@@ -2,21 +2,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { isWaiting } from './expect-continue.ts';
 
-/** A 404 comes before the type of a body is judged, and before its content. */
+/** Answers 404 before the type and the content of a body are checked. */
 export function ignoreBodiesOfNowhere(fastify: FastifyInstance): void {
-  // Without parsers, Fastify hands what has no route on as it is, if only it has no type.
+  // Without parsers, Fastify passes on a request without a route as it is, but only if it has no content type.
   fastify.removeAllContentTypeParsers();
   fastify.addHook('onRequest', async (request) => {
     if (request.is404) delete request.headers['content-type'];
   });
 }
 
-/** Of a body that nobody wants, so much is read and thrown away, so that the connection can go on. */
+/** Up to this many bytes of an unwanted body are read and discarded, so that the connection can stay open. */
 const mostDiscarded = 1024 * 1024;
 
 /**
- * What is answered before its body has come: Node discards the body, without an end if it has none. So the connection
- * closes with the answer unless the body says that it is short.
+ * For answers that are sent before the body has arrived: Node would discard any amount of body. So the connection
+ * closes with the answer, unless the headers say that the body is short.
  */
 export function closeOnUnreadBodies(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async (request, reply) => {
@@ -25,7 +25,7 @@ export function closeOnUnreadBodies(fastify: FastifyInstance): void {
 }
 
 function isShort({ headers, raw }: FastifyRequest): boolean {
-  // What comes next on the connection may be the body, or another request.
+  // The next bytes on the connection may be the body or another request.
   if (isWaiting(raw)) return false;
   if (headers['transfer-encoding'] !== undefined) return false;
   return Number(headers['content-length'] ?? 0) <= mostDiscarded;

@@ -32,9 +32,12 @@ export interface ApiNode {
   readonly listening: Listening;
   /** Settles when every store has been reached and the node takes part. */
   readonly ready: Promise<void>;
-  /** Settles when the node may not go on with this database; whoever runs it stops it then. */
-  readonly over: Promise<string>;
-  /** Serves on for `delayMs`, takes no more requests, lets those under way end, stops everything in reverse. May be called twice. */
+  /** Settles with a reason when this program may not go on with the database. Then the node has to be stopped. */
+  readonly refused: Promise<string>;
+  /**
+   * Serves for another `delayMs`, then takes no more requests and lets those under way end. Then it stops its parts in reverse
+   * order. May be called twice.
+   */
   stop(delayMs: number): Promise<void>;
 }
 
@@ -43,7 +46,7 @@ export interface ApiNodeOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
   readonly registry: Registry;
-  /** To the engine of this node; null where there is none. */
+  /** The link to the engine of this node; null when the node has none. */
   readonly link: Link | null;
   /** The name under which this process sends to other nodes. */
   readonly self?: string;
@@ -62,7 +65,7 @@ interface ApiParts {
   readonly ledgerWatch: LedgerWatch;
 }
 
-/** Serves all callers. It listens before its stores can be reached, so that /readyz can tell. */
+/** Serves all callers. It listens before its stores can be reached, so that /readyz can report that. */
 export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   const parts = await makeParts(options);
   showMeasures(parts, options);
@@ -74,7 +77,7 @@ export async function startApiNode(options: ApiNodeOptions): Promise<ApiNode> {
   return {
     listening,
     ready,
-    over: parts.meeting.over,
+    refused: parts.meeting.refused,
     stop: (delayMs) => (stopped ??= stop({ ...parts, http, ready }, options, delayMs)),
   };
 }
@@ -95,7 +98,7 @@ async function makeParts(options: ApiNodeOptions): Promise<ApiParts> {
     logger,
     registry,
     carrier: link === null ? carrier : makeNodeCarrier(link, carrier),
-    // Nothing runs in this process.
+    // This process runs no commands.
     settings: settingsOf(config, { containment: uncontained, watch: noWatch }),
     role: 'api',
     concurrency: config.concurrency,
@@ -114,7 +117,7 @@ function makeNodeAuthenticator({ access, clock }: Stores, logger: Logger): Authe
   return makeAuthenticator({
     store: access,
     clock,
-    onError: (error) => logger.warn({ err: error }, 'could not note when a token was used'),
+    onError: (error) => logger.warn({ err: error }, 'could not store when a token was used'),
   });
 }
 
@@ -124,7 +127,7 @@ function showMeasures({ node }: ApiParts, { registry, link, self, onNode }: ApiN
   measurePools(registry, 'api', { engine: stores.database.engine, reads: stores.database.pool });
   if (link !== null) return;
   measureStore(registry, () => stores.runs.figures());
-  // It holds no lease; what tells its processes apart has to do.
+  // A node without an engine holds no lease, so the name of this process serves as the node's id.
   onNode(self ?? newId());
 }
 
@@ -165,7 +168,7 @@ async function listen(http: HttpServer, logger: Logger): Promise<Listening> {
   return { url, port, timetablePort: timetableUrl === null ? null : Number(new URL(timetableUrl).port) };
 }
 
-/** Answers whether the node takes part: it may have been stopped before. */
+/** Returns whether the node takes part. It may have been stopped before. */
 async function join(parts: ApiParts, options: ApiNodeOptions, url: string): Promise<boolean> {
   const { node, carrier, watch, meeting, ledgerWatch } = parts;
   const { config, logger } = options;
@@ -189,12 +192,12 @@ function ensureFirstToken({ access: store, clock }: Stores, { config, logger, pr
   return ensureAdminToken({ dataDir, configured, store, clock, logger, print });
 }
 
-/** Looks whether the database has been restored or replaced since its epoch began: now, and with each new connection. */
+/** Checks whether the database has been restored or replaced since its epoch began: now, and with each new connection. */
 async function settleEpochs({ streams }: Stores, carrier: PostgresCarrier, logger: Logger): Promise<void> {
   await streams
     .epoch()
     .catch((error: unknown) => logger.warn({ err: error }, 'the epoch of events could not be read yet'));
-  // A connection that had to be made anew may lead to another server. Streams look again by themselves.
+  // A new connection may lead to another server. Streams look again by themselves.
   carrier.onReceive((nudges) => {
     if (nudges === 'everything')
       streams.epoch().catch((error: unknown) => logger.debug({ err: error }, 'no epoch yet'));
@@ -220,7 +223,7 @@ async function stop(
 ): Promise<void> {
   meeting.leave();
   http.leave();
-  // Whatever sends callers here asks /readyz, and has this long to send them elsewhere.
+  // A load balancer that asks /readyz has this long to send callers elsewhere.
   if (delayMs > 0) logger.info({ delayMs }, 'still serving, while /readyz says that this node stops');
   await sleep(delayMs);
   await ready.catch(() => undefined);

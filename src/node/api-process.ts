@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { runChild } from './run-child.ts';
 
-/** When memory runs out, the kernel ends the process with the highest score: this one, and not the engine or the database. */
-const scoreOfTheFirst = '500';
+/** When memory runs out, the kernel kills the process with the highest score. This should not be the engine or the database. */
+const oomScore = '500';
 
 runChild({
   name: 'api',
   async start({ config, logger, registry, link, self, print, onNode }) {
-    offerToKernel();
+    raiseOomScore();
     if (config.role === 'worker') {
       const { startProbeNode } = await import('./probe-node.ts');
       return startProbeNode({ config, logger, registry, link });
@@ -20,10 +20,10 @@ runChild({
   answers: {},
 });
 
-function offerToKernel(): void {
+function raiseOomScore(): void {
   try {
-    writeFileSync('/proc/self/oom_score_adj', scoreOfTheFirst);
+    writeFileSync('/proc/self/oom_score_adj', oomScore);
   } catch {
-    // There is no such file outside Linux.
+    // The file exists only on Linux.
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 
-/** What Docker, Podman and Kubernetes put into a container. */
+/** Files that Docker, Podman and Kubernetes put into a container. */
 const signs = ['/.dockerenv', '/run/.containerenv', '/var/run/secrets/kubernetes.io'];
 
-/** Whether folders other than mounted volumes end with this system. */
+/** Whether this is a container, in which folders that are not mounted volumes are lost at its end. */
 export function isContainer(): boolean {
   return signs.some((path) => existsSync(path));
 }

@@ -7,7 +7,7 @@ import { findContainment, uncontained } from '../execution/modules/index.ts';
 import { readAddress } from '../persistence/connection.ts';
 import { findAccount } from '../persistence/embedded/account.ts';
 
-/** How the commands of this node are kept away from its secrets. Looked for only where commands may run at all. */
+/** How the commands of this node are kept away from its secrets. A node without commands needs none of it. */
 export async function containmentOf(config: Config, logger: Logger): Promise<Containment> {
   const { commands, role, dataDir, signingKeysFile } = config;
   if (!commands || role === 'api') return uncontained;
@@ -22,7 +22,7 @@ export async function containmentOf(config: Config, logger: Logger): Promise<Con
   });
 }
 
-/** There, the database may take the user of a process for a password. */
+/** The folder of the database's socket. Over a socket, PostgreSQL may accept a system user without a password. */
 export function socketFolderOf(databaseUrl: string | null): readonly string[] {
   if (databaseUrl === null) return [];
   const { connectionString, hosts } = readAddress(databaseUrl);

@@ -13,11 +13,11 @@ export interface DatabaseServerOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
   readonly registry: Registry;
-  /** Hears of each refusal for a lack. */
+  /** Called when the database refuses something for a lack, such as a full disk. */
   readonly onLack?: (lack: Lack) => void;
 }
 
-/** With what every connection of this process to PostgreSQL is made. */
+/** The options of every connection of this process to PostgreSQL. */
 export function databaseServer(options: DatabaseServerOptions): ConnectionOptions {
   const { config, databaseUrl, logger, registry, onLack } = options;
   return {
@@ -30,7 +30,7 @@ export function databaseServer(options: DatabaseServerOptions): ConnectionOption
 
 const refusalsLoggedEveryMs = 10_000;
 
-/** Counts what the database refuses for a lack that an operator must mend, and warns of each kind now and then. */
+/** Counts what the database refuses for a lack that an operator must correct. It warns of each kind every 10 s at most. */
 export function makeRefusals(
   logger: Pick<Logger, 'warn'>,
   registry: Registry,

@@ -1,11 +1,11 @@
-/** How the connections of a node are divided among its pools. Each process has one more, which listens. */
+/** How the connections of a node are divided among its pools. Each process has one more connection, which listens. */
 export interface DatabaseShares {
   readonly api: { readonly reads: number; readonly engine: number; readonly alarm: number };
   readonly engine: { readonly plain: number; readonly engine: number; readonly alarm: number };
 }
 
 export const leastConnections = 16;
-/** Two nodes fit into PostgreSQL's own default of 100. */
+/** With this default, two nodes fit into PostgreSQL's own default of 100. */
 export const usualConnections = 44;
 
 interface Part {
@@ -28,7 +28,7 @@ export interface SharesOptions {
   readonly alarmInPostgres: boolean;
 }
 
-/** The parts that are there add up to `total`; the others are 0. */
+/** The shares of the pools that this node has, together with its listeners, add up to `total`. The others are 0. */
 export function sharesOf(total: number, { role, alarmInPostgres }: SharesOptions): DatabaseShares {
   const names = (Object.keys(parts) as Name[]).filter((name) => {
     if (name.endsWith('.alarm') && !alarmInPostgres) return false;
@@ -37,7 +37,7 @@ export function sharesOf(total: number, { role, alarmInPostgres }: SharesOptions
   const listeners = role === 'all' ? 2 : 1;
   const share = new Map<Name, number>(names.map((name) => [name, parts[name].least]));
   let left = total - listeners - [...share.values()].reduce((sum, least) => sum + least, 0);
-  // One by one to the part that lacks most of its weight.
+  // Each remaining connection goes to the part with the largest weight per connection.
   for (; left > 0; left--) {
     const most = names.reduce((best, name) => (lack(name, share) > lack(best, share) ? name : best));
     share.set(most, share.get(most)! + 1);

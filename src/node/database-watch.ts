@@ -6,14 +6,14 @@ import type { Check } from '../http/probes.ts';
 import type { WriteProbe } from '../persistence/engine/write-probe.ts';
 import { checkOf, openCheckOf } from './health.ts';
 
-/** Keeps trying whether the database answers, and takes changes. */
+/** Keeps testing whether the database answers and accepts changes. */
 export interface DatabaseWatch {
   start(): void;
-  /** The schema is there: from now on the database is to take changes. Settles after a first try of both. */
+  /** To be called when the schema exists: from now on the database must accept changes. Settles after a first test of both. */
   expectWrites(): Promise<void>;
-  /** The database has refused something for this lack. */
+  /** The database has refused something for this lack. After a full disk, the next test also lets a table grow. */
   doubt(lack: Lack): void;
-  /** One slow or failed try is no outage; 5 s without success are. */
+  /** A check fails after 5 s without success, not after one slow or failed test. */
   checks(): { readonly database: Check; readonly writes: Check };
   stop(): void;
 }
@@ -22,7 +22,7 @@ const everyMs: Milliseconds = 1_000;
 const patienceMs: Milliseconds = 5_000;
 
 export function watchDatabase(probe: WriteProbe): DatabaseWatch {
-  /** Tables have lately found no room to grow. */
+  /** A table found no room to grow. Stays true until one has grown. */
   let isTight = false;
 
   async function write(): Promise<void> {
@@ -48,7 +48,7 @@ export function watchDatabase(probe: WriteProbe): DatabaseWatch {
   };
 }
 
-/** Does the work again and again, one try at a time: where commits hang, each try would take a connection more. */
+/** Repeats the work, one try at a time: when commits hang, each further try would take another connection. */
 function makeTrial(work: () => Promise<void>, failed: string, silent: string) {
   const stopping = new AbortController();
   let workedAt = -Infinity;
@@ -88,7 +88,7 @@ function makeTrial(work: () => Promise<void>, failed: string, silent: string) {
   };
 }
 
-/** What a stranger reads of it names no host: the lack, or that it is so. */
+/** The check for strangers names no host. It says only what the database lacks, or `otherwise`. */
 export function failedCheck(error: unknown, otherwise: string): Check {
   const message = error instanceof Error ? error.message || error.name : String(error);
   if (error instanceof OutageError) return openCheckOf(message);

@@ -33,9 +33,9 @@ export interface EngineNode {
   metrics(): Promise<unknown>;
   /** Settles when the stores have been reached and the node takes part. */
   readonly ready: Promise<void>;
-  /** Settles when the node may not go on with this database; whoever runs it stops it then. */
-  readonly over: Promise<string>;
-  /** Takes nothing new, lets attempts end for `graceMs`, then stops everything in reverse. May be called twice. */
+  /** Settles with a reason when this program may not go on with the database. Then the node has to be stopped. */
+  readonly refused: Promise<string>;
+  /** Takes no new runs and lets attempts end for `graceMs`. Then it stops its parts in reverse order. May be called twice. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export interface EngineNodeOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
   readonly registry: Registry;
-  /** To the API of this node; null where there is none. */
+  /** The link to the API process of this node. */
   readonly link: Link;
   /** The name under which this process sends to other nodes. */
   readonly self: string;
@@ -59,14 +59,14 @@ interface EngineNodeParts {
   readonly carrier: PostgresCarrier;
   readonly watch: DatabaseWatch;
   readonly meeting: Meeting;
-  /** Null: no mails are sent. */
+  /** Null: this node sends no mails. */
   readonly mailer: Mailer | null;
 }
 
-/** A pulse may be a second late, and a lock is found within 0.2 s. Processes of ours may only be busy for a moment. */
+/** A schedule of every second must not be a second late, and a lock is found within 0.2 s. So idle sessions are ended soon. */
 const blockerPatience = { waited: 200, foreign: 400, stopped: 500 };
 
-/** The engine of a node: it watches the clock, does the work and sends the mails. It reads nothing that a stranger has sent. */
+/** The engine of a node: it watches the clock, does the work and sends the mails. It never reads requests of strangers. */
 export async function startEngineNode(options: EngineNodeOptions): Promise<EngineNode> {
   const parts = await makeParts(options);
   showMeasures(parts.node, options.registry);
@@ -77,7 +77,7 @@ export async function startEngineNode(options: EngineNodeOptions): Promise<Engin
     health: async () => healthOf(parts, state.hasJoined),
     metrics: () => options.registry.getMetricsAsJSON(),
     ready,
-    over: parts.meeting.over,
+    refused: parts.meeting.refused,
     async stop(graceMs) {
       parts.meeting.leave();
       await ready.catch(() => undefined);
@@ -112,7 +112,7 @@ async function makeParts(options: EngineNodeOptions): Promise<EngineNodeParts> {
     }),
     role: config.role,
     concurrency: config.concurrency,
-    // Workers from outside ask the API; nobody waits here.
+    // External workers call the API process, so the lobby of this process stays empty.
     revalidate: async () => null,
     logRuns: config.logRuns,
     onJoined: options.onNode,
@@ -124,7 +124,7 @@ async function makeParts(options: EngineNodeOptions): Promise<EngineNodeParts> {
   return { node, server, carrier, watch, meeting, mailer };
 }
 
-/** Undefined where no commands run. */
+/** Undefined when this node runs no commands. */
 function commandWatchOf({ commands, childEnv }: Config, logger: Logger) {
   if (!commands || process.platform === 'win32') return undefined;
   return makeWatch({ childEnv: () => ({ ...childEnv }), logger: logger.child({ part: 'commands' }) });
@@ -211,7 +211,7 @@ async function makeMailerOf(
   });
 }
 
-/** A node that only works may be the first of its installation. */
+/** A node with the role `worker` may be the first of its installation. */
 async function ensureFirstToken(
   { config, logger, print }: EngineNodeOptions,
   server: ConnectionOptions,

@@ -13,7 +13,7 @@ runChild({
   async start({ config, logger, registry, link, self, print, onNode }) {
     const databaseUrl = config.databaseUrl ?? '';
     node = await startEngineNode({ config, databaseUrl, logger, registry, link, self, print, onNode });
-    return { listening: null, ready: node.ready, over: node.over, stop: (graceMs) => running().stop(graceMs) };
+    return { listening: null, ready: node.ready, refused: node.refused, stop: (graceMs) => running().stop(graceMs) };
   },
   answers: { health: () => running().health(), metrics: () => running().metrics() },
 });

@@ -14,7 +14,7 @@ import type { RunStore } from '../ports/run-store.ts';
 import type { ScriptSource } from '../ports/script-source.ts';
 import type { UsageStore } from '../ports/usage-store.ts';
 
-/** What the engine of a node stands on. None of it needs MikroORM. */
+/** The stores that the engine of a node uses. None of them needs MikroORM. */
 export interface EngineStores {
   readonly database: EngineDatabase;
   /** The database's clock; it has to be started. */
@@ -24,11 +24,11 @@ export interface EngineStores {
   readonly usage: UsageStore;
   readonly retention: RetentionStore;
   readonly scripts: ScriptSource;
-  /** What the tenants with these ids may use. */
+  /** The grants and limits of the tenants with these ids. */
   readonly tenants: (ids: readonly string[]) => Promise<ReadonlyMap<string, TenantRights>>;
 }
 
-/** Connects lazily: the database need not be there yet. */
+/** Connects lazily: the database may still be away. */
 export function openEngineStores(options: EngineDatabaseOptions & { readonly logger: Logger }): EngineStores {
   return engineStoresOf(openEngineDatabase(options), options.logger);
 }

@@ -17,30 +17,30 @@ export type MakeAlarm = (options: Omit<AlarmOptions, 'store'>) => Alarm;
 
 export interface EngineOptions extends ExecutionOptions {
   readonly alarm: MakeAlarm;
-  /** Of which ended runs the log tells; default none. */
+  /** Which ended runs the log reports; default none. */
   readonly logRuns?: RunLines | undefined;
 }
 
-/** The part of a node that watches the clock and does the work. An API node has one too: it arms, and runs nothing. */
+/** The part of a node that watches the clock and does the work. An API node has one too; that one arms but runs nothing. */
 export interface Engine {
   readonly alarm: Alarm;
   readonly worker: Worker;
-  /** Of workers from outside. */
+  /** The calls of external workers. */
   readonly workers: WorkerService;
-  /** Only one that works takes it. */
+  /** Only an engine that does the work takes it. */
   readonly lease: Pick<Lease, 'isHeld' | 'failure'>;
-  /** Decides everything that is due by then; default now. */
+  /** Decides everything that is due by `at`; default now. */
   sweep(at?: Instant): Promise<void>;
-  /** Sends workers home that wait for work; see `Lobby`. */
+  /** Answers all external workers that wait for work; see `Lobby`. */
   closeLobby(): void;
-  /** Whether it has done its work in the last seconds. */
+  /** Whether the engine has done its work in the last seconds. */
   health(): EngineHealth;
   start(): Promise<void>;
-  /** Lets what runs end, for so long; then stops it. */
+  /** Lets attempts end for `graceMs`, then stops them. */
   stop(graceMs: Milliseconds): Promise<void>;
 }
 
-/** So far ahead a node reads at its start what comes due. */
+/** At its start a node reads the instants that come due within this time. */
 const firstLook: Milliseconds = 1_500;
 
 export function makeEngine(parts: NodeParts, options: EngineOptions): Engine {
@@ -131,13 +131,13 @@ class NodeEngine implements Engine {
     const { lease, pulse, worker, alarm, estimate, reconciler, pruner, sweeper, planner } = this.#members;
     await lease.start();
     pulse.start();
-    worker.heed(await stores.runs.tenancy());
+    worker.setTenancy(await stores.runs.tenancy());
     this.#listen();
     await alarm.start();
     estimate.start();
     reconciler.start();
     pruner.start();
-    // Whatever came due while no node was up is decided now.
+    // Decides what came due while no node was up.
     void sweeper.sweep().then(() => worker.pull());
     await planner.plan(clock.now(), clock.now() + firstLook);
   }
@@ -156,7 +156,7 @@ class NodeEngine implements Engine {
     const { planner, worker, pruner, reconciler, sweeper, estimate, meter, lease, alarm } = this.#members;
     for (const leave of this.#listeners.splice(0)) leave();
     planner.stop();
-    // First of all nothing new is taken; what the others still dispatch goes to the queue.
+    // From now on this node takes no new runs. Runs that its sweeps still dispatch go to the queue.
     const drained = worker.drain(graceMs);
     await pruner.stop();
     await reconciler.stop();

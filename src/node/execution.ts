@@ -19,23 +19,23 @@ export interface ExecutionOptions {
   readonly role: Role;
   /** Attempts at once, on a node that works. */
   readonly concurrency: number;
-  /** What executes runs; default: a worker in this process. */
+  /** Executes runs; default: a worker in this process. */
   readonly executor?: Worker | undefined;
   readonly revalidate: Revalidate;
-  /** Hears the id under which the node holds its lease. */
+  /** Called with the id under which the node holds its lease. */
   readonly onJoined?: ((nodeId: string) => void) | undefined;
-  /** Default: nothing runs that would go on while this process stands still. */
+  /** Ends commands while this process stands still. Default: none, for a node without commands. */
   readonly watch?: LeaseWatch | undefined;
 }
 
-/** What the execution reports to, and what it arms. */
+/** What the execution uses of the rest of the engine. */
 export interface ExecutionTools {
   readonly wakes: Wakes;
   readonly account: RunAccount;
   readonly counts: EngineCounts;
 }
 
-/** The part of a node that does the work, or gives it to workers from outside. */
+/** The part of a node that does the work or gives it to external workers. */
 export interface Execution {
   readonly worker: Worker;
   readonly lease: Lease;
@@ -46,7 +46,7 @@ export interface Execution {
   readonly care: WorkerCare;
 }
 
-/** How long a call of a worker from outside waits for its tenant. */
+/** How long a call of an external worker waits until its tenant has been read. */
 const tenantPatience = 5_000;
 
 export function makeExecution(parts: NodeParts, options: ExecutionOptions, tools: ExecutionTools): Execution {
@@ -72,8 +72,8 @@ export function makeExecution(parts: NodeParts, options: ExecutionOptions, tools
       onBegin: (claim) => account.begun(claim),
     });
   const lease: Lease = makeNodeLease(parts, options, tools, worker);
-  const outside = makeOutsideWork(parts, options, { wakes, tenants, meter, follow });
-  return { worker, lease, journals, meter, ...outside };
+  const external = makeExternalWork(parts, options, { wakes, tenants, meter, follow });
+  return { worker, lease, journals, meter, ...external };
 }
 
 /** A node that only serves callers runs nothing. */
@@ -104,13 +104,13 @@ function makeNodeLease(
       worker.stopAll(reason);
     },
     onJoined: options.onJoined,
-    // Since the last lease was lost, nothing has been taken.
+    // The node has taken no runs since it lost its last lease.
     onRejoined: () => worker.pull(),
     watch: options.watch,
   });
 }
 
-function makeOutsideWork(
+function makeExternalWork(
   { stores, bus, clock, logger }: NodeParts,
   { revalidate }: ExecutionOptions,
   {

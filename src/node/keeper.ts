@@ -7,47 +7,47 @@ import type { FromChild, Listening, ToChild } from './messages.ts';
 
 export interface KeeperOptions {
   readonly name: 'engine' | 'api';
-  /** The program, a file. */
+  /** The file of the program. */
   readonly file: string;
-  /** Options of Node. */
+  /** Node's options for the process. */
   readonly execArgv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly logger: Logger;
-  /** What it is started with, asked anew each time. */
+  /** Makes the first message to each new process. */
   readonly start: () => Extract<ToChild, { kind: 'start' }>;
-  /** A process has been made; `peerEnd` is the other end of its socket pair. */
+  /** A process has been started; `peerEnd` is the other end of its socket pair. */
   readonly onSpawn: (peerEnd: Socket) => void;
-  /** It has the end of the other process. */
+  /** The process has got the socket end of the other process. */
   readonly onPeer: () => void;
   readonly onUp?: (listening: Listening | null) => void;
-  /** It says under which id the node is known. */
+  /** The process reports the id of the node. */
   readonly onNode?: (id: string) => void;
-  /** How often it is asked whether it still answers. Default 5 s. */
+  /** How often the process is pinged. Default 5 s. */
   readonly pingEveryMs?: number;
 }
 
 /** Keeps one process of the node running. */
 export interface Keeper {
   readonly pid: number | undefined;
-  /** Settles when it has started for the first time; rejects when the first start fails. */
+  /** Settles when the process is up for the first time; rejects when the first start fails. */
   readonly up: Promise<void>;
   start(): void;
-  /** False: there is no process to hear it. */
+  /** False: there is no process at the moment. */
   send(message: ToChild, handle?: Socket): boolean;
-  /** Asks it to end, and kills it when it has not after `patienceMs`. Answers whether it ended in good order. */
+  /** Asks the process to end and kills it after `patienceMs`. Returns whether it ended in good order. */
   stop(graceMs: number, patienceMs: number): Promise<boolean>;
   kill(): void;
 }
 
 const firstPauseMs = 100;
-/** Of a process that ended before it was up. */
+/** The longest pause after a process that ended before it was up. */
 const longestPauseMs = 10_000;
-/** Of one that had been up: callers wait for it, and its start does not fail. */
+/** The longest pause after a process that had been up. Callers wait for it, and its start is likely to succeed. */
 const longestAbsenceMs = 1_000;
-/** A process that has lived so long did not fail at its start. */
+/** After a process that lived this long, pauses are short again. */
 const settledAfterMs = 30_000;
 const pingEveryMs = 5_000;
-/** So many pings without an answer: it will not come back by itself. */
+/** After this many pings without an answer the process is killed. */
 const mostUnanswered = 6;
 
 export function makeKeeper(options: KeeperOptions): Keeper {
@@ -55,10 +55,10 @@ export function makeKeeper(options: KeeperOptions): Keeper {
 }
 
 /** One process, from its start to its end. */
-interface Life {
+interface ProcessState {
   readonly child: ChildProcess;
   readonly began: number;
-  /** Pings since it last said something. */
+  /** Pings since its last message. */
   unanswered: number;
   isUp: boolean;
 }
@@ -66,9 +66,9 @@ interface Life {
 class ProcessKeeper implements Keeper {
   readonly #options: KeeperOptions;
   readonly #up = Promise.withResolvers<void>();
-  readonly #over = new AbortController();
+  readonly #stopping = new AbortController();
   #child: ChildProcess | undefined;
-  /** One of its processes has been up. */
+  /** Whether one of the processes has been up. */
   #wasUp = false;
   #pause = firstPauseMs;
 
@@ -87,31 +87,31 @@ class ProcessKeeper implements Keeper {
 
   start(): void {
     const child = forkProgram(this.#options);
-    const life: Life = { child, began: performance.now(), unanswered: 0, isUp: false };
+    const state: ProcessState = { child, began: performance.now(), unanswered: 0, isUp: false };
     this.#child = child;
     const peerEnd = child.stdio[4] as Socket;
     peerEnd.on('error', () => undefined);
     this.send(this.#options.start());
     this.#options.onSpawn(peerEnd);
-    const pinging = setInterval(() => this.#ping(life), this.#options.pingEveryMs ?? pingEveryMs);
-    child.on('message', (message: FromChild) => this.#hear(life, message));
+    const pinging = setInterval(() => this.#ping(state), this.#options.pingEveryMs ?? pingEveryMs);
+    child.on('message', (message: FromChild) => this.#receive(state, message));
     child.once('error', (error) => this.#failed(error.message));
     child.once('exit', (code, signal) => {
       clearInterval(pinging);
-      this.#ended(life, code, signal);
+      this.#ended(state, code, signal);
     });
   }
 
   send(message: ToChild, handle?: Socket): boolean {
     if (!this.#child?.connected) return false;
-    // What it answers says only whether messages pile up; this one is sent in any case.
+    // The result of `send` is not needed: it only says whether messages pile up.
     this.#child.send(message, handle, () => undefined);
     return true;
   }
 
   async stop(graceMs: number, patienceMs: number): Promise<boolean> {
     const { name, logger } = this.#options;
-    this.#over.abort();
+    this.#stopping.abort();
     const ending = this.#child;
     if (!ending) return true;
     const ended = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
@@ -126,21 +126,21 @@ class ProcessKeeper implements Keeper {
   }
 
   kill(): void {
-    this.#over.abort();
+    this.#stopping.abort();
     this.#child?.kill('SIGKILL');
   }
 
-  #ping(life: Life): void {
-    if (!life.isUp) return;
-    life.unanswered += 1;
-    if (life.unanswered <= mostUnanswered) return void this.send({ kind: 'ping' });
+  #ping(state: ProcessState): void {
+    if (!state.isUp) return;
+    state.unanswered += 1;
+    if (state.unanswered <= mostUnanswered) return void this.send({ kind: 'ping' });
     const { name, logger } = this.#options;
-    logger.error({ child: name, pid: life.child.pid }, `the process "${name}" has stopped answering; killing it`);
-    life.child.kill('SIGKILL');
+    logger.error({ child: name, pid: state.child.pid }, `the process "${name}" has stopped answering; killing it`);
+    state.child.kill('SIGKILL');
   }
 
-  #hear(life: Life, message: FromChild): void {
-    life.unanswered = 0;
+  #receive(state: ProcessState, message: FromChild): void {
+    state.unanswered = 0;
     switch (message.kind) {
       case 'got-peer':
         return this.#options.onPeer();
@@ -149,7 +149,7 @@ class ProcessKeeper implements Keeper {
       case 'failed':
         return this.#failed(message.message);
       case 'up':
-        life.isUp = this.#wasUp = true;
+        state.isUp = this.#wasUp = true;
         this.#options.onUp?.(message.listening);
         return this.#up.resolve();
       case 'pong':
@@ -162,12 +162,12 @@ class ProcessKeeper implements Keeper {
     else this.#up.reject(new StartError(message));
   }
 
-  #ended({ began, isUp }: Life, code: number | null, signal: NodeJS.Signals | null): void {
+  #ended({ began, isUp }: ProcessState, code: number | null, signal: NodeJS.Signals | null): void {
     const { name } = this.#options;
     this.#child = undefined;
-    if (this.#over.signal.aborted) return;
+    if (this.#stopping.signal.aborted) return;
     if (performance.now() - began > settledAfterMs) this.#pause = firstPauseMs;
-    // A process that was killed before it was up says nothing of its start either.
+    // A SIGKILL does not mean that the start would fail.
     const longest = isUp || signal === 'SIGKILL' ? longestAbsenceMs : longestPauseMs;
     if (!this.#wasUp && signal === null)
       return this.#up.reject(new Error(`the process "${name}" ended with code ${code}`));
@@ -179,8 +179,8 @@ class ProcessKeeper implements Keeper {
     const wait = Math.min(this.#pause, longest);
     logger.error({ child: name, how, inMs: wait }, `the process "${name}" ended by itself; starting it again`);
     this.#pause = Math.min(wait * 2, longestPauseMs);
-    await sleep(wait, undefined, { signal: this.#over.signal }).catch(() => undefined);
-    if (!this.#over.signal.aborted) this.start();
+    await sleep(wait, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    if (!this.#stopping.signal.aborted) this.start();
   }
 }
 
@@ -192,7 +192,7 @@ function forkProgram({ file, env, execArgv }: KeeperOptions): ChildProcess {
   });
 }
 
-/** Why a process could not start, as it has said it. */
+/** Why a process could not start, in its own message. */
 export class StartError extends Error {
   constructor(message: string) {
     super(message);

@@ -7,7 +7,7 @@ import type { Milliseconds } from '../domain/model/values.ts';
 
 export interface LedgerWatchOptions {
   readonly schedules: Pick<ScheduleService, 'ledger'>;
-  /** Answers the id of the schedule that follows this id, or null after the last one. Null asks for the first. */
+  /** Returns the id of the schedule after this id, or null after the last one. Null asks for the first schedule. */
   readonly next: (after: string | null) => Promise<string | null>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'error' | 'debug'>;
@@ -17,7 +17,7 @@ export interface LedgerWatchOptions {
 }
 
 const lookBack: Milliseconds = 3_600_000;
-/** Schedules that are out of balance and remembered. */
+/** Unbalanced schedules that are remembered, at most. */
 const mostKnown = 1_000;
 
 const watcher: Caller = {
@@ -31,7 +31,7 @@ export interface LedgerWatch {
   stop(): Promise<void>;
 }
 
-/** Balances the ledgers of the last hour, one schedule after the other, so that its work does not grow with their number. */
+/** Checks the ledgers of the last hour, one schedule per interval. So its load does not grow with the number of schedules. */
 export function makeLedgerWatch(options: LedgerWatchOptions): LedgerWatch {
   const { schedules, clock, logger, everyMs = 10_000 } = options;
   const missing = new Map<string, number>();
@@ -64,7 +64,7 @@ export function makeLedgerWatch(options: LedgerWatchOptions): LedgerWatch {
   function schedule(): void {
     timer = setTimeout(() => {
       current = look()
-        // It may have been deleted meanwhile, or be too new for the range.
+        // The schedule may have been deleted meanwhile, or be too new for the range.
         .catch((error: unknown) => {
           if (after !== null) missing.delete(after);
           logger.debug({ err: error }, 'the ledger of a schedule could not be read');

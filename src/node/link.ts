@@ -3,18 +3,18 @@ import type { Logger } from 'pino';
 import type { Carrier } from '../events/bus.ts';
 import type { Nudge } from '../ports/bus.ts';
 
-/** What one process of a node can ask the other. */
+/** The questions that one process of a node can ask the other. */
 export type Question = 'health' | 'metrics';
 
-/** The direct channel between the two processes of one node. It outlives each of its connections. */
+/** The direct channel between the two processes of one node. Each restart of a process gives it a new connection. */
 export interface Link extends Carrier {
   /** False: nothing was sent, because the other process is away or does not read. */
   send(nudges: readonly Nudge[]): boolean;
   /** The name under which the other process sends to other nodes; null while it is away. */
   readonly peer: string | null;
-  /** Rejects when the other process is away, or has not answered after `patienceMs`. */
+  /** Rejects when the other process is away or has not answered within `patienceMs`. */
   ask(question: Question, patienceMs: number): Promise<unknown>;
-  /** Takes a connection in place of the one before. */
+  /** Replaces the connection. */
   attach(stream: Duplex): void;
   close(): void;
 }
@@ -33,12 +33,12 @@ type Frame =
   | { readonly answer: unknown; readonly id: number }
   | { readonly refusal: string; readonly id: number };
 
-/** The other process has stopped reading when so many bytes wait for it. Nudges are then left out and made up for. */
+/** When so many bytes wait, the other process has stopped reading. Nudges are then left out, and one "everything" follows. */
 const mostWaiting = 4 * 1024 * 1024;
 
 type Nudges = readonly Nudge[] | 'everything';
 
-/** JSON, a frame a line. A process that stalls or dies costs the other one nothing but the answers it waits for. */
+/** Sends JSON, one frame a line. If one process stalls or dies, the other loses only the answers it waits for. */
 export function makeLink(options: LinkOptions): Link {
   return new StreamLink(options);
 }
@@ -51,7 +51,7 @@ class StreamLink implements Link {
   #stream: Duplex | null = null;
   #peer: string | null = null;
   #asked = 0;
-  /** The other process reads too slowly: nudges have been left out. */
+  /** Nudges have been left out, because the other process reads too slowly. */
   #hasLeftOut = false;
 
   constructor(options: LinkOptions) {
@@ -128,16 +128,16 @@ class StreamLink implements Link {
   }
 
   #receive(frame: Frame): void {
-    if ('nudges' in frame) this.#hear(frame.nudges);
+    if ('nudges' in frame) this.#deliver(frame.nudges);
     else if ('hello' in frame) {
       this.#peer = frame.hello;
-      // What was said while there was no connection has been missed.
-      this.#hear('everything');
+      // Nudges may have been missed while there was no connection.
+      this.#deliver('everything');
     } else if ('ask' in frame) void this.#answer(frame.ask, frame.id);
     else this.#settle(frame);
   }
 
-  #hear(nudges: Nudges): void {
+  #deliver(nudges: Nudges): void {
     for (const listener of this.#listeners) listener(nudges);
   }
 
@@ -162,7 +162,7 @@ class StreamLink implements Link {
     }
   }
 
-  /** The other process reads again. */
+  /** To be called when the other process reads again. */
   #makeUp(): void {
     if (!this.#hasLeftOut) return;
     this.#hasLeftOut = false;

@@ -1,4 +1,4 @@
-/** What the service's log keeps of an error: the driver's errors carry their whole client, settings included. */
+/** The fields of an error that the log keeps. The driver's errors carry their whole client, with its settings. */
 export function loggedError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;

@@ -12,17 +12,17 @@ import type { NodeParts } from './parts.ts';
  *
  *   openStores -> makeEngine -> makeServices -> makeSurfaces
  *
- * `makeNode` takes stores and makes what all nodes have, the engine among it. A process that serves callers adds the
- * services and the surfaces to it. The engine process does without them, and so without MikroORM and GraphQL.
+ * `makeNode` takes stores and makes the parts that every node has, including the engine. A process that serves callers adds
+ * services and surfaces. The engine process needs neither them nor MikroORM and GraphQL.
  */
 
 export interface NodeOptions<Stores extends EngineStores>
   extends EngineOptions, Pick<NodeParts<Stores>, 'stores' | 'logger' | 'registry'> {
   /** Default: the clock of the database. */
   readonly clock?: Clock;
-  /** Takes nudges to other processes. Default: this is the only process. */
+  /** Carries nudges to other processes. Default: this is the only process. */
   readonly carrier?: Carrier;
-  /** What the modules may do on this node; default: start no processes and reach no private address. */
+  /** What the modules may do on this node. Default: start no processes and reach no private addresses. */
   readonly settings?: NodeSettings;
 }
 

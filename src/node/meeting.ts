@@ -6,14 +6,14 @@ import type { Database } from '../persistence/orm.ts';
 import { schemaRefusal } from '../persistence/schema.ts';
 import { watchSchema } from './schema-watch.ts';
 
-/** How a process stands with its database: whether it has been reached, and whether this program may work with its schema. */
+/** Whether a process has reached its database, and whether this program may work with the schema there. */
 export interface Meeting {
-  /** Why this program may not work with the schema; null: it may, as far as is known. */
+  /** Why this program may not work with the schema; null while no reason is known. */
   readonly refusal: string | null;
   /** Settles with the reason when the process may not go on with this database. */
-  readonly over: Promise<string>;
+  readonly refused: Promise<string>;
   readonly isLeaving: boolean;
-  /** Settles when the schema is up to date. False: the process stops before that. */
+  /** Settles when the schema is up to date. False: the process stopped before that. */
   reached(): Promise<boolean>;
   /** The process stops. */
   leave(): void;
@@ -44,10 +44,10 @@ class DatabaseMeeting implements Meeting {
     this.#database = database;
     this.#options = options;
     this.#schema = watchSchema(database, options.logger);
-    void this.over.then((why) => (this.refusal = why));
+    void this.refused.then((why) => (this.refusal = why));
   }
 
-  get over(): Promise<string> {
+  get refused(): Promise<string> {
     return this.#schema.refused;
   }
 
@@ -55,7 +55,7 @@ class DatabaseMeeting implements Meeting {
     return this.#leaving.signal.aborted;
   }
 
-  /** Says so while the database cannot be reached, or may not be used. */
+  /** Logs each failed try until the database is reached and this program may use it. */
   async reached(): Promise<boolean> {
     const { logger } = this.#options;
     for (let pause = pauses.first; !this.isLeaving; pause = Math.min(pause * 2, pauses.most)) {
@@ -78,7 +78,7 @@ class DatabaseMeeting implements Meeting {
     this.#schema.stop();
   }
 
-  /** Brings the schema up to date. False: this program may not. */
+  /** Brings the schema up to date. False: this program may not use the schema. */
   async #settle(): Promise<boolean> {
     const { migrate } = this.#options;
     await this.#database.ping();

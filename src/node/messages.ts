@@ -1,9 +1,9 @@
 import type { Config } from '../config.ts';
 
-/** What the supervisor and a child of it say to each other, over Node's own channel between parent and child. */
+/** The messages between the supervisor and its child processes, over Node's own channel. */
 
 export type ToChild =
-  /** The first message. `libraries` holds what libraries read from the environment by themselves, such as PGSSLROOTCERT. */
+  /** The first message. `libraries` holds variables that libraries read by themselves, such as PGSSLROOTCERT. */
   | { readonly kind: 'start'; readonly config: Config; readonly libraries: Readonly<Record<string, string>> }
   /** Comes with one end of a socket pair: the other process of this node holds the other end. */
   | { readonly kind: 'peer' }
@@ -15,12 +15,12 @@ export type ToChild =
   | { readonly kind: 'stop'; readonly graceMs: number };
 
 export type FromChild =
-  /** It has started. Where it listens, if it does. */
+  /** The process has started; `listening` is null when it does not listen. */
   | { readonly kind: 'up'; readonly listening: Listening | null }
-  /** It could not start; it ends now. */
+  /** The process could not start and ends now. */
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'got-peer' }
-  /** The node is known under this id from now on. */
+  /** The id of the node from now on. */
   | { readonly kind: 'node'; readonly id: string }
   | { readonly kind: 'pong' };
 

@@ -15,7 +15,7 @@ type Snapshot = MetricObjectWithValues<MetricValue<string>>[];
 
 const patienceMs = 2_000;
 
-/** With what each process tells of itself: its memory, its processor time, the lag of its event loop, its log. */
+/** A registry with the metrics of each process: its memory, its processor time, the lag of its event loop, its log. */
 export function processMetrics(
   name: 'engine' | 'api',
   lostLines: () => number,
@@ -50,7 +50,7 @@ export function processMetrics(
 
 type Pool = Pick<EngineDatabase['pool'], 'totalCount' | 'idleCount' | 'waitingCount'>;
 
-/** How much of each pool of connections to PostgreSQL is in use, and who waits for it. */
+/** Measures how many connections of each pool to PostgreSQL are in use, and how many callers wait. */
 export function measurePools(
   registry: Registry,
   process: 'engine' | 'api',
@@ -79,7 +79,7 @@ export function measurePools(
   });
 }
 
-/** Hears of readers of streams that come (1) and go (-1). */
+/** Counts readers of streams: 1 when one comes, -1 when one goes. */
 export function readerCount(registry: Registry): (stream: string, change: 1 | -1) => void {
   const readers = new Gauge({
     name: 'polychron_stream_readers',

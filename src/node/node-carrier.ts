@@ -2,7 +2,7 @@ import type { Carrier } from '../events/bus.ts';
 import type { PostgresCarrier } from '../persistence/postgres-carrier.ts';
 import type { Link } from './link.ts';
 
-/** The other process of this node hears directly and at once, the other nodes through PostgreSQL. */
+/** Carries nudges to the other process of this node directly, and to other nodes through PostgreSQL. */
 export function makeNodeCarrier(link: Link, postgres: PostgresCarrier): Carrier {
   return {
     send(nudges) {

@@ -6,7 +6,7 @@ import type { Module } from '../ports/module.ts';
 import type { Quotas } from '../ports/quotas.ts';
 import type { EngineStores } from './engine-stores.ts';
 
-/** What all parts of a node work with. */
+/** What all parts of a node use. */
 export interface NodeParts<Stores extends EngineStores = EngineStores> {
   readonly stores: Stores;
   readonly clock: Clock;
@@ -14,6 +14,6 @@ export interface NodeParts<Stores extends EngineStores = EngineStores> {
   readonly modules: ReadonlyMap<string, Module>;
   readonly quotas: Quotas;
   readonly logger: Logger;
-  /** For figures of what the node does. */
+  /** For the metrics of the node. */
   readonly registry?: Registry | undefined;
 }

@@ -8,9 +8,9 @@ import type { Link } from './link.ts';
 import { allMetrics } from './metrics.ts';
 
 const never = new Promise<never>(() => undefined);
-const knowsNobody = { authenticate: async () => null, revalidate: async () => null, spend: () => undefined };
+const refuseAll = { authenticate: async () => null, revalidate: async () => null, spend: () => undefined };
 
-/** Shows the health of a node that only works, and nothing else. */
+/** Serves only the health and the metrics of a node of role `worker`. */
 export async function startProbeNode(options: {
   readonly config: Config;
   readonly logger: Logger;
@@ -24,7 +24,7 @@ export async function startProbeNode(options: {
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     logger,
-    authenticator: knowsNobody,
+    authenticator: refuseAll,
     registry,
     metrics: () => allMetrics(registry, link),
     health: async () => healthOf(null, await askEngine(link)),
@@ -34,7 +34,7 @@ export async function startProbeNode(options: {
   return {
     listening: { url, port, timetablePort: null },
     ready: Promise.resolve(),
-    over: never,
+    refused: never,
     stop: () => server.close(),
   };
 }

@@ -1,28 +1,28 @@
 import type { Authenticator } from '../auth/authenticate.ts';
 import { OutageError } from '../domain/model/errors.ts';
 
-/** Lets nobody in while there is a reason: a node that does not know the schema would misread what is stored. */
+/** Refuses all callers while `why` gives a reason: a node that does not know the schema would misread the rows. */
 export function refusing(authenticator: Authenticator, why: () => string | null): Authenticator {
-  const open = (): void => {
+  const assertOpen = (): void => {
     const reason = why();
     if (reason !== null) throw new OutageError(reason);
   };
   return {
     ...authenticator,
     async authenticate(...given) {
-      open();
+      assertOpen();
       return authenticator.authenticate(...given);
     },
     async authenticateSecret(...given) {
-      open();
+      assertOpen();
       return authenticator.authenticateSecret(...given);
     },
     async revalidate(...given) {
-      open();
+      assertOpen();
       return authenticator.revalidate(...given);
     },
     admitStranger(...given) {
-      open();
+      assertOpen();
       return authenticator.admitStranger(...given);
     },
   };

@@ -9,7 +9,7 @@ import { type Link, makeLink, type Question } from './link.ts';
 import type { FromChild, Listening, ToChild } from './messages.ts';
 import { processMetrics } from './metrics.ts';
 
-/** What a child of the supervisor is started with. */
+/** What the supervisor gives to each child process at its start. */
 export interface ChildStart {
   readonly config: Config;
   readonly logger: Logger;
@@ -25,36 +25,36 @@ export interface ChildStart {
 /** What a child runs. */
 export interface Part {
   readonly listening: Listening | null;
-  /** Settles when it takes part; when it rejects, the process ends. */
+  /** Settles when the part takes part in its installation. When it rejects, the process ends. */
   readonly ready: Promise<void>;
-  /** Settles when it may not go on: it is stopped then, and the supervisor starts another process in its place. */
-  readonly over: Promise<string>;
+  /** Settles when the part may not go on. Then it is stopped, and the supervisor starts a new process. */
+  readonly refused: Promise<string>;
   stop(graceMs: number): Promise<void>;
 }
 
 export interface ChildProgram {
   readonly name: 'engine' | 'api';
   start(start: ChildStart): Promise<Part>;
-  /** What the other process may ask; called only after `start`. */
+  /** Answers to the questions of the other process; called only after `start`. */
   readonly answers: Partial<Record<Question, () => Promise<unknown>>>;
 }
 
 type Start = Extract<ToChild, { kind: 'start' }>;
 
-/** Of a part that may not go on: what runs should end, and not for long. */
+/** The short grace for attempts of a part that may not go on. */
 const hastyGraceMs = 2_000;
 
 /** One end of the socket pair that the supervisor made for this process. */
 const peerFd = 4;
 
-/** Runs as a child of the supervisor: takes the configuration from it, and ends with it. */
+/** Runs a program as a child of the supervisor, which sends the configuration. The child ends when the supervisor does. */
 export function runChild(program: ChildProgram): void {
   surviveFullOutput();
   const child = new Child(program);
-  process.on('message', (message: ToChild, handle) => child.hear(message, handle));
-  // The supervisor decides when to stop: a signal to the whole group, such as Ctrl-C, is for the supervisor alone.
+  process.on('message', (message: ToChild, handle) => child.receive(message, handle));
+  // Only the supervisor decides when to stop. A signal to the whole group, such as Ctrl-C, is ignored here.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  // Without its supervisor it must not go on: the next node would stand beside it.
+  // Without its supervisor it must not go on: it would run beside the next node.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 }
 
@@ -66,7 +66,7 @@ class Child {
   #part: Promise<Part> | undefined;
   /** The id of the node, once it is known. */
   #node: string | undefined;
-  /** This process's end of its socket pair, until it is known which end is used. */
+  /** This process's end of its own socket pair, until it is known which of the two pairs is used. */
   #own: Socket | undefined = new Socket({ fd: peerFd });
 
   constructor(program: ChildProgram) {
@@ -74,14 +74,14 @@ class Child {
     this.#own?.pause().on('error', () => undefined);
   }
 
-  hear(message: ToChild, handle: unknown): void {
+  receive(message: ToChild, handle: unknown): void {
     switch (message.kind) {
       case 'start':
         return this.#run(message);
       case 'peer':
         this.#own = undefined;
         if (handle instanceof Socket) this.#link?.attach(handle);
-        return say({ kind: 'got-peer' });
+        return send({ kind: 'got-peer' });
       case 'linked':
         if (this.#own) this.#link?.attach(this.#own);
         this.#own = undefined;
@@ -90,7 +90,7 @@ class Child {
         this.#node = message.id;
         return;
       case 'ping':
-        return say({ kind: 'pong' });
+        return send({ kind: 'pong' });
       case 'stop':
         this.#stop(message.graceMs).catch(this.#fail);
     }
@@ -100,7 +100,7 @@ class Child {
     const part = this.#start(message);
     this.#part = part;
     part.then(({ ready }) => ready).catch(this.#fail);
-    part.then(({ over }) => over.then(() => this.#stop(hastyGraceMs))).catch(this.#fail);
+    part.then(({ refused }) => refused.then(() => this.#stop(hastyGraceMs))).catch(this.#fail);
   }
 
   async #start({ config, libraries }: Start): Promise<Part> {
@@ -117,13 +117,13 @@ class Child {
     this.#link = link;
     const onNode = (id: string): void => this.#name(id);
     const started = await this.#program.start({ config, logger, registry, link, self, print, onNode });
-    say({ kind: 'up', listening: started.listening });
+    send({ kind: 'up', listening: started.listening });
     return started;
   }
 
   #name(id: string): void {
     this.#node = id;
-    say({ kind: 'node', id });
+    send({ kind: 'node', id });
   }
 
   async #stop(graceMs: number): Promise<void> {
@@ -134,7 +134,7 @@ class Child {
   }
 
   readonly #fail = async (error: unknown): Promise<void> => {
-    // What an operator must correct says so by itself; for the rest it helps to know where it came from.
+    // The message of a ConfigError says what to correct. For other errors the stack helps.
     const plain = error instanceof ConfigError;
     const message = error instanceof Error ? ((plain ? null : error.stack) ?? error.message) : String(error);
     await this.#log?.flush();
@@ -142,11 +142,11 @@ class Child {
   };
 }
 
-function say(message: FromChild): void {
+function send(message: FromChild): void {
   process.send?.(message, () => undefined);
 }
 
-/** A secret is shown on a terminal only: elsewhere it would end up in a log. */
+/** A secret is printed on a terminal only; elsewhere it would end up in a log. */
 function print(line: string, secret?: string): void {
   const shown = secret !== undefined && process.stdout.isTTY ? `: ${secret}` : '';
   process.stdout.write(`${line}${shown}\n`);

@@ -11,13 +11,13 @@ export interface SchemaWatch {
   stop(): void;
 }
 
-/** What newer nodes make of a database, older ones would misread: they have to leave while it is under way. */
+/** Older nodes would misread a database that a newer node has migrated. So they have to stop. */
 export function watchSchema(database: Pick<Database, 'schema'>, logger: Logger): SchemaWatch {
   const { promise: refused, resolve } = Promise.withResolvers<string>();
   let timer: NodeJS.Timeout | undefined;
 
   async function look(): Promise<void> {
-    // That something is missing was settled at the start, and nothing goes away.
+    // Missing migrations were checked at the start, and migrations do not disappear. So only newer ones matter here.
     const why = schemaRefusal(await database.schema(), true);
     if (why === null) return;
     clearInterval(timer);

@@ -5,16 +5,16 @@ import { loggedError } from './logged-error.ts';
 
 export interface ServiceLog {
   readonly logger: Logger;
-  /** Lines that could not be written and are gone, since the start. */
+  /** Lines that have been lost since the start, because they could not be written. */
   readonly lostLines: () => number;
-  /** Waits until all has been written, or until `patienceMs` have passed. */
+  /** Waits until all lines have been written, at most `patienceMs`. */
   flush(patienceMs?: number): Promise<void>;
 }
 
 export interface ServiceLogOptions {
   readonly level: string;
   readonly base: Readonly<Record<string, unknown>> | null;
-  /** What every line holds besides, asked anew for each. */
+  /** Makes further fields for each line. */
   readonly mixin?: () => object;
   /** A file descriptor; 1 = standard output. */
   readonly to?: number;
@@ -26,89 +26,101 @@ const retryAfterMs = 100;
 const flushPatienceMs = 1_000;
 const writeTo = promisify(write);
 
-/** What else is said on the standard output and error is not worth the process either, when it cannot be written. */
+/** Other output of the process must not end it either when standard output or error cannot be written. */
 export function surviveFullOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 /**
- * A log that neither ends nor holds up its process. When the disk behind it is full or its reader has stopped, lines wait in
- * memory. Beyond 1 MiB they are dropped, and a line says how many once the log can be written again.
- * Pino's own target ends the process in the first case and holds it up in the second.
+ * A log that neither ends nor delays its process. When its disk is full or its reader has stopped, lines wait in memory.
+ * Beyond 1 MiB they are dropped. A line says how many, once the log can be written again. Pino's own target ends the process
+ * when the disk is full, and delays it when the reader has stopped.
  */
 export function makeServiceLog({ level, base, mixin, to = 1 }: ServiceLogOptions): ServiceLog {
-  let waiting: string[] = [];
-  let length = 0;
-  let lost = 0;
-  let untold = 0;
-  let fault: string | null = null;
-  let working: Promise<void> | null = null;
-
-  const target = {
-    write(line: string): void {
-      if (length + line.length > mostWaiting) {
-        lost += 1;
-        untold += 1;
-        return;
-      }
-      waiting.push(line);
-      length += line.length;
-      working ??= work();
-    },
-  };
+  const target = new PatientTarget(to, (lines, why) =>
+    logger.warn({ lines, why }, 'lines of this log are lost: it could not be written'),
+  );
   const logger = pino({ level, base, ...(mixin && { mixin }), serializers: { err: loggedError } }, target);
+  process.on('exit', () => target.writeAtExit());
+  return {
+    logger,
+    lostLines: () => target.lost,
+    flush: (patienceMs = flushPatienceMs) => target.flush(patienceMs),
+  };
+}
 
-  async function work(): Promise<void> {
-    while (waiting.length > 0) {
-      const lines = waiting;
-      waiting = [];
-      await writeWhole(Buffer.from(lines.join('')));
-      length -= lines.reduce((sum, line) => sum + line.length, 0);
-      tellLost();
-    }
-    working = null;
+/** Writes lines to a file descriptor, in order and without blocking. */
+class PatientTarget {
+  readonly #to: number;
+  readonly #onLost: (lines: number, why: string) => void;
+  #waiting: string[] = [];
+  #length = 0;
+  #unreported = 0;
+  #fault: string | null = null;
+  #working: Promise<void> | null = null;
+  /** Lines that have been dropped since the start. */
+  lost = 0;
+
+  constructor(to: number, onLost: (lines: number, why: string) => void) {
+    this.#to = to;
+    this.#onLost = onLost;
   }
 
-  async function writeWhole(bytes: Buffer): Promise<void> {
+  write(line: string): void {
+    if (this.#length + line.length > mostWaiting) {
+      this.lost += 1;
+      this.#unreported += 1;
+      return;
+    }
+    this.#waiting.push(line);
+    this.#length += line.length;
+    this.#working ??= this.#work();
+  }
+
+  async flush(patienceMs: number): Promise<void> {
+    if (!this.#working) return;
+    const patience = Promise.withResolvers<void>();
+    const timer = setTimeout(patience.resolve, patienceMs);
+    await Promise.race([this.#working, patience.promise]);
+    clearTimeout(timer);
+  }
+
+  writeAtExit(): void {
+    try {
+      if (this.#waiting.length > 0) writeSync(this.#to, this.#waiting.join(''));
+    } catch {
+      // The disk is still full, and the lines are lost with the process.
+    }
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const lines = this.#waiting;
+      this.#waiting = [];
+      await this.#writeWhole(Buffer.from(lines.join('')));
+      this.#length -= lines.reduce((sum, line) => sum + line.length, 0);
+      this.#reportLost();
+    }
+    this.#working = null;
+  }
+
+  async #writeWhole(bytes: Buffer): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       try {
-        at += (await writeTo(to, bytes, at)).bytesWritten;
+        at += (await writeTo(this.#to, bytes, at)).bytesWritten;
       } catch (error) {
-        fault = (error as NodeJS.ErrnoException).code ?? String(error);
-        // A process that has nothing else to do may end meanwhile.
+        this.#fault = (error as NodeJS.ErrnoException).code ?? String(error);
+        // The timer does not keep a process alive that has nothing else to do.
         await new Promise((resolve) => setTimeout(resolve, retryAfterMs).unref());
       }
     }
   }
 
-  function tellLost(): void {
-    if (untold === 0) return;
-    const lines = untold;
-    untold = 0;
-    logger.warn(
-      { lines, why: fault ?? 'its reader was too slow' },
-      'lines of this log are lost: it could not be written',
-    );
-    fault = null;
+  #reportLost(): void {
+    if (this.#unreported === 0) return;
+    const lines = this.#unreported;
+    this.#unreported = 0;
+    this.#onLost(lines, this.#fault ?? 'its reader was too slow');
+    this.#fault = null;
   }
-
-  process.on('exit', () => {
-    try {
-      if (waiting.length > 0) writeSync(to, waiting.join(''));
-    } catch {
-      // The disk is still full, and the lines end with the process.
-    }
-  });
-
-  return {
-    logger,
-    lostLines: () => lost,
-    async flush(patienceMs = flushPatienceMs) {
-      if (!working) return;
-      const patience = Promise.withResolvers<void>();
-      const timer = setTimeout(patience.resolve, patienceMs);
-      await Promise.race([working, patience.promise]);
-      clearTimeout(timer);
-    },
-  };
 }

@@ -21,10 +21,10 @@ import { makeFleetService } from '../services/workers/fleet-service.ts';
 import type { Node } from './make-node.ts';
 import type { Stores } from './stores.ts';
 
-/** Hears of readers of streams that come and go. */
+/** Called when a reader of a stream comes (1) or goes (-1). */
 export type OnReader = (stream: string, change: 1 | -1) => void;
 
-/** What a node does for its callers, whatever they speak. */
+/** What a node does for its callers, over GraphQL and over the dialects. */
 export interface Services extends Readonly<GraphqlDeps['services']> {
   readonly streams: Streams;
   readonly catalog: ServiceContext['modules'];

@@ -15,10 +15,10 @@ import type { StreamStore } from '../ports/stream-store.ts';
 import type { WriteStore } from '../ports/write-store.ts';
 import { type EngineStores, engineStoresOf } from './engine-stores.ts';
 
-/** What is read for an answer counts against the budget that is open now, if there is one. */
+/** The budget of the current answer, if there is one. Rows that are read count against it. */
 type BudgetNow = () => AnswerBudget | undefined;
 
-/** What a node stands on that serves callers. */
+/** The stores of a node that serves callers. */
 export interface Stores extends EngineStores {
   readonly database: Database;
   readonly writes: WriteStore;
@@ -29,7 +29,7 @@ export interface Stores extends EngineStores {
   readonly access: AccessStore;
 }
 
-/** Connects lazily: the database need not be there yet. */
+/** Connects lazily: the database may still be away. */
 export async function openStores(options: DatabaseOptions & { readonly logger: Logger }): Promise<Stores> {
   const { logger } = options;
   const database = await openDatabase(options);
@@ -43,12 +43,12 @@ export async function openStores(options: DatabaseOptions & { readonly logger: L
     reader,
     readerWithin: (budget) => makeReader(budgeted(pool, budget), rows),
     dialectsWithin: (budget) => makeDialectStore(budgeted(pool, budget), rows),
-    streams: makeStreamStore(pool, reader.runs, streamEars(logger)),
+    streams: makeStreamStore(pool, reader.runs, streamListeners(logger)),
     access: makeAccessStore(orm),
   };
 }
 
-function streamEars(logger: Logger): Parameters<typeof makeStreamStore>[2] {
+function streamListeners(logger: Logger): Parameters<typeof makeStreamStore>[2] {
   return {
     onNameless: () =>
       logger.warn(

@@ -9,11 +9,11 @@ import type { Listening } from './messages.ts';
 export interface SupervisorOptions {
   readonly config: Config;
   readonly logger: Logger;
-  /** Hears under which id the node is known. */
+  /** Called with the id of the node. */
   readonly onNode: (id: string) => void;
-  /** The only environment of the children; without secrets, which other programs of this machine could read there. */
+  /** The environment of the children. It holds no secrets, because other programs of this machine could read them there. */
   readonly env: Readonly<Record<string, string>>;
-  /** What libraries read from the environment by themselves. */
+  /** Variables that libraries read from the environment by themselves. */
   readonly libraries: Readonly<Record<string, string>>;
   /** Ends the wait for another process that uses the data folder. */
   readonly signal?: AbortSignal;
@@ -22,26 +22,28 @@ export interface SupervisorOptions {
 export interface Supervisor {
   /** Where it listens, `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Ends all in order: the API after its delay, the engine once what runs has ended, the database. Answers whether all ended in good order. */
+  /**
+   * Ends the API after its delay, the engine after its attempts, then the database. Returns whether all ended in good order.
+   */
   stop(): Promise<boolean>;
-  /** Ends all at once. */
+  /** Kills all processes at once. */
   kill(): void;
-  /** Settles when another process has taken over the data folder, and all of this node has been ended at once. */
+  /** Settles when another process has taken over the data folder. All processes of this node have been killed then. */
   readonly lost: Promise<void>;
 }
 
-/** What the API may need for requests under way, and the engine beyond its grace. */
+/** How long the API may take beyond its delay, and the engine beyond its grace, before they are killed. */
 export const apiPatienceMs = 20_000;
 export const enginePatienceMs = 20_000;
 
-/** Compiled or not, the programs lie beside this file in the same form. */
+/** The programs lie beside this file and have the same extension, compiled or not. */
 const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 const fileOf = (name: string): string => fileURLToPath(new URL(`./${name}${extension}`, import.meta.url));
 /** Node strips types by itself, but not the decorators of the GraphQL types. */
 const stripsDecorators = extension === '.ts' && !process.execArgv.some((word) => word.includes('tsx'));
 const apiArgv = [...process.execArgv, ...(stripsDecorators ? ['--import', 'tsx'] : [])];
 
-/** Starts the processes of a node and keeps them running. Nothing that a stranger has sent is read in this process. */
+/** Starts the processes of a node and keeps them running. This process never reads requests of strangers. */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const lost = Promise.withResolvers<void>();
   const embedded = options.config.databaseUrl === null ? await startDatabase(options, () => lost.resolve()) : null;
@@ -76,7 +78,7 @@ class Children {
   readonly #options: SupervisorOptions;
   readonly #engine: Keeper;
   readonly #api: Keeper;
-  /** Those that this node has by its role. */
+  /** The keepers that this node needs for its role. */
   readonly #keepers: readonly Keeper[];
   #listening: Listening | null = null;
   #nodeId: string | null = null;
@@ -97,7 +99,7 @@ class Children {
     await Promise.all(this.#keepers.map(({ up }) => up));
   }
 
-  /** Answers whether both ended in good order. */
+  /** Returns whether both ended in good order. */
   async stop(): Promise<boolean> {
     const { shutdownDelayMs, drainTimeoutMs } = this.#options.config;
     // Both at once: together they must fit into the time that a service manager gives.
@@ -127,7 +129,7 @@ class Children {
     });
   }
 
-  /** Once the API has been given a port, it keeps it. */
+  /** A restarted API process gets the same ports. */
   get #ports(): Partial<Config> {
     const at = this.#listening;
     return at === null ? {} : { port: at.port, timetablePort: at.timetablePort };
@@ -138,7 +140,7 @@ class Children {
     if (this.#nodeId !== null) this.#api.send({ kind: 'node', id: this.#nodeId });
   }
 
-  /** Every process of the node names it in its lines. */
+  /** Every process of the node writes the node's id into its log lines. */
   #nameNode(id: string): void {
     this.#nodeId = id;
     this.#options.onNode(id);
@@ -152,7 +154,7 @@ async function startDatabase({ config, logger, signal }: SupervisorOptions, onLo
   try {
     return await startEmbeddedPostgres({ dataDir, elsewhere, logger, signal, onLost });
   } catch (error) {
-    // Its messages say what to do; where they came from helps nobody.
+    // The message says what to do, so no stack is needed.
     throw error instanceof Error && error.cause === undefined ? new StartError(error.message) : error;
   }
 }

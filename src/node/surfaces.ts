@@ -16,7 +16,7 @@ export interface SurfaceOptions {
   readonly authenticator: Authenticator;
 }
 
-/** All that a caller can ask for, over GraphQL and over the dialects. */
+/** Everything that a caller can reach, over GraphQL and over the dialects. */
 export interface Surfaces {
   readonly graphql: GraphqlDeps;
   readonly rest: Rest;

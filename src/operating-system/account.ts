@@ -1,8 +1,8 @@
-/** Accounts of the system, under which root runs what it does not trust with its own rights. */
+/** Accounts of the system. A process of root runs programs under them that must not have its rights. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 
-/** Undefined: the process runs as ourselves. */
+/** Undefined: the account of this process. */
 export type Account = { readonly uid: number; readonly gid: number } | undefined;
 
 export interface NamedAccount {
@@ -12,7 +12,7 @@ export interface NamedAccount {
   readonly home: string;
 }
 
-/** Those of /etc/passwd, by name. */
+/** The accounts in /etc/passwd, by name. */
 export async function readAccounts(): Promise<ReadonlyMap<string, NamedAccount>> {
   const accounts = new Map<string, NamedAccount>();
   for (const line of (await readFile('/etc/passwd', 'utf8')).split('\n')) {
@@ -22,7 +22,7 @@ export async function readAccounts(): Promise<ReadonlyMap<string, NamedAccount>>
   return accounts;
 }
 
-/** Nothing of our environment goes along: it may hold secrets, and PG* variables would change what the server does. */
+/** Starts a program without our environment, which may hold secrets. PG* variables would also change what PostgreSQL does. */
 export function spawnAs(
   account: Account,
   command: string,
@@ -38,12 +38,12 @@ interface Ended {
   readonly output: string;
 }
 
-/** The exit code and everything printed; rejects only if the command cannot be started. */
+/** Returns the exit code and the output. Rejects only if the command cannot be started. */
 export async function runAs(account: Account, command: string, ...args: readonly string[]): Promise<Ended> {
   return runIn('/', account, command, ...args);
 }
 
-/** The same in a folder, which the account need not be able to reach by its path. */
+/** As {@link runAs}, in a folder. The account need not be able to reach the folder by its path. */
 export async function runIn(
   cwd: string,
   account: Account,
@@ -62,12 +62,12 @@ export async function runIn(
   return promise;
 }
 
-/** Asked of the system itself, so that access lists and mounts count as well as modes. */
+/** Asks the system itself, so that access lists and mounts count as well as modes. */
 export async function canEnter(account: Account, folder: string): Promise<boolean> {
   return (await runAs(account, '/bin/sh', '-c', 'cd "$1"', 'sh', folder)).code === 0;
 }
 
-/** The same for reading a file. */
+/** As {@link canEnter}, for reading a file. */
 export async function canRead(account: Account, file: string): Promise<boolean> {
   return (await runAs(account, '/bin/sh', '-c', 'test -r "$1"', 'sh', file)).code === 0;
 }

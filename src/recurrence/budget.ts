@@ -1,13 +1,13 @@
 /**
- * The work that one call may cost, counted in steps. A step is one turn of an inner loop: a month, a day or a segment of a
- * zone looked at. Steps and not time, so that the same call ends at the same place on every machine.
+ * The work that one call may do, counted in steps. A step is one pass of an inner loop: it looks at one month, one day
+ * or one segment of a zone. Steps are counted instead of time, so that a call ends at the same place on every machine.
  */
 export interface Budget {
-  /** Steps that are left. Negative: the budget is spent. */
+  /** The steps that are left. Negative: the budget is spent. */
   left: number;
 }
 
-/** Thrown by any call of a rule inside `within`, once the budget is spent. */
+/** Thrown by any call of a rule inside `within` when the budget is spent. */
 export class BudgetSpent extends Error {
   constructor() {
     super('the work for this answer is more than its budget');
@@ -15,10 +15,10 @@ export class BudgetSpent extends Error {
   }
 }
 
-/** The budget of the call that is going on. Rules are kept and shared, so that a budget cannot be a part of them. */
+/** The budget of the current call. Rules are cached and shared, so a budget cannot be part of them. */
 let current: Budget | null = null;
 
-/** Runs synchronous work under a budget. Inside another one it has the smaller of both, and both are charged. */
+/** Runs synchronous work under a budget. A nested call gets the smaller of both budgets, and both are charged. */
 export function within<T>(budget: Budget, work: () => T): T {
   const outer = current;
   const granted = outer === null ? budget.left : Math.min(budget.left, outer.left);
@@ -33,7 +33,7 @@ export function within<T>(budget: Budget, work: () => T): T {
   }
 }
 
-/** Charges steps to the call that is going on; throws BudgetSpent. Free where no budget is set. */
+/** Charges steps to the current call; throws BudgetSpent. Without a budget it does nothing. */
 export function spend(steps: number): void {
   if (current !== null && (current.left -= steps) < 0) throw new BudgetSpent();
 }

@@ -12,38 +12,46 @@ import { type DurationParts, parseDuration } from './time/duration.ts';
 import { type SpanSearch, makeSpanSearch } from './time/spans.ts';
 import { type Zone, zoneOf } from './time/zone.ts';
 
-/** How an instant reads on the clocks of the schedule's zone. */
+/** The local time of an instant in the schedule's zone. */
 export interface LocalReading {
   /** `2026-03-29T03:30:00` */
   readonly local: string;
   /** `+02:00` */
   readonly offset: string;
-  /** The instant stands for a local time that did not exist on that day. */
+  /** The rule meant a local time that did not exist on that day. */
   readonly dstShifted: boolean;
 }
 
-/** The planned instants of one schedule: within start and end, exclusions not taken away. Pure; may be kept and shared. */
+/**
+ * The planned instants of one schedule within its start and end. Exclusions are not removed. Pure; may be cached and
+ * shared.
+ */
 export interface CompiledRule {
-  /** First instant strictly after; null = never again. For intervals from completion, pass the completion. */
+  /** The first instant strictly after; null = no more instants. For intervals from completion, pass the completion. */
   next(after: number): number | null;
-  /** Last instant strictly before; null = never before, and always null for intervals from completion. */
+  /** The last instant strictly before; null = none. Always null for intervals from completion. */
   previous(before: number): number | null;
-  /** The first `limit` instants of [from, to), ascending; none for intervals from completion. */
+  /** The first `limit` instants of [from, to), ascending; empty for intervals from completion. */
   between(from: number, to: number, limit: number): number[];
-  /** How many lie in [from, to), at most `cap`. Its work grows with the months in the range, not with the instants. */
+  /**
+   * The number of instants in [from, to), at most `cap`. Its work grows with the months in the range, not with the
+   * instants.
+   */
   count(from: number, to: number, cap?: number): number;
   /** Nominal instant plus its jitter in [0, jitterMs]. */
   fireAt(nominal: number): number;
-  /** Planned, but to be skipped. */
+  /** True: the instant is planned, but lies in an exclusion and must be skipped. */
   isExcluded(at: number): boolean;
-  /** The exclusion in which an instant lies, together with those that touch it; null when it lies in none. */
+  /** The exclusion around an instant, joined with those that touch it; null when there is none. */
   exclusionAt(at: number): InstantSpan | null;
   describe(nominal: number): LocalReading;
-  /** The first `most` changes of clocks in [from, to) at which the rule meets a local time that comes never or twice. */
+  /**
+   * The first `most` changes of clocks in [from, to) at which a local time of the rule does not exist or occurs twice.
+   */
   clashes(from: number, to: number, most: number): ClockClash[];
 }
 
-/** 0001-01-02 and 9999-12-31: what lies outside is never planned. */
+/** 0001-01-02 and 9999-12-31: instants outside are never planned. */
 const EARLIEST = -62_135_510_400_000;
 const LATEST = 253_402_214_400_000;
 
@@ -57,7 +65,7 @@ class RuleInZone implements CompiledRule {
   readonly #rule: RecurrenceRule;
   readonly #zone: Zone;
   readonly #plan: Plan;
-  /** Bounds of what is planned, inclusive and exclusive. */
+  /** The bounds of planned instants: the start is inclusive, the end exclusive. */
   readonly #starts: number;
   readonly #ends: number;
   #spans: SpanSearch | null = null;
@@ -155,7 +163,10 @@ function makeIntervalPlan(recurrence: IntervalRecurrence, anchor: number, zone: 
   return new ZonedPlan(makeIntervalPattern(anchor + zone.segmentAt(anchor).offset, every), zone, dst);
 }
 
-/** One calendar interval later on the local clock, as a series that begins there, under the same policy; with SKIP a gap leads to the step after. */
+/**
+ * The instant one interval later on the local clock, under the same policy. With SKIP, a gap leads to the step after
+ * it.
+ */
 function plusLocal(instant: number, every: DurationParts, zone: Zone, dst: DstPolicy): number {
   const wall = instant + zone.segmentAt(instant).offset;
   const series = makeIntervalPattern(addToWall(wall, every.months, every.days, every.ms), every);

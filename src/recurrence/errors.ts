@@ -1,15 +1,15 @@
 /**
- * The one error of this folder. The message says what was given and what is allowed ("minute 75 is outside 0–59");
- * the caller puts the field before it.
+ * The only error of this folder. The message says what was given and what is allowed ("minute 75 is outside 0–59"). The
+ * caller adds the field in front.
  */
 export class RecurrenceError extends Error {
-  /** Dotted path of the offending part: `cron.hour`, `interval.every`, `calendar.months`, `timeZone`. */
+  /** The dotted path of the wrong part: `cron.hour`, `interval.every`, `calendar.months`, `timeZone`. */
   readonly field: string;
-  /** Index of the first offending character in a text, or of the offending element in a list; null when there is none. */
+  /** The index of the first wrong character in a text, or of the wrong element in a list; null when there is none. */
   readonly position: number | null;
-  /** What was given, shortened and made printable. */
+  /** The given value, shortened and printable. */
   readonly given: string;
-  /** What would have been accepted, in words. */
+  /** What would be accepted, in words. */
   readonly allowed: string;
 
   constructor(
@@ -28,7 +28,7 @@ export class RecurrenceError extends Error {
 
 const SHOWN = 40;
 
-/** A value as it may stand in a message: short, one line, printable ASCII only. */
+/** A value in a form for messages: short, one line, printable ASCII only. */
 export function quote(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
     return String(value);

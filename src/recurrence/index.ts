@@ -1,4 +1,7 @@
-/** Recurrence: from a rule and a zone to instants. Pure: no I/O, no clock, nothing of the rest of the project. */
+/**
+ * Recurrence: computes instants from a rule and a zone. Pure: no I/O, no clock, no imports from the rest of the
+ * project.
+ */
 export { type Budget, BudgetSpent, spend, within } from './budget.ts';
 export { type CompiledRule, type LocalReading, compile } from './compile.ts';
 export { celeryExpression } from './cron/celery.ts';

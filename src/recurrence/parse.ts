@@ -6,7 +6,7 @@ import type { CronRecurrence, IntervalRecurrence, OnceRecurrence, Recurrence } f
 import { parseRRule } from './rrule/rrule.ts';
 import { parseDuration } from './time/duration.ts';
 
-/** Shortest interval: what is faster than this is a stream, not a schedule. */
+/** The shortest interval. Anything faster is a stream, not a schedule. */
 const SHORTEST_INTERVAL_MS = 1000;
 /** 0001-01-01 to 9999-12-31. */
 const EARLIEST = -62_135_596_800_000;
@@ -15,9 +15,10 @@ const LATEST = 253_402_300_799_999;
 const KINDS = 'once, interval, cron, calendar or rrule';
 
 /**
- * Checks any value and gives it back as a recurrence in its normal form. Missing optional parts get their defaults: `anchor` null,
- * `fromCompletion` false, `syntax` VIXIE, lists of a calendar empty. With syntax CELERY, instead of `expression` the five fields may be
- * given as `fields` (texts, numbers or lists). Throws RecurrenceError, also for a rule that can never fire.
+ * Checks any value and returns it as a recurrence in its normal form. Missing optional parts get their defaults:
+ * `anchor` null, `fromCompletion` false, `syntax` VIXIE, lists of a calendar empty. With syntax CELERY, the five fields
+ * may be given as `fields` (texts, numbers or lists) instead of `expression`. Throws RecurrenceError, also for a rule
+ * that can never fire.
  */
 export function parseRecurrence(input: unknown): Recurrence {
   if (typeof input !== 'object' || input === null)
@@ -98,17 +99,17 @@ function parseCron(value: Readonly<Record<string, unknown>>): CronRecurrence {
   );
 }
 
-/** Where the day-of-month field begins: third from the left with five fields, fourth with six. */
+/** The position of the day-of-month field: the third of five fields, or the fourth of six. */
 function dayFieldPosition(expression: string): number {
   const fields = Array.from(expression.matchAll(/[^ \t]+/g));
   return fields[fields.length === 6 ? 3 : 2]?.index ?? 0;
 }
 
-/** Refuses rules of fields that no date of any year fulfils, such as 30 February. */
+/** Throws for rules whose fields match no date of any year, such as 30 February. */
 function checkPossible<T extends Recurrence>(recurrence: T, field: string, position: number | null): T {
   const pattern = makePattern(recurrence);
   if (pattern && pattern.next(EARLIEST) === Infinity) {
-    throw new RecurrenceError(field, 'no date fulfils this rule, it would never fire', {
+    throw new RecurrenceError(field, 'no date matches this rule, so it would never fire', {
       position,
       allowed: 'a day that occurs in one of the months',
     });

@@ -1,11 +1,11 @@
-/** The values of this folder. Instants are epoch milliseconds; all of it is plain JSON. */
+/** The values of this folder. Instants are epoch milliseconds, and every value is plain JSON. */
 
 /** 0 = Sunday. */
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 export type CronSyntax = 'VIXIE' | 'CELERY';
-/** What becomes of a local time that does not exist: 02:30 runs at 03:30 (RFC 5545), at 03:00, or not at all. */
+/** What happens to a local time that does not exist: 02:30 runs at 03:30 (RFC 5545), at 03:00, or not at all. */
 export type DstGap = 'SHIFT' | 'NEXT_VALID' | 'SKIP';
-/** Which of the two instants a repeated local time means. */
+/** Which instants of a repeated local time are planned. */
 export type DstFold = 'FIRST' | 'SECOND' | 'BOTH';
 
 export interface NthWeekday {
@@ -21,11 +21,11 @@ export interface OnceRecurrence {
 
 export interface IntervalRecurrence {
   readonly kind: 'interval';
-  /** ISO 8601 duration. Only time units: elapsed. Any calendar unit: the whole of it in local time of the zone. */
+  /** ISO 8601 duration. With time units only, it is elapsed time. With any calendar unit, all of it is local time. */
   readonly every: string;
-  /** First instant of the series; null = the schedule's start, else its creation. */
+  /** The first instant of the series; null = the schedule's start, or else its creation. */
   readonly anchor: number | null;
-  /** Count from the end of the run before, not from the planned instant. */
+  /** True: counts from the end of the previous run instead of the planned instant. */
   readonly fromCompletion: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface CronRecurrence {
   readonly syntax: CronSyntax;
 }
 
-/** All given criteria must hold; an empty list means any. Second 0 of each matching minute. */
+/** All given criteria must match; an empty list matches anything. Fires at second 0 of each matching minute. */
 export interface CalendarRecurrence {
   readonly kind: 'calendar';
   readonly years: readonly number[];
@@ -51,7 +51,9 @@ export interface CalendarRecurrence {
   readonly minutes: readonly number[];
 }
 
-/** RFC 5545 recurrence rule; `start` is DTSTART as a local date-time of the schedule's zone, `2026-03-01T09:00:00`. */
+/**
+ * An RFC 5545 recurrence rule. `start` is DTSTART as local date and time in the schedule's zone, `2026-03-01T09:00:00`.
+ */
 export interface RRuleRecurrence {
   readonly kind: 'rrule';
   readonly rule: string;
@@ -60,7 +62,7 @@ export interface RRuleRecurrence {
 
 export type Recurrence = OnceRecurrence | IntervalRecurrence | CronRecurrence | CalendarRecurrence | RRuleRecurrence;
 
-/** A span of instants, `to` exclusive. */
+/** A span of instants; `to` is exclusive. */
 export interface InstantSpan {
   readonly from: number;
   readonly to: number;
@@ -71,20 +73,20 @@ export interface DstPolicy {
   readonly fold: DstFold;
 }
 
-/** Everything that decides the planned instants of one schedule. */
+/** Everything that determines the planned instants of one schedule. */
 export interface RecurrenceRule {
   readonly recurrence: Recurrence;
   readonly timeZone: string;
   readonly dst: DstPolicy;
-  /** First instant that may be planned, inclusive. */
+  /** The first instant that may be planned, inclusive. */
   readonly startsAt: number | null;
-  /** Exclusive: an instant equal to `endsAt` is not planned, so that versions of a schedule tile without overlap. */
+  /** Exclusive: an instant equal to `endsAt` is not planned. So successive versions of a schedule do not overlap. */
   readonly endsAt: number | null;
-  /** Planned all the same, see `CompiledRule.isExcluded`. */
+  /** Excluded instants are still planned, see `CompiledRule.isExcluded`. */
   readonly exclusions: readonly InstantSpan[];
   readonly jitterMs: number;
-  /** The same seed and instant give the same jitter everywhere; the schedule's id. */
+  /** The schedule's id. The same seed and instant give the same jitter on every node. */
   readonly jitterSeed: string;
-  /** Fallback anchor of intervals without one: the creation instant. */
+  /** The anchor of intervals that name none: the instant of creation. */
   readonly anchor: number;
 }

@@ -3,11 +3,14 @@ import type { Milliseconds } from '../domain/model/values.ts';
 import type { DueRow } from '../domain/planning/settlement.ts';
 import type { Executor } from '../ports/executor.ts';
 
-/** A batch waits so often, so long each time, for places: a backlog in few large batches costs far less than in many small ones. */
+/** How often, and how long each time, a batch waits for places. Few large batches cost far less than many small ones. */
 const mostWaits = 4;
 const moment: Milliseconds = 5;
 
-/** Takes up to `wanted` places. It waits for `enough` of them: short runs free places within moments; long ones must not hold up the ledger. */
+/**
+ * Reserves up to `wanted` places and waits a moment until there are `enough`. Short runs soon free places. The wait is short
+ * because long runs must not delay the ledger.
+ */
 export async function reservePlaces(executor: Executor, wanted: number, enough: number): Promise<BatchPlaces> {
   let places = executor.reserve(wanted);
   for (let waits = 0; places < enough && waits < mostWaits; waits += 1) {
@@ -29,7 +32,7 @@ export class BatchPlaces {
     this.count = count;
   }
 
-  /** False: the run goes to the queue. */
+  /** Takes a place for a row. False: there is none, and the run goes to the queue. */
   take({ task, schedule }: DueRow): boolean {
     if (this.#tenants.length >= this.count || !this.#executor.runs(task.module)) return false;
     if (!this.#executor.take(schedule.tenantId)) return false;

@@ -6,8 +6,8 @@ import type { PlannedSchedule } from '../domain/model/schedule.ts';
 const capacity = 1_000;
 
 /**
- * The calendars of the schedules that have any. Each sweep asks which of them have changed, so that an edit counts for
- * everything decided after it; spans are read and sorted once a version.
+ * Remembers the calendars of schedules. Each sweep asks which of them have changed, so an edit counts for every later
+ * decision. The spans of each version are read and sorted once.
  */
 export function makeCalendarCache() {
   const known = new Map<string, CompiledCalendar>();

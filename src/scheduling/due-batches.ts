@@ -15,39 +15,39 @@ export interface DueBatchesOptions extends DueDecisionOptions {
   readonly bus: Bus;
   readonly logger: Logger;
   readonly executor: Executor;
-  /** After every batch of schedules that has been decided, also when nothing was due. */
+  /** Called after every batch that has been decided, also when nothing was due. */
   readonly onSwept?: (() => void) | undefined;
-  /** What has come due meanwhile does not wait until all schedules that stand in the way are found. */
+  /** Whether other schedules have come due. Then a batch stops searching for more schedules that cannot be decided. */
   readonly isUrgent: () => boolean;
 }
 
 export const mostDue = 512;
-/** Batches at once. Each takes its share of the places, or one would hold all while the other fills the queue. */
+/** Batches at once. Each takes only its share of the places. Otherwise one would hold all and the other would queue its runs. */
 export const lanes = 2;
-/** A batch never asks for many more than there are places: what goes to the queue is claimed in a second statement. */
+/** A batch asks for about as many rows as it has places, in steps: a run in the queue costs another statement to claim. */
 const step = 64;
-/** A schedule that could not be decided is looked at again after this. */
+/** A schedule that could not be decided is tried again after this time. */
 const patience: Milliseconds = 60_000;
 
 /** Which rows a batch is about. */
 interface Order {
   readonly by: Instant;
-  /** Null: all that are due. */
+  /** The schedules to decide. Null: all that are due. */
   readonly only: readonly DueId[] | null;
-  /** So many places are worth a short wait. */
+  /** The batch waits a moment for this many places. */
   readonly enough: number;
-  /** Learns what was found. */
+  /** Filled with the schedules that were found. */
   readonly seen: DueId[];
 }
 
-/** Decides what is due batch by batch, each in one transaction, and starts the runs. */
+/** Decides due schedules in batches, each in one transaction, and starts the runs. */
 export class DueBatches {
   readonly #options: DueBatchesOptions;
   readonly #decision: DueDecision;
   readonly #share: number;
   /** Schedules that have been decided since the look began. */
   decided = 0;
-  /** Something due was locked: by another sweep, which decides it, or by a change, which leaves it to this one. */
+  /** Whether a due schedule was locked: by another sweep, which decides it, or by an edit, after which this sweep decides it. */
   skipped = false;
 
   constructor(options: DueBatchesOptions) {
@@ -56,13 +56,13 @@ export class DueBatches {
     this.#share = Math.min(mostDue, Math.ceil(options.executor.capacity / lanes));
   }
 
-  /** A new look begins. */
+  /** To be called at the start of each look. */
   reset(): void {
     this.decided = 0;
     this.skipped = false;
   }
 
-  /** Decides the next of all that is due. With a backlog it is worth waiting for more places. Answers whether more may be due. */
+  /** Decides the next batch and returns whether more may be due. With a backlog it waits a moment for more places. */
   async next(by: Instant, backlog = false): Promise<boolean> {
     const seen: DueId[] = [];
     try {
@@ -74,7 +74,7 @@ export class DueBatches {
     }
   }
 
-  /** Decides these. A schedule that stands in the way is put off, and the others are decided. */
+  /** Decides the given schedules. A schedule that cannot be decided is put off, and the others are decided. */
   async each(by: Instant, due: readonly DueId[]): Promise<void> {
     const { left, error } = await isolate(
       due,
@@ -86,7 +86,7 @@ export class DueBatches {
     if (error !== null && left.length > 0) throw error;
   }
 
-  /** Answers whether more may be due. */
+  /** Returns whether more may be due. */
   async #sweepRows(order: Order): Promise<boolean> {
     const places = await reservePlaces(this.#options.executor, this.#share, order.enough);
     const limit = places.count === 0 ? mostDue : roundedDown(places.count);
@@ -129,7 +129,7 @@ export class DueBatches {
     if (queued) this.#options.executor.pull();
   }
 
-  /** They are looked at again in a minute; that is noted with the reason, also where the schedule itself cannot be changed. */
+  /** Puts schedules off for a minute. The reason is stored in any case, also when the schedule itself cannot be changed. */
   async #putOff(undecided: Dispatch['undecided']): Promise<void> {
     const { store, clock, logger } = this.#options;
     for (const { scheduleId, error } of undecided) {

@@ -18,16 +18,16 @@ export interface DueDecisionOptions {
   readonly quotas: Quotas;
 }
 
-/** What a batch has come to. */
+/** The result of a batch. */
 export interface Decided {
   readonly rows: readonly DueRow[];
   readonly plan: Dispatch;
-  /** When the schedules come due next. */
+  /** The next instants of the schedules. */
   readonly fires: readonly Instant[];
   readonly claims: readonly Claim[];
 }
 
-/** Decides rows that are due and locked, within their transaction. It remembers compiled rules and calendars. */
+/** Decides due rows within the transaction that has locked them. It remembers compiled rules and calendars. */
 export class DueDecision {
   readonly #options: DueDecisionOptions;
   readonly #rule = makeRuleCache();
@@ -66,7 +66,7 @@ export class DueDecision {
   }
 }
 
-/** Of the schedules that skip while a run of theirs is going: those with one. */
+/** The ids of schedules with overlap SKIP that have an open run. */
 async function openRuns(transaction: SweepTransaction, rows: readonly DueRow[]): Promise<ReadonlySet<string>> {
   const skipping = rows.filter(
     ({ schedule: { overlap, startedRuns, shadow } }) => overlap === 'SKIP' && startedRuns > 0 && !shadow,
@@ -82,7 +82,7 @@ async function gateCounts(
   return keys.length > 0 ? transaction.gates(keys) : new Map();
 }
 
-/** Exact even when nobody has looked since the last run ended: none starts after as many failures as allowed. */
+/** Counts failures again before a run starts. So the limit is exact even if no node has followed up the last run. */
 async function pauseFailing(transaction: SweepTransaction, rows: readonly DueRow[]): Promise<readonly DueRow[]> {
   const asked = rows.filter(
     ({ schedule: { pauseAfterFailures, startedRuns } }) =>

@@ -2,33 +2,33 @@ import type { Logger } from 'pino';
 import type { Instant, Milliseconds } from '../domain/model/values.ts';
 
 export interface Look {
-  /** Looks at what is due by `at`. Calls while one is under way are merged into one more. Never rejects. */
+  /** Looks at what is due by `at`. Calls during a look are merged into one more look. Never rejects. */
   at(at: Instant): Promise<void>;
-  /** The latest instant that somebody wants looked at. */
+  /** The later of `by` and the latest instant that a call waits for. */
   latest(by: Instant): Instant;
-  /** Somebody asks for another look while one is under way. */
+  /** Whether a call waits for another look. */
   isWanted(): boolean;
   stop(): Promise<void>;
 }
 
-/** What was locked is looked at again after this, in milliseconds, and then ever later as long as it stays locked. */
+/** Pauses between looks, in milliseconds, while due rows stay locked. They grow from `first` to `most`. */
 const lockPatience = { first: 5, most: 100 } as const;
-/** A failed look is repeated after this, in milliseconds, and then ever later as long as it fails. */
+/** Pauses between looks, in milliseconds, while they fail. They grow from `first` to `most`. */
 const failurePatience = { first: 50, most: 1_000 } as const;
-/** Something due has stayed locked for so long, in milliseconds: that is no longer another sweep or a change on its way. */
+/** Another sweep or an edit holds a lock for less than this, in milliseconds. */
 const lockedLong = 150;
 
-/** The work answers whether a lock made it skip something due. */
 export interface LookWork {
+  /** Returns whether it skipped due rows because they were locked. */
   readonly work: (by: Instant) => Promise<boolean>;
   readonly logger: Logger;
-  /** What the log says when the work fails. */
+  /** The log message for work that fails. */
   readonly failure: string;
-  /** Called by each further look once something has stayed locked for long. */
+  /** Called by each look after rows have stayed locked for long. */
   readonly onLockedLong: (by: Instant) => Promise<void>;
 }
 
-/** Does the work by the latest instant that was asked for, and again while something is locked or fails. */
+/** Does the work for the latest instant that was asked for. Repeats it while rows are locked or the work fails. */
 export function makeLook(work: LookWork): Look {
   return new RepeatedLook(work);
 }
@@ -38,7 +38,7 @@ class RepeatedLook implements Look {
   #wanted: Instant | null = null;
   #looking: Promise<void> | null = null;
   #isStopped = false;
-  /** What was skipped was due by this instant: by then another sweep has decided it, or a change leaves it to this one. */
+  /** The rows that were skipped are due by this instant. The next look includes it. */
   #skippedBy: Instant | null = null;
   #again: NodeJS.Timeout | undefined;
   #lockWait: Milliseconds = lockPatience.first;
@@ -109,7 +109,7 @@ class RepeatedLook implements Look {
     void this.#options.onLockedLong(by).finally(() => (this.#isReporting = false));
   }
 
-  /** Whatever was due still is. */
+  /** After a failure everything is still due. */
   #failed(by: Instant, error: unknown): void {
     const { logger, failure } = this.#options;
     logger.warn({ err: error, againInMs: this.#failureWait }, failure);

@@ -11,12 +11,12 @@ export interface Planner {
   stop(): void;
 }
 
-/** More distinct instants than this in one reading are left to the reading after it. */
+/** The most instants of one query. The next query reads the others. */
 const most = 5_000;
-/** setTimeout overflows beyond 2^31 - 1 ms; whoever plans that far ahead is early anyway and will be woken again. */
-const horizon = 60_000;
-/** What lies further ahead has a wake; a nudge is for what was stored within the alarm's lead, with room for a slow commit. */
-const nudged = 1_200;
+/** The longest timer: setTimeout overflows beyond 2^31 - 1 ms. After it the timer is set again. */
+const longestTimer = 60_000;
+/** Nudged instants further ahead have a wake. This covers the alarm's lead and a slow commit. */
+const farthestNudge = 1_200;
 
 export interface PlannerOptions {
   readonly store: Pick<RunStore, 'dueInstants'>;
@@ -25,7 +25,7 @@ export interface PlannerOptions {
   readonly sweep: (at: Instant) => Promise<void>;
 }
 
-/** Keeps the few instants of the next moments and sweeps at each of them, never before it. */
+/** Keeps the instants of the next moments and sweeps at each of them, never before it. */
 export function makePlanner(options: PlannerOptions): Planner {
   return new InstantPlanner(options);
 }
@@ -34,7 +34,7 @@ class InstantPlanner implements Planner {
   readonly #options: PlannerOptions;
   readonly #instants = new Set<Instant>();
   #timer: NodeJS.Timeout | undefined;
-  /** For which instant the timer is set. */
+  /** The instant for which the timer is set. */
   #target = Infinity;
   #isStopped = false;
 
@@ -56,8 +56,8 @@ class InstantPlanner implements Planner {
   }
 
   at(instant: Instant): void {
-    // NaN as the earliest instant would hide the other instants.
-    if (this.#isStopped || !(instant - this.#options.clock.now() <= nudged)) return;
+    // Written so that NaN is refused: as the earliest instant it would hide all others.
+    if (this.#isStopped || !(instant - this.#options.clock.now() <= farthestNudge)) return;
     this.#instants.add(instant);
     this.#arm();
   }
@@ -76,7 +76,7 @@ class InstantPlanner implements Planner {
     this.#target = earliest;
     if (earliest === Infinity || this.#isStopped) return;
     const wait = Math.max(0, Math.ceil(earliest - this.#options.clock.now()));
-    this.#timer = setTimeout(() => this.#fire(), Math.min(horizon, wait));
+    this.#timer = setTimeout(() => this.#fire(), Math.min(longestTimer, wait));
   }
 
   #earliest(): Instant {
@@ -95,7 +95,7 @@ class InstantPlanner implements Planner {
       this.#instants.delete(instant);
       isDue = true;
     }
-    // A timer may come up to a millisecond early: then nothing is due yet and it is set once more.
+    // A timer may come up to a millisecond early. Then nothing is due yet, and the timer is set once more.
     if (isDue) void this.#options.sweep(now);
     this.#arm();
   }

@@ -16,21 +16,21 @@ export interface PrunerOptions {
 export interface Pruner {
   start(): void;
   stop(): Promise<void>;
-  /** One pass: until nothing is left that is kept no longer. Answers what it deleted. */
+  /** Deletes all rows whose retention has ended, and returns how many of each kind. */
   pass(): Promise<Partial<Record<RetentionKind, number>>>;
 }
 
-/** A batch is to take about as long as this: short for those who wait for its locks, long enough to be worth its commit. */
+/** The time that a batch should take: short for others that wait for its locks, long enough to be worth its commit. */
 const aim: Milliseconds = 150;
 const size = { first: 500, least: 10, most: 5_000 };
-/** Of the time that a batch took, so that the others have the database for as much again. */
+/** After a batch comes a pause of this share of its time, so that others can use the database. */
 const pauseShare = 0.5;
-/** Also what lies behind the marks is looked at once in so many passes, and in the first one. */
+/** The first of so many passes also searches the rows behind the marks. */
 const fromStartEvery = 240;
 
 /**
- * Deletes what is kept no longer, beside everything else a node does. Kinds take turns, batch by batch, until a pass finds
- * nothing. A row that cannot be deleted is named and passed over; the others of its batch go.
+ * Deletes rows whose retention has ended, while the node does its other work. Kinds take turns, batch by batch, until a pass
+ * finds nothing. A row that cannot be deleted is logged and passed over; the others of its batch are deleted.
  */
 export function makePruner(options: PrunerOptions): Pruner {
   return new NodePruner(options);
@@ -38,10 +38,10 @@ export function makePruner(options: PrunerOptions): Pruner {
 
 /** One pass over all kinds. */
 interface Pass {
-  /** Also what lies behind the marks is looked at. */
+  /** Whether the pass also searches the rows behind the marks. */
   readonly fromStart: boolean;
   readonly deleted: Partial<Record<RetentionKind, number>>;
-  /** What was needed when it was found stays out of this pass only. */
+  /** Rows that are still needed. Only this pass leaves them out. */
   readonly needed: ReadonlyMap<RetentionKind, string[]>;
 }
 
@@ -98,7 +98,7 @@ class NodePruner implements Pruner {
     let kinds: readonly RetentionKind[] = retentionKinds;
     while (kinds.length > 0 && !this.#isStopping) kinds = await this.#round(kinds, pass);
     const counts = Object.fromEntries(Object.entries(pass.deleted).filter(([, count]) => count > 0));
-    if (Object.keys(counts).length > 0) this.#logger.info(counts, 'pruned what is kept no longer');
+    if (Object.keys(counts).length > 0) this.#logger.info(counts, 'pruned rows whose retention has ended');
     return counts;
   }
 
@@ -113,7 +113,7 @@ class NodePruner implements Pruner {
     return { fromStart, deleted: {}, needed: new Map(retentionKinds.map((kind) => [kind, []])) };
   }
 
-  /** A batch of each kind. Answers the kinds of which more is left. */
+  /** Deletes a batch of each kind, and returns the kinds of which more is left. */
   async #round(kinds: readonly RetentionKind[], pass: Pass): Promise<RetentionKind[]> {
     const left: RetentionKind[] = [];
     for (const kind of kinds) {
@@ -126,16 +126,16 @@ class NodePruner implements Pruner {
       if (count === null) continue;
       pass.deleted[kind] = (pass.deleted[kind] ?? 0) + count.deleted;
       if (count.more) left.push(kind);
-      await this.#rest((performance.now() - begun) * pauseShare);
+      await this.#pause((performance.now() - begun) * pauseShare);
     }
     return left;
   }
 
-  async #rest(ms: Milliseconds): Promise<void> {
+  async #pause(ms: Milliseconds): Promise<void> {
     await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
-  /** Null: another node is at it. */
+  /** Null: another node prunes this kind at the moment. */
   async #batch(
     kind: RetentionKind,
     { fromStart, needed: neededOf }: Pass,
@@ -157,23 +157,26 @@ class NodePruner implements Pruner {
     return { deleted, more: found.length === limit || unfinished.length > 0 };
   }
 
-  /** The next batch of the kind is to take about as long as it should. */
+  /** Sets the size of the next batch, so that it takes about {@link aim}. */
   #adapt(kind: RetentionKind, limit: number, ms: Milliseconds): void {
     const wanted = Math.round((limit * aim) / Math.max(1, ms));
     this.#limits.set(kind, Math.min(size.most, Math.max(size.least, Math.min(wanted, limit * 2))));
   }
 
-  /** Deletes them, or its halves where one row stands in the way; `onStuck` hears of that row. */
+  /** Deletes rows. When that fails, it divides them until one row fails alone, and calls `onStuck` with that row. */
   async #drop(kind: RetentionKind, ids: readonly string[], onStuck: (id: string) => void): Promise<Tried> {
     try {
       const dropped = await this.#store.drop(kind, ids);
       return dropped && { ...dropped, failed: 0 };
     } catch (error) {
-      // Then the next pass tries again; parting the batch would help nobody.
+      // During an outage smaller batches would fail too. The next pass tries again.
       if (error instanceof OutageError || this.#isStopping) throw error;
       if (ids.length > 1) return this.#dropHalves(kind, ids, onStuck);
       const [id] = ids as readonly [string];
-      this.#logger.error({ err: error, kind, id }, 'a row that is kept no longer cannot be deleted; passing it over');
+      this.#logger.error(
+        { err: error, kind, id },
+        'a row whose retention has ended cannot be deleted; passing it over',
+      );
       onStuck(id);
       return { stay: [], unfinished: [], failed: 1 };
     }

@@ -18,18 +18,18 @@ export interface ReconcilerOptions {
   readonly logger: Logger;
   readonly planner: Planner;
   readonly sweep: (at: Instant) => Promise<void>;
-  /** False while the alarm's store is away: then the reconciler plans as well. */
+  /** False while the alarm's store is away. Then the reconciler plans. */
   readonly alarmWorks: () => boolean;
-  /** Rises when wakes that had been armed may be gone. */
+  /** Grows when armed wakes may be lost. */
   readonly alarmLosses: () => number;
   readonly arm: (instants: readonly Instant[]) => Promise<boolean>;
   readonly pull: () => void;
   readonly care: WorkerCare;
-  /** Hears whether tenants need turns. */
-  readonly heed: (tenancy: Tenancy) => void;
-  /** Hears how late the store's work is. */
-  readonly observe: (backlog: Backlog) => void;
-  /** Hears what it has put right. */
+  /** Called with whether tenants take turns. */
+  readonly onTenancy: (tenancy: Tenancy) => void;
+  /** Called with how late the work in the store is. */
+  readonly onBacklog: (backlog: Backlog) => void;
+  /** Called with what the reconciler has repaired. */
   readonly onRepair?: (kind: Repair, count: number) => void;
   readonly onRecovered?: (runs: readonly RecoveredRun[]) => void;
   readonly working: () => { readonly nodeId: string; readonly runIds: readonly string[] };
@@ -42,18 +42,18 @@ export interface Reconciler {
 
 export type Repair = 'orphaned_runs' | 'untrusted_workers' | 'gates' | 'stray_runs' | 'completions';
 
-/** Overdue by more than this, something went wrong: whoever was to look at it has not. */
+/** A schedule that is overdue by more than this was missed by the planner. */
 const patience = 2_000;
 const roundMs = 500;
-/** While the alarm is away, the next moments are read from the database this far ahead. */
+/** While the alarm is away, the instants of this time ahead are read from the database. */
 const lookAhead = 1_500;
-/** So far ahead wakes are made for what has none, and so often: a store that was replaced or restored knows nothing of them. */
+/** How far ahead, and how often, wakes are armed again. A replaced or restored store may have lost them. */
 const rearmAhead = 3_600_000;
 const rearmEvery = 1_800_000;
 
 /**
- * Bounds every defect of the alarm, its store, the network and other nodes. Nothing depends on it while all goes well;
- * with the alarm's store down it keeps schedules firing on time.
+ * Limits the effect of every fault of the alarm, its store, the network and other nodes. Without faults nothing depends on it.
+ * While the alarm's store is down, it keeps schedules on time.
  */
 export function makeReconciler(options: ReconcilerOptions): Reconciler {
   return new NodeReconciler(options);
@@ -65,8 +65,8 @@ class NodeReconciler implements Reconciler {
   #current: Promise<void> = Promise.resolve();
   #isStopped = false;
   #round = 0;
-  /** Losses of the alarm up to here have been made good. */
-  #lossesMended = -1;
+  /** The losses of the alarm for which wakes have been armed again. */
+  #lossesRepaired = -1;
   #rearmedAt = -Infinity;
 
   constructor(options: ReconcilerOptions) {
@@ -100,13 +100,13 @@ class NodeReconciler implements Reconciler {
     // Not awaited: a long backlog must not hold up the steps after it.
     void sweep(clock.now() - patience);
     await this.#step('completions', () => this.#resumeCompleted());
-    // Whoever should have opened a gate may have died before it did.
+    // A node may have died before it opened a gate.
     await this.#step('gates', async () => this.#repaired('gates', await this.#releaseGates(null)));
     pull();
     await this.#step('strays', () => this.#disown());
   }
 
-  /** A step that fails must not keep the others from being done. An outage will be met by all of them. */
+  /** A failed step must not prevent the others. An outage would fail all of them, so it ends the round. */
   async #step(name: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -121,13 +121,13 @@ class NodeReconciler implements Reconciler {
     const now = clock.now();
     const losses = alarmLosses();
     if (!alarmWorks()) await planner.plan(now, now + lookAhead);
-    else if (losses !== this.#lossesMended || now - this.#rearmedAt >= rearmEvery) {
+    else if (losses !== this.#lossesRepaired || now - this.#rearmedAt >= rearmEvery) {
       await this.#rearm(now);
-      this.#lossesMended = losses;
+      this.#lossesRepaired = losses;
     }
   }
 
-  /** What was stored while the alarm was away has no wake yet. */
+  /** Schedules that were stored while the alarm was away have no wakes yet. */
   async #rearm(now: Instant): Promise<void> {
     const { store, planner, arm } = this.#options;
     await arm(await store.dueInstants(now, now + rearmAhead, 5_000));
@@ -158,9 +158,9 @@ class NodeReconciler implements Reconciler {
   }
 
   async #observe(): Promise<void> {
-    const { store, heed, observe } = this.#options;
-    heed(await store.tenancy());
-    observe(await store.backlog());
+    const { store, onTenancy, onBacklog } = this.#options;
+    onTenancy(await store.tenancy());
+    onBacklog(await store.backlog());
   }
 
   async #failUnclaimed(): Promise<void> {

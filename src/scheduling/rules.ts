@@ -5,11 +5,11 @@ import { BudgetSpent, compile, type CompiledRule } from '../recurrence/index.ts'
 
 const capacity = 10_000;
 
-/** A decision that takes more than this is a fault of ours: no legal rule comes near. */
+/** A decision that takes more than this is a bug: no valid rule comes near it. */
 const largestSteps = 64 * decisionSteps;
-const mostStubborn = 1_000;
+const mostRaised = 1_000;
 
-/** The work that each decision may cost: twice as much after each time that it was not enough, until it was. */
+/** The steps that each decision may take. They double each time that they were not enough. */
 export function makeDecisionBudgets() {
   const raised = new Map<string, number>();
   return {
@@ -17,14 +17,14 @@ export function makeDecisionBudgets() {
     note(undecided: Dispatch['undecided']): void {
       for (const { scheduleId, error } of undecided) {
         if (!(error instanceof BudgetSpent)) continue;
-        if (raised.size >= mostStubborn) raised.delete(raised.keys().next().value!);
+        if (raised.size >= mostRaised) raised.delete(raised.keys().next().value!);
         raised.set(scheduleId, Math.min(2 * (raised.get(scheduleId) ?? decisionSteps), largestSteps));
       }
     },
   };
 }
 
-/** Compiled rules of the schedules that fire often; an edit is another version and so another entry. */
+/** Remembers compiled rules, except those of one-off schedules. An edit makes a new version, which is compiled again. */
 export function makeRuleCache(): (schedule: PlannedSchedule) => CompiledRule {
   const rules = new Map<string, { version: number; rule: CompiledRule }>();
   return (schedule) => {

@@ -8,22 +8,22 @@ export interface SweeperOptions extends Omit<DueBatchesOptions, 'store' | 'isUrg
 }
 
 export interface Sweeper {
-  /** Decides everything that is due by `at` (default: now). Calls while one is under way are merged into one more. */
+  /** Decides everything that is due by `at` (default: now). Calls during a sweep are merged into one more sweep. */
   sweep(at?: Instant): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Fewer at a time where tenants take turns: what comes due meanwhile waits for one batch. */
+/** Batches are smaller where tenants take turns, because schedules that come due meanwhile wait for one batch. */
 const mostInTurns = 256;
 
-/** How long to wait for a due row that stays locked, before the look that follows decides anew. */
+/** How long to wait for a due row that stays locked, before the next look. */
 const lockWait: Milliseconds = 2_000;
 
 export function makeSweeper(options: SweeperOptions): Sweeper {
   return new NodeSweeper(options);
 }
 
-/** Looks at schedules that are due, and apart from them at runs that wait for their instant: neither must hold up the other. */
+/** Decides due schedules and queues runs whose instant has come. These are separate looks, so neither delays the other. */
 class NodeSweeper implements Sweeper {
   readonly #options: SweeperOptions;
   readonly #batches: DueBatches;
@@ -58,16 +58,16 @@ class NodeSweeper implements Sweeper {
     await Promise.all([this.#schedules.stop(), this.#runs.stop()]);
   }
 
-  /** Answers whether a lock made it skip something. */
+  /** Returns whether it skipped schedules because they were locked. */
   async #lookAtSchedules(by: Instant): Promise<boolean> {
     this.#batches.reset();
     await this.#sweepSchedules(by);
-    // An edit may have decided what was due, in a process that can no longer tell of the runs it has queued.
+    // An edit may have decided the due schedule, and its process may have died before it nudged about the queued run.
     if (this.#batches.decided === 0 && !this.#batches.skipped) this.#options.executor.pull();
     return this.#batches.skipped;
   }
 
-  /** One batch is enough for what usually comes due at once; the lanes are for a burst. */
+  /** One batch is usually enough. The lanes are for a burst. */
   async #sweepSchedules(by: Instant): Promise<void> {
     if (!(await this.#batches.next(by))) return;
     const others = Array.from({ length: lanes - 1 }, () =>
@@ -76,12 +76,12 @@ class NodeSweeper implements Sweeper {
     await Promise.all([this.#lane(by), ...others]);
   }
 
-  /** What has come due since the sweep began counts too: a long backlog must not make it wait. */
+  /** Includes schedules that have come due since the sweep began: they must not wait for a long backlog. */
   async #lane(by: Instant): Promise<void> {
     while (!this.#isStopped && (await this.#batches.next(this.#schedules.latest(by), true)));
   }
 
-  /** Takes from each tenant in turn, so that nobody waits for the whole backlog of another. */
+  /** Takes from each tenant in turn, so that no tenant waits for the whole backlog of another. */
   async #laneInTurns(by: Instant): Promise<void> {
     for (let full = true; full && !this.#isStopped;) {
       const found = await this.#options.store.dueInTurns(this.#schedules.latest(by), mostInTurns);
@@ -90,7 +90,7 @@ class NodeSweeper implements Sweeper {
     }
   }
 
-  /** Answers whether a lock made it skip something. */
+  /** Returns whether it skipped runs because they were locked. */
   async #queueRuns(by: Instant): Promise<boolean> {
     const { store, bus, executor } = this.#options;
     let queued = 0;
@@ -107,7 +107,7 @@ class NodeSweeper implements Sweeper {
     return skipped;
   }
 
-  /** A session that keeps a due row locked is found only while somebody waits for the lock (see `watchBlockers`). */
+  /** Waits for the lock, because `watchBlockers` finds only sessions that others wait for. */
   async #awaitLocked(step: 'sweep' | 'queue', by: Instant): Promise<void> {
     const { store, logger } = this.#options;
     await store.awaitLocked(step, by, lockWait).catch((error: unknown) => {

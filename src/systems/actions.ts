@@ -4,20 +4,20 @@ import { z } from 'zod';
 import type { JsonObject } from '../domain/model/values.ts';
 import { fillParams, templateProblem } from './templates.ts';
 
-/** What an action of a dialect runs, and what is shown of it. */
+/** What an action of a dialect runs, and how the dialect shows it. */
 export interface Action {
   readonly name: string;
-  /** Language → text; the name itself where there is none. */
+  /** Maps a language to a text; an absent language shows the name. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Type of object → the groups in which it is offered. */
+  /** Maps a type of object to the groups that offer the action. */
   readonly for: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Actions {
-  /** In the order of the files. */
+  /** The actions in the order of the files. */
   list(dialect: string): readonly Action[];
   objects(dialect: string): Readonly<Record<string, readonly string[]>>;
-  /** The module of an action and its params, filled in with the values of a request. */
+  /** The module of an action, and its params filled with the values of a request. */
   resolve(
     dialect: string,
     action: string,
@@ -41,8 +41,8 @@ type Entries = z.output<typeof file>;
 const shipped = new URL('../../actions.yaml', import.meta.url);
 
 /**
- * The mapping that is shipped with an operator's file laid over it, action by action. Throws an Error that names the
- * file, the place in it and what is wrong, also where a placeholder stands that a shell or a URL would misread.
+ * Reads the shipped mapping and merges the operator's file over it, action by action. Throws an Error that names the
+ * file, the place in it and what is wrong. Placeholders that a shell or a URL would misread are errors too.
  */
 export function readActions(operatorsFile: string | null): Actions {
   const files = [readFile(shipped, 'actions.yaml')];
@@ -52,7 +52,7 @@ export function readActions(operatorsFile: string | null): Actions {
     const into = (merged[dialect] ??= { objects: {}, actions: {} });
     Object.assign(into.objects, objects);
     for (const [name, action] of Object.entries(actions)) {
-      // Another module has other params.
+      // Params of the shipped action do not fit another module.
       const params = action.module === undefined ? {} : { params: action.params };
       const before = into.actions[name] ?? (name === otherwise ? waiting : undefined);
       into.actions[name] = { ...before, ...action, ...params };
@@ -77,10 +77,10 @@ export function readActions(operatorsFile: string | null): Actions {
 
 const otherwise = '*';
 
-/** What all other actions run in a dialect that says nothing else. */
+/** The work of actions that a dialect does not define. */
 const waiting = { module: 'external', params: { worker: '{{action}}', payload: '{{document}}' } };
 
-/** Of all actions as they are in the end: an operator's file may change the module or the params alone. */
+/** Checks the merged actions, because an operator's file may change the module or the params alone. */
 function checkTemplates(merged: Entries, file: string): void {
   for (const [dialect, { actions }] of Object.entries(merged)) {
     for (const [name, { module, params }] of Object.entries(actions)) {
@@ -92,7 +92,7 @@ function checkTemplates(merged: Entries, file: string): void {
 
 function readFile(path: URL | string, name: string): Entries {
   try {
-    // Without an entry, as when all of them are comments, YAML is null.
+    // A file without entries, for example with comments only, is null in YAML.
     return file.parse(parse(readFileSync(path, 'utf8')) ?? {});
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw new Error(`${name} cannot be read: ${String(error)}`, { cause: error });

@@ -3,8 +3,8 @@ import { invalidError } from '../domain/model/errors.ts';
 import type { Json } from '../domain/model/values.ts';
 
 /**
- * The JSON of a request, whatever its content type says: curl calls it a form, other clients nothing at all. No text is
- * undefined. Of a name that is given twice the last value counts.
+ * Reads the JSON of a request, whatever its content type is: curl says that it is a form, other clients say nothing. An
+ * empty body is undefined. If a name occurs twice, the last value counts.
  */
 export function readJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
@@ -20,7 +20,7 @@ export function readJson(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** What {@link readJsonText} asks of the text of an object. */
+/** What {@link readJsonText} requires of the text of an object. */
 export const objectText = `must be a JSON object or the text of one, nested at most ${deepestJson} levels deep`;
 
 /** Reads JSON from a text inside a body. Throws when the text is not JSON, or is nested too deep. */
@@ -29,7 +29,7 @@ export function readJsonText(text: string): Json {
   return JSON.parse(text) as Json;
 }
 
-/** Read more kindly, bytes of another encoding would be kept as question marks. */
+/** Strict: a lenient decoder would replace bytes of another encoding by question marks. */
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -38,14 +38,14 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** Refuses what cannot be kept as it is, and names that mean something to JavaScript. */
+/** Refuses values that cannot be stored unchanged, and names with a special meaning in JavaScript. */
 function checkValues(root: unknown): void {
   const waiting: unknown[] = [root];
   while (waiting.length > 0) {
     const value = waiting.pop();
     if (typeof value === 'string') checkText(value);
     if (value === Infinity || value === -Infinity)
-      throw invalidError([], 'numbers', 'the body holds a number beyond 1.8e308, the largest that is kept');
+      throw invalidError([], 'numbers', 'the body contains a number beyond 1.8e308, the largest that is kept');
     if (typeof value !== 'object' || value === null) continue;
     for (const [name, inner] of Object.entries(value)) {
       if (name === '__proto__') throw invalidError([], 'name', 'the name "__proto__" is not allowed');
@@ -57,5 +57,5 @@ function checkValues(root: unknown): void {
 
 function checkText(text: string): void {
   if (text.includes('\0') || !text.isWellFormed())
-    throw invalidError([], 'characters', 'the body holds a NUL or half a surrogate pair; allowed: well-formed text');
+    throw invalidError([], 'characters', 'the body contains a NUL or half a surrogate pair; allowed: well-formed text');
 }

@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller } from '../domain/model/actor.ts';
 import type { AnswerBudget, AnswerBudgets } from '../flow/answer-budget.ts';
 
-/** Within a request of a dialect, what is read counts against the budget of its answer, however deep it is read. */
+/** All reads within a request of a dialect count against the budget of its answer. */
 export interface BudgetScope {
-  /** The budget is open until somebody ends it. */
+  /** The budget stays open until it is ended explicitly. */
   within<T>(caller: Caller, work: (budget: AnswerBudget) => Promise<T>): Promise<T>;
   now(): AnswerBudget | undefined;
 }

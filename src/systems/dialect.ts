@@ -19,41 +19,43 @@ import type { Actions } from './actions.ts';
 import type { BudgetScope } from './budget-scope.ts';
 import type { Feature } from './features.ts';
 
-/** One REST API of another system, over the same services as GraphQL. It knows nothing of the other dialects. */
+/** One REST API of another system, over the same services as GraphQL. It does not know the other dialects. */
 export interface Dialect {
   readonly name: string;
   readonly title: string;
-  /** Everything at and below these paths is the dialect's, unknown paths as well. */
+  /** The dialect answers all requests at and below these paths, also for unknown paths. */
   readonly prefixes: readonly string[];
-  /** Security schemes of OpenAPI, any of which will do. */
+  /** Security schemes of OpenAPI, any of which is sufficient. */
   readonly security: Readonly<Record<string, JsonObject>>;
-  /** Who asks; null = nobody that we know. It must answer before the body is read. */
+  /** The caller; null = unknown. It must answer before the body is read. */
   identify(request: FastifyRequest): Promise<Caller | null>;
   readonly routes: readonly Route[];
-  /** Every refusal in the dialect's own form. The status of each code must be in `statuses`. */
+  /** Renders every refusal in the dialect's own form. The status of each code must be in `statuses`. */
   refuse(refusal: Refusal): Answer;
-  /** The statuses of refusals, for the description of each operation. */
+  /** The statuses of refusals, for the descriptions of operations. */
   readonly statuses: readonly number[];
   readonly refusalSchema: z.ZodType;
-  /** Of what not every API has words for, that which this one has. */
-  readonly words: ReadonlySet<Feature>;
-  /** What else of a task this dialect cannot show, a phrase each, for its description. */
+  /** The optional features that this dialect can show. */
+  readonly features: ReadonlySet<Feature>;
+  /** Phrases for other parts of a task that this dialect cannot show, for its description. */
   readonly notShown: readonly string[];
-  /** What else it cannot show of this very task; null = it does not show the task at all. */
-  readonly untold: (stored: StoredTask) => readonly string[] | null;
+  /**
+   * Phrases for other parts of this very task that the dialect cannot show; null = it does not show the task at all.
+   */
+  readonly notShownOf: (stored: StoredTask) => readonly string[] | null;
 }
 
-/** A task with all that is stored of it for a dialect. */
+/** A task with everything that is stored of it for a dialect. */
 export interface StoredTask {
   readonly task: TaskRow;
   readonly schedules: readonly Schedule[];
-  /** What the dialect keeps with it. */
+  /** The document that the dialect stores with the task. */
   readonly document: JsonObject | undefined;
-  /** The tenant's. */
+  /** The tenant's zone. */
   readonly timeZone: string;
 }
 
-/** What the dialects stand on. */
+/** What the dialects need from the rest of the service. */
 export interface DialectDeps {
   readonly tasks: TaskService;
   readonly workers: WorkerService;
@@ -65,34 +67,37 @@ export interface DialectDeps {
   readonly actions: Actions;
   readonly modules: ModuleCatalog;
   readonly identify: Identify;
-  /** Slug of the tenant whose agents need not say who they are; null = none. */
+  /** The slug of the tenant whose agents need no token; null = no such tenant. */
   readonly virtshellTenant: string | null;
-  /** Of answers; `reader` and `store` count against it. */
+  /** The budgets of answers; reads of `reader` and `store` count against them. */
   readonly budgets: BudgetScope;
 }
 
-/** Knows callers by what they send. */
+/** Finds callers by their credentials. */
 export interface Identify {
-  /** By `Authorization: Bearer T`, sent from this address. */
+  /** Finds the caller of `Authorization: Bearer T`, sent from this address. */
   authenticate(header: string | undefined, address: string): Promise<Caller | null>;
-  /** By a bare token. */
+  /** Finds the caller of a bare token. */
   authenticateSecret(secret: string, address: string): Promise<Caller | null>;
-  /** A client without a token, where a tenant takes such callers: it may report on runs. Throws when too much has come from the address. */
+  /**
+   * Admits a client without a token as a caller who may report on runs. Throws when the address has sent too many
+   * requests.
+   */
   admitStranger(tenant: Pick<Tenant, 'id' | 'maxRequestsPerSecond'>, address: string, name: string): Caller;
-  /** For what waits before it answers. */
+  /** Checks a caller again, for calls that wait before they answer. */
   readonly revalidate: Revalidate;
-  /** Of a client that signs its requests and does not send a token. */
+  /** The signing key of a client that signs its requests instead of sending a token. */
   signingKey(name: string): SigningKey | null;
 }
 
 export interface SigningKey {
-  /** What signs. */
+  /** The key of the signature. */
   readonly secret: string;
-  /** The token in whose place the signature stands. */
+  /** The token that the signature stands for. */
   readonly token: string;
 }
 
-/** A caller within one tenant: to a dialect there is no other. */
+/** A caller within one tenant, which is the only tenant that a dialect sees. */
 export interface Member extends Caller {
   readonly tenantId: string;
 }
@@ -109,30 +114,30 @@ export interface Call<P, Q, B> {
 
 export interface Answer {
   readonly status: number;
-  /** Undefined = none. Texts are sent as they are, a `Listed` as the JSON of its list, everything else as JSON. */
+  /** Undefined = no body. A text is sent unchanged, a `Listed` as the JSON of its list, any other value as JSON. */
   readonly body?: unknown;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A line of a dialect's table of routes. The schemas check the request and describe it in OpenAPI. */
+/** One route of a dialect. The schemas check the request and describe it in OpenAPI. */
 export interface RouteOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   readonly method: Method;
-  /** Parameters as `:name`; served with and without a slash at its end. */
+  /** Parameters are written `:name`. Served with and without a slash at the end. */
   readonly path: string;
   readonly summary: string;
-  /** What does not fit is answered as not found. */
+  /** Values that do not match are answered as not found. */
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** Status → what comes with it; null = no body. */
+  /** Maps a status to the schema of its body; null = no body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<Answer>;
 }
 
 export type Route = RouteOf<z.ZodType, z.ZodType, z.ZodType>;
 
-/** Makes the types of a line follow from its schemas. */
+/** Infers the types of a route from its schemas. */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(line: RouteOf<P, Q, B>): Route {
   return line;
 }
@@ -141,7 +146,7 @@ export function ok(body: unknown): Answer {
   return { status: 200, body };
 }
 
-/** Why a request is refused: what the domain may say, and what happens before it is asked. */
+/** Why a request is refused: the codes of the domain, and those of checks before it. */
 export type RefusalCode =
   | ErrorCode
   | 'UNAUTHENTICATED'
@@ -157,6 +162,6 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
   readonly method: string;
-  /** No `Authorization` header came with it. */
+  /** True: the request had no `Authorization` header. */
   readonly anonymous: boolean;
 }

@@ -5,7 +5,7 @@ import { defaultRetry } from '../domain/model/retry.ts';
 import { noConcurrencyLimit } from '../domain/model/task.ts';
 import { parseRecurrence, RecurrenceError } from '../recurrence/index.ts';
 
-/** A task with the defaults of GraphQL's `createTask`, so that where it was made makes no difference. */
+/** A task with the defaults of GraphQL's `createTask`, so that every API creates equal tasks. */
 export function taskDraft(
   given: Pick<TaskDraft, 'module' | 'params'> & Partial<TaskDraft>,
 ): Omit<TaskDraft, 'name' | 'title'> {
@@ -24,7 +24,7 @@ export function scheduleDraft(recurrence: RecurrenceDraft, given: Partial<Schedu
   return draftSchedule(recurrence, { timeZone: 'UTC', ...given });
 }
 
-/** For a schedule that is kept although it fires no more. An invalid rule is refused all the same. */
+/** Checks the rule of a schedule that is stored although it never fires again. An invalid rule is still refused. */
 export function checkRecurrence({ recurrence }: Pick<ScheduleDraft, 'recurrence'>, field: string): void {
   try {
     parseRecurrence(recurrence);

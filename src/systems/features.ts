@@ -45,37 +45,41 @@ const ofSchedule: readonly (readonly [ScheduleFeature, FeatureOf<Schedule>])[] =
 
 const several = 'schedules after the first';
 
-/** What a task or its schedules may have, and not every API has words for. */
+/** Features of a task or its schedules that some APIs cannot show. */
 export type Feature = keyof typeof ofTask | ScheduleFeature | 'several';
 
-/** For an API that has no schedules at all: then that is what is to be told. */
+/** An API without schedules lists these as shown, so that its report says once that it shows no schedules. */
 export const scheduleFeatures: readonly Feature[] = ['several', ...ofSchedule.map(([name]) => name)];
 
-/** Phrases for all that has no words. */
-export function wordless(words: ReadonlySet<Feature>): readonly string[] {
+/** Phrases for all features that are not among the given ones. */
+export function phrasesOfOthers(shown: ReadonlySet<Feature>): readonly string[] {
   return [
-    ...(words.has('several') ? [] : [several]),
-    ...phrasesOf(Object.entries(ofTask), words, () => true),
-    ...phrasesOf(ofSchedule, words, () => true),
+    ...(shown.has('several') ? [] : [several]),
+    ...phrasesOf(Object.entries(ofTask), shown, () => true),
+    ...phrasesOf(ofSchedule, shown, () => true),
   ];
 }
 
-/** Phrases for what this task has and there are no words for. */
-export function lost(task: TaskRow, schedules: readonly Schedule[], words: ReadonlySet<Feature>): readonly string[] {
-  const shown = words.has('several') ? schedules : schedules.slice(0, 1);
+/** Phrases for the features of this task that are not among the given ones. */
+export function phrasesNotShown(
+  task: TaskRow,
+  schedules: readonly Schedule[],
+  shown: ReadonlySet<Feature>,
+): readonly string[] {
+  const visible = shown.has('several') ? schedules : schedules.slice(0, 1);
   return [
-    ...(shown.length < schedules.length ? [several] : []),
-    ...phrasesOf(Object.entries(ofTask), words, (isOn) => isOn(task)),
-    ...phrasesOf(ofSchedule, words, (isOn) => shown.some(isOn)),
+    ...(visible.length < schedules.length ? [several] : []),
+    ...phrasesOf(Object.entries(ofTask), shown, (isOn) => isOn(task)),
+    ...phrasesOf(ofSchedule, shown, (isOn) => visible.some(isOn)),
   ];
 }
 
-/** Features may share a phrase. */
+/** Features may share a phrase; each phrase is returned once. */
 function phrasesOf<T>(
   features: readonly (readonly [string, FeatureOf<T>])[],
-  words: ReadonlySet<string>,
+  shown: ReadonlySet<string>,
   applies: (isOn: (subject: T) => boolean) => boolean,
 ): readonly string[] {
-  const phrases = features.flatMap(([name, { phrase, isOn }]) => (!words.has(name) && applies(isOn) ? [phrase] : []));
+  const phrases = features.flatMap(([name, { phrase, isOn }]) => (!shown.has(name) && applies(isOn) ? [phrase] : []));
   return [...new Set(phrases)];
 }

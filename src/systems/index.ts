@@ -14,17 +14,17 @@ import { makeVirtshell } from './virtshell/virtshell.ts';
 export type { DialectDeps } from './dialect.ts';
 
 export interface Rest {
-  /** What each dialect shows of a task. */
+  /** Reports what each dialect shows of a task. */
   readonly report: DialectReport;
-  /** All dialects and their descriptions; with a name only that one. */
+  /** Mounts all dialects and their descriptions; with a name, only that dialect. */
   mount(fastify: FastifyInstance, only?: string): Promise<void>;
-  /** For a URL that is none and so has no route. False when no dialect is served there. */
+  /** Answers a malformed URL, which reaches no route. False when no dialect serves the address. */
   refuseUrl(why: string, request: FastifyRequest, reply: FastifyReply): boolean;
-  /** For what is no HTTP, of which no more is known than its first line. Null when no dialect is served there. */
+  /** Answers input that is not HTTP, of which only the first line is known. Null when no dialect serves the address. */
   refuseBroken(why: string, method: string, target: string): Rendered | null;
 }
 
-/** Every dialect that there is. */
+/** Makes every dialect. */
 export function makeDialects(deps: DialectDeps): readonly Dialect[] {
   return [makeTimetable, makeVirtshell, makeFylr, makeProvision, makeMist].map((make) => make(deps));
 }
@@ -40,7 +40,7 @@ export function makeRest(deps: DialectDeps, version: string): Rest {
     report: makeReport(dialects, deps),
     refuseBroken(why, method, target) {
       const dialect = servedAt(target);
-      // Nobody has said who they are, as far as we can read it; and they are told nothing of what is behind.
+      // The credentials cannot be read, so the client is treated as anonymous and learns nothing about the path.
       return dialect ? render(dialect.refuse({ code: 'MALFORMED', message: why, method, anonymous: true })) : null;
     },
     refuseUrl(why, request, reply) {

@@ -17,7 +17,7 @@ import type { Tenancy } from './tenancy.ts';
 
 const strangers = 'a valid token is required';
 
-/** Serves a dialect at its prefixes. Whatever is asked there gets the dialect's own kind of answer. */
+/** Serves a dialect at its prefixes. Every request there gets the dialect's own form of answer. */
 export async function mountDialect(
   fastify: FastifyInstance,
   dialect: Dialect,
@@ -38,9 +38,9 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
     readJson(bytes),
   );
 
-  // Before the body is read: who is nobody gets none of our time.
+  // Runs before the body is read, so that requests without a valid token cost little.
   scope.addHook('onRequest', async (request, reply) => {
-    // What it says of the body is believed of no client, see readJson.
+    // The content type of clients is ignored, see readJson.
     request.headers['content-type'] = 'application/json';
     const caller = await dialect.identify(request);
     if (caller === null) {
@@ -65,7 +65,7 @@ function serve(scope: FastifyInstance, prefix: string, dialect: Dialect, tenancy
         handler: async (request, reply) => {
           const caller = callers.get(request)!;
           return budgets.within(caller, async (budget) => {
-            // An answer is in flight until its last byte has been taken.
+            // An answer counts as in flight until its last byte has been sent.
             reply.raw.once('close', () => budget.end());
             const answer = await run(dialect, route, request, caller);
             return sendText(reply, answer, await writtenWithin(budget, answer.body));
@@ -98,7 +98,7 @@ function sendText(reply: FastifyReply, answer: Answer, text: string | Buffer): F
   return answer.body === undefined ? reply.send() : reply.send(text);
 }
 
-/** An answer as it goes over the wire. */
+/** An answer in the form in which it is sent. */
 export interface Rendered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -121,14 +121,14 @@ function plainText(body: unknown): string {
 }
 
 async function writtenWithin(budget: AnswerBudget, body: unknown): Promise<string | Buffer> {
-  // A list counts itself while it grows.
+  // A list counts its own text while it grows.
   if (body instanceof Listed) return body.text(budget);
   const text = await textOf(body, budget);
   budget.show(text.length);
   return text;
 }
 
-/** A large one is written in pieces, so that others have their turn in between. */
+/** A large text is written in pieces, so that other work gets a turn. */
 async function textOf(body: unknown, { most, overflow }: AnswerBudget): Promise<string | Buffer> {
   if (body === undefined || typeof body === 'string' || isShortJson(body)) return plainText(body);
   const pieces = await writeJson(body, { most, turn });
@@ -136,7 +136,7 @@ async function textOf(body: unknown, { most, overflow }: AnswerBudget): Promise<
   return Buffer.concat(pieces);
 }
 
-/** Here too, strangers learn nothing. */
+/** Unknown callers learn nothing here either. */
 export async function refuseUrl(
   dialect: Dialect,
   why: string,
@@ -184,7 +184,7 @@ function notFound(dialect: Dialect, request: FastifyRequest): Answer {
   const path = pathOf(request).replace(/(?<=.)\/$/, '');
   const { routes } = dialect;
   const named = routes.filter((route) => route.path === path);
-  // A name is not an id, and `/tasks/` is the list itself, not the task without an id.
+  // A fixed name wins over an id: `/tasks/` is the list, and not a task with an empty id.
   const here = named.length > 0 ? named : routes.filter((route) => fits(route, path));
   const methods = here.map(({ method }) => method);
   if (methods.length === 0) return refusal(dialect, request, 'UNKNOWN_PATH', `there is nothing at ${path}`);

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Dialect, Route } from './dialect.ts';
-import { wordless } from './features.ts';
+import { phrasesOfOthers } from './features.ts';
 
-/** The dialect's description (OpenAPI 3.1), from the schemas that check its requests. */
+/** The dialect's description in OpenAPI 3.1, made from the schemas that check its requests. */
 export function describeDialect(dialect: Dialect, version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of dialect.routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[route.method.toLowerCase()] = describeRoute(dialect, route);
   }
-  const notShown = [...dialect.notShown, ...wordless(dialect.words)];
+  const notShown = [...dialect.notShown, ...phrasesOfOthers(dialect.features)];
   return {
     openapi: '3.1.0',
     info: {
@@ -40,7 +40,7 @@ function describeRoute(dialect: Dialect, route: Route): object {
         content: content(schemaOf(route.body, 'input')),
       },
     }),
-    // Where a status means both, the good answer describes it.
+    // If a status is used for both, the successful answer describes it.
     responses: Object.fromEntries([...refusals, ...answers]),
   };
 }
@@ -50,7 +50,7 @@ function describeAnswer(schema: z.ZodType | null): object {
   return { description: 'Done.', content: contentOf(schema) };
 }
 
-/** Texts are sent as they are, everything else as JSON. */
+/** Texts are sent unchanged, every other value as JSON. */
 function contentOf(schema: z.ZodType, reference?: string): object {
   const described = schemaOf(schema, 'output');
   const shown = reference === undefined ? described : { $ref: reference };

@@ -4,7 +4,10 @@ import type { DocumentField } from '../ports/listing.ts';
 import type { Reader } from '../ports/reader.ts';
 import type { BudgetScope } from './budget-scope.ts';
 
-/** A list as it is told: text before it, its rows page by page, text behind it. At no time are all rows there at once. */
+/**
+ * A list in an answer: text before it, its rows page by page, and text after it. The rows are never in memory all at
+ * once.
+ */
 export class Listed {
   readonly before: string;
   readonly pages: AsyncIterable<readonly unknown[]>;
@@ -16,7 +19,7 @@ export class Listed {
     this.after = after;
   }
 
-  /** Counted while it grows, so that a list that is too long ends before it is whole. */
+  /** Counts the text while it grows, so that a list that is too long ends early. */
   async text(budget: Pick<AnswerBudget, 'show' | 'release'>): Promise<string> {
     const parts: string[] = [];
     for await (const rows of this.pages) {
@@ -30,7 +33,13 @@ export class Listed {
   }
 }
 
-/** Each page as something else. */
+/** A JSON list of the rows, each in the form that `show` makes of it. */
+export function listed<T>(pages: AsyncIterable<readonly T[]>, show: (row: T) => unknown, name?: string): Listed {
+  const shown = mapPages(pages, async (rows) => rows.map(show));
+  return name === undefined ? new Listed('[', shown, ']') : new Listed(`{"${name}":[`, shown, ']}');
+}
+
+/** Maps each page to another value. */
 export async function* mapPages<T, U>(
   pages: AsyncIterable<readonly T[]> | Iterable<readonly T[]>,
   map: (page: readonly T[]) => Promise<readonly U[]>,
@@ -38,12 +47,14 @@ export async function* mapPages<T, U>(
   for await (const page of pages) yield await map(page);
 }
 
-/** In parts of so many, for lists whose ids are known. */
+/** Splits a list into parts of `size` items. */
 export function* inParts<T>(items: readonly T[], size: number): Generator<readonly T[], void> {
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
 }
 
-/** What the rows have left unread. Throws LIMIT_EXCEEDED, before it is read, when it is too much for an answer. */
+/**
+ * Reads documents that the rows left unread. Throws LIMIT_EXCEEDED before reading if they are too large for an answer.
+ */
 export async function documentsWithin(
   budgets: Pick<BudgetScope, 'now'>,
   reader: Pick<Reader, 'documents'>,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError, type Problem } from '../domain/model/errors.ts';
 
-/** Throws a DomainError with a problem for each thing that is wrong: where, what is allowed, what was given. */
+/** Throws a DomainError with one problem for each fault: where it is, what is allowed and what was given. */
 export function read<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
@@ -11,7 +11,7 @@ export function read<T extends z.ZodType>(schema: T, value: unknown): z.output<T
 
 function problemOf(issue: z.core.$ZodIssue): Problem {
   const [first] = issue.code === 'invalid_union' && issue.message === 'Invalid input' ? (issue.errors[0] ?? []) : [];
-  // What the first alternative says helps more than that none fits.
+  // The first alternative's message helps more than a message that no alternative fits.
   if (first) {
     const path = [...issue.path, ...first.path];
     return problemOf({ ...first, path, input: first.input ?? issue.input } as z.core.$ZodIssue);
@@ -35,16 +35,6 @@ function show(value: unknown): string {
 function decapitalize(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
-
-const truths = ['True', 'true', '1'] as const;
-const untruths = ['False', 'false', '0'] as const;
-
-/** A boolean as Python's, JavaScript's and C's clients write it. */
-export const flag = z
-  .union([z.boolean(), z.literal([0, 1]), z.enum([...truths, ...untruths])], {
-    error: 'must be a boolean: true, True or 1, false, False or 0',
-  })
-  .transform((value) => value === true || value === 1 || truths.some((truth) => truth === value));
 
 /** A number in a query or a path. */
 export const digits = z

@@ -1,8 +1,10 @@
 import type { DialectReport, DialectView } from '../ports/dialect-report.ts';
 import type { Dialect, DialectDeps, StoredTask } from './dialect.ts';
-import { lost } from './features.ts';
+import { phrasesNotShown } from './features.ts';
 
-/** What each dialect shows of tasks. As many statements as there are dialects and two more, however many tasks. */
+/**
+ * Reports what each dialect shows of tasks. It needs one statement per dialect and two more, for any number of tasks.
+ */
 export function makeReport(
   dialects: readonly Dialect[],
   { store, reader }: Pick<DialectDeps, 'store' | 'reader'>,
@@ -29,7 +31,11 @@ export function makeReport(
   };
 }
 
-function viewIn({ name, words, untold }: Dialect, stored: StoredTask): DialectView {
-  const own = untold(stored);
-  return { name, shown: own !== null, notShown: [...(own ?? []), ...lost(stored.task, stored.schedules, words)] };
+function viewIn({ name, features, notShownOf }: Dialect, stored: StoredTask): DialectView {
+  const own = notShownOf(stored);
+  return {
+    name,
+    shown: own !== null,
+    notShown: [...(own ?? []), ...phrasesNotShown(stored.task, stored.schedules, features)],
+  };
 }

@@ -14,50 +14,52 @@ import type { DialectDeps, Member } from './dialect.ts';
 import { mapPages } from './pages.ts';
 import { withoutSecrets } from './words/secrets.ts';
 
-/** A task with all that belongs to it for a dialect. */
+/** A task with everything that a dialect stores and shows of it. */
 export interface Shelved<Kept> {
   readonly task: ListedTask;
-  /** Oldest first. Empty where the dialect reads none. */
+  /** Oldest first. Empty for dialects that do not read schedules. */
   readonly schedules: readonly Schedule[];
   readonly lastRun: RunRow | null;
-  /** What the dialect keeps with it; null = the task was made elsewhere. */
+  /** The document of the dialect; null = another API made the task. */
   readonly kept: Kept | null;
 }
 
 export interface ShelfOptions<Kept> {
   readonly dialect: string;
-  /** Checks what is kept when it is read. */
+  /** Checks stored documents when they are read. */
   readonly kept: z.ZodType<Kept>;
-  /** AS_OF_LAST_RUN: no last run has started that a schedule still shows as its next. */
+  /** AS_OF_LAST_RUN: a last run is never shown together with a schedule that still plans it as its next run. */
   readonly schedules: 'NONE' | 'READ' | 'AS_OF_LAST_RUN';
 }
 
 type Creator = Pick<DialectDeps['tasks'], 'create'>;
 
-/** Where a dialect finds its tasks and keeps its documents. */
+/** Where a dialect finds its tasks and stores its documents. */
 export interface Shelf<Kept> {
-  /** All tasks of the tenant, page by page. A page is read when it is asked for. */
+  /** All tasks of the tenant, page by page. Each page is read when it is requested. */
   pages(caller: Member, wanted?: Omit<TaskList, 'dialect'>): AsyncIterable<readonly Shelved<Kept>[]>;
-  /** A part of them, the oldest first, and how many there are in all. */
+  /** A part of the tasks, the oldest first, and the number of all tasks. */
   part(
     caller: Member,
     wanted: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly found: readonly Shelved<Kept>[]; readonly count: number }>;
-  /** In the order of the ids, deleted ones too. `without` are fields of the kept document that are not read. */
+  /**
+   * In the order of the ids, including deleted tasks. `without` names fields of the stored document that are not read.
+   */
   of(caller: Member, ids: readonly string[], without?: readonly string[]): Promise<readonly Shelved<Kept>[]>;
   /** Null when the tenant has no such task. */
   byId(caller: Member, id: string, options?: { readonly deleted: boolean }): Promise<Shelved<Kept> | null>;
   byNumber(caller: Member, number: number, options?: { readonly deleted: boolean }): Promise<Shelved<Kept> | null>;
-  /** Of a task that has been read whole. */
+  /** For a task that has been read completely. */
   around(task: Task): Promise<Shelved<Kept>>;
-  /** The dialect's numbers of things, see `DialectStore.numbers`. */
+  /** The dialect's numbers for objects, see `DialectStore.numbers`. */
   numbers(caller: Member, noun: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** The tenant's. */
+  /** The tenant's zone. */
   zoneOf(caller: Member): Promise<string>;
   document(kept: Kept): DialectDocument;
   /**
-   * Makes a task whose title is what the dialect calls its name. There, names need not differ; ours must, so that of a
-   * second one the task's own name gets an ending.
+   * Creates a task whose title is the dialect's name. The dialect's names may be equal, but ours must differ: if the
+   * name is taken, our name gets a suffix.
    */
   create(caller: Member, title: string, kept: Kept, command: TitledTask): Promise<Task>;
 }
@@ -71,20 +73,10 @@ export function makeShelf<Kept extends JsonObject>(
   const space = (caller: Member, noun: string) => ({ tenantId: caller.tenantId, dialect, noun });
   const document = (kept: Kept): DialectDocument => ({ dialect, document: kept });
 
-  async function standing(ids: readonly string[]) {
-    if (wanted === 'AS_OF_LAST_RUN') return store.standing(ids);
-    const none: ReadonlyMap<string, readonly Schedule[]> = new Map();
-    const [schedules, lastRuns] = await Promise.all([
-      wanted === 'NONE' ? none : store.schedules(ids),
-      reader.tasks.lastRuns(ids),
-    ]);
-    return { schedules, lastRuns };
-  }
-
   async function shelve(found: readonly ListedTask[], without?: readonly string[]): Promise<Shelved<Kept>[]> {
     const ids = found.map(({ id }) => id);
     const [{ schedules, lastRuns }, documents] = await Promise.all([
-      standing(ids),
+      readStanding(store, reader, wanted, ids),
       store.documents(dialect, ids, without),
     ]);
     return found.map((task) => ({
@@ -127,6 +119,21 @@ export function makeShelf<Kept extends JsonObject>(
   };
 }
 
+async function readStanding(
+  store: DialectDeps['store'],
+  reader: DialectDeps['reader'],
+  wanted: ShelfOptions<unknown>['schedules'],
+  ids: readonly string[],
+) {
+  if (wanted === 'AS_OF_LAST_RUN') return store.standing(ids);
+  const none: ReadonlyMap<string, readonly Schedule[]> = new Map();
+  const [schedules, lastRuns] = await Promise.all([
+    wanted === 'NONE' ? none : store.schedules(ids),
+    reader.tasks.lastRuns(ids),
+  ]);
+  return { schedules, lastRuns };
+}
+
 async function createTitled(
   tasks: Creator,
   caller: Member,
@@ -143,15 +150,15 @@ async function createTitled(
   }
 }
 
-/** A document that does not fit was not written by this version: its task is shown as one that was made elsewhere. */
+/** A document that does not match was not written by this version. Its task is shown like one that another API made. */
 export function readKept<Kept>(schema: z.ZodType<Kept>, document: JsonObject | undefined): Kept | null {
   return document === undefined ? null : (schema.safeParse(document).data ?? null);
 }
 
-/** What a client sent beside the fields that the dialect knows. It is given back as it came, but for secrets. */
+/** Fields of a request that the dialect does not know. They are stored and returned unchanged, except secrets. */
 export function extraOf(given: Readonly<Record<string, unknown>>, known: ReadonlySet<string>): JsonObject {
   const unknown = Object.entries(given).filter(([name]) => !known.has(name));
-  // A body has been read as JSON.
+  // The body was read as JSON, so its values are JSON.
   return withoutSecrets(Object.fromEntries(unknown) as JsonObject);
 }
 
@@ -160,8 +167,8 @@ export type ScheduleEdit = Pick<AmendTask, 'addSchedules' | 'changeSchedules' | 
 export const noEdit: ScheduleEdit = { addSchedules: [], changeSchedules: [], removeSchedules: [] };
 
 /**
- * For a dialect whose tasks have one schedule. Undefined leaves it as it is, null removes it. A schedule that has ended is
- * not brought back: another takes its place.
+ * The edit for a dialect whose tasks have one schedule. Undefined keeps the schedule, null removes it. A schedule that
+ * has ended is not revived: a new one replaces it.
  */
 export function replaceSchedule(old: Schedule | null, draft: ScheduleDraft | null | undefined): ScheduleEdit {
   if (draft === undefined) return noEdit;
@@ -173,13 +180,13 @@ export function replaceSchedule(old: Schedule | null, draft: ScheduleDraft | nul
   return { ...noEdit, changeSchedules: [{ id: old.id, recurrence, timeZone, startsAt, endsAt, maxRuns }] };
 }
 
-/** What no dialect has words for stays as it was set elsewhere. */
+/** Settings that no dialect can express stay as another API set them. */
 function inPlaceOf(ended: Schedule, draft: ScheduleDraft): ScheduleDraft {
   const { startsAt: _start, endsAt: _end, maxRuns: _runs, ...kept } = settingsIn(ended);
   return { ...draft, ...kept };
 }
 
-/** As lists have it. */
+/** The task in the form of lists. */
 function listed(task: Task): ListedTask {
   const { module, params } = task;
   const named = (of: string, param: string): string | null => {

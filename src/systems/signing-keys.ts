@@ -8,7 +8,7 @@ const file = z.strictObject({
   keys: z.array(z.strictObject({ key: z.string().min(1), secret: z.string().min(1), token: z.string().min(1) })),
 });
 
-/** Throws an Error that names the file and what is wrong, and repeats no secret. */
+/** Throws an Error that names the file and what is wrong, without repeating a secret. */
 export function readSigningKeys(path: string | null): ReadonlyMap<string, SigningKey> {
   if (path === null) return new Map();
   const text = readFileSync(path, 'utf8');
@@ -30,7 +30,7 @@ function yamlOf(text: string, path: string): unknown {
   try {
     return parse(text);
   } catch {
-    // What the parser says quotes the line.
-    throw new Error(`${path} is no YAML`);
+    // The parser's message quotes the line, which may contain a secret.
+    throw new Error(`${path} is not YAML`);
   }
 }

@@ -2,8 +2,8 @@ import { invalidError } from '../domain/model/errors.ts';
 import type { Json, JsonObject } from '../domain/model/values.ts';
 
 /*
- * Placeholders of `actions.yaml`: `{{a.b}}` stands for a value of the request, `{{a.b | filter}}` for one that was made
- * safe for where it stands. What a shell or a URL would read as more than one value has to be filtered.
+ * Placeholders of `actions.yaml`: `{{a.b}}` is replaced by a value of the request. `{{a.b | filter}}` makes the value
+ * safe for its place. A value that a shell or a URL could read as several values must be filtered.
  */
 
 const filters = ['shell', 'path', 'query', 'raw'] as const;
@@ -15,7 +15,7 @@ const shells = /(?:^|\/)(?:ba|da|z|k|mk|a|fi)?sh$/;
 
 type Place = 'shell' | 'url' | 'words' | 'plain';
 
-/** What is wrong with the placeholders of an action's params, by the module that they are for; null = nothing. */
+/** What is wrong with the placeholders in an action's params for its module; null = nothing. */
 export function templateProblem(module: string, params: JsonObject): string | null {
   for (const { path, text } of textsOf(params, [])) {
     const place = placeOf(module, params, path);
@@ -39,7 +39,7 @@ function placeholderProblem(
     return `${written} is raw and not alone; only a whole text may be given by the caller`;
   if (filter === 'shell' && place !== 'shell') return `${written} is quoted for a shell, and no shell reads this`;
   if (filter === 'shell' && quotes === 'single')
-    return `${written} stands in single quotes, in which a shell puts no values; use double quotes or none`;
+    return `${written} stands in single quotes, where a shell inserts no values; use double quotes or none`;
   if (place === 'shell' && filter !== 'shell' && filter !== 'raw')
     return `${written} would be read by a shell as part of its program; write "| shell", or "| raw" if the caller is to write the whole program`;
   if (place === 'url' && !isWhole && filter !== 'path' && filter !== 'query')
@@ -47,7 +47,7 @@ function placeholderProblem(
   return null;
 }
 
-/** Who reads the text that stands at this path. */
+/** What reads the text at this path. */
 function placeOf(module: string, params: JsonObject, path: readonly string[]): Place {
   const [field = '', index] = path;
   if (module === 'http') return field === 'url' ? 'url' : 'plain';
@@ -72,8 +72,9 @@ function* textsOf(value: Json, path: readonly string[]): Generator<{ path: reado
 }
 
 /**
- * The params with the values of a request. Values for a shell go into variables of the environment, which no text that a
- * shell reads can turn into program, in whatever quotes it stands. Throws a DomainError for values that may not stand there.
+ * Fills the params with the values of a request. Values for a shell go into environment variables: a shell never runs
+ * their content as program text, whatever quotes surround them. Throws a DomainError for values that are not allowed at
+ * their place.
  */
 export function fillParams(module: string, params: JsonObject, values: JsonObject): JsonObject {
   const env: Record<string, string> = {};
@@ -95,7 +96,7 @@ export function fillParams(module: string, params: JsonObject, values: JsonObjec
     return Object.fromEntries(entries.filter((one): one is [string, Json] => one[1] !== undefined));
   }
 
-  /** Undefined where a placeholder stands alone and there is no such value. */
+  /** Undefined when the text is a single placeholder whose value is absent. */
   function fillText(template: string, path: readonly string[]): Json | undefined {
     const place = placeOf(module, params, path);
     const [, name, filter] = alone.exec(template) ?? [];
@@ -122,7 +123,7 @@ export function fillParams(module: string, params: JsonObject, values: JsonObjec
 
 type Quotes = 'none' | 'single' | 'double';
 
-/** In which quotes of a shell's text this position stands. */
+/** The kind of quotes around this position in a shell's text. */
 function quotesAt(text: string, at: number): Quotes {
   let quotes: Quotes = 'none';
   for (let i = 0; i < at; i += 1) {
@@ -134,7 +135,7 @@ function quotesAt(text: string, at: number): Quotes {
   return quotes;
 }
 
-/** A program would take it for one of its options. */
+/** Throws for a value that a program would read as an option. */
 function refuseOptions(name: string, value: Json | undefined): void {
   const words = Array.isArray(value) ? (value as readonly Json[]) : [value];
   const option = words.find((word): word is string => typeof word === 'string' && word.startsWith('-'));
@@ -152,7 +153,7 @@ function encode(name: string, text: string, filter: 'path' | 'query'): string {
     throw invalidError(
       name.split('.'),
       'segment',
-      `${name} is ${JSON.stringify(text)}, which is no part of a path; allowed: a name`,
+      `${name} is ${JSON.stringify(text)}, which is not a part of a path; allowed: a name`,
     );
   return encodeURIComponent(text.toWellFormed());
 }

@@ -5,7 +5,7 @@ import type { Reader } from '../ports/reader.ts';
 import type { Member } from './dialect.ts';
 
 export interface Tenancy {
-  /** An operator, who belongs to no tenant, acts in the default one: its ids would mean several things otherwise. */
+  /** An operator belongs to no tenant and therefore acts in the default one; otherwise ids would be ambiguous. */
   within(caller: Caller): Promise<Member>;
 }
 
@@ -15,7 +15,7 @@ export function makeTenancy(reader: Pick<Reader, 'access'>): Tenancy {
     async within(caller) {
       if (caller.tenantId !== null) return { ...caller, tenantId: caller.tenantId };
       known ??= (await reader.access.tenants(null)).find(({ slug }) => slug === defaultTenantSlug)?.id;
-      // It is made at the first start, before any token can be known.
+      // The default tenant is created at the first start, before any token exists.
       if (known === undefined) throw new OutageError('the default tenant is not there yet');
       return { ...caller, tenantId: known };
     },

@@ -56,7 +56,7 @@ function makeLog(wait: () => number = () => 0) {
   return {
     log,
     ring,
-    say(count: number, length = 5) {
+    say: (count: number, length = 5): void => {
       for (let n = 0; n < count; n += 1) {
         log.count += 1;
         const message = String(log.count).padEnd(length, '.');
@@ -73,7 +73,7 @@ function makeLog(wait: () => number = () => 0) {
       }
       ring();
     },
-    end() {
+    end: (): void => {
       log.state = 'SUCCEEDED';
       ring();
     },

@@ -5,7 +5,7 @@ import { type GraphqlDeps, makeContext } from '../../src/graphql/context.ts';
 import { makeSchema } from '../../src/graphql/schema.ts';
 import { caller } from './fakes.ts';
 
-/** Runs one operation without a transport. */
+/** Executes one operation without a transport. */
 export async function ask(
   deps: GraphqlDeps,
   source: string,

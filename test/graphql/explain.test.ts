@@ -109,7 +109,10 @@ describe('Schedule.explain', () => {
     const { schedule } = await makeTask({ recurrence: hourly });
     const { gates, heldBy } = await explain(schedule, start + hour);
     assert.equal(gates.length, 1);
-    assert.match(heldBy?.detail ?? '', /no instant of .*nearest before: 2027-01-01T12:30.*, after: 2027-01-01T13:30/);
+    assert.match(
+      heldBy?.detail ?? '',
+      /is not an instant of .*nearest before: 2027-01-01T12:30.*, after: 2027-01-01T13:30/,
+    );
   });
 
   it('names the gate that holds an instant, and what holds it', async () => {

@@ -14,7 +14,7 @@ import { type Task, noConcurrencyLimit } from '../../src/domain/model/task.ts';
 import type { GraphqlDeps } from '../../src/graphql/context.ts';
 
 /*
- * What the API needs so that nothing has to be stored. Whatever a test does not give fails by name when it is called.
+ * What the API needs without a database. A method that a test does not give fails with its name when it is called.
  */
 export const now = Date.UTC(2027, 0, 1, 12);
 export const silent = pino({ level: 'silent' });
@@ -72,7 +72,7 @@ export function makeDeps(overrides: Overrides = {}): GraphqlDeps {
   };
 }
 
-/** Some methods of some nouns. */
+/** Some methods of some stores. */
 export type PartialReader = { readonly [Noun in keyof Reader]?: Partial<Reader[Noun]> };
 
 const nouns = [
@@ -216,7 +216,7 @@ export const tenant: Tenant = {
   version: 1,
 };
 
-/** A reader of these rows; pages hold all that there is. */
+/** A reader of these rows; each page holds all of them. */
 export function readerOf(rows: {
   readonly tasks?: readonly Task[];
   readonly runs?: readonly Run[];

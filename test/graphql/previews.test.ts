@@ -44,7 +44,7 @@ describe('previewRecurrence', () => {
       times: [{ nominalAt: '2027-03-28T01:30:00.000Z', local: '2027-03-28T03:30:00', offset: '+02:00' }],
       warnings: [
         'on 2027-03-28 the time 02:30:00 does not exist in Europe/Vienna: it is shifted by daylight saving to 03:30:00+02:00 (gap SHIFT)',
-        'on 2027-10-31 the time 02:30:00 comes twice in Europe/Vienna: it fires once, at 02:30:00+02:00 (fold FIRST)',
+        'on 2027-10-31 the time 02:30:00 occurs twice in Europe/Vienna: it fires once, at 02:30:00+02:00 (fold FIRST)',
         'on 2028-03-26 the time 02:30:00 does not exist in Europe/Vienna: it is shifted by daylight saving to 03:30:00+02:00 (gap SHIFT)',
       ],
     });

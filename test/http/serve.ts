@@ -13,11 +13,11 @@ export const token = 'Bearer good';
 export interface Serving {
   readonly server: HttpServer;
   readonly url: string;
-  /** Takes the token's rights away. */
+  /** Revokes the token. */
   readonly revoke: () => void;
 }
 
-/** A listening server that knows one token; closed with the test. */
+/** A listening server that knows one token; it closes with the test. */
 export async function serve(
   t: Pick<TestContext, 'after'>,
   deps: GraphqlDeps = makeDeps({ reader: readerOf({}) }),

@@ -6,13 +6,13 @@ export const password = 'a p@ss/word';
 
 export interface ReceivedMail {
   readonly to: readonly string[];
-  /** Head and body as they came. */
+  /** Head and body as received. */
   readonly text: string;
 }
 
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
 
-/** A real mail server on loopback, which can go away and come back at its port. */
+/** A real mail server on loopback, which can stop and start again on its port. */
 export async function startMailServer() {
   const mails: ReceivedMail[] = [];
   const refusals = new Map<string, number>();
@@ -49,7 +49,7 @@ export async function startMailServer() {
         });
       },
     });
-    // Clients that are killed leave broken connections.
+    // Killed clients leave broken connections.
     made.on('error', () => undefined);
     made.listen(at, '127.0.0.1');
     await once(made.server, 'listening');
@@ -64,10 +64,10 @@ export async function startMailServer() {
     url: `smtp://jane:${encodeURIComponent(password)}@127.0.0.1:${port}/?from=polychron%40example.com`,
     mails,
     to: (address: string) => mails.filter(({ to }) => to.includes(address)),
-    /** Answers the recipient with this code; without one it is taken again. */
+    /** Answers mails to the recipient with this code; without a code it accepts them again. */
     refuse: (address: string, code?: number) =>
       code === undefined ? refusals.delete(address) : refusals.set(address, code),
-    /** Takes mails but does not say yes until the answered function is called. */
+    /** Receives mails, but does not accept them until the returned function is called. */
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       hold = promise;

@@ -1,4 +1,4 @@
-/** Says that it is up, and then answers nobody. */
+/** Reports that it has started, and then answers nothing. */
 process.on('message', (message: { kind: string }) => {
   if (message.kind !== 'start') return;
   process.send?.({ kind: 'up', listening: null }, () => {

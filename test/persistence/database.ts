@@ -4,7 +4,7 @@ import { cloneDatabase } from '../support/postgres.ts';
 
 export const quiet = { debug: () => {}, warn: () => {} };
 
-/** Brings a fresh database up to date, for `cloneDatabase`. */
+/** Migrates a new database, for `cloneDatabase`. */
 async function migrate(url: string): Promise<void> {
   const database = await openDatabase({ url, logger: quiet, poolSize: 2 });
   try {
@@ -14,7 +14,7 @@ async function migrate(url: string): Promise<void> {
   }
 }
 
-/** A migrated database of this test file's own. It goes when the run's server does. */
+/** A migrated database for this test file. It is removed with the run's server. */
 export async function migratedDatabase(): Promise<Database> {
   const { url } = await cloneDatabase(migrate);
   const database = await openDatabase({ url, logger: quiet });

@@ -6,8 +6,8 @@ const insert = `insert into event (tenant_id, type, run_id, state)
   select '00000000-0000-7000-8000-000000000000', 'STARTED', gen_random_uuid(), 'RUNNING' from generate_series(1, $1::int)`;
 
 /**
- * Commits so many transactions, each with a few events, that stay open for a while after they have their number. Some roll
- * back, whole or to a savepoint. A connection that breaks is made anew.
+ * Commits `transactions` transactions with a few events each. They stay open for a while after they have their number.
+ * Some roll back completely or to a savepoint. A broken connection is replaced.
  */
 export async function writeEvents(url: string, transactions: number, random: () => number): Promise<void> {
   const pool = new pg.Pool({ ...connectionOf({ url }), max: 1 });
@@ -46,7 +46,7 @@ export async function writeEvents(url: string, transactions: number, random: () 
   }
 }
 
-/** The same numbers each time (mulberry32). */
+/** Random numbers that are the same each time (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

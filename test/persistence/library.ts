@@ -18,11 +18,11 @@ import {
   store,
 } from './rows.ts';
 
-/* Two tenants with a few rows of every noun, and a reader of them. */
+/* Two tenants with a few rows of every kind, and a reader of them. */
 
 const { orm, pool } = await migratedDatabase();
 export { pool };
-/** Counts what it passes on. */
+/** Counts the statements that it passes on. */
 export const statements = { count: 0 };
 const counted = {
   query(query: { text: string; values: unknown[] }) {

@@ -199,7 +199,7 @@ export interface Rows {
   readonly log?: readonly LogEntry[];
 }
 
-/** Stores them in one unit of work, children named before parents on purpose. */
+/** Stores them in one unit of work; children are listed before parents on purpose. */
 export async function store(orm: Orm, rows: Rows): Promise<void> {
   const em = orm.em.fork();
   for (const row of rows.schedules ?? []) em.create(mappings.ScheduleEntity, row);
@@ -220,7 +220,7 @@ export async function store(orm: Orm, rows: Rows): Promise<void> {
   await em.flush();
 }
 
-/** The occurrences that the runs keep, where a test did not name them. */
+/** The occurrences of the runs, unless the test gave them. */
 function kept({ runs = [], occurrences = [] }: Rows): Occurrence[] {
   return runs.flatMap(({ id, scheduleId, tenantId, nominalAt }) =>
     scheduleId === null ||

@@ -32,7 +32,9 @@ const numberedDays = fc
   })
   .map((days) => days.map((day) => day.join('')).join(','));
 
-/** RRULEs that the parser lets through: all frequencies and BYxxx together, with and without INTERVAL; no COUNT, no UNTIL. */
+/**
+ * RRULEs that the parser accepts: all frequencies and BYxxx together, with and without INTERVAL; no COUNT, no UNTIL.
+ */
 export const anyRRule: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('SECONDLY', 'MINUTELY', 'HOURLY', 'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY', 'YEARLY'),
@@ -117,7 +119,7 @@ const rrule = fc.record({
   ),
 });
 
-/** What a caller may give as a recurrence, of every kind; some of it never fires, which is refused. */
+/** Recurrences of every kind that a caller may give; some never fire and are refused. */
 export const anyRecurrence: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
   vixie,
   celery,

@@ -5,14 +5,14 @@ import type { RRuleParts } from '../../src/recurrence/rrule/text.ts';
 import { countBelow } from '../../src/recurrence/patterns/sorted.ts';
 import type { WallPattern } from '../../src/recurrence/patterns/wall.ts';
 
-/** Periods and candidates that the library may look at for one answer; beyond that the answer is "never". */
+/** The most periods and candidates that the library looks at for one answer; beyond that the answer is "never". */
 const MOST_PERIODS = 2000;
 const MOST_CANDIDATES = 50_000;
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /**
- * Rules that are more than fields (INTERVAL > 1, COUNT, BYSETPOS, BYWEEKNO, BYYEARDAY), by rrule-temporal. It reads them in
- * UTC, so that its dates are our walls and gaps and folds are ours to decide.
+ * Rules that cron fields cannot express (INTERVAL > 1, COUNT, BYSETPOS, BYWEEKNO, BYYEARDAY), computed by rrule-
+ * temporal. It reads them in UTC, so its dates are our walls, and we handle gaps and folds.
  */
 export function rruleLibraryPattern(rule: RRuleParts, start: number): WallPattern {
   let library: RRuleTemporal;
@@ -33,7 +33,10 @@ export function rruleLibraryPattern(rule: RRuleParts, start: number): WallPatter
   return rule.count === null ? openPattern(library, start) : countedPattern(library);
 }
 
-/** A rule of week numbers without days means the weekday of DTSTART (RFC 5545, 3.3.10); the library would take others. */
+/**
+ * A rule of week numbers without days means the weekday of DTSTART (RFC 5545, 3.3.10); the library would use other
+ * days.
+ */
 function weekdayOfStart({ numbers, byDay }: RRuleParts, start: number): string {
   if (numbers.BYWEEKNO.length === 0 || byDay.length + numbers.BYYEARDAY.length + numbers.BYMONTHDAY.length > 0)
     return '';
@@ -60,8 +63,8 @@ function openPattern(library: RRuleTemporal, start: number): WallPattern {
 }
 
 /**
- * The library counts a rule with COUNT from its start for every answer: 500 instants of a rule of 10,000 took a minute. So its
- * dates are listed once, twice as many whenever they do not reach.
+ * The library counts a rule with COUNT from its start for every answer: 500 instants of a rule of 10,000 took a minute.
+ * So its dates are listed once, and twice as many whenever they are too few.
  */
 function countedPattern(library: RRuleTemporal): WallPattern {
   const walls: number[] = [];
@@ -93,7 +96,7 @@ function list(library: RRuleTemporal, most: number): number[] {
   return found;
 }
 
-/** The library throws when its limits are reached; that is "never" here. */
+/** The library throws when its limits are reached; that means "never" here. */
 function orNone(find: () => number | undefined, none: number): number {
   try {
     return find() ?? none;

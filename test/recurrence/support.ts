@@ -1,4 +1,6 @@
-/** A second, slow reading of rules for comparison: every wall of a window is tried, offsets come straight from Intl. */
+/**
+ * A second, slow implementation of rules for comparison: it tries every wall of a window and takes offsets from Intl.
+ */
 import {
   type CompiledRule,
   type CronFields,
@@ -57,7 +59,7 @@ export function cronOf(
   return ruleOf({ kind: 'cron', expression, syntax }, timeZone, dst);
 }
 
-/** The next `count` instants as `2026-03-29T03:30:00+02:00`, with ! when moved out of a gap. */
+/** The next `count` instants as `2026-03-29T03:30:00+02:00`, marked with ! when moved out of a gap. */
 export function upcoming(rule: CompiledRule, after: string, count: number): string[] {
   const shown: string[] = [];
   for (let at = rule.next(Date.parse(after)); at !== null && shown.length < count; at = rule.next(at)) {
@@ -72,7 +74,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Local time minus UTC, by taking the printed date apart. */
+/** Local time minus UTC, taken from the printed date. */
 function offsetOf(zone: string, instant: number): number {
   let format = formats.get(zone);
   if (!format) {
@@ -95,7 +97,7 @@ function offsetOf(zone: string, instant: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
 }
 
-/** All instants of [from, to) for a rule whose walls are told by `matches`, trying each minute or second. */
+/** All instants of [from, to) for a rule given by `matches`; tries each minute or second. */
 export function bruteForce(
   matches: (wall: Date) => boolean,
   everyHour: boolean,
@@ -131,7 +133,7 @@ function resolve(wall: number, everyHour: boolean, zone: string, dst: DstPolicy)
   return [jump];
 }
 
-/** Reads the sets of a cron expression in the most literal way. */
+/** Interprets the sets of a cron expression literally. */
 export function matcherOf(fields: CronFields): (wall: Date) => boolean {
   return (wall) => {
     const { daysOfMonth: month, daysOfWeek: week } = fields;

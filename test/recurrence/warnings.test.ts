@@ -52,7 +52,7 @@ describe('a rule is warned about', () => {
     const vienna = (dst: DstPolicy) => warnings(cron('30 2 * * *'), 'Europe/Vienna', dst);
     assert.deepEqual(vienna(SHIFT_FIRST), [
       'on 2027-03-28 the time 02:30:00 does not exist in Europe/Vienna: it is shifted by daylight saving to 03:30:00+02:00 (gap SHIFT)',
-      'on 2027-10-31 the time 02:30:00 comes twice in Europe/Vienna: it fires once, at 02:30:00+02:00 (fold FIRST)',
+      'on 2027-10-31 the time 02:30:00 occurs twice in Europe/Vienna: it fires once, at 02:30:00+02:00 (fold FIRST)',
     ]);
     assert.match(
       vienna({ gap: 'NEXT_VALID', fold: 'SECOND' }).join('\n'),

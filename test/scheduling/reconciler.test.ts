@@ -38,8 +38,8 @@ test('an alarm that works but knows nothing of later instants gets their wakes b
     },
     pull: () => undefined,
     care: { endUntrusted: async () => 0, endOverdue: none, failUnclaimed: none } as never,
-    heed: () => undefined,
-    observe: () => undefined,
+    onTenancy: () => undefined,
+    onBacklog: () => undefined,
     working: () => ({ nodeId: '', runIds: [] }),
   });
   async function round(): Promise<void> {

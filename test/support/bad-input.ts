@@ -1,17 +1,17 @@
 import type { MutationName } from './work.ts';
 
-/** One wrong call and what must be said about it. */
+/** One wrong call, and what the error must say. */
 export interface BadInput {
   readonly what: string;
-  /** A mutation by its name with its input, or a whole operation. */
+  /** A mutation by name with its input, or a whole operation. */
   readonly mutation?: MutationName;
   readonly input?: object;
   readonly query?: string;
   readonly variables?: object;
-  /** Of the first error: in the payload for mutations, else of the request. */
+  /** The code of the first error: in the payload of a mutation, otherwise in the request's errors. */
   readonly code: string;
   readonly path?: readonly string[];
-  /** What the message must tell: what was given, and what is allowed. */
+  /** What the message must contain: the given value and what is allowed. */
   readonly says: readonly RegExp[];
 }
 
@@ -30,7 +30,7 @@ const at = (...path: string[]): readonly string[] => ['input', ...path];
 const inSchedule = (...path: string[]): readonly string[] => at('schedules', '0', ...path);
 const bad = 'VALIDATION';
 
-/** Mistakes in the values of an input: answered as data, with the path of the field. */
+/** Wrong values in an input: answered as data, with the path of the field. */
 export const badValues: readonly BadInput[] = [
   {
     what: 'an unknown module',

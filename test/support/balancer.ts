@@ -8,11 +8,11 @@ interface Member {
   readonly port: number;
 }
 
-/** Hands connections to the members that say at /readyz that they are ready, in turns. It knows nothing of HTTP in between. */
+/** Passes connections in turn to the members that are ready at /readyz. It passes bytes and does not read HTTP. */
 export interface Balancer {
   readonly url: string;
   readonly socketUrl: string;
-  /** Takes it in, and waits until it is handed connections. */
+  /** Adds the member, and waits until it gets connections. */
   add(member: Member): Promise<void>;
   remove(member: Member): void;
   close(): Promise<void>;

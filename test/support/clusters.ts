@@ -5,33 +5,33 @@ import { join } from 'node:path';
 import { findPostgresPrograms } from '../../scripts/postgres-programs.ts';
 import { type Account, readAccounts, runAs } from '../../src/operating-system/account.ts';
 
-/** A PostgreSQL server of the test's own, with the programs of a whole installation. */
+/** A PostgreSQL server for one test, with the programs of a whole installation. */
 export interface Cluster {
-  /** Of its database `postgres`, as a superuser. */
+  /** The URL of its database `postgres`, as a superuser. */
   readonly url: string;
   /** The folder of its files. */
   readonly data: string;
-  /** A replica of it, which follows it until it is promoted. */
+  /** Makes a replica, which follows this server until it is promoted. */
   standby(): Promise<Cluster>;
-  /** Of `immediate`, as after a power cut, nothing is written down. */
+  /** With `immediate`, nothing is written to disk, as after a power cut. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
   start(): Promise<void>;
 }
 
 export interface Clusters {
-  /** An empty one. */
+  /** Makes an empty cluster. */
   make(): Promise<Cluster>;
-  /** One of PostgreSQL's programs, as the account that runs the servers. Answers its output. */
+  /** Runs one of PostgreSQL's programs as the account of the servers. Answers its output. */
   run(program: string, ...args: readonly string[]): Promise<string>;
-  /** A folder with all that is in it, and with its owner. */
+  /** Copies a folder with its contents and its owner. */
   copy(from: string, to: string): Promise<void>;
-  /** Where its files may lie. */
+  /** The folder for the files of clusters. */
   readonly folder: string;
   /** Stops all servers and removes their files. */
   close(): Promise<void>;
 }
 
-/** Their data need not survive anything. */
+/** Their data need not survive a crash. */
 const settings = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
@@ -102,7 +102,7 @@ export async function openClusters(): Promise<Clusters> {
   };
 }
 
-/** PostgreSQL refuses root. */
+/** PostgreSQL does not run as root. */
 async function findServerAccount(): Promise<Account> {
   if (process.getuid?.() !== 0) return undefined;
   const accounts = await readAccounts();

@@ -1,4 +1,4 @@
-/** Milliseconds of its own time that this thread has spent on the work, whatever else the machine does. */
+/** Milliseconds of processor time that this thread spent on the work; other load on the machine does not count. */
 export async function cpuMs(work: () => unknown): Promise<number> {
   const before = process.threadCpuUsage();
   await work();

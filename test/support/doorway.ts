@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** An address of its own in front of a server: while it is closed, nobody can be reached there. */
+/** An address in front of a server. While it is closed, the server cannot be reached through it. */
 export interface Doorway {
-  /** The given URL, with this address in it. */
+  /** The given URL with this address. */
   readonly url: string;
   open(): Promise<void>;
   /** From now on it leads to the server of this URL. */
   leadTo(serverUrl: string): void;
-  /** Breaks every connection that goes through it. */
+  /** Breaks every connection through it. */
   close(): Promise<void>;
 }
 

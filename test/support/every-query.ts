@@ -17,10 +17,10 @@ export interface WrittenQuery {
   readonly query: string;
 }
 
-/** GraphQL text of the value for a required argument. Throws for one that it does not know. */
+/** GraphQL text of the value for a required argument. Throws for an unknown argument. */
 export type ArgumentValue = (argument: GraphQLArgument, field: GraphQLField<unknown, unknown>) => string;
 
-/** One query for each field of `Query`, with what can be asked of its nouns, and every field that takes arguments. */
+/** One query for each field of `Query`, with the fields of its types, and every field that takes arguments. */
 export function everyQuery(
   schema: GraphQLSchema,
   value: ArgumentValue,
@@ -38,7 +38,7 @@ export function everyQuery(
   function fieldsOf(type: GraphQLObjectType, depth: number): string {
     const parts = Object.values(type.getFields()).flatMap((field) => {
       const inner = getNamedType(field.type);
-      // A page as `nodes` and as `edges` is the same rows.
+      // A page as `nodes` and as `edges` has the same rows.
       if (field.name === 'edges') return [];
       if (isLeafType(inner)) return [call(field, type.name)];
       const listed = type.name.endsWith('Connection');
@@ -52,7 +52,7 @@ export function everyQuery(
     const type = getNamedType(output);
     if (isObjectType(type)) return `{ __typename ${fieldsOf(type, depth)} }`;
     if (!isAbstractType(type)) return '';
-    // Fields of one name may differ in their types, so that each gets an alias.
+    // Fields with the same name may differ in type, so each gets an alias.
     const parts = schema.getPossibleTypes(type).map((possible) => {
       const leaves = Object.values(possible.getFields()).filter(
         (field) => field.args.length > 0 && isLeafType(getNamedType(field.type)),
@@ -71,7 +71,7 @@ export function everyQuery(
   return { queries, asked };
 }
 
-/** Fields that take arguments, of all types that a query can reach. */
+/** Fields with arguments in all types that a query can reach. */
 export function fieldsWithArguments(schema: GraphQLSchema): readonly string[] {
   const kept = Object.values(schema.getTypeMap()).filter(
     (type) => isObjectType(type) && !type.name.startsWith('__') && !/^(Mutation|Subscription)$/.test(type.name),
@@ -83,7 +83,7 @@ export function fieldsWithArguments(schema: GraphQLSchema): readonly string[] {
   );
 }
 
-/** Mutations that can be asked not to act, with the field of their input that says so. */
+/** Mutations that can run without acting, with the field of their input that says so. */
 export function everyDryRun(schema: GraphQLSchema): readonly { readonly name: string; readonly flag: string }[] {
   return Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
     const input = getNamedType(args[0]!.type);

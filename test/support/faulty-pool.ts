@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** How a statement about the culprit fails: as PostgreSQL would by this SQLSTATE, or by a throw before it is sent. */
+/** How a statement about the culprit fails: by PostgreSQL with this SQLSTATE, or by an exception before it is sent. */
 export type Fault = '54000' | '42P01' | 'XX000' | 'throw';
 export const faults: readonly Fault[] = ['54000', '42P01', 'XX000', 'throw'];
 
-/** From now on PostgreSQL refuses each row that is about a culprit, in every table that batches write. */
+/** From now on PostgreSQL refuses each row about a culprit, in every table that batches write. */
 export async function installFaults(pool: Pool): Promise<void> {
   await pool.query(`
     create table fault (id uuid primary key, code text not null);
@@ -25,7 +25,7 @@ export async function installFaults(pool: Pool): Promise<void> {
     create trigger culprit before insert on log_entry for each row execute function refuse_culprit();`);
 }
 
-/** A pool whose statements throw before they are sent when a parameter names the culprit. */
+/** A pool whose statements throw before they are sent if a parameter contains the culprit's id. */
 export function throwingPool(pool: Pool, culprit: string | null): Pool {
   const check = (query: unknown): void => {
     if (culprit !== null && JSON.stringify((query as { values?: unknown }).values ?? []).includes(culprit))

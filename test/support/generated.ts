@@ -478,7 +478,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** ValidationError: a value is not allowed. */
   | 'VALIDATION'
-  /** VersionConflictError: somebody else changed it meanwhile. */
+  /** VersionConflictError: it was changed meanwhile. */
   | 'VERSION_CONFLICT';
 
 /** Which task to run by hand. */
@@ -1711,7 +1711,7 @@ export type LedgerQueryVariables = Exact<{
 }>;
 
 
-export type LedgerQuery = { readonly schedule: { readonly id: string, readonly ledger: { readonly from: string, readonly to: string, readonly planned: number, readonly dispatched: number, readonly skipped: number, readonly missed: number, readonly superseded: number, readonly pending: number, readonly balanced: boolean, readonly unaccounted: ReadonlyArray<string> }, readonly occurrences: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly nominalAt: string, readonly until: string | null, readonly count: number, readonly fireAt: string, readonly state: OccurrenceState, readonly reason: string | null, readonly decidedAt: string | null, readonly lateness: string | null, readonly run: { readonly id: string, readonly state: RunState } | null }> } } | null };
+export type LedgerQuery = { readonly schedule: { readonly id: string, readonly ledger: { readonly from: string, readonly to: string, readonly planned: number, readonly dispatched: number, readonly skipped: number, readonly missed: number, readonly superseded: number, readonly pending: number, readonly balanced: boolean, readonly unaccounted: ReadonlyArray<string> }, readonly occurrences: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly nominalAt: string, readonly until: string | null, readonly count: number, readonly fireAt: string, readonly state: OccurrenceState, readonly reason: string | null, readonly decidedAt: string, readonly lateness: string, readonly run: { readonly id: string, readonly state: RunState } | null }> } } | null };
 
 export type CreateScheduleMutationVariables = Exact<{
   input: CreateScheduleInput;

@@ -6,7 +6,7 @@ import { createTask, operator, scheduleDraft, type TestNode, until } from './nod
 const hourly = { kind: 'cron', expression: '0 * * * *', syntax: 'VIXIE' } as const;
 const hour = 3_600_000;
 
-/** Makes schedules on a node and looks at what became of their instants, behind the API. */
+/** Makes schedules on a node, and reads from the database what happened to their instants. */
 export function makeLedgerLook(current: () => TestNode) {
   async function make(title: string, draft: ReturnType<typeof scheduleDraft>, params = {}) {
     const task = await createTask(current(), title, { params }, [draft]);
@@ -16,7 +16,7 @@ export function makeLedgerLook(current: () => TestNode) {
     );
     return { taskId: task.id, scheduleId: schedule!.id, next: schedule!.next };
   }
-  /** Far enough ahead that no hour strikes during a test. */
+  /** Starts so far ahead that no full hour comes during a test. */
   const draftAhead = (changes: Parameters<typeof scheduleDraft>[1] = {}) =>
     scheduleDraft(hourly, { startsAt: current().clock.now() + 2 * hour, ...changes });
   const rowOf = async (scheduleId: string, nominalAt: number) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import { until } from './node.ts';
 
-/** Locks of another program that is at work as long as it keeps them: a session that is idle meanwhile would be ended. */
+/** Locks that another session holds. The session keeps working, because an idle one would be ended. */
 export interface KeptLocks {
   release(): Promise<void>;
 }

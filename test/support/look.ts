@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** A look behind the API: statements of the tests themselves. */
+/** Runs statements of the tests on the database directly. */
 export interface Look {
   rows<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   close(): Promise<void>;
@@ -8,7 +8,7 @@ export interface Look {
 
 export function openLook(databaseUrl: string): Look {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'the tests' });
-  // Some tests end connections on purpose; the next statement gets another one.
+  // Some tests end connections on purpose; the next statement gets another connection.
   pool.on('error', () => undefined);
   return {
     rows: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
@@ -17,7 +17,7 @@ export function openLook(databaseUrl: string): Look {
   };
 }
 
-/** How many rows each table has; to show that something stored nothing. */
+/** The number of rows in each table, to show that nothing was stored. */
 export async function countRows(look: Look): Promise<Readonly<Record<string, number>>> {
   const tables = [
     'tenant',
@@ -40,7 +40,7 @@ export async function countRows(look: Look): Promise<Readonly<Record<string, num
   return row;
 }
 
-/** The smallest value that so many percent do not exceed. */
+/** The smallest value that this percentage of the values does not exceed. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;

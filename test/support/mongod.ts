@@ -12,7 +12,7 @@ let databases = 0;
 
 after(async () => (await own)?.stop());
 
-/** A database of its own on the run's server; on one started here if a test file runs by itself. */
+/** A new database on the run's server, or on one started here if a test file runs alone. */
 export async function mongoUrl(): Promise<string> {
   const server = process.env['POLYCHRON_TEST_MONGODB_URL'] ?? (await (own ??= startMongod())).url;
   const url = new URL(server);

@@ -26,7 +26,7 @@ export interface NodeOptions {
 
 export type TestNode = Awaited<ReturnType<typeof startNode>>;
 
-/** A whole node without its surfaces, in this process. */
+/** A whole node in this process, without its surfaces. */
 export async function startNode(options: NodeOptions) {
   const { databaseUrl: url, mongodbUrl } = options;
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -72,14 +72,14 @@ export async function startNode(options: NodeOptions) {
     pool,
     reader: stores.reader,
     store: stores.runs,
-    /** Rows of any statement; for looking behind the API. */
+    /** The rows of any statement on the database. */
     rows: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await pool.query(text, values)).rows as Row[],
     stop: () => (stopping ??= stop()),
   };
 }
 
-/** The tenant that every installation has. */
+/** Makes the tenant that every installation has. */
 export async function makeTenant(pool: Pool): Promise<void> {
   await pool.query(
     `insert into tenant (id, slug, name) values ('${home}', 'default', 'Default') on conflict do nothing`,
@@ -159,7 +159,7 @@ export async function execute(
   return value;
 }
 
-/** Waits for a condition. How long is no judgement of speed: it only ends a test whose state never comes. */
+/** Waits for a condition. The limit does not judge speed: it only ends a test whose state never comes. */
 export async function until<T>(
   look: () => Promise<T | false | null | undefined>,
   what: string,

@@ -16,14 +16,14 @@ let databases = 0;
 
 after(async () => (await own)?.stop());
 
-/** The administrator's URL of the run's server, or of one started here if a test file runs by itself. */
+/** The administrator's URL of the run's server, or of one started here if a test file runs alone. */
 async function adminUrl(): Promise<string> {
   return process.env['POLYCHRON_TEST_DATABASE_URL'] ?? (await (own ??= startTestPostgres())).url;
 }
 
 /**
- * A database of its own. With `migrate`, a copy of a template that is migrated once in a run, by whichever test file comes
- * first; another set of migrations needs another `template`. Without it, an empty one.
+ * A new database. With `migrate` it is a copy of a template, which the first test file of a run migrates. Other
+ * migrations need another `template`. Without `migrate` the database is empty.
  */
 export async function cloneDatabase(migrate?: Migrate, template = 'migrated'): Promise<TestDatabase> {
   const name = `test_${process.pid}_${++databases}`;
@@ -40,7 +40,7 @@ export async function cloneDatabase(migrate?: Migrate, template = 'migrated'): P
   };
 }
 
-/** Test files run in processes of their own, so the lock must be the server's. It ends with the connection. */
+/** Test files run in separate processes, so the lock is in the server. It ends with the connection. */
 async function makeTemplate(client: pg.Client, migrate: Migrate, template: string): Promise<void> {
   const key = createHash('sha256').update(template).digest().readInt32BE();
   const isThere = async (): Promise<boolean> =>
@@ -48,7 +48,7 @@ async function makeTemplate(client: pg.Client, migrate: Migrate, template: strin
   if (await isThere()) return;
   await client.query('SELECT pg_advisory_lock($1)', [key]);
   if (await isThere()) return;
-  // Renamed when done, so that a migration that failed is not taken for a template.
+  // Renamed when it is complete, so that a failed migration is never used as a template.
   const making = client.escapeIdentifier(`${template}_making`);
   await client.query(`DROP DATABASE IF EXISTS ${making} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${making}`);

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** A request as its bytes go over the wire, so that it may be one that no client library would send. */
+/** A request as bytes, so that it may be one that no client library would send. */
 export interface RawRequest {
   readonly method: string;
-  /** As it stands in the first line, which may hold any bytes. */
+  /** The target in the first line, which may contain any bytes. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** What is said of the body's length; by default what it is. */
+  /** The length that the headers state; by default the real one. */
   readonly length?: 'chunked' | number;
 }
 
@@ -20,12 +20,12 @@ export interface RawReply {
 
 const patienceMs = 20_000;
 
-/** Sends one request on a connection of its own and reads the answer to its end. */
+/** Sends one request on its own connection and reads the answer to its end. */
 export async function exchange(port: number, request: RawRequest): Promise<RawReply> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  // Whoever refuses early closes while we are still sending; what was answered counts.
+  // A server that refuses early closes while we still send; the answer counts anyway.
   socket.on('error', () => undefined);
   const closed = once(socket, 'close', { signal: AbortSignal.timeout(patienceMs) });
   socket.write(bytesOf(request));

@@ -10,16 +10,16 @@ import { until } from './node.ts';
 
 export const adminToken = 'pct_test_admin_0123456789_ABCDEFGHIJ';
 
-/** Of a service that need not wait for its runs when the test has ended: it interrupts them. */
+/** For services that interrupt their runs at the end of a test instead of waiting for them. */
 export const withoutDrain = { POLYCHRON_DRAIN_TIMEOUT: '0' } as const;
 
 export interface ServiceOptions {
   readonly databaseUrl: string;
   /** Null: the alarm is in PostgreSQL. */
   readonly mongodbUrl?: string | null;
-  /** A free one if left out. */
+  /** Absent: a free port. */
   readonly port?: number;
-  /** The host that it takes itself to be on, so that a run's `worker` tells the nodes of one machine apart. */
+  /** The host name that it sees, so that a run's `worker` shows which of several nodes on one machine it was. */
   readonly host?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Another checkout of the program; by default this one. */
@@ -32,7 +32,7 @@ export interface Answer<Data> {
   readonly status: number;
   readonly data: Data | null;
   readonly errors: readonly GraphqlError[];
-  /** The whole answer as it came. */
+  /** The whole answer as received. */
   readonly text: string;
 }
 
@@ -52,7 +52,7 @@ export interface Probe {
   };
 }
 
-/** The data of an operation that must succeed: of a document of the schema, or of a text whose answer the test knows. */
+/** The data of an operation that must succeed, either of a generated document or of a text. */
 export interface Data {
   <Result, Variables extends object>(
     document: TypedDocument<Result, Variables>,
@@ -68,7 +68,7 @@ const root = join(import.meta.dirname, '../..');
 const living = new Set<{ readonly child: ChildProcess; readonly mark: string; readonly output: () => string }>();
 const marks: string[] = [];
 
-/** A test file that leaves a service, or a process that one of its services has started, fails. */
+/** A test file fails if it leaves a service running, or a process that a service started. */
 after(async () => {
   const left = [...living];
   for (const { child } of left) child.kill('SIGKILL');
@@ -76,7 +76,7 @@ after(async () => {
   await until(async () => (await processesWith('LOGNAME', marks)).length === 0, 'the end of every process started');
 });
 
-/** The program itself, in a process of its own. */
+/** The program itself, in its own process. */
 export async function startService(options: ServiceOptions) {
   const mark = `polychron-e2e-${process.pid}-${marks.length}`;
   marks.push(mark);
@@ -87,14 +87,14 @@ export async function startService(options: ServiceOptions) {
     env: {
       ...bareEnvironment(),
       ...(options.host ? { NODE_OPTIONS: `--import ${moduleThatRenames(options.host)}` } : {}),
-      // Commands of runs inherit it, so that all that comes of this process can be told from other tests.
+      // Commands of runs inherit it, so that all processes of this test can be told from those of other tests.
       LOGNAME: mark,
       PORT: String(options.port ?? 0),
       DATABASE_URL: options.databaseUrl,
       ...(options.mongodbUrl ? { MONGODB_URL: options.mongodbUrl } : {}),
       POLYCHRON_ADMIN_TOKEN: adminToken,
       POLYCHRON_DATA_DIR: dataDir,
-      // Commands of tests work in folders that are the tests' own.
+      // Commands of tests run in folders that belong to the tests.
       POLYCHRON_COMMAND_USER: 'self',
       ...options.env,
     },
@@ -132,7 +132,7 @@ export async function startService(options: ServiceOptions) {
     return { status: response.status, body: (await response.json()) as Probe['body'] };
   }
 
-  /** Asks as the operator unless told otherwise; `null` sends no token. */
+  /** Asks as the operator by default; `null` sends no token. */
   async function ask<Data>(
     query: string,
     variables: object = {},
@@ -159,14 +159,14 @@ export async function startService(options: ServiceOptions) {
     port: Number(new URL(url).port),
     pid: child.pid ?? -1,
     mark,
-    /** All that it has written to its standard output and error. */
+    /** Everything that it wrote to its standard output and error. */
     output: () => output,
-    /** What it has logged, as pino writes it. */
+    /** Its log lines, as pino writes them. */
     logged: () =>
       output
         .split('\n')
         .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as { level: number; msg: string }] : [])),
-    /** What it has logged as warnings and errors lately. */
+    /** Its latest warnings and errors. */
     faults: () =>
       output
         .split('\n')
@@ -175,9 +175,9 @@ export async function startService(options: ServiceOptions) {
         .join('\n'),
     alive: () => child.exitCode === null && child.signalCode === null,
     healthz: () => probe('/healthz'),
-    /** As an operator sees it. */
+    /** The answer for an operator. */
     readyz: () => probe('/readyz', { authorization: `Bearer ${adminToken}` }),
-    /** Also while the process of the API is away. */
+    /** Also works while the API's process is restarting. */
     ready: (ms?: number) =>
       until(
         async () => {
@@ -203,17 +203,17 @@ export async function startService(options: ServiceOptions) {
       await exit;
       return child.exitCode;
     },
-    /** Stops it in good order, and fails when it cannot. */
+    /** Stops it cleanly, and fails if that is not possible. */
     async stop(): Promise<void> {
       if (!service.alive()) return;
       const code = await service.kill('SIGTERM');
       if (code !== 0) throw failed(`ended with ${code} instead of 0`);
     },
-    /** The process that serves callers, as soon as there is one; another one than `not`, if that is given. */
+    /** The process that serves callers, as soon as it exists; with `not`, another one than that. */
     apiPid: (not?: number) => untilChild('api-process', not),
-    /** The process that plans and runs. */
+    /** The process that plans and executes. */
     enginePid: (not?: number) => untilChild('engine-process', not),
-    /** Resident memory of all its processes but the database, in MiB. */
+    /** Resident memory of all its processes except the database, in MiB. */
     async memory(): Promise<number> {
       const pids = [child.pid ?? 0, await untilChild('api-process'), await untilChild('engine-process')];
       const texts = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/status`, 'utf8')));
@@ -229,7 +229,7 @@ function moduleThatRenames(host: string): string {
   return `data:text/javascript,${encodeURIComponent(code).replaceAll("'", '%27')}`;
 }
 
-/** Ids of the processes that this one has started, as far as their command line contains the words. */
+/** Ids of the child processes of this process whose command line contains the words. */
 async function childrenOf(parent: number, words: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
@@ -242,7 +242,7 @@ async function childrenOf(parent: number, words: string): Promise<number[]> {
   return found.flat();
 }
 
-/** Ids of the processes on this machine whose environment sets the variable to one of the values. */
+/** Ids of local processes whose environment sets the variable to one of the values. */
 export async function processesWith(variable: string, values: readonly string[]): Promise<number[]> {
   const wanted = new Set(values.map((value) => `${variable}=${value}`));
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));

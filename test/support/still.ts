@@ -11,15 +11,15 @@ import { makeDeps } from '../graphql/fakes.ts';
 import { home, makeTenant, migrated, operator } from './node.ts';
 import { noAlarm } from './virtual/alarm.ts';
 
-/** Until the file ends: a hook that is made within another hook runs at that one's end. */
+/** Closed when the file ends: a hook that is made within another hook would run at the end of that one. */
 const opened: Stores[] = [];
 after(() => Promise.all(opened.map(({ database }) => database.close())));
 
 export type Still = Awaited<ReturnType<typeof openStill>>;
 
 /**
- * The whole API on a real PostgreSQL, without a node at work: time stands still until the test sets it, and nothing is decided
- * unless the test sweeps.
+ * The whole API on a real PostgreSQL, without an engine. Time changes only when the test sets it, and nothing is
+ * decided unless the test sweeps.
  */
 export async function openStill() {
   const { url } = await migrated();
@@ -60,7 +60,7 @@ export async function openStill() {
       if (errors) throw new Error(JSON.stringify(errors), { cause: errors[0]?.originalError });
       return data as Data;
     },
-    /** What a mutation with one input answers, which must be without errors. */
+    /** The payload of a mutation with one input, which must be without errors. */
     async mutate<Payload>(name: string, input: object, fields: string, as: Caller = user): Promise<Payload> {
       const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
       const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} errors { message path } } }`;
@@ -74,6 +74,6 @@ export async function openStill() {
   };
 }
 
-/** May do everything within the tenant that every installation has. */
+/** May do everything within the default tenant. */
 export const user: Caller = { ...operator, tenantId: home };
 export const readOnly: Caller = { ...user, scopes: new Set(['READ']) };

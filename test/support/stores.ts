@@ -1,7 +1,7 @@
 import { describe } from 'node:test';
 import { mongoUrl, withoutMongo } from './mongod.ts';
 
-/** The same suite for each store that Agenda can be on. */
+/** Runs the same suite for each store that Agenda can use. */
 export function describeForBothStores(
   what: string,
   suite: (mongodb: () => Promise<string | null>, store: string) => void,

@@ -2,25 +2,25 @@ import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { adminToken, type GraphqlError, type Service } from './service.ts';
 
-/** A WebSocket of its own to one service. */
+/** A WebSocket to one service. */
 export interface SocketClient {
-  /** What comes, until the server completes it. Throws {@link StreamError} for an error, or when the connection goes. */
+  /** The events until the server completes. Throws {@link StreamError} for an error, or when the connection ends. */
   stream<Event>(query: string, variables?: object): AsyncIterableIterator<Event>;
-  /** Calls back with whatever comes, until it is told to stop. */
+  /** Calls back with each event until it is stopped. */
   watch(
     query: string,
     variables: object,
     on: (event: unknown) => void,
   ): { readonly stop: () => void; readonly ended: Promise<void> };
-  /** The code with which the connection has been closed, once it is. */
+  /** The code with which the connection was closed, when it is. */
   readonly closed: Promise<number>;
-  /** Breaks the connection without a word, as a network does. */
+  /** Breaks the connection without a close, as a network does. */
   cut(): void;
   close(): Promise<void>;
   [Symbol.dispose](): void;
 }
 
-/** An answer with errors in the place of an event. */
+/** An answer with errors in place of an event. */
 export class StreamError extends Error {
   readonly errors: readonly GraphqlError[];
   constructor(errors: readonly GraphqlError[]) {
@@ -32,7 +32,7 @@ export class StreamError extends Error {
 export function openSocket(service: Pick<Service, 'socketUrl'>, token: string | null = adminToken): SocketClient {
   const { promise: closed, resolve } = Promise.withResolvers<number>();
   let socket: WebSocket | undefined;
-  /** Also of a connection that is still being made. */
+  /** True even for a connection that is still being made. */
   let isCut = false;
   const client: Client = createClient({
     url: service.socketUrl,
@@ -77,12 +77,12 @@ export function openSocket(service: Pick<Service, 'socketUrl'>, token: string | 
 export interface Resumable<Event> {
   readonly query: string;
   readonly variables?: object;
-  /** The service to connect to, each time anew. */
+  /** The service for each new connection. */
   readonly service: (connection: number) => Pick<Service, 'socketUrl'>;
   /** Called with every event; true ends the reading. */
   readonly on: (event: Event) => boolean | void;
   readonly after?: string | null;
-  /** How long each connection may live; it is cut then, wherever it is. One after which nothing had come lives twice as long. */
+  /** How long each connection lives before it is cut. After one without events, the next lives twice as long. */
   readonly lifeMs: number;
   readonly token?: string;
   readonly signal?: AbortSignal;
@@ -91,7 +91,10 @@ export interface Resumable<Event> {
 /** In seconds. */
 const longestS = 300;
 
-/** Reads a stream over connections that are cut again and again, resuming at the last cursor. How many it took. */
+/**
+ * Reads a stream over connections that are cut repeatedly, resuming at the last cursor. Answers the number of
+ * connections.
+ */
 export async function readOverCuts<Event extends { readonly cursor: string }>(
   reading: Resumable<Event>,
 ): Promise<number> {
@@ -116,7 +119,7 @@ export async function readOverCuts<Event extends { readonly cursor: string }>(
       if (error instanceof StreamError) throw error;
     } finally {
       clearTimeout(timer);
-      // On a machine that has much else to do, a connection may be cut before it can say anything.
+      // On a busy machine, a connection may be cut before it sends anything.
       lifeMs = after === before ? lifeMs * 2 : reading.lifeMs;
       client.cut();
       await client.close();

@@ -45,7 +45,7 @@ export async function makeTenant(service: Service, slug: string, rights: object 
   return { id: tenant.id, tokens: Object.fromEntries(tokens) as Record<Scope, MadeToken> };
 }
 
-/** An id of the same kind that nothing has. */
+/** An id of the same kind that does not exist. */
 export function unknownLike(id: string): string {
   const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}/;
   const plain = Buffer.from(id, 'base64url').toString('utf8');

@@ -24,7 +24,7 @@ export type MutationName = {
     : never;
 }[keyof Documents];
 
-/** The payload of a mutation, errors and all. */
+/** The payload of a mutation, with its errors. */
 export async function mutate<Payload>(
   service: Service,
   name: MutationName,
@@ -80,7 +80,7 @@ export async function executeTask(
 
 export const everySecond = { cron: { expression: '* * * * * *' } };
 
-/** The bare id in a global one. */
+/** The id without its type. */
 export function bareId(globalId: string): string {
   return Buffer.from(globalId, 'base64url').toString('utf8').split(':')[1] ?? '';
 }
@@ -107,7 +107,7 @@ export interface SeenRun {
 
 const final = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELED', 'LOST']);
 
-/** The runs once all of them have ended. */
+/** The runs, when all of them have ended. */
 export function ended(service: Service, ids: readonly string[], ms?: number): Promise<readonly SeenRun[]> {
   const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Run { id state attempt error { type message } } } }';
   return until(

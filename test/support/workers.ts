@@ -9,7 +9,7 @@ export interface Claim {
 
 type Answer<Payload> = Promise<Payload & { errors: readonly MutationError[] }>;
 
-/** A worker from outside, as far as GraphQL takes it. */
+/** An external worker that uses GraphQL. */
 export function makeWorker(service: Service, name: string, modules: readonly string[], token?: string) {
   const held = ({ run, fence }: Claim) => ({ runId: run.id, fence });
   const worker = {
@@ -39,7 +39,7 @@ export function makeWorker(service: Service, name: string, modules: readonly str
 
 let count = 0;
 
-/** A task for workers of this name, and a run of it; answers the run's id. */
+/** Makes a task for workers of this name and runs it; answers the run's id. */
 export async function order(service: Service, worker: string, task: object = {}, token?: string): Promise<string> {
   const { params = {}, ...rest } = task as { params?: object };
   const input = { module: 'external', params: { worker, ...params }, ...rest };

@@ -7,13 +7,13 @@ import { openLook } from '../support/look.ts';
 import { migrated } from '../support/node.ts';
 import { adminToken, type Service, startService } from '../support/service.ts';
 
-/** Every action that the shipped file leaves to workers of somebody else runs `simulate` here. */
+/** Every action that the shipped file leaves to external workers runs `simulate` here. */
 const simulated = (dialect: string) =>
   `${dialect}: { actions: { '*': { module: simulate, params: {} }, script_id: { module: simulate, params: {} } } }\n`;
 
 export type DialectService = Awaited<ReturnType<typeof serveDialect>>;
 
-/** The program on a database of its own, for one dialect or several. */
+/** The program on its own database, for one dialect or several. */
 export async function serveDialect(dialects: string | readonly string[], env: Record<string, string> = {}) {
   const database = await migrated();
   const folder = await mkdtemp(join(tmpdir(), 'polychron-rest-'));
@@ -45,7 +45,7 @@ export interface Reply {
   readonly body: any;
 }
 
-/** One request. A body that is no text goes as JSON. */
+/** Sends one request. A body that is not text is sent as JSON. */
 export async function request(
   service: Pick<Service, 'url'>,
   method: string,
@@ -71,7 +71,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Runs a command of a document in a shell, as it is written, and adds the status to what it prints. */
+/** Runs a documented command in a shell, unchanged, and adds the status to its output. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
 export async function runCurl(command: string, env: Record<string, string>): Promise<{ status: number; body: any }> {
   const script = command.replace(/^curl /, String.raw`curl -sS -w '\n%{http_code}' `);

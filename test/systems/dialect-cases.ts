@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { adminToken, type Service } from '../support/service.ts';
 import { type Reply, request } from './client.ts';
 
-/** A read and a write of each dialect, and how it says that a store is away. */
+/** A read and a write of each dialect, and its answer when a store is unavailable. */
 export interface DialectCase {
   readonly api: string;
   readonly headers: (token: string) => Record<string, string>;
   readonly list: string;
   readonly make: readonly [path: string, body: object];
-  /** The whole body of the refusal; null = the bare message. */
+  /** The whole body of the refusal; null = the message alone. */
   readonly body: ((message: string) => unknown) | null;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../support/node.ts';
 import { type DialectService, serveDialect } from './client.ts';
-import { type Api, apis, makeSpeakers, type Speaker } from './speakers.ts';
+import { type Api, apis, makeApiClients, type ApiClient } from './api-clients.ts';
 
 interface Told {
   readonly name: string;
@@ -12,21 +12,21 @@ interface Told {
 
 describe('a task made through one API', () => {
   let served: DialectService;
-  let speakers: Readonly<Record<Api, Speaker>>;
+  let clients: Readonly<Record<Api, ApiClient>>;
   before(async () => {
     served = await serveDialect(apis.slice(1));
-    speakers = makeSpeakers(served.service);
+    clients = makeApiClients(served.service);
   });
   after(() => served.stop());
 
-  const taskOf = async (title: string) => (await speakers.graphql.see(title))!;
+  const taskOf = async (title: string) => (await clients.graphql.see(title))!;
   async function dialectsOf(id: string): Promise<readonly Told[]> {
     const query = 'query ($id: ID!) { task(by: { id: $id }) { dialects { name shown notShown } } }';
     const { task } = await served.service.data<{ task: { dialects: readonly Told[] } }>(query, { id });
     return task.dialects;
   }
   /** What of a document has no cause to differ, whoever renames the task. */
-  const lasting = ({ passing }: Speaker, { renames = [] }: Speaker, seen: object) =>
+  const lasting = ({ passing }: ApiClient, { renames = [] }: ApiClient, seen: object) =>
     Object.fromEntries(Object.entries(seen).filter(([name]) => !passing.includes(name) && !renames.includes(name)));
   async function runsOf(title: string): Promise<readonly string[]> {
     const { id } = await taskOf(title);
@@ -37,10 +37,10 @@ describe('a task made through one API', () => {
 
   for (const maker of apis) {
     it(`${maker}: is shown by every other that says it shows it, changed, run and ended there, and loses nothing`, async () => {
-      const here = () => speakers[maker];
+      const here = () => clients[maker];
       for (const other of apis) {
         const title = `${maker} for ${other}`;
-        const there = speakers[other];
+        const there = clients[other];
         await here().make(title);
         const [made, task] = [await here().see(title), await taskOf(title)];
         assert.ok(made, `${title}: not there at once`);
@@ -79,7 +79,7 @@ describe('a task made through one API', () => {
   }
 
   it('tells what a dialect cannot show of it', async () => {
-    await speakers.graphql.make('told');
+    await clients.graphql.make('told');
     const { id } = await taskOf('told');
     const told = new Map((await dialectsOf(id)).map(({ name, ...rest }) => [name, rest]));
     assert.deepEqual(told.get('timetable'), {
@@ -91,7 +91,7 @@ describe('a task made through one API', () => {
       notShown: ['its tags', 'jitter', 'policies for overlapping runs'],
     });
     assert.ok(told.get('provision')?.notShown.some((phrase) => phrase.startsWith('schedules other than calendars')));
-    await speakers.provision.make('told by provision');
+    await clients.provision.make('told by provision');
     const other = await dialectsOf((await taskOf('told by provision'))['id']);
     assert.deepEqual(other.find(({ name }) => name === 'mist')?.shown, false);
     assert.deepEqual(other.find(({ name }) => name === 'provision')?.notShown, []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** Formats that an example shows without saying so. The first that fits the example must fit the answer. */
+/** Formats that an example implies. The answer must match the first format that the example matches. */
 const formats: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['UTC time with six digits', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/],
   ['time with six digits and no zone', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/],
@@ -10,15 +10,15 @@ const formats: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['time of day', /^\d\d:\d\d:\d\d$/],
   ['uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/],
   ['32 hex digits', /^[0-9a-f]{32}$/],
-  // In a crontab a star may stand for one.
+  // In a crontab, a star may replace a number.
   ['whole number', /^(\d+|\*)$/],
   ['crontab', /^<crontab: \S+ \S+ \S+ \S+ \S+ \(m\/h\/d\/dM\/MY\)>$/],
   ['JSON text', /^[[{].*[\]}]$/s],
 ];
 
 /**
- * The answer has every name of the example, with values of the same type and format. `loose` names paths where null and
- * a value may stand for each other, for there the example shows another moment in the life of the same thing.
+ * The answer has every name of the example, with values of the same type and format. At the paths of `loose`, null and
+ * a value are interchangeable, because the example shows another moment of the same object.
  */
 export function sameShape(answer: unknown, example: unknown, loose: readonly string[] = [], path = ''): void {
   const at = path === '' ? 'the answer' : path;

@@ -13,7 +13,7 @@ import { exchange } from '../support/raw.ts';
 import { adminToken, type Service, startService } from '../support/service.ts';
 import { request } from './client.ts';
 import { dialectCases } from './dialect-cases.ts';
-import { apis } from './speakers.ts';
+import { apis } from './api-clients.ts';
 
 const dialects = Object.fromEntries(
   dialectCases.map(({ api, list, headers }) => [api, { path: list, headers: headers(adminToken) }]),
@@ -150,6 +150,6 @@ describe('the REST dialects together', () => {
       },
     );
     await writeFile(path, 'keys: [{ secret: hidden');
-    assert.throws(() => readSigningKeys(path), /keys\.yaml is no YAML$/);
+    assert.throws(() => readSigningKeys(path), /keys\.yaml is not YAML$/);
   });
 });

@@ -10,8 +10,8 @@ export interface AgendaBurstInput extends BurstInput {
   readonly processEvery: number;
 }
 
-await contend(async (given, tell): Promise<readonly BurstRound[]> => {
-  // The part that forked us made it.
+await contend(async (given, report): Promise<readonly BurstRound[]> => {
+  // The part that forked this process has made the input.
   const input = given as AgendaBurstInput;
   const client = await MongoClient.connect(input.mongoUrl);
   const rounds: BurstRound[] = [];
@@ -46,7 +46,7 @@ await contend(async (given, tell): Promise<readonly BurstRound[]> => {
     const kept = await jobs.countDocuments({ lastFinishedAt: { $ne: null }, failCount: { $in: [null, 0] } });
     if (kept !== input.count) throw new Error(`${kept} of ${input.count} jobs ended`);
     rounds.push({ ms, client: own, servers, rss: process.memoryUsage.rss() });
-    tell(`round ${round}: ${Math.round((input.count / ms) * 1000)} jobs/s`);
+    report(`round ${round}: ${Math.round((input.count / ms) * 1000)} jobs/s`);
     await db.dropDatabase();
   }
   await client.close();

@@ -12,8 +12,8 @@ export interface PolychronBurstInput extends BurstInput {
   readonly perTask: number;
 }
 
-await contend(async (given, tell): Promise<readonly BurstRound[]> => {
-  // The part that forked us made it.
+await contend(async (given, report): Promise<readonly BurstRound[]> => {
+  // The part that forked this process has made the input.
   const input = given as PolychronBurstInput;
   const node = await startNode(input);
   const rounds: BurstRound[] = [];
@@ -33,7 +33,7 @@ await contend(async (given, tell): Promise<readonly BurstRound[]> => {
     clearTimeout(deadline);
     await verify(name);
     rounds.push({ ms, client, servers, rss: process.memoryUsage.rss() });
-    tell(`round ${round}: ${Math.round((input.count / ms) * 1000)} runs/s`);
+    report(`round ${round}: ${Math.round((input.count / ms) * 1000)} runs/s`);
   }
   await node.stop();
   return rounds;
@@ -43,7 +43,7 @@ await contend(async (given, tell): Promise<readonly BurstRound[]> => {
     throw new Error(`the runs did not end: ${JSON.stringify(rows)}`);
   }
 
-  /** Exactly one ledger row, one run and one log entry each, and nothing else. */
+  /** Checks that each schedule has exactly one ledger row, one run and one log entry. */
   async function verify(name: string): Promise<void> {
     const { rows } = await node.pool.query<Record<string, string>>(
       `with mine as materialized (select s.id from schedule s join task t on t.id = s.task_id where t.name like $1)

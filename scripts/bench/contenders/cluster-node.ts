@@ -1,4 +1,4 @@
-/** One node of a cluster: it runs until it is told to end, and then says how many runs have ended on it. */
+/** One node of a cluster. It runs until its parent sends a message, then sends back how many runs have ended on it. */
 import { startNode, type NodeOptions } from '../polychron-node.ts';
 
 const node = await startNode(JSON.parse(process.argv[2] ?? '{}') as NodeOptions);

@@ -1,4 +1,4 @@
-/** Readers of all events of runs, each on a WebSocket of its own. They read until nothing has come for a while. */
+/** Readers of all run events, each on a WebSocket of its own. They read until no event has come for a while. */
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { contend } from '../contender.ts';

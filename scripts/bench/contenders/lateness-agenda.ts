@@ -11,7 +11,7 @@ export interface AgendaLatenessInput extends LatenessInput {
 }
 
 await contend(async (given): Promise<LatenessResult> => {
-  // The part that forked us made it.
+  // The part that forked this process has made the input.
   const input = given as AgendaLatenessInput;
   const { count, apart } = input;
   const client = await MongoClient.connect(input.mongoUrl);

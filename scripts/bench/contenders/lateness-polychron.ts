@@ -12,7 +12,7 @@ export interface PolychronLatenessInput extends LatenessInput {
 }
 
 await contend(async (given): Promise<LatenessResult> => {
-  // The part that forked us made it.
+  // The part that forked this process has made the input.
   const input = given as PolychronLatenessInput;
   const node = await startNode(input);
   const { count, apart } = input;

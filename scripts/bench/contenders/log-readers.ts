@@ -1,4 +1,4 @@
-/** Readers of one run's log. They speak the protocol by hand, so that they take little of the machine. */
+/** Readers of one run's log. They implement the protocol themselves, so that they use little of the machine. */
 import { WebSocket } from 'ws';
 import { contend } from '../contender.ts';
 import type { LogReadersInput, LogReadersResult } from '../measures.ts';
@@ -7,73 +7,82 @@ import { percentile } from '../statistics.ts';
 const abreast = 50;
 const logTail = 'subscription ($runId: ID!) { logTail(runId: $runId) { final entries { index timestamp message } } }';
 
-await contend(async (given): Promise<LogReadersResult> => {
-  const { url, token, readers, runId, lines } = given as LogReadersInput;
-  const lags: number[] = [];
-  let complete = 0;
-  const ended: Promise<void>[] = [];
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: abreast }, async () => {
-      while (next++ < readers) await arrive();
-    }),
-  );
-  const arrivedAt = Date.now();
-  await Promise.all(ended);
-  return { arrivedAt, complete, sorted: [50, 99, 100].map((percent) => percentile(lags, percent)) };
+class LogReader {
+  readonly #input: LogReadersInput;
+  readonly #seen: number[] = [];
+  readonly #connected = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly lags: number[] = [];
 
-  /** Settles when the server has acknowledged the connection and has been asked. */
-  function arrive(): Promise<void> {
-    const { promise: end, resolve: over, reject: broken } = Promise.withResolvers<void>();
-    ended.push(end);
-    return new Promise((resolve, reject) => {
-      const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
-        perMessageDeflate: false,
-      });
-      const seen: number[] = [];
-      socket.on('error', (error) => (reject(error), broken(error)));
-      socket.on('close', (code) => (code === 1000 ? over() : broken(new Error(`a socket closed with ${code}`))));
-      socket.on('open', () => {
-        const payload = token === null ? {} : { authorization: `Bearer ${token}` };
-        socket.send(JSON.stringify({ type: 'connection_init', payload }));
-      });
-      socket.on('message', (data: Buffer) => {
-        const message = JSON.parse(data.toString()) as Message;
-        switch (message.type) {
-          case 'connection_ack':
-            socket.send(
-              JSON.stringify({ id: 'a', type: 'subscribe', payload: { query: logTail, variables: { runId } } }),
-            );
-            return resolve();
-          case 'ping':
-            return socket.send('{"type":"pong"}');
-          case 'error':
-            return broken(new Error(JSON.stringify(message)));
-          case 'next':
-            note(message.payload.data.logTail.entries);
-            if (message.payload.data.logTail.final) finish();
-            return undefined;
-          case 'complete':
-            return finish();
-        }
-      });
-      function note(entries: readonly Line[]): void {
-        const now = Date.now();
-        for (const { index, timestamp } of entries) {
-          seen.push(index);
-          lags.push(now - Date.parse(timestamp));
-        }
-      }
-      let hasEnded = false;
-      function finish(): void {
-        if (hasEnded) return;
-        hasEnded = true;
-        if (seen.length >= lines && seen.every((index, n) => index === n + 1)) complete += 1;
-        socket.close(1000);
-      }
-    });
+  constructor(input: LogReadersInput) {
+    this.#input = input;
+    this.ended.catch(() => undefined);
   }
-});
+
+  /** Settles when the socket has closed in good order. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Whether every line came once and in order. */
+  get isComplete(): boolean {
+    return this.#seen.length >= this.#input.lines && this.#seen.every((index, n) => index === n + 1);
+  }
+
+  /** Settles when the server has acknowledged the connection and the subscription has been sent. */
+  connect(): Promise<void> {
+    const { url, token } = this.#input;
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      perMessageDeflate: false,
+    });
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', (code) => {
+      if (code === 1000) this.#ended.resolve();
+      else this.#fail(new Error(`a socket closed with ${code}`));
+    });
+    socket.on('open', () => {
+      const payload = token === null ? {} : { authorization: `Bearer ${token}` };
+      socket.send(JSON.stringify({ type: 'connection_init', payload }));
+    });
+    socket.on('message', (data: Buffer) => this.#receive(socket, JSON.parse(data.toString()) as Message));
+    return this.#connected.promise;
+  }
+
+  #receive(socket: WebSocket, message: Message): void {
+    switch (message.type) {
+      case 'connection_ack':
+        socket.send(JSON.stringify({ id: 'a', type: 'subscribe', payload: this.#subscription }));
+        return this.#connected.resolve();
+      case 'ping':
+        return socket.send('{"type":"pong"}');
+      case 'error':
+        return this.#fail(new Error(JSON.stringify(message)));
+      case 'next':
+        this.#note(message.payload.data.logTail.entries);
+        if (message.payload.data.logTail.final) socket.close(1000);
+        return undefined;
+      case 'complete':
+        return socket.close(1000);
+    }
+  }
+
+  get #subscription(): object {
+    return { query: logTail, variables: { runId: this.#input.runId } };
+  }
+
+  #note(entries: readonly Line[]): void {
+    const now = Date.now();
+    for (const { index, timestamp } of entries) {
+      this.#seen.push(index);
+      this.lags.push(now - Date.parse(timestamp));
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#connected.reject(error);
+    this.#ended.reject(error);
+  }
+}
 
 type Message =
   | { readonly type: 'connection_ack' | 'complete' | 'ping' | 'error' }
@@ -88,3 +97,19 @@ interface Line {
   readonly index: number;
   readonly timestamp: string;
 }
+
+await contend(async (given): Promise<LogReadersResult> => {
+  const input = given as LogReadersInput;
+  const readers = Array.from({ length: input.readers }, () => new LogReader(input));
+  const waiting = [...readers];
+  await Promise.all(
+    Array.from({ length: abreast }, async () => {
+      for (let reader = waiting.pop(); reader; reader = waiting.pop()) await reader.connect();
+    }),
+  );
+  const arrivedAt = Date.now();
+  await Promise.all(readers.map(({ ended }) => ended));
+  const lags = readers.flatMap((reader) => reader.lags);
+  const complete = readers.filter(({ isComplete }) => isComplete).length;
+  return { arrivedAt, complete, sorted: [50, 99, 100].map((percent) => percentile(lags, percent)) };
+});

@@ -7,8 +7,8 @@ export interface BullmqInput extends BurstInput {
   readonly port: number;
 }
 
-/** Jobs that wait, and a worker with the concurrency that serves it best, from its start to the last `completed`. */
-await contend(async (given, tell): Promise<readonly BurstRound[]> => {
+/** A worker that works off waiting jobs, with the concurrency with which it is fastest. Measured until the last `completed`. */
+await contend(async (given, report): Promise<readonly BurstRound[]> => {
   const input = given as BullmqInput;
   const connection = { host: '127.0.0.1', port: input.port };
   const rounds: BurstRound[] = [];
@@ -34,7 +34,7 @@ await contend(async (given, tell): Promise<readonly BurstRound[]> => {
     const kept = await queue.getCompletedCount();
     if (kept !== input.count) throw new Error(`${kept} of ${input.count} jobs ended`);
     rounds.push({ ms, client, servers, rss: process.memoryUsage.rss() });
-    tell(`round ${round}: ${Math.round((input.count / ms) * 1000)} jobs/s`);
+    report(`round ${round}: ${Math.round((input.count / ms) * 1000)} jobs/s`);
     await worker.close();
     await queue.obliterate({ force: true });
     await queue.close();

@@ -7,8 +7,8 @@ export interface PgBossInput extends BurstInput {
   readonly databaseUrl: string;
 }
 
-/** Jobs that wait, and workers that take batches, from their start until no job is left. */
-await contend(async (given, tell): Promise<readonly BurstRound[]> => {
+/** Workers that take waiting jobs in batches. Measured until no job is left. */
+await contend(async (given, report): Promise<readonly BurstRound[]> => {
   const input = given as PgBossInput;
   const boss = new PgBoss({ connectionString: input.databaseUrl, max: 10, schedule: false, supervise: false });
   boss.on('error', (error) => process.stderr.write(`pg-boss: ${String(error)}\n`));
@@ -38,14 +38,14 @@ await contend(async (given, tell): Promise<readonly BurstRound[]> => {
     const ms = performance.now() - started;
     const { client, servers } = usage();
     rounds.push({ ms, client, servers, rss: process.memoryUsage.rss() });
-    tell(`round ${round}: ${Math.round((input.count / ms) * 1000)} jobs/s`);
+    report(`round ${round}: ${Math.round((input.count / ms) * 1000)} jobs/s`);
     await boss.offWork(name);
     await boss.deleteQueue(name);
   }
   await boss.stop({ graceful: false });
   return rounds;
 
-  /** The handler has ended; what it did is stored a moment later. */
+  /** The handler has ended; its result is stored a moment later. */
   async function untilCompleted(name: string): Promise<void> {
     const db = boss.getDb();
     for (;;) {

@@ -4,7 +4,7 @@ import type { EnqueueInput, EnqueueResult } from '../measures.ts';
 
 const bulk = 1_000;
 
-/** The same measurement for each queue: one job a call, then a thousand. Nobody works them off meanwhile. */
+/** The measurement for each queue: one job a call, then a thousand jobs a call. No worker takes them meanwhile. */
 export async function measureEnqueue(
   { calls, abreast, serverPids }: EnqueueInput,
   addOne: (n: number) => Promise<unknown>,

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** What the queries of the benchmark need, and no more. */
+/** A schema with only what the queries of the benchmark need. */
 export const typeDefs = /* GraphQL */ `
   type Query {
     tasks(first: Int!): Tasks!
@@ -37,7 +37,7 @@ export const typeDefs = /* GraphQL */ `
 type Row = Record<string, unknown>;
 type Load = (id: string, first: number) => Promise<Row[]>;
 
-/** Batches what is asked for within one tick, as dataloader does. */
+/** Batches the requests of one tick, as dataloader does. */
 function batching(pool: pg.Pool, name: string, text: string, key: string): () => Load {
   return () => {
     let waiting: { ids: string[]; first: number; rows: Promise<Map<string, Row[]>> } | null = null;

@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal.ts';
 import { type Chosen, targetAt, withIdle, withSource, withTarget } from './databases.ts';
 import { megabytes, showChecking, showProgress } from './progress.ts';
 
-/** `-` stands for the standard output. */
+/** The path `-` means the standard output. */
 export async function backUp(chosen: Chosen, path: string, terminal: Terminal): Promise<void> {
   if (path === '-' && process.stdout.isTTY)
     throw new BackupError('a backup is not for a terminal: redirect it, > FILE');
@@ -41,19 +41,19 @@ export async function restoreBackup(chosen: Chosen, path: string, terminal: Term
       const restored = await withTarget(chosen, (url) =>
         restore(contents, targetAt(url), showProgress(terminal, 'restoring', chosen.signal)),
       );
-      tell(restored, terminal);
+      report(restored, terminal);
     },
     showChecking(terminal),
   );
   terminal.line('restored: all of it');
 }
 
-/** From the data folder to another PostgreSQL, without a file in between. */
+/** Moves the database from the data folder to another PostgreSQL, without a file in between. */
 export async function move(chosen: Chosen, to: string, terminal: Terminal): Promise<void> {
   await withIdle(chosen, (url) =>
     withSnapshot(url, async (contents) => {
       expectPolychron(contents);
-      tell(await restore(contents, targetAt(to), showProgress(terminal, 'moving', chosen.signal)), terminal);
+      report(await restore(contents, targetAt(to), showProgress(terminal, 'moving', chosen.signal)), terminal);
     }),
   );
   const shown = (to.split('?')[0] ?? '').replace(/\/\/.*@/, '//');
@@ -76,7 +76,7 @@ function describe({ manifest, counts }: Contents, terminal: Terminal): void {
   );
 }
 
-function tell({ leftOut }: Restored, terminal: Terminal): void {
+function report({ leftOut }: Restored, terminal: Terminal): void {
   terminal.status('');
   if (leftOut.length > 0) terminal.line(`left out, because Polychron does not know them: ${leftOut.join(', ')}`);
 }

@@ -5,7 +5,7 @@ import { findRunning } from '../../persistence/embedded/running.ts';
 import { openDatabase } from '../../persistence/orm.ts';
 import type { RestoreTarget } from '../../persistence/backup/restore.ts';
 
-/** Which database is meant: the one of the URL, else the one in the data folder. */
+/** Which database to use: the one of the URL, else the one in the data folder. */
 export interface Chosen {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
@@ -17,7 +17,7 @@ export interface Chosen {
 const say = (details: unknown, message?: unknown): void => void process.stderr.write(`${String(message ?? details)}\n`);
 const logger = { debug: () => undefined, info: () => undefined, warn: say, error: say };
 
-/** To read from: of a service that is running, or started for the time being. */
+/** Works with the database to read from. The one in a data folder is started for this time if it is not running. */
 export async function withSource<Result>(chosen: Chosen, work: (url: string) => Promise<Result>): Promise<Result> {
   if (chosen.databaseUrl !== null) return work(chosen.databaseUrl);
   const { exists, url } = await findRunning(chosen.dataDir);
@@ -26,7 +26,7 @@ export async function withSource<Result>(chosen: Chosen, work: (url: string) => 
   return url === null ? withStarted(chosen, work) : work(url);
 }
 
-/** The one in the data folder, while nobody else uses it. */
+/** Works with the database in the data folder. Throws when a service is using it. */
 export async function withIdle<Result>(chosen: Chosen, work: (url: string) => Promise<Result>): Promise<Result> {
   const { exists, url } = await findRunning(chosen.dataDir);
   const folder = resolve(chosen.dataDir);
@@ -35,7 +35,7 @@ export async function withIdle<Result>(chosen: Chosen, work: (url: string) => Pr
   return withStarted(chosen, work);
 }
 
-/** To write to. The one in a data folder is made if there is none. */
+/** Works with the database to write to. The one in a data folder is made if it does not exist. */
 export async function withTarget<Result>(chosen: Chosen, work: (url: string) => Promise<Result>): Promise<Result> {
   if (chosen.databaseUrl !== null) return work(chosen.databaseUrl);
   const { url } = await findRunning(chosen.dataDir);
@@ -65,7 +65,7 @@ async function withStarted<Result>(chosen: Chosen, work: (url: string) => Promis
   }
 }
 
-/** What a restore needs of the database at this URL. */
+/** The target of a restore at this URL. */
 export function targetAt(url: string): RestoreTarget {
   return {
     url,

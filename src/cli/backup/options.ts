@@ -10,12 +10,12 @@ interface Options {
   readonly postgres?: string;
 }
 
-/** Their lines go to the standard error, because a backup may go to the standard output. */
+/** These commands print to standard error, because a backup may go to standard output. */
 const terminal = new Terminal(process.stderr);
 
 export function backupCommands(program: Command, signal: AbortSignal): void {
   const choose = (options: Options, command: Command): Chosen => ({
-    // A folder that was typed is meant, whatever the environment says.
+    // A folder on the command line counts more than DATABASE_URL in the environment.
     databaseUrl: command.getOptionValueSource('dataDir') === 'cli' ? null : options.databaseUrl || null,
     dataDir: options.dataDir,
     programs: options.postgres,
@@ -26,14 +26,14 @@ export function backupCommands(program: Command, signal: AbortSignal): void {
     .description('copy the whole database into a file, while the service runs')
     .addOption(programs())
     .action((file: string, options: Options, command: Command) =>
-      said(({ backUp }) => backUp(choose(options, command), file, terminal)),
+      withCommands(({ backUp }) => backUp(choose(options, command), file, terminal)),
     );
 
-  ofDatabase(program.command('restore').argument('<file>', 'what backup has written'))
+  ofDatabase(program.command('restore').argument('<file>', 'a file that backup has written'))
     .description('check a backup, and bring it into an empty database or a new data folder')
     .option('--check', 'only check whether the file is whole and undamaged')
     .action((file: string, options: Options & { check?: boolean }, command: Command) =>
-      said(({ checkBackup, restoreBackup }) =>
+      withCommands(({ checkBackup, restoreBackup }) =>
         options.check ? checkBackup(file, terminal) : restoreBackup(choose(options, command), file, terminal),
       ),
     );
@@ -52,7 +52,7 @@ export function backupCommands(program: Command, signal: AbortSignal): void {
         .makeOptionMandatory(),
     )
     .action((options: Options & { to: string }) =>
-      said(({ move }) =>
+      withCommands(({ move }) =>
         move({ databaseUrl: null, dataDir: options.dataDir, programs: options.postgres, signal }, options.to, terminal),
       ),
     );
@@ -80,10 +80,10 @@ function programs(): Option {
   );
 }
 
-/** What PostgreSQL refuses is for the operator too; where in our code that was is not. */
-async function said(work: (commands: typeof Commands) => Promise<void>): Promise<void> {
+/** Runs a command. An error of PostgreSQL is shown without our stack, which does not help an operator. */
+async function withCommands(work: (commands: typeof Commands) => Promise<void>): Promise<void> {
   try {
-    // Loaded only now: other commands need nothing of a database.
+    // Loaded only now, because other commands need no database.
     await work(await import('./commands.ts'));
   } catch (error) {
     terminal.status('');

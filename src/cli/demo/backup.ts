@@ -9,23 +9,23 @@ const run = promisify(execFile);
 export interface Backup {
   readonly files: number;
   readonly bytes: number;
-  /** What the `command` module runs. */
+  /** The command line of the `command` module. */
   readonly argv: readonly string[];
-  /** Files in the archive as it lies there now. */
+  /** Counts the files in the archive. */
   countArchived(): Promise<number>;
 }
 
-/** About so long a backup should take, so that there is something to watch, cancel and kill. */
+/** How long a backup should take: long enough to watch, cancel and kill it. */
 const aimMs = 1_500;
 const sampleFiles = 250;
 const mostFiles = 2_500;
 const largestFile = 1024 * 1024;
-/** The checkout: this file lies in src/cli/demo or dist/cli/demo. */
+/** The checkout. This file is in src/cli/demo or dist/cli/demo. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 const script = `#!/bin/sh
-# backup.sh ROOT LIST ARCHIVE: packs the files of LIST; every file is a line of the log, and so is every percent.
-# The archive of before stays until the new one is whole.
+# backup.sh ROOT LIST ARCHIVE: packs the files of LIST. It prints a line for every file and every percent.
+# The old archive stays until the new one is complete.
 set -eu
 part="$3.$$"
 trap 'rm -f "$part"' EXIT
@@ -84,7 +84,7 @@ async function* filesOf(folders: readonly string[]): AsyncGenerator<{ path: stri
     for (const entry of entries.sort((a, b) => a.name.localeCompare(b.name))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) yield* filesOf([path]);
-      // A line of the list is one file, and no name may look like an option.
+      // Each line of the list is one file, so names have no line breaks. No name may look like an option.
       else if (entry.isFile() && /^[\w@.][\w@.+ -]*$/.test(entry.name)) {
         const { size } = await stat(path);
         if (size <= largestFile) yield { path, size };

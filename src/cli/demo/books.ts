@@ -23,7 +23,7 @@ export async function checkBooks(
     terminal.paint('gray', `     ${padded('', nameWidth)}${columns.map((name) => name.padStart(12)).join('')}`),
   );
   const books: { schedule: PlannedSchedule; ledger: BalanceFragment; rows: readonly BookedOccurrenceFragment[] }[] = [];
-  // The schedules have ended, but the instant that their end has superseded may still be to come.
+  // The schedules have ended, but an instant that their end superseded may still lie ahead.
   const to = new Date(Date.now() + 60_000).toISOString();
   for (const schedule of schedules) {
     const { schedule: found } = await client.call(ReadBooksDocument, { id: schedule.scheduleId, to });
@@ -35,8 +35,8 @@ export async function checkBooks(
     );
   }
   for (const { schedule, rows } of books) {
-    const told = rows.filter(({ reason }) => reason !== null);
-    for (const { nominalAt, until, count, state, reason } of told.sort((a, b) =>
+    const explained = rows.filter(({ reason }) => reason !== null);
+    for (const { nominalAt, until, count, state, reason } of explained.sort((a, b) =>
       a.nominalAt.localeCompare(b.nominalAt),
     )) {
       const last = until !== null && count > 1 ? `–${until.slice(11, 19)} (${count})` : '';

@@ -1,6 +1,6 @@
 import type { Terminal } from '../terminal.ts';
 
-/** Says of each step whether it showed what it should, and remembers what was wrong. */
+/** Prints for each check whether it holds, and remembers the failures. */
 export class Checks {
   readonly failures: string[] = [];
   readonly #terminal: Terminal;
@@ -9,7 +9,7 @@ export class Checks {
     this.#terminal = terminal;
   }
 
-  /** `good` is told when it holds; otherwise `bad`. */
+  /** Prints `good` when it holds, otherwise `bad`. */
   that(holds: boolean, good: string, bad: string): void {
     if (!holds) this.failures.push(bad);
     const mark = holds ? this.#terminal.paint('green', '✔') : this.#terminal.paint('red', '✖');
@@ -17,7 +17,7 @@ export class Checks {
   }
 }
 
-/** A promise with a time limit, and with words for when it is exceeded. */
+/** A promise with a time limit. The error names `what` was waited for. */
 export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new Error(`waited ${ms / 1000} s in vain for ${what}`)), ms);

@@ -17,23 +17,19 @@ export interface DemoOptions {
 
 const goneWithinMs = 5_000;
 
-/** Runs the demo and tidies up. 0: every step showed what it should, and the books balance; 1: not; 130: interrupted. */
+/** Runs the demo and cleans up. Returns the exit code: 0 all checks hold, 1 some do not, 130 interrupted. */
 export async function runDemo({ terminal, keep, signal }: DemoOptions): Promise<number> {
   const began = performance.now();
   const checks = new Checks(terminal);
   const folder = await mkdtemp(join(tmpdir(), 'polychron-demo-'));
-  // For root PostgreSQL runs as another user, who has to pass through. No secret lies in it.
+  // As root, PostgreSQL runs as another user, which has to pass through. No secret lies in the folder itself.
   await chmod(folder, 0o711);
   const service = new Service(folder);
   const site = new Site();
   const seen: Process[] = [];
   let client: Client | undefined;
   try {
-    terminal.line();
-    terminal.line(
-      `${terminal.paint('bold', 'Polychron')} starts a service of its own on an empty database, gives it real work, kills it`,
-    );
-    terminal.line('half way, starts it again and then looks into the books.');
+    introduce(terminal);
     await site.start();
     await tellStory({
       terminal,
@@ -69,8 +65,20 @@ export async function runDemo({ terminal, keep, signal }: DemoOptions): Promise<
     `stopped; of ${seen.length} processes seen none is left${keep ? `, and the data is in ${folder}` : ', nor is the data folder'}`,
     `left over: ${left.map(({ pid, command }) => `${pid} ${command.slice(0, 80)}`).join('; ')}`,
   );
+  return conclude(terminal, checks, `${((performance.now() - began) / 1000).toFixed(0)} s`);
+}
+
+function introduce(terminal: Terminal): void {
   terminal.line();
-  const seconds = `${((performance.now() - began) / 1000).toFixed(0)} s`;
+  terminal.line(
+    `${terminal.paint('bold', 'Polychron')} starts a service of its own on an empty database, gives it real work, kills it`,
+  );
+  terminal.line('half way, starts it again and then looks into the books.');
+}
+
+/** Prints the result and returns the exit code. */
+function conclude(terminal: Terminal, checks: Checks, seconds: string): number {
+  terminal.line();
   if (checks.failures.length === 0) {
     terminal.line(
       `${terminal.paint(['bold', 'green'], 'Everything planned is accounted for.')} ${terminal.paint('gray', seconds)}\n`,

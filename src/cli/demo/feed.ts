@@ -4,7 +4,7 @@ import { within } from './checks.ts';
 
 type Listener = (event: ShownEventFragment) => void;
 
-/** All state changes of the demo's runs, from one stream that lives from the beginning to the end. */
+/** All state changes of the demo's runs, from one stream that stays open for the whole demo. */
 export class Feed {
   readonly events: ShownEventFragment[] = [];
   readonly #listeners = new Set<Listener>();
@@ -16,13 +16,13 @@ export class Feed {
     this.#done = this.#follow(client, taskIds, signal).catch((error: unknown) => this.#failed.reject(error));
   }
 
-  /** Calls for every event from now on, until the result is disposed. */
+  /** Calls the listener for every event from now on, until the result is disposed. */
   listen(listener: Listener): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
-  /** The next event for which the condition holds; with `past`, one that has already been is good as well. */
+  /** The next event for which the condition holds. With `past`, an earlier event counts too. */
   async until(
     holds: (event: ShownEventFragment) => boolean,
     what: string,

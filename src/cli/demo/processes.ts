@@ -9,12 +9,12 @@ export interface Process {
   readonly command: string;
 }
 
-/** What is alive on this machine. From /proc where there is one, since small images have no `ps`. */
+/** The living processes of this machine. Reads /proc on Linux, because small images have no `ps`. */
 export async function listProcesses(): Promise<readonly Process[]> {
   return process.platform === 'linux' ? fromProc() : fromPs();
 }
 
-/** A process and all that descend from it, so long as each has its parent. */
+/** A process and its descendants. A process whose parent has ended is not found. */
 export async function familyOf(pid: number): Promise<readonly Process[]> {
   const all = await listProcesses();
   const family = all.filter((one) => one.pid === pid);
@@ -22,7 +22,7 @@ export async function familyOf(pid: number): Promise<readonly Process[]> {
   return family;
 }
 
-/** Waits until none of them is alive; those that still are when the time is up. */
+/** Waits until none of the processes is alive, and returns those that still are when the time is up. */
 export async function untilGone(them: readonly Process[], withinMs: number): Promise<readonly Process[]> {
   const deadline = performance.now() + withinMs;
   for (;;) {
@@ -39,14 +39,14 @@ async function fromProc(): Promise<readonly Process[]> {
     pids.map(async (pid): Promise<Process | null> => {
       try {
         const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-        // The name, in parentheses, may hold anything; what follows it is plain.
+        // The process name in parentheses may contain spaces and parentheses, so the fields are read after its end.
         const end = stat.lastIndexOf(')');
         const [state, parent] = stat.slice(end + 2).split(' ');
         const args = await readFile(`/proc/${pid}/cmdline`, 'utf8');
         const command = args.replaceAll('\0', ' ').trim() || stat.slice(stat.indexOf('(') + 1, end);
         return state === 'Z' || state === 'X' ? null : { pid: Number(pid), parent: Number(parent), command };
       } catch {
-        // It has ended while we looked.
+        // The process has ended meanwhile.
         return null;
       }
     }),

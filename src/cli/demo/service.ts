@@ -14,11 +14,11 @@ const linesShown = 12;
 
 /** The service of the demo: the same program as `npm start`, on a free port, with a data folder of its own. */
 export class Service {
-  /** Drawn for this demo alone; given to the service by its environment and shown to nobody. */
+  /** Made for this demo alone. The service gets it in its environment, and it is never printed. */
   readonly token = `poly_${randomBytes(32).toString('base64url')}`;
   readonly #folder: string;
   readonly #lines: string[] = [];
-  /** The service and what it keeps running besides work, as found when it was ready. */
+  /** The ids of the service's own processes, as found when it was ready. Later ones belong to runs. */
   household: ReadonlySet<number> = new Set();
   #child: ChildProcess | undefined;
   #url: string | undefined;
@@ -36,34 +36,9 @@ export class Service {
     return this.#child?.pid ?? 0;
   }
 
-  /** Resolves when the service is ready for work. The second time it takes the port that it had before. */
+  /** Resolves when the service is ready. A second start uses the same port. */
   async start(signal: AbortSignal): Promise<void> {
-    // Compiled or not, the service lies beside us in the same form.
-    const self = fileURLToPath(import.meta.url);
-    const main = fileURLToPath(new URL(`../../main${self.slice(self.lastIndexOf('.'))}`, import.meta.url));
-    const child = spawn(process.execPath, [...process.execArgv, main], {
-      env: {
-        // oxlint-disable-next-line node/no-process-env -- handed on, not read
-        ...process.env,
-        HOST: '127.0.0.1',
-        PORT: this.#url === undefined ? '0' : new URL(this.#url).port,
-        DATABASE_URL: '',
-        MONGODB_URL: '',
-        PUBLIC_URL: '',
-        POLYCHRON_DATA_DIR: join(this.#folder, 'data'),
-        POLYCHRON_ADMIN_TOKEN: this.token,
-        POLYCHRON_ROLE: 'all',
-        POLYCHRON_CONCURRENCY: '',
-        POLYCHRON_COMMANDS: 'on',
-        // Its commands are the demo's own, and pack files of a checkout that other users may not be able to enter.
-        POLYCHRON_COMMAND_USER: 'self',
-        POLYCHRON_ALLOW_PRIVATE_HTTP: 'on',
-        LOG_LEVEL: 'warn',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Ctrl-C is for the demo, which then stops the service in good order.
-      detached: true,
-    });
+    const child = this.#spawn();
     this.#child = child;
     const listening = Promise.withResolvers<string>();
     for (const output of [child.stdout, child.stderr]) {
@@ -91,7 +66,7 @@ export class Service {
     }
   }
 
-  /** As a power cut would: no chance to tidy up. */
+  /** Ends the service without a chance to clean up, like a power cut. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
   }
@@ -102,14 +77,43 @@ export class Service {
     clearTimeout(impatient);
   }
 
-  /** Removes what the service kept outside its data folder: as root, below folders that others cannot enter, the database. */
+  /** Removes the database if the service kept it outside its data folder, because other users cannot enter that one. */
   removeElsewhere(): void {
     const pointer = join(this.#folder, 'data', 'postgres.location');
     try {
       rmSync(readFileSync(pointer, 'utf8').trim(), { recursive: true, force: true });
     } catch {
-      // There is none in almost every case.
+      // Usually there is no such file.
     }
+  }
+
+  #spawn() {
+    // The service lies beside this file and has the same extension, compiled or not.
+    const self = fileURLToPath(import.meta.url);
+    const main = fileURLToPath(new URL(`../../main${self.slice(self.lastIndexOf('.'))}`, import.meta.url));
+    return spawn(process.execPath, [...process.execArgv, main], {
+      env: {
+        // oxlint-disable-next-line node/no-process-env -- handed on, not read
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: this.#url === undefined ? '0' : new URL(this.#url).port,
+        DATABASE_URL: '',
+        MONGODB_URL: '',
+        PUBLIC_URL: '',
+        POLYCHRON_DATA_DIR: join(this.#folder, 'data'),
+        POLYCHRON_ADMIN_TOKEN: this.token,
+        POLYCHRON_ROLE: 'all',
+        POLYCHRON_CONCURRENCY: '',
+        POLYCHRON_COMMANDS: 'on',
+        // Its commands are the demo's own. They pack files of a checkout that another user may not be able to enter.
+        POLYCHRON_COMMAND_USER: 'self',
+        POLYCHRON_ALLOW_PRIVATE_HTTP: 'on',
+        LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl-C must reach only the demo, which then stops the service in good order.
+      detached: true,
+    });
   }
 
   async #untilReady(child: ChildProcess, signal: AbortSignal): Promise<void> {
@@ -137,6 +141,6 @@ export class Service {
   }
 
   #failure(what: string): Error {
-    return new Error(`the service ${what}; its last words:\n${this.#lines.join('\n')}`);
+    return new Error(`the service ${what}; its last lines:\n${this.#lines.join('\n')}`);
   }
 }

@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** A small site for the HTTP task, on loopback. It counts how often each run asked: a key is a run's id, with the number of the attempt behind a colon. */
+/**
+ * A small site for the HTTP task, on loopback. It counts the requests of each run. The header `Idempotency-Key` is the run's id
+ * and the number of the attempt, separated by a colon.
+ */
 export class Site {
   readonly requests = new Map<string, number>();
   readonly #server = createServer((request, response) => {

@@ -20,13 +20,13 @@ import { backupEveryMs, backupTask, makeTask, pulseEveryMs, pulseTask } from './
 import { onceAt, watchBackup } from './watch.ts';
 import { checkGone, workersOf } from './workers.ts';
 
-export interface Stage {
+export interface StoryContext {
   readonly terminal: Terminal;
   readonly checks: Checks;
   readonly service: Service;
   readonly site: Site;
   readonly folder: string;
-  /** Takes every process that the demo has caused, for the look round at its end. */
+  /** Collects every process that the demo has caused. At its end none of them may be left. */
   readonly seen: Process[];
   readonly signal: AbortSignal;
   readonly connect: () => Client;
@@ -35,9 +35,9 @@ export interface Stage {
 const halfWay = 50;
 const patienceMs = 30_000;
 
-/** The steps, each of which ends with what it was to show. */
-export async function tellStory(stage: Stage): Promise<void> {
-  const { terminal, checks, service, signal } = stage;
+/** Runs the steps of the demo. Each ends with checks of what it shows. */
+export async function tellStory(context: StoryContext): Promise<void> {
+  const { terminal, checks, service, signal } = context;
   const began = performance.now();
   let steps = 0;
   function step(title: string): void {
@@ -49,39 +49,39 @@ export async function tellStory(stage: Stage): Promise<void> {
   step('A service');
   const startMs = await timed(() => service.start(signal));
   checks.that(true, `ready at ${service.url} after ${seconds(startMs)}, with a PostgreSQL of its own`, '');
-  const backup = await prepareBackup(stage.folder);
-  const client = stage.connect();
+  const backup = await prepareBackup(context.folder);
+  const client = context.connect();
 
   step('Two tasks, each made with its schedule in one call');
-  const pulse = await makeTask(client, pulseTask(stage.site.url));
+  const pulse = await makeTask(client, pulseTask(context.site.url));
   const archive = await makeTask(client, backupTask(backup));
   const megabytes = (backup.bytes / 1e6).toFixed(0);
   terminal.line(
     `     backup    command   ${backup.files} files, ${megabytes} MB, by tar and gzip    ${archive.summary}, 2 attempts`,
   );
-  terminal.line(`     pulse     http      GET ${stage.site.url}    ${pulse.summary}`);
+  terminal.line(`     pulse     http      GET ${context.site.url}    ${pulse.summary}`);
   const feeding = new AbortController();
   const feed = new Feed(client, [archive.id, pulse.id], AbortSignal.any([signal, feeding.signal]));
 
   try {
     step('By hand: executeTask(backup), followed live');
-    await byHand(stage, client, archive.id, backup);
+    await byHand(context, client, archive.id, backup);
 
     step('By schedule');
-    await bySchedule(stage, client, feed);
+    await bySchedule(context, client, feed);
 
     step(`Canceled at ${halfWay} %`);
-    await canceled(stage, client, feed);
+    await canceled(context, client, feed);
 
     step('The service is killed at 50 % of a run, and started again');
-    await killed(stage, client, feed, backup);
+    await killed(context, client, feed, backup);
 
     step('The books');
-    await closed(stage, client, feed, [
+    await closed(context, client, feed, [
       { task: 'backup', id: archive.id, scheduleId: archive.scheduleId, everyMs: backupEveryMs },
       { task: 'pulse', id: pulse.id, scheduleId: pulse.scheduleId, everyMs: pulseEveryMs },
     ]);
-    stage.seen.push(...(await familyOf(service.pid)));
+    context.seen.push(...(await familyOf(service.pid)));
   } finally {
     feeding.abort();
     await feed.ended();
@@ -89,7 +89,7 @@ export async function tellStory(stage: Stage): Promise<void> {
 }
 
 async function byHand(
-  { terminal, checks, signal }: Stage,
+  { terminal, checks, signal }: StoryContext,
   client: Client,
   taskId: string,
   backup: Backup,
@@ -118,7 +118,7 @@ async function byHand(
   );
 }
 
-async function bySchedule({ terminal, checks, signal }: Stage, client: Client, feed: Feed): Promise<void> {
+async function bySchedule({ terminal, checks, signal }: StoryContext, client: Client, feed: Feed): Promise<void> {
   const { run } = await nextScheduled(feed);
   using _ = feed.listen((event) => {
     if (event.run.task.name !== 'pulse' || !isEnd(event)) return;
@@ -135,7 +135,11 @@ async function bySchedule({ terminal, checks, signal }: Stage, client: Client, f
   );
 }
 
-async function canceled({ terminal, checks, service, signal, seen }: Stage, client: Client, feed: Feed): Promise<void> {
+async function canceled(
+  { terminal, checks, service, signal, seen }: StoryContext,
+  client: Client,
+  feed: Feed,
+): Promise<void> {
   const { run } = await nextScheduled(feed);
   let workers: readonly Process[] = [];
   let asked = 0;
@@ -163,7 +167,7 @@ async function canceled({ terminal, checks, service, signal, seen }: Stage, clie
 }
 
 async function killed(
-  { terminal, checks, service, signal, seen }: Stage,
+  { terminal, checks, service, signal, seen }: StoryContext,
   client: Client,
   feed: Feed,
   backup: Backup,
@@ -216,7 +220,7 @@ async function killed(
 }
 
 async function closed(
-  { terminal, checks, site }: Stage,
+  { terminal, checks, site }: StoryContext,
   client: Client,
   feed: Feed,
   tasks: readonly (PlannedSchedule & { readonly id: string })[],
@@ -232,14 +236,14 @@ async function closed(
 
   const after = (await client.call(ListRunsDocument, { first: 200, filter: { taskIds } })).runs.nodes;
   const ends = feed.events.filter(isEnd).map(({ run }) => run.id);
-  // What had ended before the stream was open is not in it.
-  const told = after.filter(
+  // Runs that ended before the stream was open are not in it.
+  const expected = after.filter(
     ({ id, finishedAt }) => ends.includes(id) || (finishedAt ?? '') >= (feed.events[0]?.at ?? ''),
   );
   checks.that(
-    ends.length === told.length && new Set(ends).size === ends.length,
-    `one stream of events, through the kill: ${told.length} runs, each of which ended once`,
-    `${told.length} runs, but the stream of events told of ${ends.length} ends`,
+    ends.length === expected.length && new Set(ends).size === ends.length,
+    `one stream of events, through the kill: ${expected.length} runs, each of which ended once`,
+    `${expected.length} runs, but the stream of events had ${ends.length} ends`,
   );
   const pulses = after.filter(({ task }) => task.name === 'pulse');
   const unasked = pulses.filter(({ state, attempt }) => state === 'SUCCEEDED' && attempt === 1).length;
@@ -254,7 +258,7 @@ async function closed(
   );
 }
 
-/** The next backup that the schedule starts from now on. */
+/** The next backup that the schedule starts. */
 function nextScheduled(feed: Feed): Promise<{ run: ShownRunFragment }> {
   return feed.until(
     ({ run, state }) => run.task.name === 'backup' && run.trigger === 'SCHEDULE' && state === 'RUNNING',

@@ -26,7 +26,7 @@ export function backupTask({ argv }: Backup): CreateTaskInput {
     params: { argv },
     timeout: 'PT1M',
     retry,
-    // By hand or by schedule: one at a time, since all write to the same archive.
+    // One at a time, by hand or by schedule, because all write to the same archive.
     concurrency: { maxRuns: 1, onLimit: 'SKIP' },
     schedules: [{ recurrence: { cron }, timeZone: 'UTC', overlap: 'SKIP' }],
   };

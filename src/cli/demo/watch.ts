@@ -6,15 +6,16 @@ import { harmless, type Terminal } from '../terminal.ts';
 import { within } from './checks.ts';
 
 export interface Watched extends WatchedRun {
-  /** What the service itself wrote into the log, and the last words of the task. */
+  /** Warnings and errors in the log; the service writes them when an attempt is lost. */
   readonly remarks: readonly LogLineFragment[];
+  /** The last line of the log. */
   readonly last: LogLineFragment | undefined;
 }
 
 const runWithinMs = 60_000;
 const quarter = 25;
 
-/** Follows one run by a progress bar with the file that is being packed, or by a line for each quarter. */
+/** Follows one run. Shows a progress bar with the current file, or without a terminal a line for each quarter. */
 export async function watchBackup(
   terminal: Terminal,
   client: Client,
@@ -26,7 +27,7 @@ export async function watchBackup(
   const remarks: LogLineFragment[] = [];
   const acts: Promise<void>[] = [];
   let last: LogLineFragment | undefined;
-  let told = '';
+  let printed = '';
   let file = '';
   let progress: ProgressFragment | undefined;
 
@@ -36,8 +37,8 @@ export async function watchBackup(
     const shown = `${label}${attempt > 1 ? ` (attempt ${attempt})` : ''}  ${terminal.bar(percent)} ${percentText(percent)}`;
     if (terminal.live) return terminal.status(`     ${shown}  ${terminal.paint('gray', file)}`);
     const mark = `${attempt}/${Math.floor(percent / quarter)}`;
-    if (mark !== told) terminal.line(`     ${shown}`);
-    told = mark;
+    if (mark !== printed) terminal.line(`     ${shown}`);
+    printed = mark;
   }
 
   const watching = watchRun(
@@ -68,7 +69,7 @@ export async function watchBackup(
   }
 }
 
-/** For `watchBackup`: does something once, as soon as so much is done. */
+/** For `watchBackup`: acts once, as soon as the progress reaches `percent`. */
 export function onceAt(percent: number, act: (percent: number) => Promise<void>): (now: number) => Promise<void> {
   let done: Promise<void> | undefined;
   return async (now) => {

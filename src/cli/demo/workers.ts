@@ -4,7 +4,7 @@ import type { Service } from './service.ts';
 
 const goneWithinMs = 5_000;
 
-/** The commands at work below the service: its family without itself, its database and whoever watches over that. */
+/** The processes of running commands: the descendants of the service without its own processes and its database. */
 export async function workersOf(service: Service, seen: Process[]): Promise<readonly Process[]> {
   const family = await familyOf(service.pid);
   seen.push(...family);

@@ -23,7 +23,7 @@ export interface ImportOptions {
   readonly auth?: string;
   readonly project?: string;
   readonly timeZone?: string;
-  /** What the source is called in the tags, when its address or path may change. */
+  /** The source's name in the tags, for a source whose address or path may change. */
   readonly origin?: string;
   /** A crontab whose entries name a user. */
   readonly system?: boolean;
@@ -37,16 +37,16 @@ export interface ImportSession {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly now: Instant;
-  /** Says what is wrong, and how far it is. */
+  /** Shows errors and progress. */
   readonly aside: Terminal;
 }
 
 export const sourceNames = [...Object.keys(sources), 'crontab'];
 
-/** How often a line about the progress is written where there is no live one. */
+/** Without a live line, progress is printed once for so many tasks. */
 const stride = 500;
 
-/** Answers the exit code: 0 all well, 1 the source or the service did not do its part, 2 something is wrong with what was given. */
+/** Returns the exit code: 0 all is well, 1 the source or the service failed, 2 the options or the file are wrong. */
 export async function runImport(
   session: ImportSession,
   file: string | undefined,
@@ -74,7 +74,7 @@ export async function runImport(
 
 interface Read {
   readonly imported: readonly Imported[];
-  /** Where it came from. */
+  /** The address or the path of the source. */
   readonly place: string;
 }
 

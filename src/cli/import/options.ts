@@ -11,7 +11,7 @@ interface Where {
 
 type Options = ImportOptions & { readonly server: string; readonly apiToken?: string; readonly dataDir: string };
 
-/** Two addresses take part: `--url` and `--token` are the source's, `--server` and `--api-token` those of the service. */
+/** `--url` and `--token` are those of the source, `--server` and `--api-token` those of the service. */
 export function importCommand(
   program: Command,
   withSession: (where: Where, work: (session: Session) => Promise<number>) => Promise<void>,
@@ -20,18 +20,18 @@ export function importCommand(
     .command('import')
     .argument('[file]', 'with --from crontab: the file, - for the standard input')
     .description('take over the tasks of another system; without --apply, only show what would become of them')
-    .addOption(new Option('--from <source>', 'what they come from').choices(sourceNames).makeOptionMandatory())
+    .addOption(new Option('--from <source>', 'the system to import from').choices(sourceNames).makeOptionMandatory())
     .option('--url <url>', 'where the source is, without the paths of its API')
     .addOption(new Option('--token <token>', 'its token or secret').env('POLYCHRON_IMPORT_TOKEN'))
     .option('--user <user>', 'the user id (virtshell), API key (provision) or user name (Basic) beside it')
-    .option('--auth <form>', 'how the source is told who asks, if not in its usual way; see docs/import.md')
+    .option('--auth <form>', 'how to send the credentials to the source, if not in its usual way; see docs/import.md')
     .option('--project <id>', 'timetable: only tasks of this project; default: all that the token may see')
     .option(
       '--time-zone <zone>',
-      'of times that come without one; default: UTC, for a crontab the zone of this machine',
+      'the zone of times that have none; default: UTC, for a crontab the zone of this machine',
     )
     .option('--system', 'crontab: its entries name a user, as in /etc/crontab')
-    .option('--origin <name>', 'what the source is known as at the next import; default: its address or path')
+    .option('--origin <name>', 'the name by which the next import recognizes the source; default: its address or path')
     .option('--shadow', 'the schedules only record what they would run, until each is switched on')
     .option('--apply', 'create what is not here yet')
     .option('--json', 'print JSON instead of a table')

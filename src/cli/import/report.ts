@@ -25,7 +25,7 @@ const words: Readonly<Record<Outcome, string>> = {
   FAILED: 'FAILED',
 };
 
-/** For people: a line for each task, and under it when it fires next and what does not come along. */
+/** The report for people: a line for each task, and below it the next instants and what is lost. */
 export function printReport(terminal: Terminal, { lines, gone }: TakenOver, context: ReportContext): void {
   const heads = ['OUTCOME', 'ID', 'TASK', 'BECOMES', 'WHEN'];
   const rows = lines.map((line) => ({ line, cells: cellsOf(line) }));
@@ -80,12 +80,12 @@ function totalsOf(lines: readonly Line[], gone: number, { apply, shadow, source 
     return count === 0 ? [] : [`${count} ${word}`];
   });
   const sum = [...counts, ...(gone === 0 ? [] : [`${gone} gone`])].join(', ');
-  const told = `${lines.length} tasks of ${source}${sum === '' ? '' : `: ${sum}`}.`;
-  if (apply) return told;
-  return `${told} Nothing has been created: --apply does it${shadow ? ', in shadow mode' : ''}.`;
+  const summary = `${lines.length} tasks of ${source}${sum === '' ? '' : `: ${sum}`}.`;
+  if (apply) return summary;
+  return `${summary} Nothing has been created: --apply does it${shadow ? ', in shadow mode' : ''}.`;
 }
 
-/** For programs: the same, with all that would be sent to the service. */
+/** The report for programs. It also has what would be sent to the service. */
 export function reportJson({ lines, gone }: TakenOver, context: ReportContext): string {
   const { source, origin, apply, shadow, now } = context;
   const tasks = lines.map(({ imported, outcome, why, changed, name, taskId }) => {

@@ -1,16 +1,16 @@
 import { type SourceClient, SourceError } from '../../systems/import/source.ts';
 
 export interface SourceClientOptions {
-  /** Where the installation is; its API's own paths come behind. */
+  /** The address of the installation. The paths of its API are appended. */
   readonly base: URL;
   readonly signal: AbortSignal;
 }
 
-/** A task is some kilobytes; what is far beyond all tasks of an installation is something else. */
+/** A task has some kilobytes, so this is far more than all tasks of an installation. */
 const mostBytes = 64 * 1024 * 1024;
 const patienceMs = 30_000;
 
-/** Reads JSON from a foreign API. No message shows the credentials that it is given. */
+/** Reads JSON from a foreign API. Its error messages never show the credentials. */
 export function makeSourceClient({ base, signal }: SourceClientOptions): SourceClient {
   const root = `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
   return {
@@ -30,7 +30,7 @@ export function makeSourceClient({ base, signal }: SourceClientOptions): SourceC
 function send(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
   return fetch(url, {
     headers: { accept: 'application/json', ...headers },
-    // Followed by hand or not at all: the token is for the address that was given.
+    // Redirects are not followed: the token is meant for the given address only.
     redirect: 'manual',
     signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
   });
@@ -76,7 +76,7 @@ function checkStatus({ status, headers }: Response, where: string, text: string)
   throw new SourceError(`${where} answers with status ${status}${detail(text)}`, status);
 }
 
-/** What an API says of an error is short; a page is not. */
+/** The short error text of an API; empty for a web page. */
 function detail(text: string): string {
   const line = text.trim().replaceAll(/\s+/g, ' ');
   return line === '' || line.startsWith('<') ? '' : `, ${line.slice(0, 200)}`;

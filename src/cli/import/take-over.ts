@@ -21,39 +21,39 @@ import {
 import { taskInput } from './wire.ts';
 
 /**
- * NEW: would be created. SAME: it is here already. CHANGED: it is here, and the source says something else by now.
- * LEFT_OUT: for the reason that is told. FAILED: it was to be created, and was not.
+ * NEW: would be created. SAME: is here already. CHANGED: is here already, but has changed at the source. LEFT_OUT: is not
+ * taken over; the line says why. FAILED: should have been created, but was not.
  */
 export type Outcome = 'NEW' | 'CREATED' | 'SAME' | 'CHANGED' | 'LEFT_OUT' | 'FAILED';
 
 export interface Line {
   readonly imported: Imported;
   readonly outcome: Outcome;
-  /** Why it is left out or has failed; null otherwise. */
+  /** Why the task is left out or has failed; null otherwise. */
   readonly why: string | null;
-  /** What of it has changed at the source since it was imported. */
+  /** The fields that have changed at the source since the import. */
   readonly changed: readonly string[];
-  /** Its name here. */
+  /** The name of the task here. */
   readonly name: string | null;
   readonly taskId: string | null;
 }
 
 export interface TakenOver {
   readonly lines: readonly Line[];
-  /** Imported once, and no longer at the source. They stay. */
+  /** Tasks that were imported but are no longer at the source. They stay here. */
   readonly gone: readonly KnownTaskFragment[];
 }
 
 export interface TakeOverOptions {
   readonly origin: string;
   readonly shadow: boolean;
-  /** False: only look, and let the service check what would be created. */
+  /** False: create nothing, and only let the service check what would be created. */
   readonly apply: boolean;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
 }
 
-/** Holds what the source has against what is here, and creates what is missing. Whatever happens on the way, it tells what became of each. */
+/** Compares the tasks of the source with those here, and creates missing ones. The result has a line for each, also after a failure. */
 export async function takeOver(
   client: Client,
   imported: readonly Imported[],
@@ -64,14 +64,14 @@ export async function takeOver(
   const { taskModules } = await client.call(KnownModulesDocument, {});
   const modules = new Map(taskModules.map(({ name, available }) => [name, available]));
   const names = nameTasks(imported);
-  const met = new Set<string>();
+  const seen = new Set<string>();
   const lines: Line[] = [];
   let broken: string | null = null;
   for (const [done, each] of imported.entries()) {
     progress(done, imported.length);
     const id = short(each.id);
-    const twice = met.has(id);
-    met.add(id);
+    const twice = seen.has(id);
+    seen.add(id);
     const settled = twice
       ? leftOut(each, 'the source has a task of this id before it')
       : settle(each, known.get(id), modules);
@@ -89,11 +89,11 @@ export async function takeOver(
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       lines.push({ ...leftOut(each, error.message), outcome: 'FAILED' });
-      // What stands in the way of one, such as a token or a service that is away, stands in the way of all.
+      // The cause, such as a wrong token or a service that is away, would fail the other tasks too.
       broken = `not tried: ${error.message}`;
     }
   }
-  return { lines, gone: [...known].flatMap(([id, task]) => (met.has(id) ? [] : [task])) };
+  return { lines, gone: [...known].flatMap(([id, task]) => (seen.has(id) ? [] : [task])) };
 }
 
 async function readKnown(client: Client, origin: string): Promise<ReadonlyMap<string, KnownTaskFragment>> {
@@ -114,7 +114,7 @@ function tagOf({ tags }: KnownTaskFragment, key: string): string {
   return tags.find((tag) => tag.key === key)?.value ?? '';
 }
 
-/** What needs no asking; null = it is to be created. */
+/** The line of a task that is not created; null when it has to be created. */
 function settle(
   imported: Imported,
   known: KnownTaskFragment | undefined,
@@ -153,7 +153,7 @@ async function create(
       return { imported, outcome: apply ? 'CREATED' : 'NEW', why: null, changed: [], name, taskId };
     }
     if (!errors.every(({ code }) => code === 'ALREADY_EXISTS')) return refused(imported, errors, apply);
-    // Somebody else imports at the same time, or a task of ours has this name by chance.
+    // Another import runs at the same time, or an unrelated task has this name.
     const { task: other } = await client.call(TaskNamedDocument, { name });
     if (other && tagOf(other, fromTag) === origin && tagOf(other, idTag) === short(id))
       return { imported, outcome: 'SAME', why: null, changed: [], name, taskId: other.id };
@@ -162,6 +162,11 @@ async function create(
 }
 
 function refused(imported: Imported, errors: readonly RefusalFragment[], apply: boolean): Line {
-  const told = errors.map(({ path, message }) => (path?.length ? `${path.slice(1).join('.')}: ${message}` : message));
-  return { ...leftOut(imported, `the service refuses it: ${told.join('; ')}`), outcome: apply ? 'FAILED' : 'LEFT_OUT' };
+  const reasons = errors.map(({ path, message }) =>
+    path?.length ? `${path.slice(1).join('.')}: ${message}` : message,
+  );
+  return {
+    ...leftOut(imported, `the service refuses it: ${reasons.join('; ')}`),
+    outcome: apply ? 'FAILED' : 'LEFT_OUT',
+  };
 }

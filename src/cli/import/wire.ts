@@ -4,7 +4,7 @@ import type { CreateTaskInput, RecurrenceInput, ScheduleInput } from '../generat
 
 const weekdays = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;
 
-/** What differs from the defaults. */
+/** The input that creates the task. It leaves out values that equal the defaults. */
 export function taskInput(name: string, draft: TaskDraft, tags: readonly Tag[], shadow: boolean): CreateTaskInput {
   const { title, description, module, params, timeoutMs, schedules } = draft;
   const shownTitle = title.slice(0, 200);

@@ -12,7 +12,7 @@ export interface SimulateOptions {
   readonly json?: boolean;
   /** Shows local times in this zone instead of each schedule's own. */
   readonly zone?: string;
-  /** A file with the output that is wanted. */
+  /** A file with the expected output. */
   readonly expect?: string;
 }
 
@@ -21,28 +21,28 @@ export const mostShown = 100_000;
 const longestRange = 5 * 366 * 86_400_000;
 const differencesShown = 10;
 
-/** Answers the exit code: 0 played (as expected), 1 not as expected, 2 something is wrong with what was given. */
+/** Returns the exit code: 0 played (as expected), 1 not as expected, 2 bad input. */
 export async function runSimulate(
   path: string,
   options: SimulateOptions,
-  say: { out(line: string): void; err(line: string): void },
+  output: { out(line: string): void; err(line: string): void },
 ): Promise<0 | 1 | 2> {
   try {
     const lines = await play(path, options);
     if (options.expect === undefined) {
-      for (const line of lines) say.out(line);
+      for (const line of lines) output.out(line);
       return 0;
     }
     const differences = compare(lines, (await read(options.expect)).trimEnd().split(/\r?\n/));
     if (differences.length === 0) {
-      say.out(`as expected: ${lines.length} lines`);
+      output.out(`as expected: ${lines.length} lines`);
       return 0;
     }
-    for (const line of differences) say.err(line);
+    for (const line of differences) output.err(line);
     return 1;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    for (const line of error.message.split('\n')) say.err(line);
+    for (const line of error.message.split('\n')) output.err(line);
     return 2;
   }
 }
@@ -78,15 +78,15 @@ function readZone(zone: string): string {
   }
 }
 
-/** Line by line; what lies beyond the shorter of the two is missing in it. */
+/** Compares line by line. Lines beyond the end of the shorter text count as missing. */
 function compare(lines: readonly string[], expected: readonly string[]): string[] {
-  const told: string[] = [];
+  const shown: string[] = [];
   let differing = 0;
   for (let i = 0; i < Math.max(lines.length, expected.length); i += 1) {
     if (lines[i] === expected[i]) continue;
     differing += 1;
     if (differing > differencesShown) continue;
-    told.push(`line ${i + 1}`, `  expected: ${expected[i] ?? '(nothing)'}`, `  played:   ${lines[i] ?? '(nothing)'}`);
+    shown.push(`line ${i + 1}`, `  expected: ${expected[i] ?? '(nothing)'}`, `  played:   ${lines[i] ?? '(nothing)'}`);
   }
-  return differing === 0 ? [] : [...told, `${differing} lines differ`];
+  return differing === 0 ? [] : [...shown, `${differing} lines differ`];
 }

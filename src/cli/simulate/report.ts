@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/model/values.ts';
 import { compile, type CompiledRule } from '../../recurrence/index.ts';
 import type { Happening, Outcome } from '../../simulation/scenario.ts';
 
-/** Local times of every schedule in its own zone, or of all in one. */
+/** Gives the local time of an instant, in the schedule's own zone or in one zone for all. */
 export type Reading = (
   schedule: Schedule,
   at: Instant,
@@ -20,10 +20,10 @@ export function makeReading(zone: string | null): Reading {
   };
 }
 
-/** Only for its zone. */
+/** The rule is needed only for its zone, so its recurrence does not matter. */
 const once = { kind: 'once', at: 0 } as const;
 
-/** For people: a line for each happening, then the balance of each schedule. */
+/** The report for people: a line for each occurrence, then the balance of each schedule. */
 export function printText({ happenings, left, balances }: Outcome, reading: Reading): string[] {
   const rows = happenings.map((each) => [
     print(each.nominalAt),
@@ -46,7 +46,7 @@ export function printText({ happenings, left, balances }: Outcome, reading: Read
   ];
 }
 
-/** For programs: the same with every field by its name. */
+/** The report for programs. */
 export function printJson({ happenings, left, balances }: Outcome, reading: Reading): string[] {
   const document = {
     occurrences: happenings.map(({ task, schedule, nominalAt, until, count, fireAt, decidedAt, fate }) => ({

@@ -5,7 +5,7 @@ import { catchUpModes, defaultCatchUp, overlapPolicies } from '../../domain/mode
 import { noConcurrencyLimit } from '../../domain/model/task.ts';
 import { parseDuration, RecurrenceError } from '../../recurrence/index.ts';
 
-/** What is wrong with what the user gave: every problem with its place in the document. */
+/** Bad input of the user. The message has every problem with its place in the document. */
 export class InputError extends Error {}
 
 const day = 86_400_000;
@@ -14,7 +14,7 @@ const instant = z.iso
   .datetime({ offset: true, error: ({ input }) => `${shown(input)} is not an instant such as 2027-03-01T09:00:00Z` })
   .transform((text) => Date.parse(text));
 
-/** A length of time: days are 24 hours, months have none. */
+/** A length of time. Days have 24 hours; months are refused, because they differ in length. */
 const duration = z.string().transform((text, context) => {
   try {
     const { months, days, ms } = parseDuration(text);
@@ -37,7 +37,7 @@ const weekday = z
 
 const numbers = z.array(z.number()).default([]);
 
-/** Exactly one of them, as the API's `RecurrenceInput`. */
+/** Exactly one of these kinds, as in the API's `RecurrenceInput`. */
 const recurrence = z
   .strictObject({
     once: z
@@ -124,7 +124,7 @@ const scenarioFile = z.strictObject({
 
 export type ScenarioFile = z.infer<typeof scenarioFile>;
 
-/** Reads YAML, of which JSON is a part. Throws {@link InputError} with all that is wrong with its form. */
+/** Reads YAML or JSON. Throws {@link InputError} with all faults of its form. */
 export function readScenarioFile(text: string): ScenarioFile {
   let document: unknown;
   try {

@@ -15,7 +15,7 @@ import { InputError, printPath, type ScenarioFile } from './scenario-file.ts';
 type TaskInFile = ScenarioFile['tasks'][number];
 type ScheduleInFile = TaskInFile['schedules'][number];
 
-/** Which modules an installation has is not known here; params are taken as they are. */
+/** The modules of an installation are not known here, so params are not checked. */
 const noCatalog: ModuleCatalog = { get: () => undefined, names: () => [], check: () => [] };
 
 /** Makes the tasks and schedules as the service would at the beginning of the range. Throws {@link InputError}. */
@@ -46,7 +46,7 @@ export function makeScenario(file: ScenarioFile, range: InstantRange): Scenario 
   return { ...range, tasks, downtimes: file.downtimes };
 }
 
-/** Its id, on which jitter depends, is its place in the file: the same file plays in the same way. */
+/** The id of a schedule is its place in the file. Jitter depends on the id, so the same file always plays in the same way. */
 function make(
   findings: Findings,
   given: ScheduleInFile,
@@ -55,8 +55,8 @@ function make(
   id: string,
 ): SimulatedSchedule | null {
   const task = { id, tenantId: '', module: '', params: {}, concurrency: noConcurrencyLimit };
-  const birth = { task, tenantZone: file.timeZone, actor: schedulerActor, now: from, catalog: noCatalog };
-  const made = makeSchedule(findings, draftOf(given), birth, []);
+  const facts = { task, tenantZone: file.timeZone, actor: schedulerActor, now: from, catalog: noCatalog };
+  const made = makeSchedule(findings, draftOf(given), facts, []);
   if (made === null) return null;
   const schedule = { ...made, id };
   return {
@@ -89,7 +89,7 @@ function recurrenceOf({ once, interval, cron, calendar, rrule }: ScheduleInFile[
   };
 }
 
-/** The domain tells which field of a cron expression is wrong; the file has one text. */
+/** Prints a problem with its place. The domain names fields of a cron expression, but the file has one text for all. */
 function report(problem: Problem, base: readonly (string | number)[], document: unknown): string {
   const path: (string | number)[] = [...base];
   let here: unknown = document;

@@ -13,13 +13,13 @@ import { withoutChanges } from '../planning/rule-with-changes.ts';
 import { checkEdit, planEdit } from '../planning/schedule-edit.ts';
 import { afterSettlement, type DueRow } from '../planning/settlement.ts';
 
-/** What an edit would change in what is still to be decided. */
+/** How an edit would change the instants that are still undecided. */
 export interface EditPreview {
-  /** The schedule as the edit would leave it. */
+  /** The schedule after the edit. */
   readonly schedule: Schedule;
   readonly before: readonly FireTime[];
   readonly after: readonly FireTime[];
-  /** As far as both lists reach. */
+  /** `added` and `removed` cover only the time that both lists cover. */
   readonly added: readonly FireTime[];
   readonly removed: readonly FireTime[];
   readonly kept: number;
@@ -31,17 +31,17 @@ export interface EditPreview {
   readonly warnings: readonly string[];
 }
 
-/** How things stand around the schedule. */
+/** The state around the schedule when the edit is previewed. */
 export interface EditStanding {
   readonly schedule: Schedule;
   readonly due: Omit<DueRow, 'schedule'>;
   readonly hasOpenRun: boolean;
   readonly gates: ReadonlyMap<string, GateCount>;
-  /** Those that the schedule names, or would. */
+  /** The calendars that the schedule names before or after the edit. */
   readonly calendars: ReadonlyMap<string, Calendar>;
 }
 
-/** Throws what `updateSchedule` would. Pure; the plan is the very one that an edit carries out. */
+/** Throws what `updateSchedule` would throw. Pure. The edit itself carries out the same plan. */
 export function previewEdit(
   standing: EditStanding,
   command: UpdateSchedule,
@@ -72,7 +72,7 @@ export function previewEdit(
   };
 }
 
-/** What is due is decided first, as the edit itself does it. */
+/** Decides what is due first, as the edit itself does. */
 function settleDue({ schedule, due, hasOpenRun, gates, calendars }: EditStanding, now: Instant) {
   if (schedule.nextFireAt === null || schedule.nextFireAt > now) return { settled: schedule, runs: 0 };
   const rule = compile(ruleOf(schedule));
@@ -81,7 +81,7 @@ function settleDue({ schedule, due, hasOpenRun, gates, calendars }: EditStanding
     rule: () => rule,
     calendars: () => calendarsIn(calendars, schedule).map(compileCalendar),
     open: new Set(hasOpenRun ? [schedule.id] : []),
-    // Admission counts what it lets pass.
+    // Admission changes the counts, so it gets copies.
     counts: new Map(Array.from(gates, ([key, { open, held }]) => [key, { open, held }])),
     moduleVersion: () => null,
     reserve: () => false,
@@ -93,7 +93,7 @@ function settleDue({ schedule, due, hasOpenRun, gates, calendars }: EditStanding
   return { settled: settlements.reduce(afterSettlement, schedule), runs: runs.length };
 }
 
-/** Beyond the end of a list that was cut short nothing is known, so nothing is said about it. */
+/** A list that was cut short says nothing about instants after its end, so they are not compared. */
 function compare(before: readonly FireTime[], after: readonly FireTime[], count: number) {
   const reach = (times: readonly FireTime[]): Instant => (times.length < count ? Infinity : times.at(-1)!.nominalAt);
   const horizon = Math.min(reach(before), reach(after));
@@ -108,7 +108,7 @@ function compare(before: readonly FireTime[], after: readonly FireTime[], count:
 
 const mostSuperseded = 100;
 
-/** The pending instant, and those that have passed already while they waited for their jitter. */
+/** The pending instant, and the instants that have passed while they waited for their jitter. */
 function supersededBy(settled: Schedule, now: Instant): FireTime[] {
   const first = settled.nextNominalAt!;
   const rule = withoutChanges(compile(ruleOf(settled)), settled.changes);

@@ -2,12 +2,12 @@ import type { NodeInfo } from '../model/fleet.ts';
 import type { Instant } from '../model/values.ts';
 import { type ExplainedGate, gate } from './explanation.ts';
 
-/** Whether some node could take a run of the module. Every node is expected to have the modules that this one has. */
+/** Whether some node could take a run of the module. Assumes that all nodes have the same modules. */
 export function nodeGate(facts: {
   readonly nodes: readonly NodeInfo[];
   readonly moduleProblem: string | null;
   readonly now: Instant;
-  /** How many nodes there are, and how full they are, concerns nobody else: it would tell of the work of others. */
+  /** Only operators see the number of nodes and their free places: both tell about the work of other tenants. */
   readonly forOperator: boolean;
 }): ExplainedGate {
   const { nodes, moduleProblem, now, forOperator } = facts;

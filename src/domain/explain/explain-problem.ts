@@ -2,7 +2,7 @@ import { printInstant } from '../model/values.ts';
 import { type ExplainedGate, gate } from './explanation.ts';
 import type { LeftOut } from './standings.ts';
 
-/** Named only where there is one: to all others it is no gate. */
+/** Present only if the engine leaves the row out; otherwise there is no such gate. */
 export function problemGate(leftOut: LeftOut | null): ExplainedGate[] {
   if (leftOut === null) return [];
   const { step, reason, since, until } = leftOut;

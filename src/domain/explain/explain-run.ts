@@ -14,18 +14,18 @@ export interface RunFacts {
   readonly tenant: Pick<Tenant, 'id' | 'maxConcurrentRuns'>;
   readonly gates: ReadonlyMap<string, GateStanding>;
   readonly nodes: readonly NodeInfo[];
-  /** Else it is a tenant that asks. */
+  /** True if an operator asks, false if a tenant does. */
   readonly forOperator: boolean;
-  /** Who is at work on it. */
+  /** The node or worker that executes the run. */
   readonly holder: NodeInfo | null;
-  /** Null: available here. */
+  /** Null: the module is available here. */
   readonly moduleProblem: string | null;
   readonly now: Instant;
-  /** Why the engine cannot treat it, or null. */
+  /** Why the engine leaves the run out, or null. */
   readonly leftOut: LeftOut | null;
 }
 
-/** The gates between a run and its end, and the one that holds it now. Pure. */
+/** The gates between a run and its end, and the one that holds the run now. Pure. */
 export function explainRun(facts: RunFacts): Explanation {
   const { run } = facts;
   if (isFinal(run.state)) {

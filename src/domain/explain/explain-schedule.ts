@@ -20,29 +20,32 @@ export interface ScheduleFacts {
   readonly schedule: Schedule;
   readonly task: Task;
   readonly tenant: Pick<Tenant, 'id' | 'enabled'>;
-  /** The ledger row that stands for the instant. */
+  /** The ledger row that covers the instant. */
   readonly occurrence: Occurrence | null;
   readonly openRuns: readonly string[];
   readonly gates: ReadonlyMap<string, GateStanding>;
   readonly nodes: readonly NodeInfo[];
-  /** Else it is a tenant that asks. */
+  /** True if an operator asks, false if a tenant does. */
   readonly forOperator: boolean;
-  /** Null: available here. */
+  /** Null: the module is available here. */
   readonly moduleProblem: string | null;
   readonly now: Instant;
-  /** Those of the schedule, in its order. */
+  /** The calendars of the schedule, in the schedule's order. */
   readonly calendars: readonly Calendar[];
-  /** Why the engine cannot treat it, or null. */
+  /** Why the engine leaves the schedule out, or null. */
   readonly leftOut: LeftOut | null;
 }
 
-/** The gates whose standing {@link explainSchedule} needs. */
+/** The gates whose counts {@link explainSchedule} needs. */
 export function gatesToExplain(schedule: Schedule, task: Task): GatePolicy[] {
   const params = effectiveParams({ schedule, task });
   return [scheduleGate(schedule), taskGate(task.id, task, params)].filter((one) => one !== null);
 }
 
-/** The gates between an instant and its run, in order; for a decided one, what the ledger says. `at` null = the next one. Pure. */
+/**
+ * The gates between an instant and its run, in order. For a decided instant: what the ledger says. `at` null = the next
+ * instant. Pure.
+ */
 export function explainSchedule(facts: ScheduleFacts, wanted: Instant | null): Explanation {
   const { schedule, occurrence, openRuns } = facts;
   const at = wanted ?? schedule.nextNominalAt;
@@ -101,7 +104,7 @@ function ruleGate(schedule: Schedule, at: Instant): ExplainedGate {
   const open = compile({ ...rest, startsAt: null, endsAt: null, anchor: startsAt ?? rest.anchor });
   if (open.next(at - 1) === at) return gate('rule', 'PASSED', `an instant of "${words}"`);
   const nearest = `nearest before: ${shown(open.previous(at))}, after: ${shown(open.next(at))}`;
-  return gate('rule', 'HELD', `${printInstant(at)} is no instant of "${words}"; ${nearest}`);
+  return gate('rule', 'HELD', `${printInstant(at)} is not an instant of "${words}"; ${nearest}`);
 }
 
 function shown(at: Instant | null): string {
@@ -127,7 +130,7 @@ function plannedGate(
   if (at >= nextNominalAt) return gate('planned', 'PASSED', 'nothing has been decided about it yet');
   if (at >= createdAt && at < now - mergedAfterDays * dayLength) {
     const kept = `it lies more than ${mergedAfterDays} days back, where the ledger keeps the counts of whole days`;
-    return gate('planned', 'HELD', `${kept}; "ledger" tells those of its day`);
+    return gate('planned', 'HELD', `${kept}; "ledger" shows the counts of its day`);
   }
   const detail = `no version of the schedule has planned it: made at ${printInstant(createdAt)}, version ${version} plans from ${printInstant(nextNominalAt)} on`;
   return gate('planned', 'HELD', detail);
@@ -165,10 +168,10 @@ function scheduleGateOf({ schedule }: ScheduleFacts, fireAt: Instant): Explained
   return gate('schedule', 'HELD', detail, { ...own, opensAt: pausedUntil });
 }
 
-/** Of instants before it; more make no difference to people. */
+/** The most instants before it that are counted; a larger number would not help anybody. */
 const mostCounted = 200;
 
-/** Named only where there is one: to all others it is no gate. */
+/** Present only for a schedule in shadow mode; otherwise there is no such gate. */
 function shadowGate({ id, shadow }: Schedule): ExplainedGate[] {
   const detail = 'the schedule is in shadow mode: the instant is recorded as SKIPPED_SHADOW, and nothing runs';
   return shadow ? [gate('shadow', 'HELD', detail, { heldBy: [{ kind: 'Schedule', id }] })] : [];

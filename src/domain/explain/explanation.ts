@@ -1,22 +1,25 @@
 import type { Referent } from '../model/errors.ts';
 import type { Instant } from '../model/values.ts';
 
-/** PASSED: no hindrance. PENDING: time or somebody else's work will open it. HELD: as things stand, it stays shut. */
+/**
+ * PASSED: it does not hinder. PENDING: time or the end of other work opens it. HELD: it stays shut unless something
+ * changes.
+ */
 export const gateStates = ['PASSED', 'PENDING', 'HELD'] as const;
 export type GateState = (typeof gateStates)[number];
 
 export interface ExplainedGate {
-  /** A machine name: `rule`, `overlap`, `concurrency`, … */
+  /** A name for programs: `rule`, `overlap`, `concurrency`, … */
   readonly name: GateName;
   readonly state: GateState;
   /** A sentence in English. */
   readonly detail: string;
   readonly heldBy: readonly Referent[];
-  /** When it opens by itself, or null when that does not follow from time. */
+  /** When the gate opens by itself, or null when this does not depend on time. */
   readonly opensAt: Instant | null;
 }
 
-/** The gates in their order, and the one that decides: the first that holds, else the first that is still pending. */
+/** The gates in order, and the one that decides: the first that is HELD, else the first that is PENDING. */
 export interface Explanation {
   readonly at: Instant | null;
   readonly gates: readonly ExplainedGate[];
@@ -84,7 +87,7 @@ const frames = {
   PASSED: ['Nothing holds it', 'Nichts hält es auf', 'Nada lo retiene', 'Rien ne le retient'],
 } as const satisfies Record<GateState, readonly string[]>;
 
-/** What holds it in one line: the whole sentence in English, the gate's name in German, Spanish and French. */
+/** One line about the gate that holds: a full sentence in English; the gate's name in German, Spanish and French. */
 export function summarizeExplanation({ heldBy, gates }: Explanation, locale: string): string {
   const [language = ''] = locale.toLowerCase().split(/[-_]/, 1);
   const column = Math.max(

@@ -11,7 +11,7 @@ import { type FireTime, fireTime, listFireTimes } from '../planning/fire-times.t
 import { makeSchedule } from '../planning/new-schedule.ts';
 import { followsCompletion } from '../planning/rule-with-changes.ts';
 
-/** The part of a schedule's draft that decides its instants, and which of them to show. */
+/** The part of a schedule's draft that determines its instants, and which instants to show. */
 export interface PreviewRecurrence extends Pick<
   ScheduleDraft,
   'recurrence' | 'timeZone' | 'startsAt' | 'endsAt' | 'exclusions' | 'jitterMs' | 'dst'
@@ -23,16 +23,16 @@ export interface PreviewRecurrence extends Pick<
 }
 
 export interface RecurrencePreview {
-  /** Whether a schedule of it would be accepted now. */
+  /** Whether a schedule with this recurrence would be accepted now. */
   readonly valid: boolean;
   readonly problems: readonly Problem[];
-  /** The schedule it would make; null when something is wrong. */
+  /** The schedule that would be made; null when something is wrong. */
   readonly schedule: Schedule | null;
-  /** The next instants from `from` on that lie in no exclusion. */
+  /** The next instants after `from`, without those in an exclusion. */
   readonly times: readonly FireTime[];
-  /** Whether `times` is all that was asked for, as far as there is any: the work for one answer has a budget. */
+  /** False when the budget of work was spent before `times` had all instants that were asked for. */
   readonly complete: boolean;
-  /** When not complete: what is known reaches so far; null when not even the first instant was found. */
+  /** When not complete: instants up to here were computed; null when not even the first was found. */
   readonly computedUpTo: Instant | null;
   readonly warnings: readonly string[];
 }
@@ -56,7 +56,7 @@ export const noPreview: RecurrencePreview = {
   warnings: [],
 };
 
-/** Judges a recurrence exactly as the making of a schedule would. Pure, and bounded in work whatever is given. */
+/** Checks a recurrence exactly as the creation of a schedule does. Pure. The work is bounded for any input. */
 export function previewRecurrence(
   command: PreviewRecurrence,
   context: PreviewContext,
@@ -79,7 +79,7 @@ export function previewRecurrence(
   const compiled = compile(ruleOf(schedule));
   const start = from ?? now;
   const first = schedule.nextNominalAt;
-  // Of what counts from the end of each run only the first instant is known.
+  // For a rule that counts from the end of each run, only the first instant is known.
   const leapt: Instant[] = [];
   const times: FireTime[] = [];
   const complete = finishes(stepsFor(steps), () => {
@@ -91,7 +91,7 @@ export function previewRecurrence(
   const looked = finishes(stepsFor(steps), () =>
     said.push(...warnings(schedule, compiled, { times, leapt, complete }, command, now)),
   );
-  if (!looked) said.push('what else to warn of has not been looked for: the work for one answer was spent');
+  if (!looked) said.push('further warnings are missing: the work for one answer was spent');
   return {
     valid: true,
     problems,
@@ -107,7 +107,7 @@ function shown(at: Instant | null): string {
   return at === null ? 'no instant' : printInstant(at);
 }
 
-/** Whether the work ended before the budget. */
+/** Whether the work ended within the budget. */
 function finishes(budget: Budget, work: () => void): boolean {
   try {
     within(budget, work);
@@ -136,9 +136,9 @@ function warnings(
   const start = from ?? now;
   const said = warningsOf(ruleOf(schedule), compiled, start);
   if (startsAt !== null && startsAt < now)
-    said.push(`the start ${printInstant(startsAt)} lies in the past: instants before now are not made up for`);
+    said.push(`the start ${printInstant(startsAt)} lies in the past: instants before now are not caught up`);
   if (followsCompletion(schedule)) {
-    said.push('each instant but the first counts from the end of the run before, so the rest cannot be told');
+    said.push('each instant but the first counts from the end of the run before, so later instants are unknown');
   } else {
     if (complete && times.length === 0)
       said.push(`never fires: nothing that is not excluded lies after ${printInstant(start)}`);

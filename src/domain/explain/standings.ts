@@ -1,13 +1,15 @@
 import type { Instant } from '../model/values.ts';
 import type { Gate, GateCount } from '../planning/gate.ts';
 
-/** What a run waits for besides time. */
+/** What a run waits for, apart from time. */
 export interface RunStanding {
   readonly gates: readonly Gate[];
   readonly held: boolean;
-  /** Queued runs of the same tenant that are claimed before it, counted up to 10,000; null when it is not queued. */
+  /**
+   * Queued runs of the same tenant that are claimed before this one, counted up to 10,000; null when it is not queued.
+   */
   readonly ahead: number | null;
-  /** Runs of the tenant that are at work. */
+  /** Runs of the tenant that are executing. */
   readonly tenantRunning: number;
 }
 
@@ -19,8 +21,8 @@ export interface LeftOut {
   readonly until: Instant;
 }
 
-/** Who is at a gate: runs that are open behind it, and those it holds. */
+/** The counts of a gate: runs that are open behind it, and runs that it holds. */
 export interface GateStanding extends GateCount {
-  /** Ids of the earliest ten of the open ones. */
+  /** Ids of the earliest ten open runs. */
   readonly holders: readonly string[];
 }

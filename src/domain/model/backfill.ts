@@ -5,10 +5,10 @@ export const backfillSelections = ['MISSING', 'FAILED', 'ALL'] as const;
 /** MISSING: instants without a run. FAILED: those whose latest run failed, timed out or was lost. ALL: every instant. */
 export type BackfillSelection = (typeof backfillSelections)[number];
 
-/** Instants that one backfill may run. */
+/** The most instants that one backfill may run. */
 export const mostBackfilled = 1000;
 
-/** A past range of a schedule that is run after all, so many runs at once. */
+/** A past range of a schedule that is run afterwards, with a limit on how many runs are open at once. */
 export interface Backfill {
   readonly id: string;
   readonly tenantId: string;
@@ -17,7 +17,7 @@ export interface Backfill {
   readonly to: Instant;
   readonly selection: BackfillSelection;
   readonly maxConcurrent: number;
-  /** Runs that it has made; all of them exist from the start and wait for their turn. */
+  /** The number of runs it has made. All of them exist from the start and wait at the gate. */
   readonly total: number;
   /** Instants of the range that were left out. */
   readonly skipped: number;
@@ -26,7 +26,7 @@ export interface Backfill {
   readonly canceledAt: Instant | null;
 }
 
-/** How far it is; runs that are kept no longer count as ended. */
+/** The progress of a backfill. Runs that retention has deleted are no longer counted as ended. */
 export interface BackfillProgress {
   readonly waiting: number;
   readonly running: number;
@@ -42,7 +42,7 @@ export function backfillState(backfill: Backfill, { waiting, running }: Backfill
   return waiting + running > 0 ? 'RUNNING' : 'COMPLETED';
 }
 
-/** Its runs pass here, so many at once; what a node that died leaves behind, the gate lets through on another. */
+/** The gate that limits how many runs of the backfill are open at once, on all nodes together. */
 export function backfillGate(id: string): string {
   return `backfill:${id}`;
 }

@@ -5,7 +5,7 @@ import type { Findings } from './findings.ts';
 
 const mostSpans = 1000;
 
-/** Checks what is given of a calendar. Dates are read in `timeZone`, which is checked as well when it is given. */
+/** Checks the given fields of a calendar. Dates are read in `timeZone`, which is checked too if it is given. */
 export function checkCalendar(findings: Findings, draft: Partial<CalendarDraft>, timeZone: string): void {
   if (draft.name !== undefined) findings.text(['name'], 'calendar name', draft.name, 200);
   if (draft.description != null) findings.text(['description'], 'description', draft.description, 10_000, 0);

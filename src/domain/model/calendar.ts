@@ -1,14 +1,14 @@
 import { type InstantSpan, resolveLocal } from '../../recurrence/index.ts';
 import type { Instant } from './values.ts';
 
-/** Times at which nothing is to run: holidays, blackouts. Schedules of the tenant refer to any number of calendars. */
+/** Times at which nothing runs: holidays, blackouts. Schedules of the tenant refer to any number of calendars. */
 export interface Calendar {
   readonly id: string;
   readonly tenantId: string;
   /** Unique in the tenant. */
   readonly name: string;
   readonly description: string | null;
-  /** In which whole dates are read. */
+  /** The zone in which whole dates are read. */
   readonly timeZone: string;
   readonly spans: readonly CalendarSpan[];
   readonly createdAt: Instant;
@@ -19,14 +19,14 @@ export interface Calendar {
 /** Instants from `from` to before `to`, or whole days of the calendar's zone from `fromDate` to the end of `toDate`. */
 export type CalendarSpan =
   | { readonly from: Instant; readonly to: Instant; readonly note: string | null }
-  /** Dates are `2027-12-24`. */
+  /** Dates have the form `2027-12-24`. */
   | { readonly fromDate: string; readonly toDate: string; readonly note: string | null };
 
-/** A calendar ready to be asked. */
+/** A calendar that is prepared for lookups. */
 export interface CompiledCalendar {
   readonly id: string;
   readonly version: number;
-  /** Why the instant is left out, for people; null when it is not. */
+  /** Why the instant is excluded, as text for people; null when it is not excluded. */
   reason(at: Instant): string | null;
 }
 
@@ -34,7 +34,7 @@ export function compileCalendar({ id, version, name, timeZone, spans }: Calendar
   const sorted = spans
     .map((span) => ({ ...resolveSpan(span, timeZone), note: span.note }))
     .sort((a, b) => a.from - b.from);
-  // The furthest end so far: a long span may reach over shorter ones that begin after it.
+  // The latest end so far: a long span may cover shorter ones that begin after it.
   const reach: Instant[] = [];
   for (const { to } of sorted) reach.push(Math.max(reach.at(-1) ?? to, to));
   return {
@@ -56,13 +56,15 @@ export function compileCalendar({ id, version, name, timeZone, spans }: Calendar
   };
 }
 
-/** Throws RecurrenceError when a date is none. */
+/** Throws RecurrenceError when a date does not exist. */
 export function resolveSpan(span: CalendarSpan, timeZone: string): InstantSpan {
   if ('from' in span) return { from: span.from, to: span.to };
   return { from: startOf(span.fromDate, timeZone), to: startOf(followingDate(span.toDate), timeZone) };
 }
 
-/** The first instant of a local day: midnight, or what a change of the clocks put in its place. */
+/**
+ * The first instant of a local day: midnight, or the first instant after a change of the clocks that skips midnight.
+ */
 function startOf(date: string, timeZone: string): Instant {
   return resolveLocal(`${date}T00:00:00`, timeZone, { gap: 'NEXT_VALID', fold: 'FIRST' });
 }

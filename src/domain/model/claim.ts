@@ -1,7 +1,7 @@
 import type { RetryPolicy } from './retry.ts';
 import type { JsonObject, Milliseconds, Instant } from './values.ts';
 
-/** A run that this node has claimed, with all that an attempt needs. */
+/** A run that this node has claimed, with everything that an attempt needs. */
 export interface Claim {
   readonly runId: string;
   readonly tenantId: string;
@@ -10,7 +10,7 @@ export interface Claim {
   readonly scheduleId: string | null;
   readonly attempt: number;
   readonly fence: number;
-  /** The lease under which it was claimed. */
+  /** The id of the lease under which it was claimed. */
   readonly nodeId: string;
   readonly module: string;
   readonly params: JsonObject;

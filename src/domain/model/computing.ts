@@ -2,19 +2,22 @@ import { type Budget, BudgetSpent, within } from '../../recurrence/index.ts';
 import { DomainError } from './errors.ts';
 
 /**
- * Steps of a rule's inner loops that one answer may cost. A step is 20 to 60 ns of one core, so that this is 10 to 30 ms; the
- * rules of people need some hundred.
+ * The most steps of a rule's inner loops that one answer may use. A step takes 20 to 60 ns of one core, so this is 10
+ * to 30 ms. Rules written by people need some hundred steps.
  */
 export const mostSteps = 500_000;
 
-/** Steps that deciding one schedule may cost in a sweep. What takes more is put off and gets more the next time. */
+/**
+ * Steps that the decision of one schedule may use in a sweep. A schedule that needs more is put off and gets more steps
+ * next time.
+ */
 export const decisionSteps = mostSteps;
 
 export function stepsFor(most = mostSteps): Budget {
   return { left: most };
 }
 
-/** Computes under a budget. Throws LIMIT_EXCEEDED when it is spent: where a part of the answer would be a wrong one. */
+/** Computes under a budget. Throws LIMIT_EXCEEDED when it is spent. For results of which a part would be wrong. */
 export function bounded<T>(work: () => T, budget: Budget = stepsFor()): T {
   const most = budget.left;
   try {

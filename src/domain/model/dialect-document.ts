@@ -1,8 +1,8 @@
 import type { JsonObject } from './values.ts';
 
 /**
- * What a REST dialect keeps with a task: the fields of its document that our rows have no place for, as they came, so
- * that they can be given back. It holds no secrets. A task has at most one for each dialect.
+ * What a REST dialect stores with a task: fields of its document for which our rows have no column, unchanged, so that
+ * the dialect can return them. It contains no secrets. A task has at most one document per dialect.
  */
 export interface DialectDocument {
   readonly dialect: string;

@@ -1,10 +1,13 @@
 import type { Scope } from './actor.ts';
 import type { JsonObject, Milliseconds } from './values.ts';
 
-/** What went wrong, as a value that every surface can show in its own form. */
+/** An error as a value, which every surface can present in its own form. */
 export type Problem = {
   readonly message: string;
-  /** Where in the caller's input, outermost first: `['recurrence', 'cron']`. Absent when it is about the whole call. */
+  /**
+   * The place in the caller's input, outermost name first: `['recurrence', 'cron']`. Absent when the whole call is
+   * meant.
+   */
   readonly path?: readonly string[];
 } & (
   | { readonly code: 'VALIDATION'; readonly rule: string; readonly params?: JsonObject }
@@ -23,29 +26,29 @@ export type Problem = {
   | {
       readonly code: 'LIMIT_EXCEEDED';
       readonly limit: number;
-      /** How much it would be. */
+      /** The amount that was asked for. */
       readonly given?: number;
       readonly retryAfter?: Milliseconds;
     }
   | { readonly code: 'MODULE_UNAVAILABLE'; readonly module: string }
   | {
-      /** A node that is up would get it wrong. */
+      /** A running node is too old to handle the feature correctly. */
       readonly code: 'NODES_TOO_OLD';
       readonly feature: string;
       readonly requiredSchema: number;
-      /** Null: of a version that does not say which it is. */
+      /** The version of the oldest node; null when that node does not report one. */
       readonly oldestVersion: string | null;
     }
 );
 export type ErrorCode = Problem['code'];
 
-/** Names a row of ours. */
+/** A reference to one of our rows. */
 export interface Referent {
   readonly kind: 'Task' | 'Schedule' | 'Run' | 'Tenant' | 'ApiToken' | 'Calendar' | 'Script';
   readonly id: string;
 }
 
-/** The caller can do something about this one. Everything else that is thrown is a bug or an outage. */
+/** An error that the caller can do something about. Anything else that is thrown is a bug or an outage. */
 export class DomainError extends Error {
   readonly problems: readonly [Problem, ...Problem[]];
 
@@ -57,7 +60,7 @@ export class DomainError extends Error {
   }
 }
 
-/** The tenant asks more often than it may. */
+/** The tenant makes more requests per second than its limit allows. */
 export class TooManyRequestsError extends DomainError {
   readonly retryAfterMs: Milliseconds;
 
@@ -77,14 +80,14 @@ export function notFoundError(noun: string, id: string, path: readonly string[] 
   return new DomainError({ code: 'NOT_FOUND', path, id, message: `no ${noun} has the id "${id}"` });
 }
 
-/** A store has not done its part of a call. The same call may succeed later. */
+/** A store could not do its part of a call. The same call may succeed later. */
 export abstract class TemporaryError extends Error {
   readonly retryAfterMs: Milliseconds = 1_000;
-  /** Whether the log has it already, where it is counted as well. */
+  /** True when the log already has this error; repetitions are counted there. */
   readonly isLogged: boolean = false;
 }
 
-/** A store that cannot be reached right now, or that refuses everything. */
+/** A store that cannot be reached now, or that refuses everything. */
 export class OutageError extends TemporaryError {
   override readonly isLogged: boolean;
 
@@ -95,7 +98,7 @@ export class OutageError extends TemporaryError {
   }
 }
 
-/** A store that took too long, or whose rows others held for too long. */
+/** A store that took too long, or whose rows were locked by others for too long. */
 export class BusyError extends TemporaryError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -103,7 +106,7 @@ export class BusyError extends TemporaryError {
   }
 }
 
-/** The store has not been asked at all: for too long, no connection to it was free. */
+/** The store was never asked: no connection to it was free in time. */
 export class CrowdError extends BusyError {
   constructor(options?: ErrorOptions) {
     super('no connection to the database was free in time; try again', options);

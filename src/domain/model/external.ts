@@ -6,10 +6,10 @@ import type { RunError, RunState } from './run.ts';
 import { longestResult } from './storable.ts';
 import type { Instant } from './values.ts';
 
-/** The module whose runs no node runs: they wait for a worker from outside that takes work of their name. */
+/** The module whose runs no node executes: they wait for an external worker of the named kind. */
 export const externalModule = 'external';
 
-/** How long a run waits for a worker unless its params say else, as ISO 8601. */
+/** How long a run waits for a worker unless its params set another time, in ISO 8601. */
 export const defaultClaimWithin = 'P1D';
 
 export interface ExternalClaim {
@@ -18,16 +18,16 @@ export interface ExternalClaim {
   readonly leaseUntil: Instant;
 }
 
-/** An external run as a call of its worker finds it; it stays so until the transaction ends. */
+/** An external run as a worker's call finds it. The row is locked until the transaction ends. */
 export interface LeasedRun {
   readonly claim: Claim;
   readonly state: RunState;
   readonly error: RunError | null;
-  /** Lines that this attempt has stored. */
+  /** Log lines that this attempt has stored. */
   readonly attemptLines: number;
-  /** Some worker holds it: its lease has not run out. */
+  /** True while a worker's lease on the run has not expired. */
   readonly held: boolean;
-  /** What its worker claimed it with; null = without a token, or nobody holds it. */
+  /** The token with which the run was claimed; null = claimed without a token, or not claimed. */
   readonly tokenId: string | null;
 }
 
@@ -108,17 +108,17 @@ export function otherTokenError(): DomainError {
   });
 }
 
-/** A call of a worker that may be answered again, after its first answer was lost. */
+/** True when the run already ended as this call asks: the worker repeats the call because it lost the first answer. */
 export function concludedSo({ state, error }: LeasedRun, { outcome, error: given }: CompleteRun): boolean {
   if (outcome === 'SUCCEEDED') return state === 'SUCCEEDED';
-  // A failure after a cancel was asked for has ended the run as CANCELED.
+  // A failure after a cancel was requested has ended the run as CANCELED.
   if (outcome === 'CANCELED' || state === 'CANCELED') return state === 'CANCELED';
   const ended = state === 'FAILED' || state === 'RETRY_WAIT';
   const { type, message } = given ?? unexplained;
   return ended && error?.type === type && error.message === message;
 }
 
-/** Of a worker that says no more than that it failed. */
+/** The error of a run whose worker reported a failure without a reason. */
 export const unexplained: RunError = {
   type: 'worker.failed',
   message: 'the worker failed and did not say why',

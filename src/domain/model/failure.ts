@@ -1,9 +1,10 @@
 import { CrowdError, OutageError } from './errors.ts';
 
 /**
- * What a failed batch says about its rows. OUTAGE: nothing, the store is away, and the same batch may pass later.
- * CONTENTION: the statement met others or took too long, perhaps because of one row. OWN: some row is at fault, and the
- * same batch would fail for ever. What nobody has named as an outage is a row's own.
+ * What a failed batch says about its rows.
+ * OUTAGE: nothing; the store is unavailable, and the same batch may pass later.
+ * CONTENTION: the statement was blocked by others or took too long, perhaps because of one row.
+ * OWN: a row is at fault, and the same batch would always fail. Every error that is not known as an outage is OWN.
  */
 export type Failure = 'OUTAGE' | 'CONTENTION' | 'OWN';
 
@@ -18,27 +19,29 @@ export function failureOf(error: unknown): Failure {
   return contention ? 'CONTENTION' : 'OWN';
 }
 
-/** Whether nobody has been asked, because all connections were in use for too long. It says nothing of any row. */
+/**
+ * True when the store was never asked because all connections were in use for too long. It says nothing about any row.
+ */
 export function isCrowd(error: unknown): boolean {
   return causesOf(error).some(
     (at) => at instanceof CrowdError || at.message.startsWith(noConnectionFree) || codeOf(at) === '53300',
   );
 }
 
-/** What a database that answers refuses everything for. */
+/** A condition in which a database that answers refuses all statements. */
 export interface Lack {
-  /** For metrics; stable. */
+  /** A stable name for metrics. */
   readonly name: (typeof lacks)[number][1];
   readonly message: string;
 }
 
-/** Null when the code names nothing that an operator must mend. */
+/** Null when the code names no condition that an operator must correct. */
 export function lackOf(code: string): Lack | null {
   const found = lacks.find(([pattern]) => pattern.test(code));
   return found ? { name: found[1], message: found[2] } : null;
 }
 
-/** The lack behind an error, or null. */
+/** The lack that caused an error, or null. */
 export function lackBehind(error: unknown): Lack | null {
   for (const at of causesOf(error)) {
     const lack = lackOf(codeOf(at));
@@ -60,7 +63,7 @@ const lacks = [
   [/^3D000$/, 'no_database', 'the database does not exist'],
 ] as const;
 
-/** For logs and for people, in one line. */
+/** One line for logs and for people. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' && message !== '' ? message : String(error);
@@ -69,14 +72,14 @@ export function reasonOf(error: unknown): string {
 
 const longestReason = 500;
 
-// Sockets' errors; connections (08), sign-in (28), a database or a prepared statement that is not there (3D000, 26000),
-// resources (53), the operating system (58), starting and stopping (57P0x), a session ended (25P03); a standby (25006) and
-// permissions (42501), because no statement of ours would pass.
+// Errors of sockets; connections (08); sign-in (28); a missing database or prepared statement (3D000, 26000); resources
+// (53); the operating system (58); starting and stopping (57P0x); an ended session (25P03). Also a standby (25006) and
+// permissions (42501), because none of our statements would pass.
 const outage =
   /^(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|(08|28|53|58)\w{3}|57P0\d|3D000|26000|42P05|25006|25P03|42501)$/;
-// Deadlocks and serialisation (40), a lock that was not to be had (55P03), the time limit of a statement (57014).
+// Deadlocks and serialization (40), a lock that was not available (55P03), the time limit of a statement (57014).
 const contended = /^(40\w{3}|55P03|57014)$/;
-// The driver gives these no code.
+// The driver sets no code on these errors.
 const noConnectionFree = 'timeout exceeded when trying to connect';
 const lostConnection = new RegExp(
   `^(Connection terminated|${noConnectionFree}|Client has encountered a connection error|Cannot use a pool after|Client was closed and is not queryable)`,
@@ -86,7 +89,7 @@ function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** The error and what is behind it. */
+/** The error and its causes, outermost first. */
 export function causesOf(error: unknown): readonly Error[] {
   const causes: Error[] = [];
   for (let at = error; at instanceof Error && causes.length < 5; at = causeOf(at)) causes.push(at);

@@ -1,7 +1,7 @@
 import { DomainError, type Problem } from './errors.ts';
 import type { JsonObject } from './values.ts';
 
-/** Collects everything that is wrong with a command, so that a caller learns of all of it at once. */
+/** Collects everything that is wrong with a command, so that one answer reports all of it. */
 export class Findings {
   readonly #problems: Problem[] = [];
 
@@ -45,7 +45,7 @@ export class Findings {
     return this.#problems;
   }
 
-  /** Throws when something was found. */
+  /** Throws when there is at least one problem. */
   settle(): void {
     const [first, ...rest] = this.#problems;
     if (first) throw new DomainError([first, ...rest]);

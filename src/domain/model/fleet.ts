@@ -1,17 +1,17 @@
 import { DomainError } from './errors.ts';
 import type { Instant } from './values.ts';
 
-/** What a node knows, as its lease says. */
+/** The version and schema of a node, as stored in its lease. */
 export interface NodeRelease {
-  /** Null: of a version that does not say. */
+  /** Null: the node does not report its version. */
   readonly version: string | null;
-  /** The number of the last migration that it knows; 0 of a version that does not say. */
+  /** The number of the last migration that the node knows; 0 when the node does not report it. */
   readonly schema: number;
 }
 
 /**
- * What nodes of older versions would get wrong, because they read past it: since which schema nodes know it. A feature stays here
- * for as long as nodes that do not know it may run beside newer ones.
+ * Features that older nodes ignore and would therefore handle wrongly, with the first schema whose nodes know them. A
+ * feature stays here as long as nodes without it may run beside newer ones.
  */
 const features = {
   shadow: { since: 8, words: 'a schedule in shadow mode', else: 'run what is only to be recorded' },
@@ -20,7 +20,7 @@ const features = {
 
 export type Feature = keyof typeof features;
 
-/** Throws when the node would get the feature wrong. */
+/** Throws when the node does not know the feature. */
 export function demandKnown(node: NodeRelease, feature: Feature, path: readonly string[]): void {
   const { since, words, else: otherwise } = features[feature];
   if (node.schema >= since) return;
@@ -31,7 +31,7 @@ export function demandKnown(node: NodeRelease, feature: Feature, path: readonly 
     feature,
     requiredSchema: since,
     oldestVersion: node.version,
-    message: `${words} is accepted once no node ${which} is up: that one would ${otherwise}. Stop or upgrade it, and try again`,
+    message: `${words} is accepted once no node ${which} is up: such a node would ${otherwise}. Stop or upgrade it, and try again`,
   });
 }
 
@@ -43,6 +43,6 @@ export interface NodeInfo {
   readonly leaseUntil: Instant;
   readonly running: number;
   readonly capacity: number;
-  /** It takes no new runs until an operator ends that, or it is started again. */
+  /** The node takes no new runs until an operator ends this or the node restarts. */
   readonly draining: boolean;
 }

@@ -8,8 +8,9 @@ let counted = -1;
 let counter = 0;
 
 /**
- * A UUID of version 7 (RFC 9562, section 5.7): sorts by the time it was made, and those of one process in the order in
- * which they were made (section 6.2, method 1), so that new rows land at the end of an index instead of all over it.
+ * A UUID of version 7 (RFC 9562, section 5.7). Ids sort by the time at which they were made. Ids of one process also
+ * sort in the order of their creation (section 6.2, method 1). So new rows go to the end of an index instead of all
+ * over it.
  */
 export function newId(now: number = performance.timeOrigin + performance.now()): string {
   lastTime = Math.max(lastTime, Math.floor(now));

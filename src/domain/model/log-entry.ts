@@ -6,24 +6,24 @@ export type LogLevel = (typeof logLevels)[number];
 /** One line of a run. */
 export interface LogEntry {
   readonly runId: string;
-  /** From 1, without gaps, in the order of commits. */
+  /** Counts from 1 without gaps, in the order of commits. */
   readonly index: number;
   readonly attempt: number;
   readonly level: LogLevel;
   readonly message: string;
   readonly fields: JsonObject | null;
-  /** 0 to 100 when the line carried a percentage. */
+  /** The percentage that the line carried, 0 to 100, or null. */
   readonly percent: number | null;
   readonly at: Instant;
 }
 
-/** A line before it has its place in the log. */
+/** A line before it gets its index. */
 export type LogLine = Omit<LogEntry, 'runId' | 'index' | 'attempt'>;
 
-/** The beginning of {@link logIsFull}, whatever the limit. */
+/** The beginning of {@link logIsFull}, which is the same for every limit. */
 export const logIsFullWords = "the tenant's log of this day (UTC) has reached its";
 
-/** What a run says where lines of its are missing, because its tenant has logged as much as it may. */
+/** The line in a run's log where further lines are missing, because its tenant has reached its limit of log. */
 export function logIsFull(maxBytesPerDay: number | null): string {
   return `${logIsFullWords} ${maxBytesPerDay} bytes: what the run says from here on is not kept until the day ends`;
 }

@@ -2,13 +2,13 @@ import type { Tenant } from './access.ts';
 import { DomainError } from './errors.ts';
 import type { ModuleDescription, ModuleCatalog } from './module.ts';
 
-/** What a tenant gets that an operator makes: kinds of work that start no process on a node. */
+/** The modules that a new tenant gets: those that start no process on a node. */
 export const initialModules: readonly string[] = ['external', 'http', 'simulate'];
 
-/** What of a tenant says which modules it may use. */
+/** The fields of a tenant that decide which modules it may use. */
 export type Granted = Pick<Tenant, 'slug' | 'modules'>;
 
-/** What an attempt has to know of its tenant. */
+/** What an attempt needs to know about its tenant. */
 export type TenantRights = Granted & Pick<Tenant, 'id' | 'maxLogBytesPerDay'>;
 
 /** Why the tenant may not use the module; null = it may. */
@@ -18,7 +18,7 @@ export function grantRefusal({ slug, modules }: Granted, name: string): string |
   return `the module "${name}" is not granted to the tenant "${slug}"; granted: ${granted}. An operator grants modules by updateTenant`;
 }
 
-/** The modules as one tenant sees them: those that it has no grant for are not available. */
+/** The modules as the tenant sees them: a module that is not granted to it is unavailable. */
 export function catalogFor(catalog: ModuleCatalog, tenant: Granted | null): ModuleCatalog {
   if (tenant === null || tenant.modules === null) return catalog;
   return {
@@ -30,7 +30,7 @@ export function catalogFor(catalog: ModuleCatalog, tenant: Granted | null): Modu
   };
 }
 
-/** A module as the tenant sees it; null: as an operator does. */
+/** A module as the tenant sees it. Null: as an operator sees it. */
 export function moduleFor(module: ModuleDescription, tenant: Granted | null): ModuleDescription {
   const refusal = tenant && module.available ? grantRefusal(tenant, module.name) : null;
   return refusal === null ? module : { ...module, available: false, unavailableReason: refusal };

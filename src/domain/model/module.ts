@@ -1,10 +1,10 @@
 import type { RunError } from './run.ts';
 import type { Json, JsonObject } from './values.ts';
 
-/** BCP 47 tag → text; `en` is always there. */
+/** Maps a BCP 47 language tag to text; `en` is always present. */
 export type Localized = Readonly<Record<string, string>> & { readonly en: string };
 
-/** What a kind of work says of itself. */
+/** The description of a module. */
 export interface ModuleDescription {
   readonly name: string;
   readonly version: string;
@@ -17,7 +17,7 @@ export interface ModuleDescription {
   readonly supportsCancel: boolean;
   readonly supportsProgress: boolean;
   readonly deprecationReason: string | null;
-  /** False when this installation does not allow it; `unavailableReason` then says why. */
+  /** False when this installation does not allow the module; `unavailableReason` says why. */
   readonly available: boolean;
   readonly unavailableReason: string | null;
 }
@@ -25,7 +25,7 @@ export interface ModuleDescription {
 /** The reason of an attempt's abort signal. */
 export class StopReason extends Error {
   readonly kind: 'CANCEL' | 'TIMEOUT' | 'LEASE_LOST' | 'SHUTDOWN';
-  /** How long the work may still take to end in good order, in milliseconds. 0 = kill now. */
+  /** How many milliseconds the work may still take to end cleanly. 0 = kill now. */
   readonly graceMs: number;
 
   constructor(kind: StopReason['kind'], message: string, graceMs: number) {
@@ -40,18 +40,18 @@ export type Outcome =
   | { readonly kind: 'SUCCEEDED'; readonly result?: Json; readonly exitCode?: number }
   | { readonly kind: 'FAILED'; readonly error: RunError; readonly result?: Json; readonly exitCode?: number };
 
-/** The kinds of work that this installation knows. */
+/** The modules that this installation knows. */
 export interface ModuleCatalog {
   get(name: string): ModuleDescription | undefined;
   names(): readonly string[];
-  /** What is wrong with the params, by the module's JSON Schema. */
+  /** The faults of the params, found by the module's JSON Schema. */
   check(name: string, params: JsonObject): readonly ParamFault[];
 }
 
 export interface ParamFault {
-  /** Within the params. */
+  /** The path within the params. */
   readonly path: readonly string[];
   readonly rule: string;
-  /** Says where, what was given and what is allowed. */
+  /** Says where the fault is, what was given and what is allowed. */
   readonly message: string;
 }

@@ -25,19 +25,19 @@ export interface Occurrence {
   readonly nominalAt: Instant;
   readonly until: Instant | null;
   readonly count: number;
-  /** The instant with its jitter. */
+  /** The nominal instant plus its jitter. */
   readonly fireAt: Instant;
   readonly state: OccurrenceState;
   readonly reason: string | null;
-  /** Who skipped, moved or restored it by hand; null when nobody did. */
+  /** Who skipped, moved or restored it by hand; null when it was never changed. */
   readonly changedBy: Actor | null;
   readonly decidedAt: Instant;
   readonly runId: string | null;
-  /** The version of the schedule that planned it, or under which it was changed by hand. */
+  /** The version of the schedule that planned it, or the version at the time it was changed by hand. */
   readonly scheduleVersion: number;
 }
 
-/** planned = dispatched + skipped + missed + superseded + pending, or `unaccounted` lists the difference. */
+/** planned = dispatched + skipped + missed + superseded + pending; otherwise `unaccounted` lists the difference. */
 export interface LedgerBalance {
   readonly from: Instant;
   readonly to: Instant;
@@ -48,7 +48,7 @@ export interface LedgerBalance {
   readonly superseded: number;
   readonly pending: number;
   readonly balanced: boolean;
-  /** At most 100 instants of the rule that no row accounts for. */
+  /** At most 100 instants of the rule without a row. */
   readonly unaccounted: readonly Instant[];
 }
 

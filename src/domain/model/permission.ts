@@ -1,7 +1,7 @@
 import { type Caller, holds, type Scope } from './actor.ts';
 import { DomainError, type Referent } from './errors.ts';
 
-/** Throws FORBIDDEN when the caller's token does not reach so far. */
+/** Throws FORBIDDEN when the caller's token lacks the scope. */
 export function demand(caller: Caller, scope: Scope): void {
   if (holds(caller, scope)) return;
   const held = [...caller.scopes].join(', ');
@@ -12,7 +12,7 @@ export function demand(caller: Caller, scope: Scope): void {
   });
 }
 
-/** Throws FORBIDDEN for a token of a tenant, and for one without ADMIN. */
+/** Throws FORBIDDEN for a token that belongs to a tenant, and for one without ADMIN. */
 export function demandOperator(caller: Caller, what: string, path?: readonly string[]): void {
   demand(caller, 'ADMIN');
   if (caller.tenantId === null) return;
@@ -32,6 +32,6 @@ export function expectVersion(
     expectedVersion: expected,
     currentVersion: current.version,
     current: { kind, id: current.id },
-    message: `the ${kind.toLowerCase()} is at version ${current.version}, not ${expected}: somebody has changed it meanwhile`,
+    message: `the ${kind.toLowerCase()} is at version ${current.version}, not ${expected}: it was changed meanwhile`,
   });
 }

@@ -1,14 +1,14 @@
 import type { Findings } from './findings.ts';
 
-/** Who gets a mail when a run of the task has ended. */
+/** An address that gets a mail when a run of the task has ended. */
 export interface Recipient {
   readonly email: string;
-  /** Nothing is mailed of a run that has succeeded. */
+  /** True: no mail is sent for a run that has succeeded. */
   readonly problemsOnly: boolean;
 }
 
 const most = 100;
-/** One address and no more: what separates addresses or headers has no place in it. */
+/** Exactly one address: characters that separate addresses or headers are not allowed. */
 const address = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]{1,253}$/;
 
 export function checkRecipients(findings: Findings, recipients: readonly Recipient[]): void {

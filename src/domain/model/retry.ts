@@ -3,7 +3,7 @@ import type { Milliseconds } from './values.ts';
 export const backoffs = ['NONE', 'FIXED', 'LINEAR', 'EXPONENTIAL'] as const;
 export type Backoff = (typeof backoffs)[number];
 
-/** How often a run may be attempted and how long it waits in between. */
+/** How often a run may be attempted, and how long it waits in between. */
 export interface RetryPolicy {
   /** 1 = never retried. At most 1000. */
   readonly maxAttempts: number;
@@ -12,7 +12,7 @@ export interface RetryPolicy {
   readonly maxDelayMs: Milliseconds;
   /** Growth per attempt of EXPONENTIAL, 1 to 100. */
   readonly factor: number;
-  /** 0 to 1: the share of the delay that is drawn at random, so that many failures do not come back together. */
+  /** 0 to 1: the random share of the delay, which spreads the retries of many failures. */
   readonly jitter: number;
   readonly retryOnTimeout: boolean;
 }
@@ -28,11 +28,11 @@ export const defaultRetry: RetryPolicy = {
 };
 
 /**
- * The pause before the attempt that follows `attempt` (counted from 1).
- * `random` is in [0, 1); the jitter only shortens, so `maxDelayMs` holds.
+ * The delay before the attempt that follows `attempt` (counted from 1). `random` is in [0, 1). Jitter only shortens the
+ * delay, so `maxDelayMs` holds.
  */
 export function delayAfter(policy: RetryPolicy, attempt: number, random: number): Milliseconds {
-  // Nothing grows from nothing: the factor's power may be Infinity, and 0 * Infinity is no number.
+  // A delay of 0 stays 0: the factor's power may be Infinity, and 0 * Infinity is NaN.
   const grown = policy.delayMs === 0 ? 0 : growth[policy.backoff](policy, attempt);
   const capped = Math.min(grown, policy.maxDelayMs);
   return Math.max(0, Math.round(capped * (1 - policy.jitter * random)));

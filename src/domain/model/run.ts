@@ -37,7 +37,7 @@ export const runTriggers = ['SCHEDULE', 'MANUAL', 'API', 'RETRY', 'CATCH_UP', 'B
 export type RunTrigger = (typeof runTriggers)[number];
 
 export interface RunError {
-  /** Machine name, `http.status` or `command.exit` for example. */
+  /** A name for programs, `http.status` or `command.exit` for example. */
   readonly type: string;
   readonly message: string;
   readonly stack?: string;
@@ -53,7 +53,7 @@ export interface Run {
   /** 1, 2, 3 … within the task. */
   readonly number: number;
   readonly scheduleId: string | null;
-  /** The occurrence that this run keeps, with `scheduleId`. */
+  /** The nominal instant of the occurrence that this run belongs to; null without a schedule. */
   readonly nominalAt: Instant | null;
   readonly state: RunState;
   readonly trigger: RunTrigger;
@@ -78,7 +78,10 @@ export interface Run {
   readonly nodeId: string | null;
   /** The host of the node that made the last attempt. */
   readonly worker: string | null;
-  /** Grows with every claim. A write of an attempt carries it and hits nothing once another has claimed. */
+  /**
+   * Grows with every claim. Each write of an attempt carries it and changes nothing once another attempt has claimed
+   * the run.
+   */
   readonly fence: number;
   readonly progressPercent: number | null;
   readonly statusMessage: string | null;
@@ -90,13 +93,13 @@ export interface Run {
   /** After a cancel: how long the attempt may take to end before it is killed. */
   readonly cancelGraceMs: Milliseconds | null;
   readonly logCount: number;
-  /** Grows by one with every change; also the position in the run's progress stream. */
+  /** Grows by one with every change. It is also the position in the run's progress stream. */
   readonly version: number;
 }
 
 export type RunAction = 'CANCEL' | 'RETRY';
 
-/** What a person may do with a run in this state. */
+/** What a user may do with a run in this state. */
 export function allowedActions(state: RunState): readonly RunAction[] {
   if (isFinal(state)) return ['RETRY'];
   return state === 'CANCELING' ? [] : ['CANCEL'];

@@ -17,7 +17,7 @@ import { checkSettings } from './schedule-settings.ts';
 import { ruleOf, type ScheduleRule } from './schedule.ts';
 import { type Instant, printInstant } from './values.ts';
 
-/** Checks what is given of a schedule, all but its recurrence; what is absent stays as it is. */
+/** Checks the given fields of a schedule, except its recurrence. Absent fields are not checked. */
 export function checkSchedule(findings: Findings, draft: Partial<ScheduleDraft>, path: readonly string[]): void {
   if (draft.name != null) findings.text([...path, 'name'], 'schedule name', draft.name, 200);
   if (draft.pauseNote != null) findings.text([...path, 'pauseNote'], 'pauseNote', draft.pauseNote, 1000, 0);
@@ -51,7 +51,7 @@ export function checkZone(findings: Findings, zone: string, path: readonly strin
   }
 }
 
-/** The recurrence in its normal form; null when something is wrong with it, which has then been noted. */
+/** The recurrence in its normal form. Null when it is wrong; the findings then say what is wrong. */
 export function readRecurrence(
   findings: Findings,
   draft: RecurrenceDraft,
@@ -68,7 +68,7 @@ export function readRecurrence(
   }
 }
 
-/** Compiles and looks for a first instant: a schedule that can never fire is a mistake of whoever wrote it. */
+/** Compiles the rule and finds its first instant: a schedule that can never fire is a mistake of its author. */
 export function compileRule(
   findings: Findings,
   rule: ScheduleRule,

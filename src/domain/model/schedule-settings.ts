@@ -5,17 +5,17 @@ import { printInstant } from './values.ts';
 export type SettingName = keyof ScheduleSettings;
 
 interface Setting<Value> {
-  /** The default. A setting that is on has another value. */
+  /** The default. A setting is "on" when it has another value. */
   readonly initial: Value;
-  /** An edit may give null, which means the default. */
+  /** True: an edit may give null, which means the default. */
   readonly clearable: boolean;
-  /** A change of it plans other instants, so that it makes a new version of the rule. */
+  /** True: a change of it changes the planned instants and therefore makes a new version of the rule. */
   readonly plans?: boolean;
-  /** Its name in inputs and in the paths of problems, where that is not its own. */
+  /** Its name in inputs and in the paths of problems; absent = the setting's own name. */
   readonly input?: string;
-  /** What dialects that can say it call it. */
+  /** The name of the feature in dialects that support it. */
   readonly feature: string;
-  /** What an API without words for it says that it does not show. */
+  /** What an API without this feature reports as not shown. */
   readonly phrase: string;
   readonly check?: (findings: Findings, value: NonNullable<Value>, path: readonly string[]) => void;
 }
@@ -23,7 +23,9 @@ interface Setting<Value> {
 const day = 86_400_000;
 const mostExclusions = 1000;
 
-/** Everything that is the same for all settings is written by this table: drafts, edits, checks, inputs, what is not shown. */
+/**
+ * The one table of the settings. Drafts, edits, checks, inputs and the list of features not shown are derived from it.
+ */
 export const scheduleSettings = {
   description: {
     initial: null,
@@ -121,7 +123,7 @@ export type SettingFeature = (typeof scheduleSettings)[SettingName]['feature'];
 
 export const settingNames = Object.keys(scheduleSettings) as readonly SettingName[];
 
-/** The settings, one by one, without what only some of them have. */
+/** One setting, typed without the properties that only some settings have. */
 export function settingOf(name: SettingName): Setting<unknown> {
   return scheduleSettings[name] as Setting<unknown>;
 }
@@ -130,7 +132,7 @@ export const initialSettings = Object.fromEntries(
   settingNames.map((name) => [name, scheduleSettings[name].initial]),
 ) as unknown as ScheduleSettings;
 
-/** Those that are given, and nothing else of what gives them. */
+/** Only the settings among the given properties. */
 export function settingsIn<Given extends Partial<ScheduleSettings>>(
   given: Given,
 ): Pick<Given, SettingName & keyof Given> {
@@ -138,12 +140,12 @@ export function settingsIn<Given extends Partial<ScheduleSettings>>(
   return Object.fromEntries(found) as Pick<Given, SettingName & keyof Given>;
 }
 
-/** Whether the change plans other instants. */
+/** Whether the change changes the planned instants. */
 export function changesPlan(change: Partial<ScheduleSettings>): boolean {
   return settingNames.some((name) => settingOf(name).plans && change[name] !== undefined);
 }
 
-/** Checks what is given; what is absent stays as it is. */
+/** Checks the given settings. Absent settings are not checked. */
 export function checkSettings(findings: Findings, given: Partial<ScheduleSettings>, path: readonly string[]): void {
   for (const name of settingNames) {
     const { input = name, check } = settingOf(name);

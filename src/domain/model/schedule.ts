@@ -11,20 +11,20 @@ export const overlapPolicies = [
   'TERMINATE_OTHER',
   'ALLOW_ALL',
 ] as const;
-/** What to do when the run before is still going (the names are Temporal's). */
+/** What to do when the previous run is still open (the names are those of Temporal). */
 export type OverlapPolicy = (typeof overlapPolicies)[number];
 
 export const catchUpModes = ['NONE', 'LATEST', 'ALL'] as const;
 export type CatchUpMode = (typeof catchUpModes)[number];
 
-/** What becomes of instants that nobody could decide in time. */
+/** What happens to instants that were not decided in time. */
 export interface CatchUpPolicy {
   readonly mode: CatchUpMode;
-  /** Decided no later than this after its instant, an occurrence counts as on time. */
+  /** An occurrence counts as on time when it is decided at most this long after its instant. */
   readonly graceMs: Milliseconds;
-  /** Older occurrences are recorded as missed, never run. */
+  /** Occurrences older than this are recorded as missed and never run. */
   readonly windowMs: Milliseconds;
-  /** At most so many runs of one catching up. */
+  /** The most runs that one catching up may make. */
   readonly max: number;
 }
 
@@ -46,39 +46,39 @@ export interface TimeSpan {
 }
 
 /**
- * What somebody has decided by hand about one instant of the rule: `fireAt` is when it fires instead, null when nothing
- * is left to do there (it was skipped, or it was moved forward and has been decided). Kept until the instant has passed;
- * why and by whom it was done is in the ledger row.
+ * A change by hand to one instant of the rule. `fireAt` is the new instant of firing. It is null when nothing more
+ * happens there: the instant was skipped, or it was moved forward and has been decided. The change is kept until the
+ * instant has passed; the ledger row holds the reason and the person.
  */
 export interface OccurrenceChange {
   readonly nominalAt: Instant;
   readonly fireAt: Instant | null;
 }
 
-/** Settings for people to read: no decision depends on them. */
+/** Settings for people to read. No decision depends on them. */
 export interface ScheduleNotes {
-  /** What it is for. */
+  /** The purpose of the schedule. */
   readonly description: string | null;
 }
 
-/** What the owner of a schedule sets beside its name, recurrence and time zone: always there, with a default. */
+/** What the owner of a schedule sets apart from its name, recurrence and time zone. Every setting has a default. */
 export interface ScheduleSettings extends ScheduleNotes {
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
-  /** Ends after so many dispatched occurrences; null = no limit. */
+  /** The schedule ends after this many dispatched occurrences; null = no limit. */
   readonly maxRuns: number | null;
   readonly exclusions: readonly TimeSpan[];
-  /** Ids of calendars of the tenant whose spans are excluded as well. */
+  /** Ids of the tenant's calendars whose spans are excluded as well. */
   readonly calendars: readonly string[];
   readonly jitterMs: Milliseconds;
   readonly dst: DstPolicy;
   readonly overlap: OverlapPolicy;
   readonly catchUp: CatchUpPolicy;
-  /** Pauses by itself after so many runs in a row that failed; null = never. */
+  /** The schedule is paused after this many failed runs in a row; null = never. */
   readonly pauseAfterFailures: number | null;
-  /** Its instants are decided and recorded as SKIPPED_SHADOW where they would run, and start nothing. */
+  /** Instants are decided and recorded as SKIPPED_SHADOW where they would run; no run is started. */
   readonly shadow: boolean;
-  /** Laid over the task's params, key by key. */
+  /** Merged over the task's params, key by key. */
   readonly paramsOverride: JsonObject | null;
 }
 
@@ -96,13 +96,13 @@ export interface Schedule extends ScheduleSettings {
   readonly pausedBy: Actor | null;
   readonly pausedAt: Instant | null;
   readonly pausedUntil: Instant | null;
-  /** Runs that ended before are not counted for `pauseAfterFailures`: somebody has resumed the schedule since. */
+  /** Runs that ended before this are not counted for `pauseAfterFailures`, because the schedule was resumed then. */
   readonly failuresSince: Instant | null;
-  /** At most {@link mostChanges}. */
+  /** Has at most {@link mostChanges} entries. */
   readonly changes: readonly OccurrenceChange[];
-  /** The next instant of the rule that nobody has decided or changed; null when the rule has no more of them. */
+  /** The next instant of the rule that is neither decided nor changed; null when the rule has no more instants. */
   readonly nextNominalAt: Instant | null;
-  /** When a sweep has to look: `nextNominalAt` with its jitter, or the first moved occurrence when that comes before. */
+  /** When a sweep must decide: `nextNominalAt` with its jitter, or the first moved occurrence if that is earlier. */
   readonly nextFireAt: Instant | null;
   readonly lastFireAt: Instant | null;
   readonly createdAt: Instant;
@@ -111,16 +111,18 @@ export interface Schedule extends ScheduleSettings {
   readonly version: number;
 }
 
-/** Skipped and moved occurrences that one schedule may have ahead of it. */
+/** The most skipped and moved occurrences that one schedule may have ahead. */
 export const mostChanges = 1000;
 
-/** The part of a schedule that decides its instants. */
+/** The part of a schedule that determines its instants. */
 export type ScheduleRule = Pick<
   Schedule,
   'id' | 'recurrence' | 'timeZone' | 'startsAt' | 'endsAt' | 'exclusions' | 'jitterMs' | 'dst' | 'createdAt'
 >;
 
-/** What deciding a schedule's instants takes: its notes, who paused it, its name and its dates of change do not matter then. */
+/**
+ * The part of a schedule that decisions need: without its notes, its name, its pauser and its dates of change.
+ */
 export type PlannedSchedule = Omit<
   Schedule,
   keyof ScheduleNotes | 'name' | 'pauseNote' | 'pausedBy' | 'failuresSince' | 'lastFireAt' | 'updatedAt' | 'deletedAt'
@@ -140,7 +142,7 @@ export function ruleOf(schedule: ScheduleRule): RecurrenceRule {
   };
 }
 
-/** Of runs that its instants are going to start; null = as many as there are instants, be it that none of them starts one. */
+/** How many runs its instants may still start; null = no limit (also in shadow mode, which starts none). */
 export function runsToStart(schedule: Pick<Schedule, 'maxRuns' | 'startedRuns' | 'shadow'>): number | null {
   return schedule.shadow ? null : remainingRuns(schedule);
 }

@@ -7,14 +7,16 @@ import type { Instant } from './values.ts';
 /** The module that runs stored scripts. */
 export const scriptModule = 'script';
 
-/** A stored text that an interpreter runs. Each change makes another version; the versions before stay as they were. */
+/** A stored text that an interpreter runs. Each change makes a new version; earlier versions stay as they were. */
 export interface Script {
   readonly id: string;
   readonly tenantId: string;
-  /** Unique within the tenant among scripts that have not been deleted; tasks know scripts by it. */
+  /** Unique within the tenant among scripts that are not deleted; tasks refer to a script by its name. */
   readonly name: string;
   readonly description: string | null;
-  /** A program, by name or path, with its first arguments: `/bin/sh`, `python3 -u`. Words are parted by one space. */
+  /**
+   * A program, by name or path, with its first arguments: `/bin/sh`, `python3 -u`. Words are separated by one space.
+   */
   readonly interpreter: string;
   /** Length of the text in UTF-8. */
   readonly bytes: number;
@@ -33,7 +35,7 @@ export interface ScriptVersion {
   readonly createdAt: Instant;
 }
 
-/** Half of what a request may be long, because the text comes quoted in JSON. */
+/** Half the largest request, because JSON may escape the text. */
 export const largestScript = 512 * 1024;
 
 export function checkScript(findings: Findings, draft: Partial<ScriptDraft>): void {
@@ -50,7 +52,11 @@ export function checkScript(findings: Findings, draft: Partial<ScriptDraft>): vo
       max: largestScript,
     });
   else if (text.includes('\0') || !text.isWellFormed())
-    findings.add(['text'], 'characters', 'the script holds a NUL or half a surrogate pair; allowed: well-formed text');
+    findings.add(
+      ['text'],
+      'characters',
+      'the script contains a NUL or half a surrogate pair; allowed: well-formed text',
+    );
 }
 
 function checkInterpreter(findings: Findings, interpreter: string): void {
@@ -59,7 +65,7 @@ function checkInterpreter(findings: Findings, interpreter: string): void {
     findings.add(
       ['interpreter'],
       'words',
-      `interpreter ${JSON.stringify(interpreter.slice(0, 200))} is not a program with its first arguments, parted by one space, such as "/bin/sh" or "python3 -u"`,
+      `interpreter ${JSON.stringify(interpreter.slice(0, 200))} is not a program with its first arguments, separated by one space, such as "/bin/sh" or "python3 -u"`,
     );
 }
 

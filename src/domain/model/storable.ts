@@ -2,12 +2,12 @@ import type { Outcome } from './module.ts';
 import type { RunError } from './run.ts';
 import type { Json, JsonObject } from './values.ts';
 
-/** Of JSON text, in characters. */
+/** The length of the JSON text, in characters. */
 export const longestResult = 1_048_576;
 const longest = { message: 65_536, fields: 65_536, errorType: 200, errorMessage: 10_000, errorStack: 65_536 };
 const int32 = 2 ** 31;
 
-/** What can be kept of an outcome. A module is somebody's program: what it answers may be anything at all. */
+/** The storable part of an outcome. A module may be any program, so its answer may be any value. */
 export function storableOutcome(given: unknown): Outcome {
   const { kind, exitCode, result, error } = (given ?? {}) as Partial<Record<string, unknown>>;
   if (kind !== 'SUCCEEDED' && kind !== 'FAILED') return failure('module.outcome', 'the module answered no outcome');
@@ -28,7 +28,7 @@ function storableError(given: unknown): RunError {
   };
 }
 
-/** One line of a log as it can be kept. */
+/** One line of a log in a form that can be stored. */
 export function storableMessage(message: string): string {
   return cut(message, longest.message);
 }
@@ -39,7 +39,7 @@ export function storableFields(fields: JsonObject | undefined): JsonObject | nul
   return problem === null ? fields : { unstorable: problem };
 }
 
-/** From 0 to 100. Null when no percent was given, or NaN. */
+/** A number from 0 to 100. Null when no percent was given, or NaN. */
 export function storablePercent(percent: number | undefined): number | null {
   return typeof percent !== 'number' || Number.isNaN(percent) ? null : Math.min(100, Math.max(0, percent));
 }
@@ -47,7 +47,7 @@ export function storablePercent(percent: number | undefined): number | null {
 function jsonProblem(value: unknown, max: number, what: string): string | null {
   try {
     const length = JSON.stringify(value)?.length;
-    if (length === undefined) return `${what} cannot be kept: it is no JSON`;
+    if (length === undefined) return `${what} cannot be kept: it is not JSON`;
     return length > max ? `${what} cannot be kept: ${length} characters of JSON; allowed: ${max}` : null;
   } catch (error) {
     return `${what} cannot be kept: ${cut(error instanceof Error ? error.message : String(error), 300)}`;

@@ -11,7 +11,7 @@ const day = 86_400_000;
 const longestTimeout = 30 * day;
 const longestParams = 256 * 1024;
 
-/** Checks what is given of a task; what is absent stays as it is. `params` are judged by the module they will run with. */
+/** Checks the given fields of a task. `params` are checked by the module with which they will run. */
 export function checkTask(
   findings: Findings,
   draft: Partial<TaskDraft>,
@@ -29,7 +29,7 @@ export function checkTask(
   if (effective) checkParams(findings, catalog, effective.module, effective.params, ['params']);
 }
 
-/** The key of the concurrency policy as these params fill it. */
+/** Checks the key of the concurrency policy with these params filled in. */
 export function checkKey(
   findings: Findings,
   concurrency: ConcurrencyPolicy,
@@ -40,7 +40,7 @@ export function checkKey(
   if (problem !== null) findings.add(path, 'length', problem, { max: longestKey });
 }
 
-/** The params of a task, of a schedule's override or of a single run, by the schema of the module. */
+/** Checks the params of a task, of a schedule's override or of a single run by the module's schema. */
 export function checkParams(
   findings: Findings,
   catalog: ModuleCatalog,
@@ -77,14 +77,14 @@ export function checkParams(
   }
   const broken = findBrokenText(params, path);
   if (broken) {
-    const message = `${broken.join('.')} holds a NUL or half a surrogate pair; allowed: well-formed text without NUL`;
+    const message = `${broken.join('.')} contains a NUL or half a surrogate pair; allowed: well-formed text without NUL`;
     findings.add(broken, 'characters', message);
     return;
   }
   for (const fault of catalog.check(name, params)) findings.add([...path, ...fault.path], fault.rule, fault.message);
 }
 
-/** Where PostgreSQL could not keep a text, or a name, as it was given. */
+/** The path of a text or a name that PostgreSQL could not store unchanged, or null. */
 function findBrokenText(value: Json, path: readonly string[]): readonly string[] | null {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
   if (typeof value !== 'object' || value === null) return null;

@@ -4,14 +4,14 @@ import type { RetryPolicy } from './retry.ts';
 import type { OverlapPolicy } from './schedule.ts';
 import type { Instant, JsonObject, Milliseconds, Tag } from './values.ts';
 
-/** ACTIVE: may run. PAUSED: its schedules fire nothing. CANCELED: its schedules have been ended for good. */
+/** ACTIVE: may run. PAUSED: its schedules fire nothing. CANCELED: its schedules have ended and cannot be resumed. */
 export type TaskState = 'ACTIVE' | 'PAUSED' | 'CANCELED';
 
-/** How many runs may be at work at once, for the whole task or for each value of `key`. */
+/** How many runs may be open at once, for the whole task or for each value of `key`. */
 export interface ConcurrencyPolicy {
   /** Null = no limit. */
   readonly maxRuns: number | null;
-  /** A template over the params, `{{params.host}}`; null = one limit for the task. */
+  /** A template with placeholders for params, `{{params.host}}`; null = one limit for the whole task. */
   readonly key: string | null;
   readonly onLimit: OverlapPolicy;
 }

@@ -2,15 +2,15 @@
 export interface TenantLimits {
   readonly maxTasks: number | null;
   readonly maxSchedules: number | null;
-  /** Runs that are at work at the same time. */
+  /** Runs that execute at the same time. */
   readonly maxConcurrentRuns: number | null;
-  /** Runs that wait for a place. */
+  /** Queued runs. */
   readonly maxQueuedRuns: number | null;
   readonly maxStoredBytes: number | null;
-  /** A day of UTC. */
+  /** Per day in UTC. */
   readonly maxLogBytesPerDay: number | null;
   readonly maxMailsPerHour: number | null;
-  /** On each process that serves the API. */
+  /** For each process that serves the API. */
   readonly maxRequestsPerSecond: number | null;
 }
 
@@ -21,7 +21,7 @@ const mostInteger = 2_147_483_647;
 const mostBytes = 2 ** 50;
 
 interface LimitRule {
-  /** Of a tenant that an operator makes: far beyond what an honest client needs, and too little to fill a node alone. */
+  /** The limit of a new tenant: far above the needs of an honest client, and too low to fill a node alone. */
   readonly initial: number;
   readonly max: number;
 }
@@ -43,5 +43,5 @@ export const initialLimits = Object.fromEntries(
   limitNames.map((name) => [name, limitRules[name].initial]),
 ) as unknown as TenantLimits;
 
-/** Those of a fresh installation's own tenant. */
+/** The limits of a new installation's default tenant. */
 export const noLimits = Object.fromEntries(limitNames.map((name) => [name, null])) as unknown as TenantLimits;

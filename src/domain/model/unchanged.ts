@@ -5,7 +5,7 @@ interface Versioned {
   readonly updatedAt: number;
 }
 
-/** Whether a change has left the row as it was, but for the marks that each change leaves. */
+/** Whether a change left the row as it was, apart from its version and its time of change. */
 export function isUnchanged<Row extends Versioned>(before: Row, after: Row): boolean {
   return isDeepStrictEqual({ ...after, version: before.version, updatedAt: before.updatedAt }, before);
 }

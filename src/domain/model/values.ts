@@ -26,7 +26,7 @@ export interface OpenRange {
   readonly to?: Instant;
 }
 
-/** 0000 and 9999 are the ends of what RFC 3339 can write. */
+/** 0000 and 9999 are the first and last years of RFC 3339. */
 const latest = Date.UTC(9999, 11, 31);
 
 export function printInstant(at: Instant): string {

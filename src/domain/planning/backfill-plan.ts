@@ -7,7 +7,9 @@ import type { Exclusion } from './exclusion.ts';
 import type { Revision } from './ledger.ts';
 import { stretches } from './rule-with-changes.ts';
 
-/** A ledger row in the range, with how its latest run stands; null when it has none or it is kept no longer. */
+/**
+ * A ledger row in the range, with the state of its latest run. Null: it has no run, or retention has deleted the run.
+ */
 export interface PastRow {
   readonly nominalAt: Instant;
   readonly until: Instant | null;
@@ -19,7 +21,7 @@ export interface PastRow {
 export interface BackfillPlan {
   readonly chosen: readonly Instant[];
   readonly skipped: number;
-  /** Rows that stand for several instants, of which some are chosen: what is left of them. */
+  /** Rows that cover several instants, of which some are chosen: what remains of each row. */
   readonly cuts: readonly SpanCut[];
 }
 
@@ -29,8 +31,8 @@ export interface SpanCut {
 }
 
 /**
- * What was planned in the range: by the rule of the time, as the ledger counts it, and before the schedule was made by
- * the rule of its first version. At most `limit` instants and one more, so that a caller can tell.
+ * The instants that were planned in the range. The ledger knows them since the schedule was created. Before that, the
+ * rule of its first version applies. Lists at most `limit` + 1 instants, so that a caller can detect more.
  */
 export function plannedIn(
   schedule: Schedule,
@@ -56,7 +58,7 @@ export function plannedIn(
   });
 }
 
-/** Chooses among the planned instants, and says how the rows that stand for many of them have to be cut. */
+/** Chooses among the planned instants and says how rows that cover several instants must be cut. */
 export function planBackfill(
   planned: readonly Instant[],
   rows: readonly PastRow[],
@@ -83,13 +85,13 @@ export function planBackfill(
   return { chosen, skipped: planned.length - chosen.length, cuts };
 }
 
-/** A shadow schedule's instants have run elsewhere, or were not to run. */
+/** These states were intended. In shadow mode the instants ran in another system, or were not to run. */
 const onPurpose: ReadonlySet<OccurrenceState> = new Set(['SKIPPED_BY_USER', 'SKIPPED_EXCLUDED', 'SKIPPED_SHADOW']);
 
 function isWanted(row: PastRow | null, selection: BackfillSelection, excluded: string | null): boolean {
   if (row?.run === 'OPEN' || row?.state === 'PENDING') return false;
   if (row?.state === 'DISPATCHED') return selection === 'ALL' || (selection === 'FAILED' && row.run === 'FAILED');
-  // What was left out on purpose is not missing.
+  // An instant that was left out on purpose is not missing.
   const meant = (row !== null && onPurpose.has(row.state)) || excluded !== null;
   return selection === 'ALL' ? excluded === null : selection === 'MISSING' && !meant;
 }

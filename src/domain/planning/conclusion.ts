@@ -3,7 +3,7 @@ import { delayAfter, type RetryPolicy } from '../model/retry.ts';
 import type { RunError, RunState } from '../model/run.ts';
 import type { Json, Milliseconds } from '../model/values.ts';
 
-/** How an attempt ends: the run's next state and what is kept of the outcome. */
+/** How an attempt ends: the run's next state, and what is stored of the outcome. */
 export interface Conclusion {
   readonly state: Extract<
     RunState,
@@ -12,13 +12,13 @@ export interface Conclusion {
   readonly result: Json;
   readonly exitCode: number | null;
   readonly error: RunError | null;
-  /** Pause before the next attempt when the state is RETRY_WAIT. */
+  /** The delay before the next attempt when the state is RETRY_WAIT. */
   readonly retryInMs: Milliseconds | null;
 }
 
 /**
  * What follows from an attempt's outcome, or from the reason why it was stopped. Null: the attempt has lost its lease,
- * so nothing it could say counts any more.
+ * so its outcome no longer counts.
  */
 export function conclude(
   outcome: Outcome,
@@ -40,7 +40,7 @@ export function conclude(
     case 'CANCEL':
       return { state: 'CANCELED', result, exitCode, error: null, retryInMs: null };
     case 'SHUTDOWN':
-      // The operator's doing and not the run's: the attempt is made again and counts once.
+      // The operator stopped the node, not the run: the attempt is repeated and counted once.
       return { state: 'QUEUED', result: null, exitCode: null, error: null, retryInMs: null };
     case 'TIMEOUT':
       return again(

@@ -14,30 +14,32 @@ import { changesAfter, decideMoved } from './moved-occurrences.ts';
 import { followsCompletion, type NextDecision, nextDecision, stretches, withoutChanges } from './rule-with-changes.ts';
 import type { SkipState, Verdict, DueSchedule } from './verdict.ts';
 
-/** Asked once for each instant that would run, in their order: null lets it pass, anything else is why not. */
+/**
+ * Called once for each instant that would run, in order. Null admits the instant; otherwise the answer says why not.
+ */
 export type Admission = (nominalAt: Instant) => { readonly state: SkipState; readonly reason: string } | null;
 
 export interface Decision {
   readonly verdicts: readonly Verdict[];
-  /** The next instant that somebody has to decide; null with state ACTIVE: it follows from the end of the run. */
+  /** The next instant to decide. Null with state ACTIVE: it follows from the end of the run. */
   readonly next: NextDecision | null;
-  /** The schedule's own when nothing of them has changed. */
+  /** The same array as the schedule's when nothing has changed. */
   readonly changes: readonly OccurrenceChange[];
   readonly state: ScheduleState;
   readonly startedRuns: number;
   readonly resumed: boolean;
-  /** The last of its runs was started: what its rule goes on to say is no plan of it any more. */
+  /** The last of its runs was started: later instants of its rule are not planned. */
   readonly exhausted: boolean;
-  /** When exhausted: the last instant of its rule that counts as planned. */
+  /** When exhausted: the last instant of the rule that counts as planned. */
   readonly plansUntil: Instant | null;
 }
 
-/** As much of a rule as a decision asks. */
+/** The methods of a rule that a decision uses. */
 type Instants = Pick<CompiledRule, 'next' | 'previous' | 'count' | 'fireAt'>;
 
 /**
- * Decides every instant of a schedule that is due at `now`. Pure: the same schedule at the same time gets the same
- * decision on every node. Late instants (beyond the grace) follow the catch-up policy; a long gap stays one verdict.
+ * Decides every instant of a schedule that is due at `now`. Pure: every node makes the same decision for the same
+ * schedule and time. Instants later than the grace follow the catch-up policy. A long gap becomes one verdict.
  */
 export function decide(
   due: DueSchedule,
@@ -61,7 +63,7 @@ export function decide(
   let from: Instant | null = first;
   let after: Instant | null = null;
   const reaches = (bound: Instant): boolean => from !== null && from < bound && rule.fireAt(from) <= now;
-  // Up to four stretches, in their order: before the pause, the pause, after it, and what rests for another reason.
+  // Up to four stretches in order: before the pause, the pause, after it, and instants that rest for another reason.
   if (schedule.state === 'PAUSED' && schedule.pausedAt !== null && from !== null && reaches(schedule.pausedAt)) {
     after = runDue(verdicts, plan, schedule, from, schedule.pausedAt);
     from = plan.rule.next(after);
@@ -82,7 +84,7 @@ export function decide(
   const waits = elastic && limited.started > 0;
   const undecided = after === null ? first : elastic ? null : plan.rule.next(after);
   const following = undecided ?? (elastic ? onward(rule, after ?? now, now) : null);
-  // Moved ones that are left when the last run has started are not to run any more.
+  // Moved occurrences that remain when the last run has started do not run.
   if (limited.exhausted) limited.verdicts.push(...leftOver(changes, now));
   const left = changesAfter(changes, rule, now, following, limited.exhausted);
   const next = limited.exhausted || waits ? null : nextDecision({ ...schedule, changes: left }, rule, following);
@@ -98,14 +100,14 @@ export function decide(
   };
 }
 
-/** What a stretch is decided by. */
+/** What the instants of one stretch are decided by. */
 interface Plan {
   readonly rule: Instants;
   readonly exclusion: Exclusion;
   readonly now: Instant;
 }
 
-/** Spans leave out the instants in them that have been changed: those have rows of their own. */
+/** Spans leave out changed instants, which have rows of their own. */
 function withMoved(verdicts: Verdict[], moved: Verdict[], { schedule }: DueSchedule, rule: CompiledRule): Verdict[] {
   const cuts = schedule.changes.map(({ nominalAt }) => nominalAt);
   const regular = verdicts.flatMap((verdict): Verdict[] =>
@@ -130,7 +132,7 @@ function leftOver(changes: readonly OccurrenceChange[], now: Instant): Verdict[]
   );
 }
 
-/** The first instant to decide for a schedule that is new or has been changed: strictly after `after`. */
+/** The first instant that a new or changed schedule must decide: strictly after `after`. */
 export function firstFire(rule: CompiledRule, after: Instant): { nominalAt: Instant; fireAt: Instant } | null {
   const nominalAt = rule.next(after);
   return nominalAt === null ? null : { nominalAt, fireAt: rule.fireAt(nominalAt) };
@@ -148,34 +150,34 @@ function restReason(due: DueSchedule, resumed: boolean): string | null {
   return null;
 }
 
-/** One verdict for all instants from `first` to `last`; returns the last instant it covers. */
+/** Makes one verdict for all instants from `first` to `last`; returns the last instant that it covers. */
 function skipAll(verdicts: Verdict[], { rule }: Plan, first: Instant, last: Instant, reason: string): Instant {
   return span(verdicts, rule, first, Math.max(first, last), { kind: 'none', state: 'SKIPPED_PAUSED', reason });
 }
 
-/** Everything due before `bound`; returns the last instant decided. */
+/** Decides everything that is due before `bound`; returns the last instant decided. */
 function runDue(verdicts: Verdict[], plan: Plan, schedule: PlannedSchedule, first: Instant, bound: Instant): Instant {
   const { rule, now } = plan;
   const punctual = Math.min(now - schedule.catchUp.graceMs, bound);
-  const over = (at: Instant | null): at is null => at === null || at >= bound || rule.fireAt(at) > now;
+  const isBeyond = (at: Instant | null): at is null => at === null || at >= bound || rule.fireAt(at) > now;
   let at = first;
   if (rule.fireAt(first) < now - schedule.catchUp.graceMs) {
     at = catchUp(verdicts, plan, schedule.catchUp, first, lastLate(plan, schedule, first, punctual));
     const following = rule.next(at);
-    if (over(following)) return at;
+    if (isBeyond(following)) return at;
     at = following;
   }
   for (;;) {
     verdicts.push(single(rule, at, fateOf(plan, at, 'SCHEDULE')));
     const following = rule.next(at);
-    if (over(following)) return at;
+    if (isBeyond(following)) return at;
     at = following;
   }
 }
 
 /**
- * The last instant before `punctual` that is late. With jitter, an instant may still lie ahead although a later one is late
- * already; instants are decided in their order, so the first such one ends the search.
+ * The last late instant before `punctual`. With jitter, an instant may still be in the future although a later one is
+ * already late. Instants are decided in order, so the first such instant ends the search.
  */
 function lastLate(
   { rule, now }: Plan,
@@ -191,13 +193,15 @@ function lastLate(
   return last;
 }
 
-/** An interval from completion without a run to follow counts on from its instant; after a gap, from the decision. */
+/**
+ * An interval from completion whose instant starts no run counts on from that instant; after a gap, from the decision.
+ */
 function onward(rule: CompiledRule, after: Instant, now: Instant): Instant | null {
   const next = rule.next(after);
   return next !== null && rule.fireAt(next) <= now ? rule.next(now) : next;
 }
 
-/** An interval from completion has one instant at a time: what lies beyond it depends on a run that has not been made. */
+/** An interval from completion has one known instant at a time: later ones depend on a run that does not exist yet. */
 function only(rule: Instants, instant: Instant): Instants {
   return {
     next: (after) => (after < instant ? instant : null),
@@ -212,7 +216,7 @@ function fateOf({ exclusion }: Plan, at: Instant, trigger: RunTrigger): Verdict[
   return reason === null ? { kind: 'run', trigger } : { kind: 'none', state: 'SKIPPED_EXCLUDED', reason };
 }
 
-/** Instants from `first` to `last` came due while nobody could decide. Returns the last of them. */
+/** Decides the instants from `first` to `last`, which came due while no node could decide. Returns the last of them. */
 function catchUp(verdicts: Verdict[], plan: Plan, policy: CatchUpPolicy, first: Instant, last: Instant): Instant {
   const { rule, now } = plan;
   const wanted = policy.mode === 'NONE' ? 0 : policy.mode === 'LATEST' ? 1 : policy.max;
@@ -251,7 +255,7 @@ function single(rule: Instants, nominalAt: Instant, fate: Verdict['fate']): Verd
   return { nominalAt, until: null, count: 1, fireAt: rule.fireAt(nominalAt), fate };
 }
 
-/** A schedule that may start only so many runs ends with the last of them; what was due after it is skipped. */
+/** A schedule with a limit of runs ends with the last of them; instants due after it are skipped. */
 function admitRuns(verdicts: readonly Verdict[], remaining: number | null, admit: Admission) {
   let started = 0;
   const kept = verdicts.map((verdict): Verdict => {
@@ -264,7 +268,7 @@ function admitRuns(verdicts: readonly Verdict[], remaining: number | null, admit
   return { verdicts: kept, started, exhausted: remaining !== null && started >= remaining };
 }
 
-/** The last step of a shadow schedule: what has come this far would have run, whatever other runs are open. */
+/** The last step for a schedule in shadow mode: the remaining instants would have run, whatever other runs are open. */
 function recordOnly(verdicts: readonly Verdict[], remaining: number | null) {
   const recorded = verdicts.map((verdict): Verdict =>
     verdict.fate.kind === 'run' ? { ...verdict, fate: shadowFate(verdict.fate.trigger) } : verdict,

@@ -13,25 +13,25 @@ import type { DueRow, RunDraft, Settlement } from './settlement.ts';
 export interface Dispatch {
   readonly settlements: readonly Settlement[];
   readonly runs: readonly RunDraft[];
-  /** Gates whose open runs have to make room. */
+  /** Gates whose open runs must end to make room. */
   readonly stops: readonly { readonly key: string; readonly graceMs: number }[];
-  /** Schedules that could not be decided: a bug or a broken row, which must not hold up the others. */
+  /** Schedules that could not be decided because of a bug or a broken row. They must not delay the others. */
   readonly undecided: readonly { readonly scheduleId: string; readonly error: unknown }[];
 }
 
 export interface DispatchContext {
   readonly now: Instant;
   readonly rule: (due: DueRow) => CompiledRule;
-  /** Those of the schedule, in its order. */
+  /** The calendars of the schedule, in the schedule's order. */
   readonly calendars: (due: DueRow) => readonly CompiledCalendar[];
-  /** Schedules with a run that has not ended. */
+  /** Ids of schedules with a run that has not ended. */
   readonly open: ReadonlySet<string>;
   readonly counts: ReadonlyMap<string, GateCount>;
   readonly moduleVersion: (module: string) => string | null;
-  /** Takes a place on this node for a run of the schedule; false = it goes to the queue. */
+  /** Takes a place on this node for a run of the schedule; false = the run goes to the queue. */
   readonly reserve: (due: DueRow) => boolean;
   readonly nodeId: string;
-  /** How much work the decision about a schedule may cost; absent = as much as it takes. Beyond it the schedule is undecided. */
+  /** How many steps the decision of a schedule may use; absent = no limit. Beyond it the schedule stays undecided. */
   readonly steps?: (scheduleId: string) => number;
   readonly queueRoom: QueueRoom;
 }
@@ -50,7 +50,7 @@ export function effectiveParams(due: {
   return due.schedule.paramsOverride ? { ...due.task.params, ...due.schedule.paramsOverride } : due.task.params;
 }
 
-/** Turns due schedules into what has to be written: their verdicts, the runs, and who has to make room for them. */
+/** Turns due schedules into what must be written: their verdicts, the runs, and the gates whose runs must make room. */
 export function dispatch(rows: readonly DueRow[], context: DispatchContext): Dispatch {
   const runs: RunDraft[] = [];
   const stops = new Map<string, number>();

@@ -3,7 +3,7 @@ import { type Calendar, type CompiledCalendar, resolveSpan } from '../model/cale
 import { ruleOf, type ScheduleRule, type Schedule } from '../model/schedule.ts';
 import type { Instant } from '../model/values.ts';
 
-/** Why an instant is left out; null when it is not. */
+/** Why an instant is excluded; null when it is not. */
 export type Exclusion = (at: Instant) => string | null;
 
 /** The schedule's own exclusions come first, then its calendars in their order. */
@@ -18,7 +18,7 @@ export function exclusionOf(rule: CompiledRule, calendars: readonly CompiledCale
   };
 }
 
-/** The rule with the calendars' spans among its exclusions, for those who look ahead and leap over whole spans. */
+/** The rule with the calendars' spans as exclusions, for code that looks ahead and skips whole spans. */
 export function compileWith(schedule: ScheduleRule, calendars: readonly Calendar[]): CompiledRule {
   const rule = ruleOf(schedule);
   if (calendars.length === 0) return compile(rule);
@@ -27,7 +27,7 @@ export function compileWith(schedule: ScheduleRule, calendars: readonly Calendar
 
 const known = new WeakMap<Calendar, readonly InstantSpan[]>();
 
-/** Read once for all schedules that name the calendar. */
+/** Resolves the spans once for all schedules that name the calendar. */
 function spansOf(calendar: Calendar): readonly InstantSpan[] {
   let spans = known.get(calendar);
   if (!spans) known.set(calendar, (spans = calendar.spans.map((span) => resolveSpan(span, calendar.timeZone))));

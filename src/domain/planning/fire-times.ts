@@ -6,7 +6,7 @@ import type { Instant } from '../model/values.ts';
 import { compileWith } from './exclusion.ts';
 import { followsCompletion, withoutChanges } from './rule-with-changes.ts';
 
-/** One planned instant with what its jitter makes of it, and how it reads on the clocks of the schedule's zone. */
+/** One planned instant with its jitter, and its local time in the schedule's zone. */
 export interface FireTime extends LocalReading {
   readonly nominalAt: Instant;
   readonly fireAt: Instant;
@@ -16,7 +16,7 @@ export function fireTime(rule: CompiledRule, nominalAt: Instant, fireAt = rule.f
   return { nominalAt, fireAt, ...rule.describe(nominalAt) };
 }
 
-/** Occurrences that were moved by hand and have yet to fire, in the order in which they do. */
+/** Occurrences that were moved by hand and have not fired, in the order in which they fire. */
 export function movedFireTimes({ changes }: Pick<Schedule, 'changes'>, rule: CompiledRule): FireTime[] {
   return changes
     .flatMap(({ nominalAt, fireAt }) => (fireAt === null ? [] : fireTime(rule, nominalAt, fireAt)))
@@ -24,8 +24,8 @@ export function movedFireTimes({ changes }: Pick<Schedule, 'changes'>, rule: Com
 }
 
 /**
- * The next instants strictly after `after` that lie in no exclusion, and moved occurrences that fire after it; none once
- * the schedule has ended.
+ * The next instants strictly after `after` that lie in no exclusion, and moved occurrences that fire after it. Empty
+ * when the schedule has ended.
  */
 export function nextFireTimes(
   schedule: ScheduleRow,
@@ -38,7 +38,7 @@ export function nextFireTimes(
   const rule = compileWith(schedule, calendars);
   const moved = movedFireTimes(schedule, rule).filter(({ fireAt }) => fireAt > after);
   if (followsCompletion(schedule)) {
-    // What follows the next one depends on when that run will end.
+    // Later instants depend on the end of a run that has not started.
     const { nextNominalAt } = schedule;
     const next = nextNominalAt !== null && nextNominalAt > after ? [fireTime(rule, nextNominalAt)] : [];
     return [...moved, ...next].slice(0, wanted);
@@ -48,7 +48,7 @@ export function nextFireTimes(
   return [...regular, ...moved].sort((a, b) => a.fireAt - b.fireAt).slice(0, wanted);
 }
 
-/** What the schedule has yet to decide, beginning with its next instant; excluded instants are left out. */
+/** The undecided instants of the schedule, beginning with the next one, without excluded instants. */
 export function pendingFireTimes(
   schedule: ScheduleRow,
   count: number,
@@ -77,8 +77,8 @@ export function previousFireTimes(
 }
 
 /**
- * Whole exclusions are leapt over, so that one over years of seconds costs no more than one instant; `onLeap` hears of the
- * first instant in each. `found` is filled as it goes, for callers that go on with a part when a budget is spent.
+ * Skips whole exclusions, so that an exclusion over years of seconds costs no more than one instant. `onLeap` gets the
+ * first instant in each exclusion. `found` is filled during the search, so callers have a part when a budget is spent.
  */
 export function listFireTimes(
   rule: CompiledRule,

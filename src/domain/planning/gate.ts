@@ -3,14 +3,14 @@ import type { OverlapPolicy, Schedule } from '../model/schedule.ts';
 import type { Task } from '../model/task.ts';
 import type { JsonObject } from '../model/values.ts';
 
-/** A gate and what happens to a run that finds it closed. */
+/** A gate, and what happens to a run that finds it closed. */
 export interface GatePolicy extends Gate {
   readonly onLimit: OverlapPolicy;
-  /** Why a run is refused here, for people. */
+  /** Why the gate refuses a run, as text for people. */
   readonly refusal: string;
 }
 
-/** SKIP needs no gate: it asks whether a run of the schedule is open. The buffering policies queue up behind one. */
+/** SKIP needs no gate: it checks for an open run of the schedule. The buffering policies queue behind a gate. */
 export function scheduleGate(schedule: Pick<Schedule, 'id' | 'overlap'>): GatePolicy | null {
   if (schedule.overlap === 'SKIP' || schedule.overlap === 'ALLOW_ALL') return null;
   return {
@@ -24,7 +24,7 @@ export function scheduleGate(schedule: Pick<Schedule, 'id' | 'overlap'>): GatePo
 export function taskGate(taskId: string, task: Pick<Task, 'concurrency'>, params: JsonObject): GatePolicy | null {
   const { maxRuns, key, onLimit } = task.concurrency;
   if (maxRuns === null) return null;
-  // A longer one is refused before; cut, it fits the index whatever a row may hold.
+  // Longer keys are refused earlier. The cut makes sure that the value fits the index for any stored row.
   const value = key === null ? null : fill(key, params).slice(0, longestKey).toWellFormed();
   return {
     key: value === null ? `task:${taskId}` : `task:${taskId}:${value}`,
@@ -39,7 +39,7 @@ export interface GateCount {
   held: number;
 }
 
-/** What a run meets at its gates. `counts` is brought up to date for the run that comes after it. */
+/** What a run meets at its gates. Updates `counts` for the run that comes after it. */
 export function pass(gates: readonly GatePolicy[], counts: ReadonlyMap<string, GateCount>): Passage {
   const closed = gates.filter((gate) => {
     const count = counts.get(gate.key);
@@ -61,7 +61,7 @@ export type Passage =
   | { readonly kind: 'open' | 'held'; readonly stop: readonly GatePolicy[] }
   | { readonly kind: 'refused'; readonly gate: GatePolicy };
 
-/** How long a run that has to make room may take to end, in milliseconds. */
+/** How many milliseconds a run that must make room may take to end. */
 export const stopGrace: Partial<Record<OverlapPolicy, number>> = { CANCEL_OTHER: 30_000, TERMINATE_OTHER: 0 };
 
 export interface Gate {

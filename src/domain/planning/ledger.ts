@@ -5,42 +5,45 @@ import { runsToStart, type Schedule } from '../model/schedule.ts';
 import type { Instant, InstantRange, Milliseconds } from '../model/values.ts';
 import { followsCompletion } from './rule-with-changes.ts';
 
-/** A version of a schedule and what it planned: the instants after `plansAfter`, up to and with `plansUntil`. */
+/**
+ * A version of a schedule, with the instants that it planned: those after `plansAfter`, up to and including
+ * `plansUntil`.
+ */
 export interface Revision {
   readonly version: number;
   readonly plansAfter: Instant;
-  /** Null: to this day. */
+  /** Null: it still plans. */
   readonly plansUntil: Instant | null;
   readonly rule: RecurrenceRule;
 }
 
-/** Ledger rows of a range, added up. */
+/** The sums of the ledger rows of a range. */
 export interface Tally {
   readonly counts: Readonly<Partial<Record<OccurrenceState, number>>>;
-  /** Pending instants that an edit took back: no later version plans them, so they are counted by their rows. */
+  /** Pending instants that an edit took back. No later version plans them, so they are counted by their rows. */
   readonly takenBack: number;
   /**
-   * Instants of rows, among those counted, that lie outside of what the version that wrote them planned, or ahead of what
-   * has been decided: skipped and moved ones, and what has been run of the time before the schedule.
+   * Counted instants that their version did not plan, or that are ahead of the last decision: skipped and moved ones,
+   * and those that were run for the time before the schedule.
    */
   readonly loose: readonly Instant[];
 }
 
-/** A day in UTC of which old rows have become one. It adds up with the rows that are left in the day. */
+/** A day in UTC whose old rows were merged into one. Rows that remain in the day are added to it. */
 export interface MergedDay {
-  /** Its start. */
+  /** The instant at which the day starts. */
   readonly day: Instant;
   readonly counts: Tally['counts'];
-  /** Instants among them that followed from the ends of runs. */
+  /** How many of them followed from the ends of runs. */
   readonly fromCompletion: number;
 }
 
 export const dayLength: Milliseconds = 86_400_000;
 
-/** Days of the ledger are merged once they are as old as this and as the tenant's runs may be. */
+/** Days of the ledger are merged when they are older than this and older than the tenant's retention of runs. */
 export const mergedAfterDays = 400;
 
-/** As much of a schedule as its account needs. */
+/** The part of a schedule that its account needs. */
 export type AccountedSchedule = Pick<Schedule, 'recurrence' | 'maxRuns' | 'startedRuns' | 'shadow' | 'nextNominalAt'>;
 
 const shown = 100;
@@ -55,9 +58,9 @@ const skips = [
 ] as const satisfies readonly OccurrenceState[];
 
 /**
- * The conservation law: what the rules planned in the range against what the rows say became of it. It yields each range
- * whose tally it needs. Where days have been merged, the range is widened to whole ones. A difference is looked for by halving the range, so that even a year of every
- * second is a few dozen sums.
+ * Compares what the rules planned in the range with what the rows say about it: both must be equal. It yields each
+ * range whose tally it needs. Where days have been merged, the range is widened to whole days. A difference is found by
+ * halving the range, so even a year of instants every second needs only a few dozen sums.
  */
 export function* balance(
   schedule: AccountedSchedule,
@@ -85,8 +88,8 @@ export function* balance(
 }
 
 /**
- * Tells of one part of a ledger after the other whether it balances. All of them together may cost so many steps of computing;
- * then it throws LIMIT_EXCEEDED.
+ * Checks one part of a ledger after the other. All parts share one budget of steps; when it is spent, the check throws
+ * LIMIT_EXCEEDED.
  */
 export function makeBalanceCheck(
   schedule: AccountedSchedule,
@@ -100,7 +103,7 @@ export function makeBalanceCheck(
   };
 }
 
-/** Ends that lie within a merged day, moved to the ends of that day. */
+/** Moves ends that lie within a merged day to the ends of that day. */
 function wholeDays({ from, to }: InstantRange, days: readonly MergedDay[]): InstantRange {
   const around = (at: Instant) => days.find(({ day }) => day < at && at < day + dayLength)?.day;
   const last = around(to);
@@ -109,16 +112,16 @@ function wholeDays({ from, to }: InstantRange, days: readonly MergedDay[]): Inst
 
 interface Account {
   readonly counts: Tally['counts'];
-  /** Instants with rows that the rule plans but has not come to. */
+  /** Instants that have rows, although the rule has not reached them yet. */
   readonly ahead: number;
-  /** Instants that must have been decided. */
+  /** Instants that must already be decided. */
   readonly decided: number;
   readonly planned: number;
-  /** Instants that the ledger has rows for. */
+  /** Instants for which the ledger has rows. */
   readonly recorded: number;
 }
 
-/** Of a range in which merged days are whole. */
+/** The account of a range in which merged days are whole. */
 function* account(
   plan: Plan,
   range: InstantRange,
@@ -137,7 +140,7 @@ function* account(
   return { counts, ahead, decided, planned: decided + rows.takenBack + unplanned + ahead, recorded };
 }
 
-/** No rule lists the instants of an interval from completion: what its rows say was planned, was. */
+/** No rule lists the instants of an interval from completion. So the rows themselves say what was planned. */
 function* elasticRows(plan: Plan, range: InstantRange): Generator<InstantRange, number, Tally> {
   let total = 0;
   for (const part of plan.elastic(range)) {
@@ -148,21 +151,21 @@ function* elasticRows(plan: Plan, range: InstantRange): Generator<InstantRange, 
 }
 
 interface Plan {
-  /** Instants in the range that must have a row. */
+  /** How many instants in the range must have a row. */
   decided(range: InstantRange): number;
   /** Parts of the range in which instants followed from the ends of runs. */
   elastic(range: InstantRange): readonly InstantRange[];
   instants(range: InstantRange): readonly Instant[];
-  /** Instants still to be decided, but for `ahead` of them, which have rows already. */
+  /** Undecided instants, without `ahead` of them, which already have rows. */
   pending(range: InstantRange, ahead: number): number;
-  /** How many of these instants no version plans, and how many the current one plans but has not come to. */
+  /** How many of these instants no version plans, and how many the current version plans but has not reached. */
   place(loose: readonly Instant[]): { readonly unplanned: number; readonly ahead: number };
 }
 
-/** A difference is looked for in many parts of the range, each counted by itself. */
+/** The search for a difference counts many parts of the range. */
 const balanceSteps = 5 * mostSteps;
 
-/** Under one budget for the whole balance; a part of a balance would be a wrong one. */
+/** Makes the plan under one budget for the whole balance, because a part of a balance would be wrong. */
 function makePlan(schedule: AccountedSchedule, revisions: readonly Revision[], steps: number): Plan {
   const budget = stepsFor(steps);
   const plan = makeOpenPlan(schedule, revisions);
@@ -177,7 +180,7 @@ function makePlan(schedule: AccountedSchedule, revisions: readonly Revision[], s
 
 function makeOpenPlan(schedule: AccountedSchedule, revisions: readonly Revision[]): Plan {
   const known = new Map<number, CompiledRule>();
-  /** Of years of edits, only the versions that are asked for are compiled. */
+  /** Compiles only the versions that are needed, because there may be years of edits. */
   const compiled = ({ version, rule }: Revision): CompiledRule => {
     let found = known.get(version);
     if (!found) known.set(version, (found = compile(rule)));
@@ -218,7 +221,7 @@ function makeOpenPlan(schedule: AccountedSchedule, revisions: readonly Revision[
   };
 }
 
-/** A schedule with a number of runs left plans no more than those. */
+/** A schedule with a limit of runs plans at most as many instants as runs are left. */
 function limited(schedule: AccountedSchedule, count: number): number {
   return Math.min(count, runsToStart(schedule) ?? count);
 }
@@ -240,7 +243,7 @@ function* search(
   return found.slice(0, shown);
 }
 
-/** Null: it cannot be parted. */
+/** Null: the range cannot be halved. */
 function middleOf({ from, to }: InstantRange, days: readonly MergedDay[]): Instant | null {
   if (to - from <= 1) return null;
   const middle = Math.floor((from + to) / 2);

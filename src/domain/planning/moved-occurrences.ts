@@ -4,8 +4,8 @@ import type { Instant } from '../model/values.ts';
 import type { DueSchedule, Verdict } from './verdict.ts';
 
 /**
- * What becomes of the occurrences that were moved and are due. Somebody has asked for each of them by hand, so
- * exclusions do not hold them; a pause does, and one that comes too late follows the catch-up policy by itself.
+ * Decides the moved occurrences that are due. They were requested by hand, so exclusions do not hold them. A pause
+ * holds them, and each late one follows the catch-up policy on its own.
  */
 export function decideMoved(due: DueSchedule, now: Instant, resumed: boolean, rest: string | null): Verdict[] {
   return due.schedule.changes
@@ -42,8 +42,8 @@ function skipped(reason: string): Verdict['fate'] {
 }
 
 /**
- * The changes that still matter after a decision. What was decided before its own instant stays as a mark, so that a
- * later rule does not plan the instant anew; a mark goes once its instant has passed.
+ * The changes that still matter after a decision. An occurrence that was decided before its nominal instant stays as a
+ * mark, so that a later rule does not plan the instant again. The mark is removed once its instant has passed.
  */
 export function changesAfter(
   changes: readonly OccurrenceChange[],

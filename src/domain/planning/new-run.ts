@@ -2,10 +2,12 @@ import { newId } from '../model/id.ts';
 import type { Instant } from '../model/values.ts';
 import type { RunDraft } from './settlement.ts';
 
-/** What every new run has to say. */
+/** The fields that every new run must set. */
 type Required = 'tenantId' | 'taskId' | 'trigger' | 'triggeredBy' | 'scheduledFor' | 'moduleVersion' | 'state';
 
-/** A run that is to be made now. What is not given comes from its task. A spread instead of names would cost twice as much. */
+/**
+ * A run to be created now. Absent fields come from its task. Naming each property costs half as much as a spread.
+ */
 export function newRun(given: Pick<RunDraft, Required> & Partial<RunDraft>, now: Instant): RunDraft {
   return {
     id: newId(now),

@@ -12,7 +12,8 @@ import type { Instant } from '../model/values.ts';
 import { firstFire } from './decision.ts';
 import { followsCompletion } from './rule-with-changes.ts';
 
-export interface Birth {
+/** What the creation of a schedule needs to know. */
+export interface NewScheduleFacts {
   readonly task: Pick<Task, 'id' | 'tenantId' | 'module' | 'params' | 'concurrency'>;
   readonly tenantZone: string;
   readonly actor: Actor;
@@ -20,22 +21,24 @@ export interface Birth {
   readonly catalog: ModuleCatalog;
 }
 
-/** A schedule from its draft, with its first instant; null when something is wrong, which has then been noted. */
+/**
+ * Makes a schedule from its draft, with its first instant. Null when something is wrong; the findings then say what.
+ */
 export function makeSchedule(
   findings: Findings,
   draft: ScheduleDraft,
-  birth: Birth,
+  facts: NewScheduleFacts,
   path: readonly string[],
 ): Schedule | null {
-  const { task, now, actor } = birth;
+  const { task, now, actor } = facts;
   checkSchedule(findings, draft, path);
   checkWindow(findings, draft.startsAt, draft.endsAt, path);
   if (draft.paramsOverride) {
     const params = { ...task.params, ...draft.paramsOverride };
-    checkParams(findings, birth.catalog, task.module, params, [...path, 'paramsOverride']);
+    checkParams(findings, facts.catalog, task.module, params, [...path, 'paramsOverride']);
     checkKey(findings, task.concurrency, params, [...path, 'paramsOverride']);
   }
-  const zone = checkZone(findings, draft.timeZone ?? birth.tenantZone, path);
+  const zone = checkZone(findings, draft.timeZone ?? facts.tenantZone, path);
   if (zone === null) return null;
   const recurrence = readRecurrence(findings, draft.recurrence, { zone, dst: draft.dst, now }, path);
   if (recurrence === null) return null;
@@ -64,9 +67,10 @@ export function makeSchedule(
     deletedAt: null,
     version: 1,
   };
-  // A single instant that has only just passed still counts: it runs at once instead of never.
+  // A single instant that has just passed still counts: it runs at once instead of never.
   const justPassed = recurrence.kind === 'once' && recurrence.at < now && recurrence.at >= now - draft.catchUp.graceMs;
-  // An instant that is now counts as well; what counts from a completion counts from the creation first, to the millisecond.
+  // An instant equal to now counts as well. A rule that counts from completion starts to count at the creation, to the
+  // millisecond.
   const after = justPassed ? recurrence.at - 1 : followsCompletion({ recurrence }) ? now : now - 1;
   const compiled = compileRule(findings, schedule, after, path);
   const first = compiled && firstFire(compiled, after);

@@ -1,9 +1,9 @@
 import type { DueRow } from './settlement.ts';
 
-/** The queues of the tenants whose schedules are decided together. */
+/** The queues of the tenants whose schedules are decided in one batch. */
 export interface QueueRoom {
   isFull(due: Owner): boolean;
-  /** A run of the tenant goes to the queue. */
+  /** Counts one more run of the tenant in the queue. */
   take(due: Owner): void;
 }
 

@@ -10,7 +10,7 @@ export interface NextDecision {
   readonly fireAt: Instant;
 }
 
-/** The rule without the instants that somebody has skipped or moved: what is left is decided in the usual way. */
+/** The rule without skipped and moved instants; the others are decided as usual. */
 export function withoutChanges(rule: CompiledRule, changes: readonly OccurrenceChange[]): CompiledRule {
   if (changes.length === 0) return rule;
   const passed = new Set(changes.map(({ nominalAt }) => nominalAt));
@@ -40,14 +40,14 @@ export function withoutChanges(rule: CompiledRule, changes: readonly OccurrenceC
   };
 }
 
-/** Instants of the rule that follow each other without a changed one in between. */
+/** Consecutive instants of the rule without a changed one in between. */
 export interface Stretch {
   readonly first: Instant;
   readonly last: Instant;
   readonly count: number;
 }
 
-/** The instants of the rule from `first` to `last`, cut at those that have rows of their own. */
+/** The instants of the rule from `first` to `last`, cut at the instants that have rows of their own. */
 export function stretches(rule: CompiledRule, first: Instant, last: Instant, cuts: readonly Instant[]): Stretch[] {
   const found: Stretch[] = [];
   let from = first;
@@ -64,7 +64,7 @@ export function stretches(rule: CompiledRule, first: Instant, last: Instant, cut
   }
 }
 
-/** What is to be decided next, when everything of the rule before `first` has been. */
+/** What to decide next, when every instant of the rule before `first` is decided. */
 export function nextDecision(schedule: Changed, rule: CompiledRule, first: Instant | null): NextDecision | null {
   const passed = new Set(schedule.changes.map(({ nominalAt }) => nominalAt));
   const moved = schedule.changes.flatMap(({ fireAt }) => fireAt ?? []);
@@ -73,12 +73,12 @@ export function nextDecision(schedule: Changed, rule: CompiledRule, first: Insta
   while (nominalAt !== null && passed.has(nominalAt)) nominalAt = rule.next(nominalAt);
   const fires = nominalAt === null ? moved : [...moved, rule.fireAt(nominalAt)];
   if (fires.length > 0) return { nominalAt, fireAt: fires.reduce((a, b) => Math.min(a, b)) };
-  // Until the last skipped instant has passed, the skip can be taken back; then the schedule ends.
+  // A skip can be taken back until its instant has passed; only then does the schedule end.
   const skipped = schedule.changes.map((change) => rule.fireAt(change.nominalAt));
   return skipped.length === 0 ? null : { nominalAt, fireAt: skipped.reduce((a, b) => Math.max(a, b)) };
 }
 
-/** The schedule with this change in place of an earlier one of the same instant, and what it has to decide next. */
+/** The schedule with this change in place of an earlier change of the same instant, and its next decision. */
 export function changeOccurrence<T extends Changed & Pick<PlannedSchedule, 'nextNominalAt' | 'nextFireAt'>>(
   schedule: T,
   rule: CompiledRule,

@@ -10,25 +10,25 @@ import type { Task } from '../model/task.ts';
 import type { Instant } from '../model/values.ts';
 import { followsCompletion, nextDecision } from './rule-with-changes.ts';
 
-/** What an edit is judged by. Everything else about the moment is `now`. */
+/** What an edit is checked against. The time is given separately as `now`. */
 export interface EditFacts {
   readonly task: Pick<Task, 'module' | 'params' | 'concurrency'>;
   readonly catalog: ModuleCatalog;
   readonly now: Instant;
-  /** The new rule plans what lies after this. */
+  /** The new rule plans the instants after this. */
   readonly since: Instant;
 }
 
-/** A change that has been checked: the whole schedule as it would be, and its rule where that changes. */
+/** A checked edit: the changed fields, and the compiled rule if it changes. */
 export interface CheckedEdit {
   /** The fields that change. */
   readonly changes: Partial<Schedule>;
   readonly changesRule: boolean;
-  /** Null: what the schedule still plans stays as it is. */
+  /** Null: the planned instants stay as they are. */
   readonly compiled: CompiledRule | null;
 }
 
-/** Throws what is wrong with the change. Pure. */
+/** Throws what is wrong with the edit. Pure. */
 export function checkEdit(before: Schedule, command: UpdateSchedule, facts: EditFacts): CheckedEdit {
   if (before.state === 'CANCELED') throw endedScheduleError(before);
   const { task, catalog, now, since } = facts;
@@ -56,21 +56,24 @@ export function checkEdit(before: Schedule, command: UpdateSchedule, facts: Edit
   return { changes: { ...settings, ...(name != null && { name }), recurrence, timeZone: zone }, changesRule, compiled };
 }
 
-/** What an edit makes of a schedule whose due instants have been decided. */
+/** The result of an edit of a schedule whose due instants are decided. */
 export interface EditPlan {
   readonly after: Schedule;
-  /** The pending instant is taken back, for this reason. */
+  /** Why the pending instant is taken back; null when it stays. */
   readonly superseded: string | null;
   /** Moved occurrences that are taken back. */
   readonly takenBack: readonly Instant[];
   readonly reason: string;
-  /** From now on another version plans. */
+  /** True: the schedule gets a new version of its rule. */
   readonly revises: boolean;
-  /** Nothing more is planned. */
+  /** True: no further instants are planned. */
   readonly ends: boolean;
 }
 
-/** Pure, throws as `checkEdit` does: an edit and its preview are the same plan. `hasOpenRun` matters to schedules that count from completion. */
+/**
+ * Pure; throws like `checkEdit`. An edit and its preview use the same plan. `hasOpenRun` matters to rules that count
+ * from completion.
+ */
 export function planEdit(
   settled: Schedule,
   edit: CheckedEdit,
@@ -78,7 +81,7 @@ export function planEdit(
 ): EditPlan {
   const { changes, changesRule, compiled } = edit;
   const merged = { ...settled, ...changes };
-  // What was due may have started more runs meanwhile.
+  // The instants that were due may have started more runs meanwhile.
   const findings = new Findings();
   checkStarted(findings, merged);
   findings.settle();
@@ -88,7 +91,7 @@ export function planEdit(
   const planned = { ...merged, changes: kept };
   const last = settled.nextNominalAt;
   const first = compiled === null ? last : compiled.next(since);
-  // Ended by what was due only now, it stays so: marks of what has been decided are nothing to wait for.
+  // A schedule that the due instants have just ended stays ended: marks of decided instants need no further decision.
   const stays = compiled === null && isOver(settled);
   const next = exhausted || waits || stays ? null : nextDecision(planned, compiled ?? compile(ruleOf(merged)), first);
   const alive = settled.state === 'PAUSED' ? 'PAUSED' : 'ACTIVE';
@@ -110,15 +113,15 @@ export function planEdit(
     superseded: last !== null && last !== next?.nominalAt && !plannedAgain ? reason : null,
     takenBack,
     reason,
-    // One that had ended plans again from now on; what lay between belongs to no version.
+    // A schedule that had ended plans again from now on; no version plans the time in between.
     revises: changesRule || (isOver(settled) && after.state === 'ACTIVE'),
     ends: next === null && !waits,
   };
 }
 
 /**
- * What was done by hand stays where it was done: a skipped instant stays skipped, whichever rule plans it. A moved
- * occurrence goes when the new rule does not plan its instant, unless that has passed: then it is due already.
+ * Changes by hand stay: a skipped instant stays skipped under any rule. A moved occurrence is removed when the new rule
+ * does not plan its nominal instant, unless that instant has passed: then it is already due.
  */
 function sortChanges(
   changes: readonly OccurrenceChange[],
@@ -135,7 +138,7 @@ function sortChanges(
   };
 }
 
-/** It has ended by itself, and may plan again after a change. */
+/** The schedule has ended by itself, and may plan again after an edit. */
 function isOver({ state }: Schedule): boolean {
   return state === 'FINISHED' || state === 'EXPIRED';
 }

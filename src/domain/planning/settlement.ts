@@ -7,7 +7,7 @@ import type { Gate } from './gate.ts';
 import type { NextDecision } from './rule-with-changes.ts';
 import type { DueSchedule, Verdict } from './verdict.ts';
 
-/** A run to be made. What is absent comes from its task, and from its schedule's overrides. */
+/** A run to be created. Null fields come from its task and from its schedule's overrides. */
 export interface RunDraft {
   readonly id: string;
   readonly tenantId: string;
@@ -22,16 +22,16 @@ export interface RunDraft {
   readonly priority: number | null;
   readonly note: string | null;
   readonly retryOf: string | null;
-  /** SCHEDULED waits for `scheduledFor`, QUEUED for a node, RUNNING is claimed by `nodeId` at once. */
+  /** SCHEDULED waits for `scheduledFor`, QUEUED waits for a node, RUNNING is claimed by `nodeId` at once. */
   readonly state: Extract<RunState, 'SCHEDULED' | 'QUEUED' | 'RUNNING'>;
   readonly nodeId: string | null;
-  /** Keys under which only so many runs may be open at once, with their limits. Null = no limit. */
+  /** The gates of the run with their limits. Null = no limit. */
   readonly gates: readonly Gate[] | null;
-  /** Waits at a gate. */
+  /** True: it waits at a gate. */
   readonly held: boolean;
 }
 
-/** A schedule that is due, with what a dispatch needs to know of its task. */
+/** A due schedule, with what a dispatch needs to know about its task. */
 export interface DueRow extends DueSchedule {
   readonly task: {
     readonly module: string;
@@ -39,19 +39,19 @@ export interface DueRow extends DueSchedule {
     readonly concurrency: ConcurrencyPolicy;
     readonly priority: number;
   };
-  /** The tenant limits its concurrent runs, so that each has to be claimed from the queue. */
+  /** The tenant has a limit of concurrent runs, so each run must be claimed from the queue. */
   readonly tenantLimited: boolean;
-  /** How many runs of the tenant may wait; null = any number. */
+  /** How many runs of the tenant may wait; null = no limit. */
   readonly queueLimit: number | null;
 }
 
-/** One decided schedule, ready to be written: its verdicts with the runs that keep them. */
+/** One decided schedule, ready to be written: its verdicts, with the ids of their runs. */
 export interface Settlement {
   readonly due: DueRow;
   readonly decidedAt: Instant;
   readonly verdicts: readonly (Verdict & { readonly runId: string | null })[];
   readonly next: NextDecision | null;
-  /** The schedule's own when nothing of them has changed. */
+  /** The same array as the schedule's when nothing has changed. */
   readonly changes: readonly OccurrenceChange[];
   readonly state: string;
   readonly startedRuns: number;
@@ -60,7 +60,7 @@ export interface Settlement {
   readonly plansUntil: Instant | null;
 }
 
-/** The schedule as a settlement leaves it, as far as planning goes. */
+/** The schedule after a settlement, as far as planning is concerned. */
 export function afterSettlement(schedule: Schedule, settlement: Settlement): Schedule {
   const { next, changes, state, startedRuns, resumed } = settlement;
   return {

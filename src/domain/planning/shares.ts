@@ -1,12 +1,12 @@
 import type { Instant } from '../model/values.ts';
 
-/** How a node's places are taken. */
+/** How the places of a node are used. */
 export interface Load {
-  /** Attempts at once. */
+  /** The number of places for attempts. */
   readonly capacity: number;
-  /** Places that nobody has. */
+  /** The number of free places. */
   readonly free: number;
-  /** Attempts by tenant. */
+  /** The number of attempts of each tenant. */
   readonly running: ReadonlyMap<string, number>;
 }
 
@@ -17,23 +17,24 @@ export interface Candidate {
   readonly scheduledFor: Instant;
 }
 
-/** A tenth of a node's places, at least one of two, is kept for tenants that have few. */
+/** A tenth of a node's places, but at least one of two, is kept for tenants that use few. */
 export function reserveOf(capacity: number): number {
   return capacity < 2 ? 0 : Math.max(1, Math.floor(capacity / 10));
 }
 
 /**
- * Whether a tenant that holds `has` places may take one of those that are free. It may always, while more than the reserve is
- * free. Of the reserve it may take a place only while it holds fewer than are free. So a new tenant always finds one.
+ * Whether a tenant that holds `has` places may take a free one. While more places are free than the reserve, it may.
+ * From the reserve it may take a place only while it holds fewer places than are free. So a new tenant always finds a
+ * place.
  */
 export function mayTake(capacity: number, free: number, has: number): boolean {
   return free > 0 && (free > reserveOf(capacity) || has < free);
 }
 
 /**
- * Chooses which queued runs get the node's free places. Tenants below their equal share of the node come first; among
- * them, and among the others, priority decides, then the tenant that has fewer at work, then the older instant.
- * Within a tenant the order is that of the queue: `candidates` of each are sorted.
+ * Chooses which queued runs get the node's free places. Tenants below their equal share of the node come first. Within
+ * each group the order is: priority, then the tenant with fewer attempts, then the older instant. Within a tenant the
+ * queue's order holds: the `candidates` of each tenant are sorted.
  */
 export function shareOut<Waiting extends Candidate>(
   candidates: readonly Waiting[],

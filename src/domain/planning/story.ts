@@ -1,7 +1,7 @@
 import type { Claim } from '../model/claim.ts';
 import type { Conclusion } from './conclusion.ts';
 
-/** A failed attempt says in the log how it ended and what follows. */
+/** The log line about a failed attempt: how it ended and what follows. Null when there is nothing to say. */
 export function storyOf(
   conclusion: Conclusion,
   { attempt, retry }: Pick<Claim, 'attempt' | 'retry'>,

@@ -8,29 +8,31 @@ import { compileWith } from './exclusion.ts';
 import { type FireTime, fireTime, movedFireTimes } from './fire-times.ts';
 import { followsCompletion, withoutChanges } from './rule-with-changes.ts';
 
-/** A schedule with what else decides whether its instants run. */
+/** A schedule, with the states that decide whether its instants run. */
 export interface WaitingSchedule {
   readonly schedule: Schedule;
   readonly taskState: TaskState;
   readonly tenantEnabled: boolean;
-  /** Absent = it has none. */
+  /** Absent = no calendars. */
   readonly calendars?: readonly Calendar[];
 }
 
 export interface UpcomingFire {
   readonly scheduleId: string;
   readonly time: FireTime;
-  /** Why nothing will run at this instant as things stand; null = it will. */
+  /** Why nothing will run at this instant, as things are now; null = a run is expected. */
   readonly skipped: string | null;
-  /** The schedule only records what would run. */
+  /** True: the schedule only records what would run. */
   readonly shadow: boolean;
 }
 
-/** Steps for one answer: 20,000 schedules that fire before the range, each with some hundred instants. */
+/**
+ * The steps for one answer: enough for 20,000 schedules that fire before the range, each with some hundred instants.
+ */
 const upcomingSteps = 5_000_000;
-/** Schedules opened at a stretch, some 10 ms. */
+/** How many schedules are opened before others get a turn; takes about 10 ms. */
 const slice = 200;
-/** A schedule that may start more runs than this is taken as one without an end: its runs are not counted one by one. */
+/** A schedule that may start more runs than this counts as endless: its runs are not counted one by one. */
 const mostCounted = 1000;
 
 /** The instants of one schedule in the order in which they are decided, one at a time. */
@@ -40,8 +42,8 @@ interface Stream {
 }
 
 /**
- * The first `limit` instants of many schedules within the range, merged. No more instants are computed than are answered, and
- * one for each schedule. It yields between two slices of the schedules, so that others can have their turn.
+ * The first `limit` instants of many schedules within the range, merged. It computes only the answered instants and one
+ * more for each schedule. It yields between slices of schedules, so that other work gets a turn.
  */
 export function* mergeUpcoming(
   schedules: Iterable<WaitingSchedule>,
@@ -72,7 +74,7 @@ export function* mergeUpcoming(
   return found;
 }
 
-/** One of the rule, and one for each occurrence that was moved by hand. */
+/** One stream for the rule, and one for each occurrence that was moved by hand. */
 function openStreams(waiting: WaitingSchedule, range: InstantRange): Stream[] {
   const { schedule, calendars = [] } = waiting;
   const rule = compileWith(schedule, calendars);
@@ -91,13 +93,13 @@ function openStream(waiting: WaitingSchedule, rule: CompiledRule, { from, to }: 
   if (schedule.nextNominalAt === null) return null;
   const single = followsCompletion(schedule);
   const first = schedule.nextNominalAt;
-  // With its jitter, nothing before this one can fire within the range.
+  // Jitter cannot move any earlier instant into the range.
   const early = single || from <= first ? first : (rule.next(Math.max(first, from - schedule.jitterMs) - 1) ?? null);
   const remaining = runsToStart(schedule);
   const left = remaining !== null && remaining > mostCounted ? null : remaining;
   const passed = left === null || early === null || early === first ? 0 : runsBetween(left, rule, first, early);
 
-  // An instant is decided after those before it, also when its own jitter is shorter.
+  // An instant is decided after those before it, even when its own jitter is shorter.
   const at = (nominalAt: Instant | null, decidedAt: Instant, runs: number): Stream | null => {
     let now: Instant | null = nominalAt;
     let [bound, started] = [decidedAt, runs];
@@ -123,7 +125,7 @@ function openStream(waiting: WaitingSchedule, rule: CompiledRule, { from, to }: 
   return at(early, schedule.nextFireAt ?? -Infinity, passed);
 }
 
-/** Runs that would start in [first, until), when nothing is held up: exclusions start none. */
+/** Runs that would start in [first, until) if nothing delays them. Excluded instants start none. */
 function runsBetween(most: number, rule: CompiledRule, first: Instant, until: Instant): number {
   let runs = 0;
   for (let at: Instant | null = first; at !== null && at < until && runs < most; at = rule.next(at)) {
@@ -150,7 +152,7 @@ function whySkipped(waiting: WaitingSchedule, rule: CompiledRule, nominalAt: Ins
 
 const compiledOf = new WeakMap<WaitingSchedule, readonly CompiledCalendar[]>();
 
-/** Sorted once, not for each instant. */
+/** Sorts the exclusions once instead of for each instant. */
 function compiledCalendars(waiting: WaitingSchedule): readonly CompiledCalendar[] {
   let known = compiledOf.get(waiting);
   if (!known) compiledOf.set(waiting, (known = (waiting.calendars ?? []).map(compileCalendar)));

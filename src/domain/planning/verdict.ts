@@ -4,14 +4,14 @@ import type { PlannedSchedule } from '../model/schedule.ts';
 import type { TaskState } from '../model/task.ts';
 import type { Instant } from '../model/values.ts';
 
-/** What a decision looks at. Everything else about the moment is `now`. */
+/** What a decision needs to know. The time is given separately as `now`. */
 export interface DueSchedule {
   readonly schedule: PlannedSchedule;
   readonly taskState: TaskState;
   readonly tenantEnabled: boolean;
 }
 
-/** A ledger row to write: one instant, or a span of instants that share their fate. */
+/** A ledger row to write: one instant, or a span of instants with the same fate. */
 export interface Verdict {
   readonly nominalAt: Instant;
   readonly until: Instant | null;

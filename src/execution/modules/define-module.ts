@@ -15,11 +15,11 @@ interface Definition<Params extends z.ZodObject> extends Described {
   /** Every param has a title, a description and examples. */
   readonly params: Params;
   readonly result: z.ZodType | null;
-  /** Gets the params with their defaults. Otherwise as {@link Module.run}. */
+  /** As {@link Module.run}, but its params are typed and have their defaults. */
   readonly run: (attempt: AttemptContext<z.output<Params>>) => Promise<Outcome>;
 }
 
-/** A module from its one declaration of params: the schema that clients see, the check and the types come from it. */
+/** Makes a module. Its one declaration of params gives the schema that clients see, the check and the types. */
 export function defineModule<Params extends z.ZodObject>(definition: Definition<Params>): Module {
   const { params: schema, result, run, ...described } = definition;
   const judged = readable(schema);
@@ -43,8 +43,8 @@ export function defineModule<Params extends z.ZodObject>(definition: Definition<
 }
 
 /**
- * Params were checked when the run was made. Laid over those of a task that has changed since, a schedule's own may bring
- * names that its module does not know: these are ignored.
+ * Params were checked when the run was made. But the task may have got another module since, and the schedule's own params
+ * may then have names that this module does not know. These names are ignored.
  */
 function readable<Params extends z.ZodObject>(schema: Params): z.ZodType<z.output<Params>> {
   return z.object(schema.shape) as unknown as z.ZodType<z.output<Params>>;
@@ -55,7 +55,7 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
   return written as JsonObject;
 }
 
-/** An integer without limits has those of JavaScript, which say nothing to a client. */
+/** Zod writes the limits of JavaScript for an integer without limits. They would only confuse clients. */
 function dropSafeIntegers(schema: z.core.JSONSchema.BaseSchema): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;

@@ -5,7 +5,7 @@ import { defineModule } from './define-module.ts';
 import { failed } from './outcome.ts';
 import { anyJson, text } from './param-types.ts';
 
-/** Digits are bounded so that no such text is beyond what the database can add to an instant. */
+/** Digits are bounded so that the database can add every such duration to an instant. */
 const duration =
   /^P(?=[0-9T])(?:[0-9]{1,3}W|(?:[0-9]{1,4}D)?(?:T(?=[0-9])(?:[0-9]{1,5}H)?(?:[0-9]{1,6}M)?(?:[0-9]{1,8}(?:\.[0-9]{1,3})?S)?)?)$/;
 

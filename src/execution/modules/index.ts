@@ -19,18 +19,18 @@ export interface ModuleSettings {
   readonly commands: boolean;
   /** Whether `http` may reach loopback and private addresses. */
   readonly allowPrivateHttp: boolean;
-  /** Whether `http` may reach link-local addresses, metadata services and others of a special purpose. */
+  /** Whether `http` may reach link-local addresses, metadata services and other special-purpose addresses. */
   readonly allowMetadataHttp: boolean;
-  /** The only environment that a child starts from: PATH, HOME, LANG, TZ and the like, never a secret. */
+  /** The environment that every child starts with: PATH, HOME, LANG, TZ and the like, never a secret. */
   readonly childEnv: () => Record<string, string>;
   readonly containment: Containment;
   /** Ends commands when this process stands still. */
-  readonly watch: Pick<Watch, 'life'>;
+  readonly watch: Pick<Watch, 'lifeline'>;
   readonly scripts: ScriptSource;
   readonly clock: Clock;
 }
 
-/** Every kind of work that this process knows, by name. What the settings forbid is listed as not available. */
+/** All modules by name. Modules that the settings forbid are listed as not available. */
 export function makeModules(settings: ModuleSettings): ReadonlyMap<string, Module> {
   const refusal = commandRefusal(settings);
   const processes = [makeCommand(settings), makeScript(settings)].map((module) =>

@@ -9,13 +9,13 @@ export function failed(error: RunError, ending: { readonly result?: Json; readon
   return { kind: 'FAILED', error, ...ending };
 }
 
-/** The reason of an aborted signal. An abort without a {@link StopReason} counts as a cancel that asks for the end at once. */
+/** The reason of an aborted signal. An abort without a {@link StopReason} counts as a cancel without grace. */
 export function stopReason(signal: AbortSignal): StopReason {
   const reason: unknown = signal.reason;
   return reason instanceof StopReason ? reason : new StopReason('CANCEL', String(reason), 0);
 }
 
-/** Work that ended because it was told to. `how` says what that took, "ended by SIGTERM" for example. */
+/** The outcome of work that was stopped. `how` says how it ended, for example "ended by SIGTERM". */
 export function stopped(signal: AbortSignal, how?: string, ending?: Parameters<typeof failed>[1]): Failure {
   const { kind, message } = stopReason(signal);
   return failed(
@@ -28,7 +28,7 @@ export function stopped(signal: AbortSignal, how?: string, ending?: Parameters<t
   );
 }
 
-/** The same module, listed but refused: an installation that forbids it says so instead of not knowing it. */
+/** The same module, listed but not available. So clients see why it is forbidden instead of "unknown module". */
 export function unavailable(module: Module, reason: string): Module {
   const error: RunError = { type: 'module.unavailable', message: `${module.name}: ${reason}`, retryable: false };
   return { ...module, available: false, unavailableReason: reason, run: () => Promise.resolve(failed(error)) };

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../domain/model/values.ts';
 const mostFaults = 20;
 const longestGiven = 100;
 
-/** What is wrong with the params: where, what is allowed, what was given. `rule` is the broken keyword of JSON Schema. */
+/** Faults of params; each says where it is, what is allowed and what was given. `rule` is the broken JSON Schema keyword. */
 export function findFaults(schema: z.ZodType, params: JsonObject): readonly ParamFault[] {
   const read = schema.safeParse(params, { reportInput: true, error: allowedNames });
   if (read.success) return [];
@@ -35,7 +35,7 @@ function faultsOf(issue: z.core.$ZodIssue): readonly ParamFault[] {
   return [{ path, rule, message }];
 }
 
-/** All other kinds of faults have words of their own, where the param is declared. */
+/** Only unknown names get their message here. The messages of other faults stand where the param is declared. */
 function allowedNames(issue: z.core.$ZodRawIssue): string {
   const shape: unknown = issue.inst && 'shape' in issue.inst ? issue.inst.shape : {};
   return `allowed: ${Object.keys(Object(shape)).join(', ')}`;

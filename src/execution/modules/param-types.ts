@@ -46,7 +46,7 @@ export function table(words: string, name: z.ZodString, value: z.ZodString, max:
     .meta({ maxProperties: max });
 }
 
-/** Any JSON. Nothing in it is looked at, so that its depth does not matter. */
+/** Any JSON. Its content is not checked, so its depth does not matter. */
 export const anyJson: z.ZodType<Json> = z.any();
 
 export const flag = z.boolean({ error: 'must be true or false' });

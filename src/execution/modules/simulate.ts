@@ -57,13 +57,13 @@ const params = z
 
 type SimulateAttempt = AttemptContext<z.output<typeof params>>;
 
-/** Work that costs nothing: for trying out schedules, for tests, and the no-op of the benchmark. */
+/** Work without effect: to try out schedules, for tests, and as the no-op of the benchmark. */
 export const simulate = defineModule({
   name: 'simulate',
   version: '1.0.0',
   title: { en: 'Simulate', de: 'Simulieren' },
   description: {
-    en: 'Pretends to work: takes a while, reports progress, writes log lines, then succeeds or fails as told.',
+    en: 'Pretends to work: takes a while, reports progress, writes log lines, then succeeds or fails as asked.',
     de: 'Tut so, als ob: dauert eine Weile, meldet Fortschritt, schreibt Logzeilen und gelingt oder scheitert wie verlangt.',
   },
   params,
@@ -85,7 +85,7 @@ export const simulate = defineModule({
   },
 });
 
-/** So many lines and steps are written between two looks at the journal and the signal. */
+/** Lines and steps that are written between two looks at the journal and the signal, at most. */
 const BURST = 256;
 /** Lines and steps that fall within one tick are written together. */
 const TICK_MS = 10;
@@ -106,7 +106,7 @@ class SimulatedWork {
     this.size = this.#lines + this.#steps;
   }
 
-  /** Writes what is due when this part of the work, 0 to 1, is done; at most `limit` lines and steps. */
+  /** Writes the lines and steps up to this part of the work (0 to 1), at most `limit` of each. */
   upTo(part: number, limit = Infinity): this {
     const { journal } = this.#attempt;
     const lines = Math.min(Math.floor(this.#lines * part), this.#written + limit);
@@ -130,7 +130,7 @@ class SimulatedWork {
     const { fail, failTimes, result } = this.#attempt.params;
     const fails = failTimes === undefined ? fail !== false : this.#attempt.run.attempt <= failTimes;
     if (!fails) return result === undefined ? SUCCEEDED : { kind: 'SUCCEEDED', result };
-    const message = typeof fail === 'string' ? fail : 'the simulated work failed as it was told to';
+    const message = typeof fail === 'string' ? fail : 'the simulated work failed, as its params ask';
     return failed({ type: 'simulate.failed', message, retryable: true });
   }
 }
@@ -162,7 +162,7 @@ async function spread({ journal, signal }: SimulateAttempt, work: SimulatedWork,
   }
 }
 
-/** Ends early when the signal aborts; a journal that is stuck must not hold up a cancel. */
+/** Settles early when the signal aborts: a stuck journal must not delay a cancel. */
 async function ready(journal: Promise<void>, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onAbort = (): void => resolve();

@@ -13,7 +13,7 @@ import { compact } from '../input/compact.ts';
 
 const amount = (description: string) => ({ nullable: true, description: `${description} Null = no limit.` }) as const;
 
-/** What an operator sets of a tenant, when it is made and later. */
+/** The fields of a tenant that operators set at its creation and later. */
 @InputType()
 class TenantRights extends KeyedInput {
   @Field(() => [String], {

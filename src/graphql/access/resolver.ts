@@ -162,7 +162,7 @@ export class ActorResolver {
   }
 }
 
-/** The tenant whose tasks a caller means by name; an operator means those of the default one. */
+/** The tenant in which a name is looked up: the caller's, or the default tenant for an operator. */
 export async function ownTenantId(context: GraphqlContext): Promise<string | null> {
   const scope = readScope(context);
   if (scope !== null) return scope;

@@ -27,7 +27,7 @@ export const BackfillState = enumOf<BackfillStateName>('BackfillState', 'Where a
   CANCELED: 'cancelBackfill ended it.',
 });
 
-/** For cursors of lists of backfills, which have one order. */
+/** The tag of cursors in lists of backfills, which have one order. */
 export const backfillTag = 'backfills';
 
 @ObjectType('Backfill', {

@@ -8,7 +8,7 @@ import { printId, readId } from '../ids.ts';
 import { globalId } from '../node/types.ts';
 import { CalendarConnection, CalendarSpanType, CalendarType } from './types.ts';
 
-/** For cursors of lists of calendars, which have one order. */
+/** The tag of cursors in lists of calendars, which have one order. */
 const calendarTag = 'calendars';
 
 @Resolver(() => CalendarType)

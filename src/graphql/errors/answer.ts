@@ -6,8 +6,8 @@ import { type RenderedError, renderProblem } from './render.ts';
 type Answer<Payload extends object> = Payload & { readonly errors: readonly RenderedError[] };
 
 /**
- * What a mutation answers: the payload, or `nothing` with what was wrong with the input. Whatever is not a problem of
- * the caller's goes on as an exception.
+ * The answer of a mutation: its payload, or `nothing` with the problems of the input. An error that the caller did not
+ * cause is thrown on.
  */
 export async function answer<Payload extends object>(
   context: GraphqlContext,

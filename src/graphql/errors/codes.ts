@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../../domain/model/errors.ts';
 
-/** In the order of the schema. The type wants every code. */
+/** In the order of the schema. The type requires every code. */
 export const errorCodes: Readonly<Record<ErrorCode, string>> = {
   VALIDATION: 'ValidationError: a value is not allowed.',
   NOT_FOUND: 'NotFoundError: it does not exist, or the caller may not see it.',
   FORBIDDEN: 'ForbiddenError: the token may not do this.',
-  VERSION_CONFLICT: 'VersionConflictError: somebody else changed it meanwhile.',
+  VERSION_CONFLICT: 'VersionConflictError: it was changed meanwhile.',
   ALREADY_EXISTS: 'AlreadyExistsError: the name or slug is taken.',
   INVALID_STATE: 'InvalidStateError: its state does not allow this.',
   LEASE_LOST: 'InvalidStateError: the claim of the run no longer holds. Stop working on the run.',

@@ -1,6 +1,7 @@
 /**
- * The domain names its own fields (`timeoutMs`, `recurrence.expression`); a caller knows those of the input
- * (`timeout`, `recurrence.cron.expression`). The path is walked along what the caller sent.
+ * Translates a path of the domain into a path of the caller's input. The domain uses its own names (`timeoutMs`,
+ * `recurrence.expression`); the caller knows the input's names (`timeout`, `recurrence.cron.expression`). The path is
+ * followed through the value that the caller sent.
  */
 export function inputPath(input: unknown, path: readonly string[]): string[] {
   const walked = ['input'];
@@ -24,12 +25,12 @@ export function inputPath(input: unknown, path: readonly string[]): string[] {
   return walked;
 }
 
-/** What the caller sent there. */
+/** The value that the caller sent at this path. */
 export function inputAt(input: unknown, path: readonly string[]): unknown {
   return path.slice(1).reduce((at, name) => fieldsOf(at)[name], input);
 }
 
-/** The domain tells which field of a cron expression is wrong; the caller sent one text. */
+/** The domain names the wrong field of a cron expression, but the caller sent one text. */
 function isCronPart(walked: readonly string[]): boolean {
   return walked.at(-1) === 'cron' && walked.at(-2) === 'recurrence';
 }

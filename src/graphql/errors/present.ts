@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import { DomainError, TemporaryError } from '../../domain/model/errors.ts';
 
 /**
- * The form in which an exception leaves the house. What the caller can do something about is kept; of everything else
- * only "internal error" and the request's id are told, and the log has the whole of it.
+ * The form of an exception for clients. Errors of the caller keep their text. Of all other errors clients see only
+ * "internal error" and the request's id; the log has the details.
  */
 export function presentError(error: unknown, requestId: string, logger: Logger): GraphQLFormattedError {
   const wrapped = error instanceof GraphQLError ? error : null;
@@ -30,7 +30,7 @@ export function presentError(error: unknown, requestId: string, logger: Logger):
   }
   if (wrapped && cause instanceof GraphQLError) {
     const { http: _, stacktrace: __, ...extensions } = wrapped.extensions;
-    // Apollo gives whatever a validation rule says a code of its own.
+    // Apollo overwrites the code of errors that a validation rule reports.
     const limit = 'limit' in extensions && 'actual' in extensions ? { code: 'LIMIT_EXCEEDED' } : {};
     return { message: wrapped.message, ...place, extensions: { code: 'BAD_USER_INPUT', ...extensions, ...limit } };
   }

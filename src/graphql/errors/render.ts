@@ -10,7 +10,7 @@ export interface RenderedError {
   readonly path: readonly string[] | null;
 }
 
-/** What an error may need besides its problem. */
+/** What rendering an error needs apart from its problem. */
 interface Surroundings {
   readonly path: readonly string[] | null;
   readonly given: unknown;
@@ -43,7 +43,7 @@ const renderers = {
     existing: () => (existing ? find(existing) : null),
   }),
   INVALID_STATE: ({ state, allowed }: Of<'INVALID_STATE'>) => ({ __typename: 'InvalidStateError', state, allowed }),
-  // A lease is the state of a run as its worker sees it; the code tells the two apart.
+  // LEASE_LOST is rendered as an InvalidStateError; its code tells the two apart.
   LEASE_LOST: () => ({ __typename: 'InvalidStateError', state: 'LEASE_LOST', allowed: [] }),
   IDEMPOTENCY_MISMATCH: ({ idempotencyKey }: Of<'IDEMPOTENCY_MISMATCH'>) => ({
     __typename: 'IdempotencyMismatchError',
@@ -68,13 +68,13 @@ const renderers = {
 export function renderProblem(problem: Problem, input: unknown, find: Surroundings['find']): RenderedError {
   const path = problem.path ? inputPath(input, problem.path) : null;
   const given = path ? inputAt(input, path) : undefined;
-  // The code picks the renderer of just this kind of problem; the compiler cannot follow that through the table.
+  // The code selects the renderer for this kind of problem, which the compiler cannot infer from the table.
   const render = renderers[problem.code] as (problem: Problem, around: Surroundings) => { readonly __typename: string };
   const details = render(problem, { path, given, find });
   return { ...details, code: problem.code, message: inCallersWords(problem, given), path };
 }
 
-/** Callers know global ids only. */
+/** Replaces our id in the message by the global id that the caller sent. */
 function inCallersWords(problem: Problem, given: unknown): string {
   const bare = problem.code === 'NOT_FOUND' ? problem.id : undefined;
   return bare && typeof given === 'string' ? problem.message.replaceAll(bare, given) : problem.message;

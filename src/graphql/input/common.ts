@@ -1,4 +1,4 @@
-/** Fields that many inputs and payloads have, with the same meaning in all of them. */
+/** Fields that many inputs and payloads share, with the same meaning everywhere. */
 export const common = {
   expectedVersion: {
     nullable: true,

@@ -2,7 +2,7 @@ type Compact<T> = { [Key in keyof T as undefined extends T[Key] ? Key : never]?:
   [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];
 };
 
-/** Without the fields that are undefined: in a command, absent is what means "keep". */
+/** Removes fields that are undefined: in a command, an absent field means "keep". */
 export function compact<T extends object>(fields: T): Compact<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Compact<T>;
 }

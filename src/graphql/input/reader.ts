@@ -7,8 +7,8 @@ type Path = readonly string[];
 type RowKind = Parameters<typeof readId>[0] & IdKind;
 
 /**
- * Turns the fields of an input into those of a command. Gathers everything that cannot be turned, so that a caller
- * hears of all mistakes at once; {@link done} throws them. What is read before that may stand for a mistake.
+ * Translates the fields of an input into those of a command. It collects all faults, so that one answer reports all of
+ * them; {@link done} throws them. Values that were read before may be placeholders for faults.
  */
 export class InputReader {
   readonly #problems: Problem[] = [];
@@ -27,7 +27,7 @@ export class InputReader {
     return 0;
   }
 
-  /** For updates: null means "clear", which not every field can be. */
+  /** For updates: null means "clear", which is not allowed for every field. */
   present<T>(value: T | null | undefined, path: Path): T | undefined {
     if (value !== null) return value;
     this.fail(path, 'required', `${path.join('.')}: cannot be cleared; leave it out to keep it`);

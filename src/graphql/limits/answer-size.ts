@@ -10,10 +10,10 @@ import {
 import { jsonSize } from '../../flow/json-size.ts';
 import type { GraphqlContext } from '../context.ts';
 
-/** Quotes, a colon and a comma. */
+/** Characters per field for quotes, a colon and a comma. */
 const perField = 4;
 
-/** Counts what each field adds to its answer, so that one that grows too large ends before it is whole. */
+/** Counts the size of each field of an answer, so that an answer that grows too large ends early. */
 export function countAnswers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
@@ -31,7 +31,7 @@ function counted(
   return (source, args, context, info) => {
     const value: unknown = resolve(source, args, context, info);
     const count = (settled: unknown): unknown => {
-      // Under its alias, which the caller has chosen and which may be long.
+      // The alias counts too: the caller chooses it, and it may be long.
       const overhead = String(info.path.key).length + perField;
       context.budget.show(overhead + (isLeaf ? jsonSize(settled) : 0));
       return settled;

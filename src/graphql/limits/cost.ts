@@ -23,7 +23,10 @@ const defaultPage = 20;
 const largestPage = 200;
 const largestCount = 500;
 const largestLimit = 1000;
-/** A ledger is balanced by statements of its own, for each schedule; a preview computes up to 500 instants of any rule. */
+/**
+ * The balance of a ledger needs its own statements for each schedule. A preview computes up to 500 instants of any
+ * rule.
+ */
 const weights: Readonly<Record<string, number>> = {
   'Schedule.ledger': 50,
   'Schedule.explain': 50,
@@ -33,9 +36,9 @@ const weights: Readonly<Record<string, number>> = {
 };
 
 /**
- * How many objects the answer may hold, or a little more. The document has been validated. What is stored has no price
- * here, since no query tells how large it is: it is measured when its rows are known, before it is read
- * (`Reader.documents`), so that a query is refused only when its answer would be.
+ * How many objects the answer may hold; the estimate may be slightly too high. The document must be valid. Stored
+ * documents have no price here, because no query shows how large they are. They are measured when their rows are known
+ * and before they are read (`Reader.documents`). So a query is refused only if its answer would really be too large.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -76,7 +79,7 @@ export function costOf(
     const fields = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields() : {};
     const field = fields[node.name.value];
     const type = field && getNamedType(field.type);
-    // Leaves cost nothing; nor does introspection, which has its own limit.
+    // Leaves cost nothing. Introspection costs nothing either, because it has its own limit.
     if (!field || !isCompositeType(type) || !node.selectionSet) return 0;
     const weight = weights[`${parent.name}.${field.name}`] ?? 1;
     return sizeOf(field, node, given) * (weight + ofSelections(node.selectionSet, type));
@@ -86,7 +89,7 @@ export function costOf(
   return root ? ofSelections(operation.selectionSet, root) : 0;
 }
 
-/** The error for an operation that may answer more than allowed, or null. */
+/** The error for an operation whose answer may hold more objects than allowed, or null. */
 export function checkCost(...asked: Parameters<typeof costOf>): GraphQLError | null {
   const [, , operation] = asked;
   const cost = costOf(...asked);
@@ -122,7 +125,7 @@ function sizeOf(
   return 1;
 }
 
-/** What is larger, or no number, the resolver refuses. */
+/** The resolver refuses larger sizes and values that are not numbers. */
 function atMost(most: number, size: unknown): number {
   return typeof size === 'number' && size >= 0 ? Math.min(size, most) : 1;
 }

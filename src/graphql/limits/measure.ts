@@ -9,7 +9,7 @@ import {
 
 export interface Measures {
   readonly depth: number;
-  /** Below `__schema` and `__type`. */
+  /** Levels of fields below `__schema` and `__type`. */
   readonly introspectionDepth: number;
   readonly fields: number;
   readonly aliases: number;
@@ -29,9 +29,9 @@ const nothing: Measures = {
 };
 
 /**
- * How large an operation is once its fragments are spread. Each fragment is measured once, so that fragments that
- * spread each other by the dozen cost no more to measure than they cost to write. A fragment within itself counts
- * nothing; another rule refuses it.
+ * The size of an operation after its fragments are spread. Each fragment is measured only once, so measuring costs no
+ * more than reading the document, however often fragments are spread. A fragment within itself counts as nothing;
+ * another rule refuses it.
  */
 export function makeMeasure(
   document: DocumentNode,
@@ -50,7 +50,7 @@ export function makeMeasure(
     return measures;
   }
 
-  /** `names`: those of the fields beside these, which an inline fragment shares with what it stands in. */
+  /** `names`: the names of the fields beside these, which an inline fragment shares with its surroundings. */
   function ofSelections({ selections }: SelectionSetNode, names = new Set<string>()): Measures {
     return selections.reduce((sum, selection) => {
       const own = directivesOf(selection);
@@ -85,7 +85,7 @@ export function makeMeasure(
       : add(ofSelections(definition.selectionSet), directivesOf(definition));
 }
 
-/** The fields of the document as it is written, spread or not. */
+/** The number of fields in the document as written, without spreading fragments. */
 export function countFields(document: DocumentNode): number {
   let count = 0;
   visit(document, { Field: () => void (count += 1) });
@@ -101,7 +101,7 @@ function directivesOf(node: { readonly directives?: readonly unknown[] | undefin
   return { ...nothing, directives: node.directives?.length ?? 0 };
 }
 
-/** Side by side: sizes add up, depths do not. */
+/** Combines siblings: sizes are added up, and the greater depth counts. */
 function add(a: Measures, b: Measures): Measures {
   return {
     depth: Math.max(a.depth, b.depth),

@@ -20,7 +20,7 @@ const words = {
   repeats: 'fields that repeat one beside them',
 } as const satisfies Record<keyof Measures, string>;
 
-/** Refuses operations and fragments beyond {@link limits}; says which limit and by how much. */
+/** Refuses operations and fragments that exceed {@link limits}, and says which limit and by how much. */
 export const LimitsRule: ValidationRule = (context) => ({
   Document(document) {
     const written = countFields(document);
@@ -41,7 +41,7 @@ export const LimitsRule: ValidationRule = (context) => ({
     const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
     const sound = operations.map((operation) => check(operation, Object.keys(words) as (keyof Measures)[]));
-    // A fragment that no operation spreads is validated all the same, by rules that compare what it holds in pairs.
+    // Fragments that no operation spreads are checked too, because validation rules compare their contents in pairs.
     if (sound.every(Boolean)) fragments.forEach((fragment) => check(fragment, compared));
   },
 });

@@ -3,8 +3,8 @@ import { GraphQLError } from 'graphql';
 import { limits } from './limits.ts';
 
 /**
- * The error for a document that costs the parser too much, or null. It counts no comment as a token, and calls itself
- * for each level of brackets.
+ * The error for a document that would cost the parser too much, or null. The parser does not count comments as tokens,
+ * and it recurses for each level of brackets.
  */
 export function checkText(text: string): GraphQLError | null {
   if (text.length > limits.textLength) {
@@ -19,7 +19,9 @@ function tooMuch(message: string, limit: number): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', limit } });
 }
 
-/** Texts and comments, in which brackets mean nothing, and the brackets. A text without an end goes to the end of its line. */
+/**
+ * Matches strings and comments, in which brackets have no meaning, and brackets. An unclosed string ends with its line.
+ */
 const parts = /"""(?:\\"""|[^])*?(?:"""|$)|"(?:\\.|[^"\\\r\n])*"?|#[^\r\n]*|[[({]|[\])}]/g;
 
 function nests(text: string): boolean {

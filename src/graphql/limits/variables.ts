@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 
 import { limits } from './limits.ts';
 
-/** The error for variables that are nested too deeply, or null. Level by level: recursion is what it guards. */
+/** The error for variables that are nested too deep, or null. Works level by level without recursion. */
 export function checkVariables(variables: unknown): GraphQLError | null {
   let level = childrenOf(variables);
   for (let depth = 1; level.length > 0; depth += 1) {

@@ -42,7 +42,7 @@ export class LogEntryResolver {
     return printLogEntryId(entry);
   }
 
-  /** Lists leave them unread. */
+  /** Lists do not read them. */
   @FieldResolver(() => JSONObject, { nullable: true, description: 'Structured data of the line; null = none.' })
   async fields(@Ctx() { loaders }: GraphqlContext, @Root() entry: LogRow): Promise<JsonObject | null> {
     if (entry.fields !== undefined) return entry.fields;

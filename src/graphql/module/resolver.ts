@@ -86,7 +86,7 @@ export class TaskModuleResolver {
   }
 }
 
-/** `de-AT` is served by `de` when there is nothing closer. */
+/** Uses `de` for `de-AT` when there is no closer text. */
 function localized(text: Localized, asked: readonly (string | null | undefined)[]): string {
   for (const tag of asked) {
     for (let at = tag?.toLowerCase() ?? ''; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('-')))) {
@@ -97,13 +97,13 @@ function localized(text: Localized, asked: readonly (string | null | undefined)[
   return text.en;
 }
 
-/** Null for an operator, who sees what the installation has. */
+/** The caller's tenant. Null for an operator, who sees all modules of the installation. */
 async function ownTenant(context: GraphqlContext): Promise<Tenant | null> {
   const scope = readScope(context);
   return scope === null ? null : context.loaders.tenant.load(scope);
 }
 
-/** A task keeps the name of its module even when no node of this installation has it any more. */
+/** A task keeps the name of its module even if no node has the module any more. */
 export async function describedModule(
   context: GraphqlContext,
   name: string,

@@ -25,7 +25,7 @@ export type AnyNode =
   | Tagged<'LogEntry', LogRow>
   | Tagged<'TaskModule', ModuleDescription>;
 
-/** Null when it does not exist, has been deleted, or may not be seen. */
+/** Null when the object does not exist, was deleted, or is not visible to the caller. */
 export async function findNode(context: GraphqlContext, id: GlobalId): Promise<AnyNode | null> {
   const scope = readScope(context);
   const { loaders } = context;
@@ -77,7 +77,7 @@ export async function findNode(context: GraphqlContext, id: GlobalId): Promise<A
   }
 }
 
-/** The row that an error is about. */
+/** The row that an error refers to. */
 export function findReferent(context: GraphqlContext, { kind, id }: Referent): Promise<AnyNode | null> {
   return findNode(context, { kind, id });
 }

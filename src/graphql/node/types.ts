@@ -3,7 +3,7 @@ import { Field, InterfaceType, Int } from 'type-graphql';
 
 import { DateTime } from '../scalars/index.ts';
 
-/** Rows come from the domain without a type name, so whoever returns one as a Node puts it on with {@link tagged}. */
+/** Rows of the domain have no type name. Code that returns a row as a Node adds it with {@link tagged}. */
 const resolveType = (value: { readonly __typename?: string }): string | undefined => value.__typename;
 
 export type Tagged<Name extends string, T> = T & { readonly __typename: Name };
@@ -12,7 +12,7 @@ export function tagged<Name extends string, T extends object>(name: Name, value:
   return { ...value, __typename: name };
 }
 
-/** Of each type that can be fetched by its ID. */
+/** The id field of each type that can be fetched by its ID. */
 export const globalId = {
   description: 'Identifies it among everything of the service; Query.node takes it. Never parse it.',
 } as const;

@@ -8,7 +8,7 @@ import { compact } from '../input/compact.ts';
 import { DateTimeRange, readRange } from '../input/shared.ts';
 import { OccurrenceState } from './types.ts';
 
-/** For cursors of lists of occurrences, which have one order. */
+/** The tag of cursors in lists of occurrences, which have one order. */
 export const occurrenceTag = 'occurrences';
 
 @InputType('OccurrenceFilter', { description: 'Conditions for occurrences; all given ones must hold.' })

@@ -42,8 +42,7 @@ export class OccurrenceResolver {
   }
 
   @FieldResolver(() => Duration, {
-    nullable: true,
-    description: 'How much later than fireAt it was decided.',
+    description: 'How much later than fireAt it was decided; zero while it is PENDING.',
   })
   lateness(@Root() occurrence: Occurrence): string {
     return printMilliseconds(Math.max(0, occurrence.decidedAt - occurrence.fireAt));

@@ -53,7 +53,7 @@ export class OccurrenceType implements Pick<
   readonly reason!: string | null;
   @Field(() => ActorType, { nullable: true, description: 'Who skipped, moved or restored it by hand; null = nobody.' })
   readonly changedBy!: Actor | null;
-  @Field(() => DateTime, { nullable: true, description: 'When it was decided, or last changed by hand.' })
+  @Field(() => DateTime, { description: 'When it was decided; while it is PENDING, when it was last changed by hand.' })
   readonly decidedAt!: number;
   @Field(() => Int, {
     description: 'Version of the schedule that planned it, or under which it was changed by hand.',

@@ -66,7 +66,7 @@ export function readRunOrder(order: RunOrderInput | null | undefined): RunOrder 
   return { field: order?.field ?? 'SCHEDULED_FOR', descending: (order?.direction ?? 'DESC') === 'DESC' };
 }
 
-/** For cursors of lists of runs in this order. */
+/** The tag of cursors in lists of runs with this order. */
 export function runTag({ field, descending }: RunOrder): string {
   return `runs/${field}/${descending ? 'desc' : 'asc'}`;
 }

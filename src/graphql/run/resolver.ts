@@ -95,7 +95,7 @@ export class RunResolver {
     return context.loaders.tenant.load(run.tenantId);
   }
 
-  /** Lists leave params, result and the error's stack unread. A run that was pruned meanwhile has none. */
+  /** Lists do not read params, result and the error's stack. They are null for a run that was deleted meanwhile. */
   @FieldResolver(() => JSONObject, {
     description: 'Parameters after all overrides, as they were when the run was created.',
   })

@@ -21,7 +21,7 @@ export class RunErrorType implements Omit<RunError, 'stack'> {
   readonly retryable!: boolean;
 }
 
-/** With the run when its stack has not been read. */
+/** Has the run's id when its stack has not been read. */
 export interface RunErrorOf extends RunError {
   readonly runId?: string;
 }
@@ -44,7 +44,7 @@ export class RunType implements Pick<Run, Shown> {
   readonly state!: Run['state'];
   @Field(() => RunTrigger, { description: 'Why it was created.' })
   readonly trigger!: Run['trigger'];
-  @Field(() => ActorType, { nullable: true, description: 'Who caused it.' })
+  @Field(() => ActorType, { description: 'Who caused it. The name of the actor stays, even if its token is revoked.' })
   readonly triggeredBy!: Actor;
   @Field(() => Int, { description: 'Number of the latest attempt; 0 before the first.' })
   readonly attempt!: number;

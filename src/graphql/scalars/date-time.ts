@@ -4,7 +4,9 @@ import type { Instant } from '../../domain/model/values.ts';
 
 const form = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** The domain's instants are numbers; `graphql-scalars` would make Date objects of them, which is one copy too many. */
+/**
+ * The domain's instants are numbers. The scalar of `graphql-scalars` would make a Date object for each, an extra copy.
+ */
 export const DateTime = new GraphQLScalarType<Instant, string>({
   name: 'DateTime',
   description: 'An instant of RFC 3339, such as 2027-03-01T09:00:00.000Z. Answers are in UTC with milliseconds.',
@@ -27,7 +29,7 @@ function readInstant(value: unknown): Instant {
   return instant;
 }
 
-/** JavaScript reads the 31st of February as the 3rd of March. */
+/** JavaScript would read 31 February as 3 March. */
 function isRealDay(match: RegExpExecArray): boolean {
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();

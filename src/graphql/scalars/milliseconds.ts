@@ -4,8 +4,8 @@ import { RecurrenceError, parseDuration } from '../../recurrence/index.ts';
 const DAY = 86_400_000;
 
 /**
- * A length of time in milliseconds from an ISO 8601 duration. Days and weeks count as 24 hours each; months and years
- * have no length. The second form of the answer says what is wrong.
+ * Reads an ISO 8601 duration as milliseconds. A day has 24 hours and a week has 7 days. Months and years have no fixed
+ * length, so they are an error. `wrong` says what is wrong.
  */
 export function readMilliseconds(text: string): Milliseconds | { readonly wrong: string } {
   try {
@@ -23,7 +23,7 @@ const units = [
   ['M', 60_000],
 ] as const;
 
-/** In the largest unit up to hours that divides it: PT90S, PT1H, PT0.2S. */
+/** Prints in the largest unit, up to hours, that divides the length: PT90S, PT1H, PT0.2S. */
 export function printMilliseconds(ms: Milliseconds): string {
   for (const [letter, size] of units) {
     if (ms !== 0 && ms % size === 0) return `PT${ms / size}${letter}`;

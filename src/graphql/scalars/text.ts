@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
-/** A scalar that is a string on both sides. What may stand in it is checked by `check`, or later by the domain. */
+/** A scalar that is a string on both sides. `check`, or later the domain, checks its content. */
 export function textScalar(
   name: string,
   description: string,
@@ -25,7 +25,7 @@ export function textScalar(
 }
 
 /*
- * The domain checks these, so that a mistake is reported as data with its path and not as a refused request.
+ * The domain checks these, so that a mistake is answered as data with its path and the request itself succeeds.
  */
 export const Duration = textScalar(
   'Duration',

@@ -86,7 +86,10 @@ const readers: Readers = {
   jitterMs: (reader, given, path) => reader.milliseconds(given, path),
 };
 
-/** The settings that are given. Null means the default: of a new schedule always, in an update where it can be cleared. */
+/**
+ * The given settings. Null means the default: always for a new schedule, and in an update for settings that may be
+ * cleared.
+ */
 function readSettings(
   reader: InputReader,
   input: Inputs,
@@ -104,7 +107,7 @@ function readSettings(
     else if (clearable || purpose === 'create') read[name] = initial;
     else reader.present(null, at);
   }
-  // Each reader gives what its setting is; the input's classes hold the others to their types.
+  // Each reader returns the type of its setting. For settings without a reader, the input classes check the type.
   return read as Partial<ScheduleSettings>;
 }
 
@@ -131,7 +134,7 @@ export function readAddressed({ id, expectedVersion }: DeleteScheduleInput): Add
   return reader.done({ id: reader.id('Schedule', id, ['id']), expectedVersion: expectedVersion ?? null });
 }
 
-/** Null = none. */
+/** Null = no jitter. */
 export function readJitter(reader: InputReader, jitter: string | null, path: Path): number {
   return jitter === null ? 0 : reader.milliseconds(jitter, [...path, 'jitter']);
 }

@@ -9,7 +9,7 @@ import { compact } from '../input/compact.ts';
 import { DateTimeRange, TagInput, readRange, readTags } from '../input/shared.ts';
 import { RecurrenceKind, ScheduleState } from './enums.ts';
 
-/** For cursors of lists of schedules, which have one order. */
+/** The tag of cursors in lists of schedules, which have one order. */
 export const scheduleTag = 'schedules';
 
 @InputType('ScheduleFilter', {

@@ -62,12 +62,12 @@ export class TimeSpanInput {
   note?: string | null;
 }
 
-/** As a setting is given: absent, null and a value mean different things. */
+/** A setting as given by a caller: absent, null and a value mean different things. */
 type Given<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | null };
-/** Whose inputs are written otherwise, by the readers in commands.ts. */
+/** Settings whose input has another form; the readers in commands.ts translate them. */
 export type WrittenOtherwise = 'calendars' | 'catchUp' | 'dst' | 'exclusions' | 'jitterMs';
 
-/** What schedules are made and changed with. The settings have the names and meanings of `scheduleSettings`. */
+/** Fields for creating and updating schedules. The settings have the names and meanings of `scheduleSettings`. */
 @InputType()
 abstract class SettingsInput implements Given<Omit<ScheduleSettings, WrittenOtherwise | 'overlap' | 'shadow'>> {
   @Field(() => String, {

@@ -6,7 +6,7 @@ import type { GraphqlContext } from '../context.ts';
 import { Cron, DateTime, Duration, LocalDateTime, Locale, RRule } from '../scalars/index.ts';
 import { CronSyntax, RecurrenceKind, Weekday } from './enums.ts';
 
-/** A recurrence with what its summary needs besides. */
+/** A recurrence with the time zone that its summary needs. */
 export type RecurrenceInZone = domain.Recurrence & { readonly timeZone: string };
 
 const typeNames = {

@@ -84,7 +84,7 @@ export class ScheduleResolver {
     return summarizeSchedule(schedule, locale ?? context.locale ?? 'en');
   }
 
-  /** Lists leave it unread. */
+  /** Lists do not read it. */
   @FieldResolver(() => JSONObject, {
     nullable: true,
     description: "Replaces top-level keys of the task's params; null = none.",
@@ -214,7 +214,7 @@ async function loadCalendars({ loaders }: GraphqlContext, { calendars }: Schedul
   return found.filter((calendar) => calendar !== null);
 }
 
-/** Of fire times in one answer. */
+/** The most fire times in one answer. */
 const mostTimes = 500;
 
 export function checkCount(count: number): number {

@@ -98,7 +98,7 @@ export class LedgerBalanceType implements LedgerBalance {
 // prettier-ignore
 type Shown =
   | Exclude<SettingName, ShownByResolvers> | 'name' | 'timeZone' | 'state' | 'pauseNote' | 'pausedBy' | 'pausedUntil' | 'nextFireAt' | 'lastFireAt';
-/** Shown in another form than they are kept, see resolver.ts. */
+/** Settings that are shown in another form than they are stored, see resolver.ts. */
 type ShownByResolvers = 'calendars' | 'catchUp' | 'jitterMs';
 
 @ObjectType('Schedule', {

@@ -93,7 +93,7 @@ export class ServerResolver {
   async serverInfo(@Ctx() context: GraphqlContext): Promise<ServerInfo> {
     const scope = readScope(context);
     const [workers, queue, head] = await Promise.all([
-      // Hosts, and the load of all tenants.
+      // Nodes show hosts and the load of all tenants, so only operators see them.
       scope === null ? context.loaders.nodes() : [],
       context.reader.standings.queue(scope),
       context.streams.head(),

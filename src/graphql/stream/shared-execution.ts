@@ -7,12 +7,12 @@ type Event = { readonly position?: EventPosition | object; readonly key?: string
 type Source = AsyncGenerator<Event, void>;
 type Results = AsyncGenerator<ExecutionResult, void>;
 
-/** Answers kept for those who ask the same of the same event a moment later, and questions that are told apart. */
+/** The most answers that are kept for other subscribers, and the most questions that are known apart. */
 const most = { answers: 1_000, questions: 10_000 };
 
 /**
- * `subscribe` of GraphQL, except that subscribers who ask the same of one event, with the same rights, share its answer.
- * Ten thousand readers of a run's log, or twenty of a busy tenant's events, cost the executions of one.
+ * Works like GraphQL's `subscribe`, but subscribers with the same question about one event, and with the same rights,
+ * share its answer. Ten thousand readers of a run's log, or twenty of a busy tenant's events, cost one execution.
  */
 export function makeSharedSubscribe(): (args: ExecutionArgs) => Promise<Results | ExecutionResult> {
   const answers = new Map<string, Promise<ExecutionResult>>();
@@ -28,7 +28,7 @@ export function makeSharedSubscribe(): (args: ExecutionArgs) => Promise<Results 
     return made;
   }
 
-  /** A short name for what is asked. One that has been forgotten gets another: its answers are made anew. */
+  /** A short name for the question. A forgotten question gets another name, so its answers are made again. */
   function nameOf(question: string): number {
     const name = questions.get(question) ?? (count += 1);
     questions.delete(question);
@@ -49,7 +49,7 @@ export function makeSharedSubscribe(): (args: ExecutionArgs) => Promise<Results 
   };
 }
 
-/** Ending it ends the source, also while a `next()` waits: no generator stands between both. */
+/** Ending it ends the source, even while a `next()` waits, because there is no generator in between. */
 function answersTo(source: Source, answer: (event: Event) => Promise<ExecutionResult>): Results {
   const stop = async (): Promise<IteratorReturnResult<void>> => {
     await source.return();
@@ -74,7 +74,7 @@ function answersTo(source: Source, answer: (event: Event) => Promise<ExecutionRe
   };
 }
 
-/** All that an answer depends on besides the event: what is asked, and with which rights. */
+/** Everything that an answer depends on apart from the event: the question and the caller's rights. */
 function questionOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): string {
   const { caller, locale } = contextValue as GraphqlContext;
   const rights = [caller?.tenantId ?? null, [...(caller?.scopes ?? [])].sort(), locale];

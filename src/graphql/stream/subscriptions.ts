@@ -25,8 +25,8 @@ import { ScheduleFilterInput, readScheduleFilter } from '../schedule/filter.ts';
 import { LogBatchType, RunEventObject, RunEventType, RunProgressEvent, ScheduleEventObject } from './types.ts';
 
 /*
- * `subscribe` gets the arguments as GraphQL has read them, before type-graphql makes classes of them; the inputs'
- * fields are the same either way.
+ * `subscribe` gets the arguments as GraphQL has read them, before type-graphql turns them into classes. The fields of
+ * the inputs are the same in both forms.
  */
 type Subscribing<Args> = Pick<ResolverData<GraphqlContext>, 'context'> & { readonly args: Args };
 interface Resumable {
@@ -191,13 +191,13 @@ async function presented<T>(work: Promise<T>, present: Present): Promise<T> {
   }
 }
 
-/** Each event is answered from what is read anew. */
+/** Reads the rows of each event again. */
 function live<T>(context: GraphqlContext, source: AsyncGenerator<T, void>, present?: Present): AsyncGenerator<T, void> {
   const onValue = (): void => renewLoaders(context);
   return watchStream(source, { onValue, ...(present && { onError: present }) });
 }
 
-/** What one reader of a batch of events has loaded, the others of the same tenant need as well. */
+/** Loads rows for a batch of events once for all readers of the same tenant. */
 function together<T extends { readonly batch: EventBatch }>(
   context: GraphqlContext,
   source: AsyncGenerator<T, void>,
@@ -206,7 +206,10 @@ function together<T extends { readonly batch: EventBatch }>(
   return watchStream(source, { onValue: ({ batch }) => shareLoaders(context, batch), onError: present });
 }
 
-/** Only the oldest position from which nothing is missing helps a client on. */
+/**
+ * The error for an expired cursor. It names the oldest position from which no event is missing, so the client can
+ * continue.
+ */
 function expired(print: (oldest: never) => string): Present {
   return (error) => {
     if (!(error instanceof PositionExpiredError)) return error;
@@ -216,7 +219,9 @@ function expired(print: (oldest: never) => string): Present {
   };
 }
 
-/** Told before the stream begins: an error in its midst would reach the client without the name of its field. */
+/**
+ * Checked before the stream begins: an error inside the stream would reach the client without the name of its field.
+ */
 async function visibleRun(context: GraphqlContext, text: string): Promise<{ caller: Caller; runId: string }> {
   const caller = requireCaller(context, 'READ');
   const runId = readId('Run', text);

@@ -73,7 +73,7 @@ export class TaskResolver {
     return describedModule(context, task.module, task.tenantId);
   }
 
-  /** Lists leave them unread. A task that was deleted for good meanwhile has none. */
+  /** Lists do not read them. They are empty for a task that was deleted for good meanwhile. */
   @FieldResolver(() => JSONObject, { description: 'Parameters of the module, as they were given.' })
   async params(@Ctx() { loaders }: GraphqlContext, @Root() { id, params }: TaskRow): Promise<JsonObject> {
     return params ?? ((await loaders.document('Task.params', id)) as JsonObject | null) ?? {};
@@ -117,7 +117,7 @@ export class TaskResolver {
   ): Promise<RunStats> {
     const length = readMilliseconds(window ?? 'P7D');
     if (typeof length === 'object') refuse(`window: ${length.wrong}`);
-    // Whole seconds, so that all tasks of one answer share a statement.
+    // Rounded to whole seconds, so that all tasks of one answer share a statement.
     const since = Math.floor(context.clock.now() / 1000) * 1000 - length;
     const none: RunStats = { total: 0, succeeded: 0, failed: 0, canceled: 0, averageMs: null, p95Ms: null };
     return (await context.loaders.stats(task.id, since)) ?? none;

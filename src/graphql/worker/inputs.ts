@@ -164,7 +164,7 @@ export function readCompleteRun(input: CompleteRunInput): CompleteRun {
   });
 }
 
-/** A malformed fence counts as one that is not held. */
+/** A malformed fence counts as a fence that is not held. */
 const noFence = -1;
 
 function readHeld(reader: InputReader, input: KeyedInput & { readonly runId: string; readonly fence: string }) {

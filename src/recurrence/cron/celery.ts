@@ -1,7 +1,9 @@
 /**
- * Cron as celery's `crontab` reads it (celery/schedules.py): minute hour day-of-month month day-of-week, all of which must hold;
- * Sunday is 0 and 7 is nothing; ranges may wrap around (`22-2`, `fri-mon`), a step counts along the wrapped range; weekday and month
- * names by their first three letters. Stricter than celery in one point: what it overlooks after a complete item (`1-5-7`) is an error.
+ * Cron as celery's `crontab` reads it (celery/schedules.py).
+ * The fields are minute, hour, day of month, month and day of week; all of them must match. Sunday is 0; 7 is not
+ * allowed. Ranges may wrap around (`22-2`, `fri-mon`); a step counts along the wrapped range. Names of weekdays and
+ * months are recognized by their first three letters. One point is stricter than in celery: text after a complete item
+ * (`1-5-7`) is an error.
  */
 import { RecurrenceError, quote } from '../errors.ts';
 import type { CronFields } from './cron.ts';
@@ -50,7 +52,7 @@ export function parseCeleryCron(expression: string): CronFields {
   };
 }
 
-/** A field as celery's API takes it. */
+/** A field in the form that celery's API accepts. */
 export type CeleryField = string | number | readonly (string | number)[];
 
 export interface CeleryFields {
@@ -61,7 +63,10 @@ export interface CeleryFields {
   readonly dayOfWeek?: CeleryField | null;
 }
 
-/** The five fields as one expression, absent = `*`; throws RecurrenceError for a field that is neither text, whole number nor a list of them. */
+/**
+ * The five fields as one expression; an absent field becomes `*`. Throws RecurrenceError for a field that is neither
+ * text, a whole number nor a list of them.
+ */
 export function celeryExpression(fields: CeleryFields): string {
   const texts = [
     printField('cron.minute', fields.minute),
@@ -97,7 +102,7 @@ function readSpan(spec: FieldSpec, item: Piece): number[] {
     throw fail(
       spec,
       item,
-      `step of ${quote(base.text)}, which is no range`,
+      `step of ${quote(base.text)}, which is not a range`,
       `a step of * or of a range within ${allowedOf(spec)}`,
     );
   }
@@ -112,7 +117,7 @@ function readRange(spec: FieldSpec, base: Piece, dash: number): number[] {
   return to < from ? [...span(from, spec.max, 1), ...span(spec.min, to, 1)] : span(from, to, 1);
 }
 
-/** Names count by their first three letters: `monday`, `January`. */
+/** The first three letters of a name count: `monday`, `January`. */
 function readName(spec: FieldSpec, piece: Piece): number {
   const isName = spec.names.length > 0 && /^[a-z]{3,}$/i.test(piece.text);
   const known = isName && spec.names.includes(piece.text.slice(0, 3).toLowerCase());

@@ -2,7 +2,10 @@ import { bits32 } from '../patterns/bits.ts';
 import type { DayTest } from '../patterns/fields.ts';
 import type { NthWeekday } from '../recurrence.ts';
 
-/** A cron expression as sets of values, all ascending and without repeats. The same rule in other words is the same value. */
+/**
+ * A cron expression as sets of values, ascending and without repeats. Equal rules have equal values, however they are
+ * written.
+ */
 export interface CronFields {
   readonly seconds: readonly number[];
   readonly minutes: readonly number[];
@@ -14,14 +17,14 @@ export interface CronFields {
 }
 
 export interface DayOfMonthField {
-  /** The field begins with `*` or `?`: joined by AND with the day of week. Always true in celery. */
+  /** The field begins with `*` or `?`, so it is joined with the day of week by AND. Always true for celery. */
   readonly wild: boolean;
   readonly days: readonly number[];
   /** `L` = 0, `L-3` = 3 days before the last. */
   readonly beforeLast: readonly number[];
   /** `15W`: the weekday (Monday to Friday) nearest to the 15th within the month. */
   readonly nearest: readonly number[];
-  /** `LW`: the last Monday-to-Friday of the month. */
+  /** `LW`: the last day from Monday to Friday in the month. */
   readonly lastWorkday: boolean;
 }
 
@@ -33,7 +36,7 @@ export interface DayOfWeekField {
   readonly nth: readonly NthWeekday[];
 }
 
-/** How the two day fields are joined: OR only when neither is wild (vixie cron; Debian's reading of "begins with *"). */
+/** Joins the two day fields: by OR only when neither is wild (vixie cron; "begins with *" as Debian reads it). */
 export function dayTestOf({ daysOfMonth, daysOfWeek }: CronFields): DayTest {
   const inMonth = dayOfMonthTest(daysOfMonth);
   const inWeek = dayOfWeekTest(daysOfWeek);
@@ -69,7 +72,7 @@ function isLastWorkday(day: number, weekday: number, length: number): boolean {
   return weekday === 5 ? day + 2 >= length : weekday >= 1 && weekday <= 4 && day === length;
 }
 
-/** Saturday moves to the Friday before, Sunday to the Monday after, but never out of the month. */
+/** Saturday moves to the Friday before, Sunday to the Monday after, but never into another month. */
 function isNearestWorkday(target: number, day: number, weekday: number, length: number): boolean {
   if (target > length || weekday === 0 || weekday === 6) return false;
   if (day === target) return true;

@@ -1,7 +1,10 @@
 import type { CronSyntax, NthWeekday } from '../recurrence.ts';
 import type { CronFields, DayOfMonthField, DayOfWeekField } from './cron.ts';
 
-/** The rule as an expression; parsing it gives the same fields again. Seconds are shown only when they are not just 0. */
+/**
+ * Prints the rule as an expression; parsing it gives the same fields. Seconds are printed only when they are not just
+ * 0.
+ */
 export function printCron(cron: CronFields, syntax: CronSyntax): string {
   const fields = [printSet(cron.minutes, 0, 59), printSet(cron.hours, 0, 23), '', printSet(cron.months, 1, 12), ''];
   if (syntax === 'CELERY') {
@@ -32,7 +35,7 @@ function printNth({ weekday, nth }: NthWeekday): string {
   return nth < 0 ? `${weekday}L` : `${weekday}#${nth}`;
 }
 
-/** A leading `*` means something in the day fields of vixie cron, so it must stand where the rule had it and nowhere else. */
+/** In the day fields of vixie cron a leading `*` has a meaning, so it is printed exactly where the rule had it. */
 function printDays(days: readonly number[], wild: boolean, min: number, max: number): string[] {
   if (days.length === 0) return [];
   if (!wild) return [printRanges(days)];
@@ -40,7 +43,7 @@ function printDays(days: readonly number[], wild: boolean, min: number, max: num
   return star.startsWith('*') ? [star] : [`*/${max - min + 1}`, printRanges(days)];
 }
 
-/** A star, with a step if need be, where that is the set; else ranges and numbers. */
+/** A star, with a step if needed, when that gives the set; otherwise ranges and numbers. */
 function printSet(values: readonly number[], min: number, max: number): string {
   if (values.length === max - min + 1) return '*';
   const step = (values[1] ?? min) - min;

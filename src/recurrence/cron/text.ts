@@ -1,20 +1,22 @@
-/** What both cron dialects share: cutting an expression into fields and items, and reading one value, always with positions. */
+/**
+ * What both cron dialects share: they split an expression into fields and items and read one value, with its position.
+ */
 import { RecurrenceError, quote } from '../errors.ts';
 
-/** A piece of the expression and where it begins (index from 0). */
+/** A piece of the expression, and its position counted from 0. */
 export interface Piece {
   readonly text: string;
   readonly position: number;
 }
 
 export interface FieldSpec {
-  /** `cron.minute` and its like. */
+  /** A path such as `cron.minute`. */
   readonly field: string;
-  /** In words: "minute", "day of month". */
+  /** The name in messages: "minute", "day of month". */
   readonly word: string;
   readonly min: number;
   readonly max: number;
-  /** Name of value min, min + 1, …; lower case. */
+  /** The names of the values min, min + 1, …; lower case. */
   readonly names: readonly string[];
 }
 
@@ -33,7 +35,10 @@ const TAB = 9;
 const SPACE = 32;
 const LAST_PRINTABLE = 126;
 
-/** Cuts at spaces and tabs. Refuses what is not text, is too long, or has other characters than printable ASCII. */
+/**
+ * Splits at spaces and tabs. Throws for a value that is not text, is too long, or has other characters than printable
+ * ASCII.
+ */
 export function splitFields(expression: unknown): Piece[] {
   const allowed = `a cron expression of at most ${LONGEST_EXPRESSION} characters`;
   if (typeof expression !== 'string') {
@@ -69,7 +74,7 @@ export function splitFields(expression: unknown): Piece[] {
   return pieces;
 }
 
-/** Cuts a field at its commas; an empty item is an error. */
+/** Splits a field at its commas; an empty item is an error. */
 export function splitItems(piece: Piece, spec: FieldSpec): Piece[] {
   if (piece.text !== '' && !piece.text.includes(',')) return [piece];
   let position = piece.position;
@@ -104,7 +109,7 @@ export function readStep(spec: FieldSpec, piece: Piece): number {
   throw fail(spec, piece, `step ${quote(piece.text)} is not a whole number from 1 to 9999`, 'a step from 1 to 9999');
 }
 
-/** The part of a piece from one of its characters to another (exclusive). */
+/** The part of a piece from `from` to before `to`. */
 export function pieceAt(piece: Piece, from: number, to = piece.text.length): Piece {
   return { text: piece.text.slice(from, to), position: piece.position + from };
 }
@@ -142,7 +147,7 @@ export function span(from: number, to: number, step: number): number[] {
   return values;
 }
 
-/** Ascending and without repeats; gives the list itself back when it is so already. */
+/** Sorts and removes repeats; returns the same list when it is already so. */
 export function ascending(values: number[]): number[] {
   const isAscending = values.every((value, index) => index === 0 || (values[index - 1] ?? 0) < value);
   return isAscending ? values : [...new Set(values)].sort((a, b) => a - b);

@@ -1,8 +1,9 @@
 /**
  * Cron as in vixie cron with Debian's patches (crontab(5)), and the usual extensions of Quartz: seconds, L, W, # and ?.
  *
- * Five fields, or six with seconds first. Where it goes beyond Debian: `a/n` means a to the end in steps of n, `fri-sun` ends on the
- * seventh day, names may stand in lists and ranges, names and macros in any case.
+ * There are five fields, or six with seconds first. Four points go beyond Debian. `a/n` means from a to the end in
+ * steps of n. `fri-sun` ends on the seventh day. Names may occur in lists and ranges. Names and macros may be written
+ * in any case.
  */
 import { RecurrenceError, quote } from '../errors.ts';
 import type { NthWeekday, Weekday } from '../recurrence.ts';
@@ -44,7 +45,7 @@ const MACROS: Readonly<Record<string, string>> = {
 
 const ALLOWED_COUNT = '5 fields (minute hour day-of-month month day-of-week) or 6 with seconds first';
 
-/** Throws RecurrenceError naming field and position. An impossible date (30 February) is not an error here. */
+/** Throws RecurrenceError with the field and the position. An impossible date (30 February) is not an error here. */
 export function parseVixieCron(expression: string): CronFields {
   const given = splitFields(expression);
   const macro = given[0]?.text.startsWith('@') ? given[0] : null;
@@ -70,7 +71,7 @@ function expandMacro(macro: Piece, pieces: readonly Piece[]): string {
   const refuse = (message: string, piece: Piece): RecurrenceError =>
     new RecurrenceError('cron.expression', message, { given: piece.text, allowed, position: piece.position });
   if (expression === undefined) {
-    if (name === '@reboot') throw refuse(`"@reboot" names no time; allowed: ${allowed}`, macro);
+    if (name === '@reboot') throw refuse(`"@reboot" does not name a time; allowed: ${allowed}`, macro);
     throw refuse(`${quote(macro.text)} is not known; allowed: ${allowed}`, macro);
   }
   if (pieces[1]) throw refuse(`nothing may follow ${name}`, pieces[1]);
@@ -166,7 +167,7 @@ function readWeekday(piece: Piece): Weekday {
 
 function readNth(piece: Piece): number {
   if (/^[1-5]$/.test(piece.text)) return Number(piece.text);
-  throw fail(DAY_OF_WEEK, piece, `${quote(piece.text)} after # is no week of a month`, '1–5');
+  throw fail(DAY_OF_WEEK, piece, `${quote(piece.text)} after # is not a week of a month`, '1–5');
 }
 
 function sortNth(nth: readonly NthWeekday[]): NthWeekday[] {

@@ -23,14 +23,14 @@ export function bits64(members: readonly number[]): Bits64 {
   return { low, high };
 }
 
-/** Smallest member ≥ from, or -1; `from` may be 32. */
+/** The smallest member ≥ from, or -1; `from` may be 32. */
 export function nextBit32(bits: number, from: number): number {
   if (from > 31) return -1;
   const rest = bits & (-1 << from);
   return rest === 0 ? -1 : 31 - Math.clz32(rest & -rest);
 }
 
-/** Largest member ≤ from, or -1; `from` may be -1. */
+/** The largest member ≤ from, or -1; `from` may be -1. */
 export function previousBit32(bits: number, from: number): number {
   if (from < 0) return -1;
   const rest = from >= 31 ? bits : bits & ((1 << (from + 1)) - 1);
@@ -64,12 +64,12 @@ export function countBits32(bits: number): number {
   return Math.imul((b + (b >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** How many members are < limit; `limit` 0..32. */
+/** The number of members < limit; `limit` is 0..32. */
 export function countBelow32(bits: number, limit: number): number {
   return countBits32(limit > 31 ? bits : bits & ((1 << limit) - 1));
 }
 
-/** How many members are < limit; `limit` 0..64. */
+/** The number of members < limit; `limit` is 0..64. */
 export function countBelow64(bits: Bits64, limit: number): number {
   return limit <= 32 ? countBelow32(bits.low, limit) : countBits32(bits.low) + countBelow32(bits.high, limit - 32);
 }

@@ -7,7 +7,7 @@ import type { DayTest } from './fields.ts';
 
 const LONGEST_LIST = 128;
 
-/** Checks the criteria; absent or null lists become empty (= any). At least one must be given. */
+/** Checks the criteria. Absent lists and null become empty lists (= any). At least one criterion must be given. */
 export function parseCalendar(input: Readonly<Record<string, unknown>>): CalendarRecurrence {
   const calendar: CalendarRecurrence = {
     kind: 'calendar',
@@ -35,7 +35,7 @@ export function parseCalendar(input: Readonly<Record<string, unknown>>): Calenda
   return calendar;
 }
 
-/** All criteria of the day must hold. */
+/** All criteria of the day must match. */
 export function calendarDayTest(calendar: CalendarRecurrence): DayTest {
   const tests: DayTest[] = [];
   const { daysOfMonth, weekdays, weeksOfMonth, nthWeekdays } = calendar;
@@ -59,7 +59,7 @@ export function calendarDayTest(calendar: CalendarRecurrence): DayTest {
 
 type Bounds = readonly (readonly [number, number])[];
 
-/** Ascending and without repeats, so that the same rule is the same value. */
+/** Ascending and without repeats, so that equal rules have equal values. */
 function readNumbers(input: Readonly<Record<string, unknown>>, name: string, bounds: Bounds): number[] {
   const field = `calendar.${name}`;
   const values = readList(field, input[name]);

@@ -14,7 +14,7 @@ import {
 import { countBits32, nextBit32, previousBit32 } from './bits.ts';
 import type { WallPattern } from './wall.ts';
 
-/** Days after which the calendar of the years comes again: 400 years, whole weeks. */
+/** The number of days after which the calendar repeats: 400 years, which are whole weeks. */
 export const CALENDAR_DAYS = 146_097;
 
 export function commonMultiple(a: number, b: number): number {
@@ -23,29 +23,29 @@ export function commonMultiple(a: number, b: number): number {
   return (a / high) * b;
 }
 
-/** Days by month. */
+/** The days of a rule, month by month. */
 export interface DaySet {
-  /** Bits: day 1 = bit 0, none above the month's last. */
+  /** Bits: day 1 = bit 0; no bit is set after the last day of the month. */
   maskOf(year: number, month: number): number;
-  /** Days after which the same days come again. */
+  /** The number of days after which the same days repeat. */
   readonly cycle: number;
-  /** Only every nth year has days, this one among them; absent = all have. */
+  /** Only every nth year has days, and `origin` is one of these years; absent = every year has days. */
   readonly years?: { readonly origin: number; readonly interval: number };
 }
 
-/** The times of each day, seconds since midnight; `TimesOfDay` has the same on every day. */
+/** The times of each day in seconds since midnight. `TimesOfDay` has the same times on every day. */
 export interface TimeSet {
-  /** On every day; where days differ, see `totalOn`. */
+  /** The number of times per day; when days differ, see `totalOn`. */
   readonly total: number;
-  /** Days after which the times come again; absent = 1. */
+  /** The number of days after which the times repeat; absent = 1. */
   readonly cycle?: number;
   totalOn?(day: number): number;
   has(time: number, day: number): boolean;
-  /** Smallest time ≥ time, or -1. */
+  /** The smallest time of the set ≥ time, or -1. */
   next(time: number, day: number): number;
-  /** Largest time ≤ time, or -1. */
+  /** The largest time of the set ≤ time, or -1. */
   previous(time: number, day: number): number;
-  /** How many times are < time. */
+  /** The number of times < time. */
   countBelow(time: number, day: number): number;
 }
 
@@ -55,14 +55,17 @@ const LAST_TIME = DAY_SECONDS - 1;
 const FIRST_DAY = dayOf(MIN_YEAR, 1, 1);
 const LAST_DAY = dayOf(MAX_YEAR, 12, 31);
 
-/** Walls on days that may follow any rule, unlike those of `FieldPattern`. Steps by month and by matching day, to the year 9999. */
+/**
+ * Walls on days of any rule, which `FieldPattern` cannot express. Steps by month and by matching day, up to the year
+ * 9999.
+ */
 export class DatedPattern implements WallPattern {
   readonly everyHour = false;
   readonly #days: DaySet;
   readonly #times: TimeSet;
-  /** Months without a match after which the answer is "never": by then all has come again. */
+  /** After this many months without a match the answer is "never", because everything has repeated by then. */
   readonly #mostMonths: number;
-  /** The last question and its answer. */
+  /** The last question and its answer, as a cache. */
   #asked = Infinity;
   #found = -Infinity;
 
@@ -79,7 +82,7 @@ export class DatedPattern implements WallPattern {
   }
 
   next(wall: number): number {
-    // Neighbouring segments of a zone ask for the same wall again, which may lie far ahead.
+    // Neighbouring segments of a zone ask for the same wall again, which may be far in the future.
     if (wall < this.#asked || wall > this.#found) {
       const found = this.#nextFrom(wall);
       this.#asked = wall;
@@ -155,7 +158,7 @@ export class DatedPattern implements WallPattern {
     return this.#hasDay(day) ? this.#times.countBelow(second - day * DAY_SECONDS, day) : 0;
   }
 
-  /** Walls on the days in [from, to). */
+  /** The number of walls on the days in [from, to). */
   #countDays(from: number, to: number): number {
     const times = this.#times;
     let count = 0;

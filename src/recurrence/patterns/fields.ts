@@ -16,20 +16,23 @@ import type { TimesOfDay } from '../time/time-of-day.ts';
 import { countBelow32, countBits32, nextBit32, previousBit32 } from './bits.ts';
 import type { WallPattern } from './wall.ts';
 
-/** Whether a day of a month belongs to the rule, judged by nothing but its number, its weekday and the month's length. */
+/** Whether a day belongs to the rule; depends only on its number, its weekday and the length of its month. */
 export type DayTest = (day: number, weekday: number, monthLength: number) => boolean;
 
 /**
- * Months without a match after which the answer is "never". Which days match in a month depends on its length and the weekday
- * of its first only, and the same leap year's calendar comes back after 40 years at the latest (1896 → 1936 → …), so 50 years
- * prove it.
+ * After this many months without a match the answer is "never". Which days of a month match depends only on the month's
+ * length and first weekday. The calendar of a leap year repeats after at most 40 years (1896 → 1936 → …), so 50 years
+ * are enough.
  */
 const MOST_MONTHS = 50 * 12;
 const DAY_SECONDS = DAY_MS / SECOND_MS;
 const FIRST_DAY = dayOf(MIN_YEAR, 1, 1);
 const LAST_DAY = dayOf(MAX_YEAR, 12, 31);
 
-/** The walls of cron and calendar rules: days by month and day test, times by sets. Steps by month, day and hour, never by minute. */
+/**
+ * The walls of cron and calendar rules: a test of days, and sets of months and times. Steps by month, day and hour, not
+ * by minute.
+ */
 export class FieldPattern implements WallPattern {
   readonly everyHour: boolean;
   readonly #times: TimesOfDay;
@@ -37,7 +40,7 @@ export class FieldPattern implements WallPattern {
   readonly #dayTest: DayTest;
   /** Ascending; empty = any. */
   readonly #years: readonly number[];
-  /** Matching days as bits (day 1 = bit 0), by length and first weekday of a month; learnt when first needed. */
+  /** Matching days as bits (day 1 = bit 0), by length and first weekday of a month; computed when first needed. */
   readonly #dayMasks: (number | undefined)[] = Array<undefined>(28).fill(undefined);
 
   constructor(parts: { times: TimesOfDay; months: number; dayTest: DayTest; years: readonly number[] }) {
@@ -126,7 +129,7 @@ export class FieldPattern implements WallPattern {
     return count;
   }
 
-  /** Matching days in [from, to). */
+  /** The number of matching days in [from, to). */
   #countDays(from: number, to: number): number {
     let day = Math.max(from, FIRST_DAY);
     const end = Math.min(to, LAST_DAY + 1);

@@ -5,14 +5,14 @@ import type { WallPattern } from './wall.ts';
 const MEAN_MONTH_MS = 30.436875 * DAY_MS;
 
 /**
- * Intervals with calendar units: the walls anchor + k × every for k = 0, 1, …, each counted from the anchor, so that monthly from
- * 31 January gives 28 February and 31 March again.
+ * Intervals with calendar units: the walls anchor + k × every for k = 0, 1, … Each wall is counted from the anchor:
+ * monthly from 31 January gives 28 February and then 31 March.
  */
 export function makeIntervalPattern(anchorWall: number, every: DurationParts): WallPattern {
   const { months, days, ms } = every;
   const mean = months * MEAN_MONTH_MS + days * DAY_MS + ms;
   const wallOf = (step: number): number => addToWall(anchorWall, step * months, step * days, step * ms);
-  /** Smallest step ≥ 0 whose wall is ≥ wall. */
+  /** The smallest step ≥ 0 whose wall is ≥ wall. */
   const stepAt = (wall: number): number => {
     let step = Math.max(0, Math.floor((wall - anchorWall) / mean) - 2);
     while (step > 0 && wallOf(step) >= wall) step--;

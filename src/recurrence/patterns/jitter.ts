@@ -1,6 +1,7 @@
 /**
- * A delay in [0, jitterMs] that depends on nothing but seed and instant: the same on every node and after every restart, spread
- * evenly. FNV-1a over the seed, the instant mixed in, finished as MurmurHash3 does.
+ * A delay in [0, jitterMs] that depends only on the seed and the instant. So it is the same on every node and after
+ * every restart, and evenly spread. It is FNV-1a over the seed, mixed with the instant, and finished as MurmurHash3
+ * does.
  */
 export function jitterOf(seed: string, instant: number, jitterMs: number): number {
   if (jitterMs <= 0) return 0;

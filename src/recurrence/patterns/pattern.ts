@@ -11,12 +11,12 @@ const ALL_MONTHS = bits32([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 const ALL_HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const ALL_MINUTES = Array.from({ length: 60 }, (_, minute) => minute);
 
-/** The sets of values behind a cron expression. Throws RecurrenceError. */
+/** The sets of values of a cron expression. Throws RecurrenceError. */
 export function parseCronExpression(expression: string, syntax: CronSyntax): CronFields {
   return syntax === 'CELERY' ? parseCeleryCron(expression) : parseVixieCron(expression);
 }
 
-/** The local times of a rule of fields (cron or calendar); null for the other kinds. Throws RecurrenceError for a bad expression. */
+/** The local times of a cron or calendar rule; null for other kinds. Throws RecurrenceError for a bad expression. */
 export function makePattern(recurrence: Recurrence): FieldPattern | null {
   if (recurrence.kind === 'cron') return cronPattern(recurrence);
   if (recurrence.kind === 'calendar') return calendarPattern(recurrence);

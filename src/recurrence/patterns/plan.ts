@@ -1,18 +1,21 @@
 import type { ClockClash } from '../time/clock-clash.ts';
 
-/** The planned instants of a rule, before start, end and exclusions. Where there is none: Infinity, -Infinity. */
+/**
+ * The planned instants of a rule, before start, end and exclusions apply. Infinity and -Infinity mean that there is
+ * none.
+ */
 export interface Plan {
-  /** First instant strictly after. */
+  /** The first instant strictly after. */
   next(after: number): number;
-  /** Last instant strictly before. */
+  /** The last instant strictly before. */
   previous(before: number): number;
-  /** How many lie in [from, to); both finite. */
+  /** The number of instants in [from, to); both ends are finite. */
   count(from: number, to: number): number;
-  /** The instant stands for a local time that did not exist. */
+  /** True: the rule meant a local time that did not exist. */
   isShifted(instant: number): boolean;
-  /** Changes of clocks in [from, to) that touch the rule; absent where clocks do not matter. */
+  /** Changes of clocks in [from, to) that affect the rule; absent when clocks do not matter. */
   clashes?(from: number, to: number, most: number): ClockClash[];
-  /** Every instant depends on when the run before ended. */
+  /** True: every instant depends on the end of the previous run. */
   readonly fromCompletion?: true;
 }
 
@@ -25,7 +28,9 @@ export function makeOncePlan(at: number): Plan {
   };
 }
 
-/** Elapsed time: anchor, anchor + every, … in real time, whatever the clocks do. `every` in ms, at least 1. */
+/**
+ * Elapsed time: anchor, anchor + every, … in real time; changes of clocks have no effect. `every` is in ms, at least 1.
+ */
 export function makeElapsedPlan(anchor: number, every: number): Plan {
   const stepsBefore = (instant: number): number => Math.max(0, Math.ceil((instant - anchor) / every));
   return {
@@ -37,14 +42,14 @@ export function makeElapsedPlan(anchor: number, every: number): Plan {
 }
 
 /**
- * Counted from the end of each run, which only the caller knows: `next(completion)` is the completion plus one interval.
- * What lies in the past or further ahead is not known, so `previous` has nothing and `count` is 0.
+ * Counts from the end of each run, which only the caller knows: `next(completion)` is the completion plus one interval.
+ * Other instants are unknown, so `previous` finds none and `count` is 0.
  */
 export function makeCompletionPlan(plus: (instant: number) => number): Plan {
   return { next: plus, previous: () => -Infinity, count: () => 0, isShifted: () => false, fromCompletion: true };
 }
 
-/** A plan that ends with an instant, inclusive. */
+/** The part of a plan up to and including an instant. */
 export function boundPlan(plan: Plan, until: number): Plan {
   return {
     next(after) {

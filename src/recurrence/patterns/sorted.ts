@@ -1,4 +1,4 @@
-/** How many of the ascending values are < limit: the index of the first that is not. */
+/** The number of values < limit in an ascending list, which is also the index of the first value that is not. */
 export function countBelow(values: readonly number[], limit: number): number {
   let low = 0;
   let high = values.length;

@@ -1,16 +1,16 @@
 /**
- * A set of local times, knowing no zone. Walls are ms (see `civil.ts`); where there is none, `next` gives Infinity and
- * `previous` -Infinity.
+ * A set of local times without a zone. Walls are in ms (see `civil.ts`). When there is none, `next` returns Infinity
+ * and `previous` returns -Infinity.
  */
 export interface WallPattern {
-  /** Smallest wall of the set ≥ wall. */
+  /** The smallest wall of the set ≥ wall. */
   next(wall: number): number;
-  /** Largest wall of the set ≤ wall. */
+  /** The largest wall of the set ≤ wall. */
   previous(wall: number): number;
-  /** How many lie in [from, to). */
+  /** The number of walls in [from, to). */
   count(from: number, to: number): number;
   has(wall: number): boolean;
-  /** Every hour of the day is in the set: the rule keeps to real time when clocks change. */
+  /** True: every hour of the day is in the set, so the rule follows real time when clocks change. */
   readonly everyHour: boolean;
 }
 
@@ -32,14 +32,14 @@ export function boundPattern(pattern: WallPattern, from: number, until: number):
 }
 
 /**
- * The first `most` walls of a pattern that begins with `start`. How many lie before a wall is counted on from the last one that
- * was asked for, so that neither a list nor the end of a long series is needed for what is near.
+ * The first `most` walls of a pattern that begins at `start`. The number of walls before a given one is counted onward
+ * from the last wall that was asked for. So a near wall needs neither a list nor the end of a long series.
  */
 export function takeWalls(pattern: WallPattern, start: number, most: number): WallPattern {
-  /** A wall that belongs to them, and how many there are up to it. */
+  /** A wall that belongs to them, and the number of walls up to it. */
   let last = start - 1;
   let ordinal = 0;
-  /** From here on no wall belongs to them. */
+  /** No wall from here on belongs to them. */
   let beyond = Infinity;
   const belongs = (wall: number): boolean => {
     if (wall <= last) return true;
@@ -75,8 +75,8 @@ export function takeWalls(pattern: WallPattern, start: number, most: number): Wa
 const FIRST_LOOK_MS = 64 * 86_400_000;
 
 /**
- * Counts walls in ever longer stretches, up to where `counted` says: they are more than `most` there, or the end has come.
- * So a far end does not cost the count of all that lies before it.
+ * Counts walls in ever longer stretches, up to `counted`: the count exceeds `most` there, or the end is reached. So a
+ * far end does not require counting everything before it.
  */
 function countUntil(
   pattern: WallPattern,
@@ -94,14 +94,16 @@ function countUntil(
   return { count, counted: low };
 }
 
-/** The last of the first `most` walls of a pattern from `from` on, which has so many. Counts in ever longer stretches. */
+/**
+ * The last of the first `most` walls from `from` on; the pattern must have that many. Counts in ever longer stretches.
+ */
 function lastOfFirst(pattern: WallPattern, from: number, most: number): number {
   let low = from;
   let left = most;
   for (let length = FIRST_LOOK_MS; ; length *= 2) {
     const found = pattern.count(low, low + length);
     if (found >= left) {
-      // Halves the stretch down to what is quicker to step through.
+      // Halves the stretch until stepping through it is faster.
       while (length > 1000 && left > 1) {
         const half = Math.floor(length / 2);
         const inside = pattern.count(low, low + half);

@@ -1,13 +1,14 @@
 /**
- * From local times to instants. A zone is a row of segments with one offset each; the rule's walls are read segment by segment:
+ * From local times to instants. A zone is a row of segments with one offset each. The walls of the rule are read
+ * segment by segment:
  *
- * - *native* walls: those that the segment's clock shows. In a fold the same wall is shown by two segments; FIRST takes it
- *   from the earlier one, SECOND from the later, BOTH from both.
- * - *gap* walls: those that no clock showed because the segment began with a jump. SHIFT reads them with the offset before the
- *   jump (RFC 5545, 3.3.5), NEXT_VALID puts all of them on the jump itself, SKIP drops them.
+ * - *native* walls are those that the segment's clock shows. In a fold two segments show the same wall. FIRST takes it
+ *   from the earlier segment, SECOND from the later one, BOTH from both.
+ * - *gap* walls are those that no clock showed, because the segment began with a jump. SHIFT reads them with the offset
+ *   before the jump (RFC 5545, 3.3.5). NEXT_VALID puts all of them on the jump itself. SKIP drops them.
  *
- * Rules for every hour keep to real time as Debian cron's wildcard jobs do: native walls only, both passes of a fold. Two walls
- * that fall on one instant are one instant.
+ * Rules for every hour follow real time, like the wildcard jobs of Debian's cron: they use native walls only, and both
+ * passes of a fold. Two walls that fall on one instant are one instant.
  */
 import { spend } from '../budget.ts';
 import type { DstFold, DstGap, DstPolicy } from '../recurrence.ts';
@@ -17,8 +18,8 @@ import type { Plan } from './plan.ts';
 import type { WallPattern } from './wall.ts';
 
 /**
- * Looks at this many segments, then answers "never": enough for 50 years of yearly candidates that all fall into a gap under
- * SKIP, and the bound on the work for any rule. A common rule needs one or two.
+ * The most segments that a search looks at before it answers "never". It is enough for 50 years of yearly candidates
+ * that all fall into a gap under SKIP. It also bounds the work for any rule. A common rule needs one or two.
  */
 const MOST_SEGMENTS = 120;
 
@@ -69,7 +70,7 @@ export class ZonedPlan implements Plan {
     while (at < to) {
       const segment = this.#zone.segmentAt(at);
       let last = segment;
-      // Segments without a change between them are one: a count costs more than to look at a segment.
+      // Segments without a change between them are joined, because counting costs more than looking at a segment.
       while (last.to < to && last.closesAt !== last.to) {
         last = this.#zone.segmentAt(last.to);
         spend(1);
@@ -93,7 +94,7 @@ export class ZonedPlan implements Plan {
     return this.#pattern.everyHour ? [] : findClashes(this.#pattern, this.#zone, dst, { from, to }, most);
   }
 
-  /** First instant of [from, segment.to), or Infinity. */
+  /** The first instant of [from, segment.to), or Infinity. */
   #firstIn(segment: Segment, from: number): number {
     const native = this.#pattern.next(this.#nativeFrom(segment, from));
     const found = native < this.#nativeTo(segment, segment.to) ? native - segment.offset : Infinity;
@@ -105,7 +106,7 @@ export class ZonedPlan implements Plan {
     return Math.min(found, shifted - segment.before);
   }
 
-  /** Last instant of [segment.from, until], or -Infinity. */
+  /** The last instant of [segment.from, until], or -Infinity. */
   #lastIn(segment: Segment, until: number): number {
     const native = this.#pattern.previous(this.#nativeTo(segment, until + 1) - 1);
     const found = native >= this.#nativeFrom(segment, segment.from) ? native - segment.offset : -Infinity;
@@ -119,7 +120,7 @@ export class ZonedPlan implements Plan {
     return Math.max(found, shifted - segment.before);
   }
 
-  /** Instants of gap walls in [from, to) that no native wall has as well. */
+  /** The number of instants of gap walls in [from, to) that are not also instants of native walls. */
   #countGap(segment: Segment, from: number, to: number): number {
     if (!this.#hasGap(segment)) return 0;
     const { openedAt, before, offset } = segment;

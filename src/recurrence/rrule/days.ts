@@ -13,7 +13,7 @@ import {
 } from '../time/civil.ts';
 import type { RRuleParts } from './text.ts';
 
-/** A day as BYxxx may ask about it. */
+/** The facts about a day that BYxxx parts test. */
 interface DayFacts {
   /** 1..31 */
   readonly day: number;
@@ -22,21 +22,22 @@ interface DayFacts {
   /** 1..366 */
   readonly yearDay: number;
   readonly yearLength: number;
-  /** Of the week's own year, which is another than the day's at the edges; 0 where no part asks for it. */
+  /** Number of the week in the week's own year, which may differ from the day's year; 0 when no part tests it. */
   readonly week: number;
   readonly weeks: number;
 }
 type DayTest = (facts: DayFacts) => boolean;
 
 const ALL_MONTHS = bits32([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-/** What the days of a month cost to learn, against looking at them. */
+/** The cost of computing the days of a month, compared with a look-up. */
 const LEARNING_STEPS = 50;
-/** Bit 31 stands for no day: it marks a mask that is known. */
+/** Bit 31 is not a day: it marks a mask that has been computed. */
 const KNOWN = 1 << 31;
 
 /**
- * The days of a rule: those that its BYxxx select in the periods that INTERVAL lets count. What a rule leaves open comes from
- * DTSTART, as RFC 5545 says. Which days BYxxx select in a month depends on the kind of its year only, so that is learnt once.
+ * The days of a rule: those that BYxxx select in the periods that INTERVAL counts. Parts that a rule omits come from
+ * DTSTART, as RFC 5545 says. The selected days of a month depend only on the kind of its year, so they are computed
+ * once.
  */
 export function rruleDays(rule: RRuleParts, start: { readonly day: number }): DaySet {
   const { months, test } = dayParts(rule, start.day);
@@ -85,7 +86,7 @@ function maskOf(year: number, month: number, test: DayTest, weekStart: number | 
 
 const NO_WEEK = { week: 0, weeks: 0 };
 
-/** Week 1 is the first with at least four days in the year. */
+/** Week 1 is the first week with at least four days in the year. */
 function weekOf(day: number, year: number, weekStart: number): { readonly week: number; readonly weeks: number } {
   const own = day < firstWeek(year, weekStart) ? year - 1 : day < firstWeek(year + 1, weekStart) ? year : year + 1;
   const from = firstWeek(own, weekStart);
@@ -138,7 +139,7 @@ function weekdayTest(wanted: readonly { readonly weekday: number; readonly nth: 
   };
 }
 
-/** Whether a place among `length` is wanted, counted from the start or, negative, from the end. */
+/** Whether a position among `length` is wanted; positions count from the start or, if negative, from the end. */
 function placeTest(wanted: readonly number[], placeOf: (facts: DayFacts) => readonly [number, number]): DayTest {
   const places = new Set(wanted);
   return (facts) => {
@@ -147,7 +148,7 @@ function placeTest(wanted: readonly number[], placeOf: (facts: DayFacts) => read
   };
 }
 
-/** Which days of a month lie in periods that count, as bits. */
+/** The days of a month that lie in counted periods, as bits. */
 function countingDays(rule: RRuleParts, startDay: number): (year: number, month: number) => number {
   const { freq, interval, weekStart } = rule;
   const every = (): number => ~KNOWN;
@@ -175,7 +176,7 @@ function cycleOf({ freq, interval }: RRuleParts): number {
   return commonMultiple(CALENDAR_DAYS, freq === 'WEEKLY' ? 7 * interval : freq === 'DAILY' ? interval : 1);
 }
 
-/** Stretches of `length` days, one every `step` days. */
+/** Stretches of `length` days that begin every `step` days. */
 function steppedDays(anchor: number, step: number, length: number): (year: number, month: number) => number {
   const stretch = (1 << length) - 1;
   return (year, month) => {
@@ -187,7 +188,7 @@ function steppedDays(anchor: number, step: number, length: number): (year: numbe
   };
 }
 
-/** The `index`th day of a mask, counted from 0; -1 when it has not so many. */
+/** The `index`th day of a mask, counted from 0; -1 when the mask has fewer days. */
 export function dayAt(mask: number, index: number): number {
   let found = nextBit32(mask, 0);
   for (let left = index; left > 0 && found >= 0; left--) found = nextBit32(mask, found + 1);

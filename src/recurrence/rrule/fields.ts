@@ -9,8 +9,9 @@ import type { ByDay, RRuleParts } from './text.ts';
 const RANK = { SECONDLY: 0, MINUTELY: 1, HOURLY: 2, DAILY: 3, WEEKLY: 4, MONTHLY: 5, YEARLY: 6 } as const;
 
 /**
- * Most rules that people write are fields: every period counts (INTERVAL=1) and BYxxx only select dates and times. Those get the
- * quick pattern of cron and calendars; null for the rest. COUNT and UNTIL are left to the caller. What a rule leaves open comes from DTSTART, as RFC 5545 says.
+ * Most rules that people write are like cron: every period counts (INTERVAL=1) and BYxxx only select dates and times.
+ * They use the fast pattern of cron and calendar rules; null for all other rules. The caller applies COUNT and UNTIL.
+ * Parts that a rule omits come from DTSTART, as RFC 5545 says.
  */
 export function rruleFieldPattern(rule: RRuleParts, start: number): FieldPattern | null {
   const { numbers, freq } = rule;
@@ -34,7 +35,7 @@ function orElse(given: readonly number[], all: boolean, size: number, value: num
 
 const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-/** Null when days count within the year (the 20th Monday). */
+/** Null when days are counted within the year (the 20th Monday). */
 function dayParts(
   { freq, numbers, byDay }: RRuleParts,
   start: number,

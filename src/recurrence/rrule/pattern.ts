@@ -7,8 +7,8 @@ import type { RRuleParts } from './text.ts';
 import { rruleTimes } from './times.ts';
 
 /**
- * Rules that are more than fields (INTERVAL > 1, BYSETPOS, BYWEEKNO, BYYEARDAY): days of periods, joined with times. COUNT and UNTIL
- * are left to the caller, and so is DTSTART as a bound. Null when nothing is ever chosen.
+ * Rules that cron fields cannot express (INTERVAL > 1, BYSETPOS, BYWEEKNO, BYYEARDAY): days of periods, joined with
+ * times. The caller applies COUNT, UNTIL and DTSTART as bounds. Null when the rule selects nothing.
  */
 export function rrulePattern(rule: RRuleParts, startWall: number): WallPattern | null {
   const start = { day: Math.floor(startWall / DAY_MS), second: Math.floor(startWall / 1000) };

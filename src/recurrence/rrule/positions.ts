@@ -21,85 +21,129 @@ import { type ClockLists, clockListsOf, placesOf, timeAt } from './times.ts';
 const FIRST_DAY = dayOf(MIN_YEAR, 1, 1);
 const LAST_DAY = dayOf(MAX_YEAR, 12, 31);
 
-/** Periods by number, whether they count for INTERVAL or not. */
+/** Numbered periods, whether INTERVAL counts them or not. */
 interface Periods {
-  /** Most days of a period that the rule may select. */
+  /** The most days of a period that the rule may select. */
   readonly longest: number;
   indexOf(day: number): number;
-  /** First day of the period, and the first after it. */
+  /** The first day of the period. */
   startOf(index: number): number;
 }
 
-/** BYSETPOS over weeks, months or years: of all days and times of a period together, those at some places. Null: none ever. */
+/**
+ * BYSETPOS over weeks, months or years: among all days and times of a period, those at the given positions. Null: there
+ * are none.
+ */
 export function positionedPattern(
   rule: RRuleParts,
   start: { readonly day: number; readonly second: number },
   days: DaySet,
 ): WallPattern | null {
-  const { interval } = rule;
-  // Once the calendar has come again, nothing new is found.
-  const mostDays = days.cycle;
   const periods = periodsOf(rule, start.day);
   const lists = clockListsOf(rule, start);
   const perDay = lists.hours.length * lists.minutes.length * lists.seconds.length;
   const places: (readonly number[] | undefined)[] = [];
-  /** The places wanted of a period with so many days. */
   const wanted = (count: number): readonly number[] =>
     (places[count] ??= placesOf(rule.numbers.BYSETPOS, count * perDay));
   if (!Array.from({ length: periods.longest }, (_, i) => wanted(i + 1)).some((some) => some.length > 0)) return null;
-  const wallsOf = makeWalls({ days, lists, perDay, wanted });
+  return new PositionedPattern({
+    periods,
+    days,
+    wanted,
+    wallsOf: makeWalls({ days, lists, perDay, wanted }),
+    interval: rule.interval,
+    origin: periods.indexOf(start.day),
+  });
+}
 
-  const [lowest, highest] = [periods.indexOf(FIRST_DAY), periods.indexOf(LAST_DAY)];
-  const origin = periods.indexOf(start.day);
-  const periodOf = (wall: number): number =>
-    periods.indexOf(Math.min(Math.max(Math.floor(wall / DAY_MS), FIRST_DAY), LAST_DAY));
-  /** How far the last period that counts lies before one. */
-  const behind = (index: number): number => (((index - origin) % interval) + interval) % interval;
-  const upward = (index: number): number => (behind(index) === 0 ? index : index - behind(index) + interval);
-  const walls = (index: number): readonly number[] => wallsOf(periods.startOf(index), periods.startOf(index + 1));
-  const next = (wall: number): number => {
+interface PositionParts {
+  readonly periods: Periods;
+  readonly days: DaySet;
+  /** The wanted positions in a period with this many days. */
+  readonly wanted: (count: number) => readonly number[];
+  readonly wallsOf: (from: number, to: number) => readonly number[];
+  readonly interval: number;
+  /** The period of DTSTART, from which the interval is counted. */
+  readonly origin: number;
+}
+
+class PositionedPattern implements WallPattern {
+  readonly everyHour = false;
+  readonly #parts: PositionParts;
+  readonly #lowest: number;
+  readonly #highest: number;
+
+  constructor(parts: PositionParts) {
+    this.#parts = parts;
+    this.#lowest = parts.periods.indexOf(FIRST_DAY);
+    this.#highest = parts.periods.indexOf(LAST_DAY);
+  }
+
+  has(wall: number): boolean {
+    return this.next(wall) === wall;
+  }
+
+  next(wall: number): number {
     if (wall > (LAST_DAY + 1) * DAY_MS) return Infinity;
-    const end = Math.min(
-      highest,
-      periods.indexOf(Math.min(Math.max(Math.floor(wall / DAY_MS), FIRST_DAY) + mostDays, LAST_DAY)) + interval,
-    );
-    for (let index = upward(periodOf(wall)); index <= end; index += interval) {
-      const found = walls(index);
+    const { periods, days, interval } = this.#parts;
+    // After one cycle of the calendar nothing new can be found.
+    const lastDay = Math.min(Math.max(Math.floor(wall / DAY_MS), FIRST_DAY) + days.cycle, LAST_DAY);
+    const end = Math.min(this.#highest, periods.indexOf(lastDay) + interval);
+    for (let index = this.#upward(this.#periodOf(wall)); index <= end; index += interval) {
+      const found = this.#walls(index);
       const at = found[countBelow(found, wall)];
       if (at !== undefined) return at;
       spend(1);
     }
     return Infinity;
-  };
-  return {
-    everyHour: false,
-    next,
-    previous(wall) {
-      if (wall < FIRST_DAY * DAY_MS) return -Infinity;
-      const end = Math.max(
-        lowest,
-        periods.indexOf(Math.max(Math.floor(wall / DAY_MS) - mostDays, FIRST_DAY)) - interval,
-      );
-      for (let index = periodOf(wall) - behind(periodOf(wall)); index >= end; index -= interval) {
-        const found = walls(index);
-        const at = found[countBelow(found, wall + 1) - 1];
-        if (at !== undefined) return at;
-        spend(1);
-      }
-      return -Infinity;
-    },
-    has: (wall) => next(wall) === wall,
-    count(from, to) {
-      if (!(from < to)) return 0;
-      const [first, last] = [periodOf(from), periodOf(to)];
-      let count = countBelow(walls(last), to) - countBelow(walls(first), from);
-      for (let index = upward(first); index < last; index += interval) {
-        count += wanted(daysIn(days, periods.startOf(index), periods.startOf(index + 1))).length;
-        spend(1);
-      }
-      return count;
-    },
-  };
+  }
+
+  previous(wall: number): number {
+    if (wall < FIRST_DAY * DAY_MS) return -Infinity;
+    const { periods, days, interval } = this.#parts;
+    const firstDay = Math.max(Math.floor(wall / DAY_MS) - days.cycle, FIRST_DAY);
+    const end = Math.max(this.#lowest, periods.indexOf(firstDay) - interval);
+    const period = this.#periodOf(wall);
+    for (let index = period - this.#behind(period); index >= end; index -= interval) {
+      const found = this.#walls(index);
+      const at = found[countBelow(found, wall + 1) - 1];
+      if (at !== undefined) return at;
+      spend(1);
+    }
+    return -Infinity;
+  }
+
+  count(from: number, to: number): number {
+    if (!(from < to)) return 0;
+    const { periods, days, interval, wanted } = this.#parts;
+    const [first, last] = [this.#periodOf(from), this.#periodOf(to)];
+    let count = countBelow(this.#walls(last), to) - countBelow(this.#walls(first), from);
+    for (let index = this.#upward(first); index < last; index += interval) {
+      count += wanted(daysIn(days, periods.startOf(index), periods.startOf(index + 1))).length;
+      spend(1);
+    }
+    return count;
+  }
+
+  #periodOf(wall: number): number {
+    return this.#parts.periods.indexOf(Math.min(Math.max(Math.floor(wall / DAY_MS), FIRST_DAY), LAST_DAY));
+  }
+
+  /** How many periods the last counted one lies before `index`. */
+  #behind(index: number): number {
+    const { interval, origin } = this.#parts;
+    return (((index - origin) % interval) + interval) % interval;
+  }
+
+  #upward(index: number): number {
+    const behind = this.#behind(index);
+    return behind === 0 ? index : index - behind + this.#parts.interval;
+  }
+
+  #walls(index: number): readonly number[] {
+    const { wallsOf, periods } = this.#parts;
+    return wallsOf(periods.startOf(index), periods.startOf(index + 1));
+  }
 }
 
 function periodsOf({ freq, weekStart, byDay }: RRuleParts, startDay: number): Periods {
@@ -120,7 +164,10 @@ function periodsOf({ freq, weekStart, byDay }: RRuleParts, startDay: number): Pe
   return { longest: 366, indexOf: (day) => packedYear(packedDateOf(day)), startOf: (index) => dayOf(index, 1, 1) };
 }
 
-/** Calls `each` with the matching days of each month in [from, to): the day before its first, and its bits. */
+/**
+ * Calls `each` for the months in [from, to) that have matching days, with the day before the month's first day and the
+ * mask.
+ */
 function eachMonth(days: DaySet, from: number, to: number, each: (before: number, mask: number) => boolean): void {
   for (let day = Math.max(from, FIRST_DAY); day < to && day <= LAST_DAY;) {
     const packed = packedDateOf(day);
@@ -148,7 +195,7 @@ function makeWalls(parts: {
   readonly wanted: (count: number) => readonly number[];
 }) {
   const { days, lists, perDay, wanted } = parts;
-  /** Neighbouring instants ask for the same period again and again. */
+  /** Neighbouring instants ask for the same period repeatedly. */
   let last: { readonly from: number; readonly walls: readonly number[] } | null = null;
   return (from: number, to: number): readonly number[] => {
     if (last?.from === from) return last.walls;

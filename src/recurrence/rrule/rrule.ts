@@ -21,12 +21,12 @@ const NOTHING: WallPattern = {
 };
 const DAILY = { months: 0, days: 1, ms: 0 };
 
-/** Throws RecurrenceError for a bad rule or start, and for a rule that has no date at all. */
+/** Throws RecurrenceError for a bad rule or start, and for a rule that matches no date. */
 export function parseRRule(input: Readonly<Record<string, unknown>>): RRuleRecurrence {
   const start = readStart(input['start']);
   const rule = parseRRuleText(input['rule']);
   if (patternOf(rule, start).next(start) === Infinity) {
-    throw new RecurrenceError('rrule.rule', 'no date fulfils this rule, it would never fire', {
+    throw new RecurrenceError('rrule.rule', 'no date matches this rule, so it would never fire', {
       position: 0,
       given: input['rule'],
       allowed: 'a rule with at least one date',
@@ -36,8 +36,8 @@ export function parseRRule(input: Readonly<Record<string, unknown>>): RRuleRecur
 }
 
 /**
- * Dates follow RFC 5545 in local time, then the schedule's policy for gaps and folds. HOURLY, MINUTELY and SECONDLY without BYxxx are
- * elapsed time from DTSTART.
+ * Dates follow RFC 5545 in local time; then the schedule's policy for gaps and folds applies. HOURLY, MINUTELY and
+ * SECONDLY without BYxxx count elapsed time from DTSTART.
  */
 export function makeRRulePlan(recurrence: RRuleRecurrence, zone: Zone, dst: DstPolicy): Plan {
   const start = readStart(recurrence.start);
@@ -57,12 +57,12 @@ export function makeRRulePlan(recurrence: RRuleRecurrence, zone: Zone, dst: DstP
 const MOST_KEPT = 500;
 const kept = new Map<string, WallPattern>();
 
-/** Patterns are pure, and the same stored rule is asked for again and again: the end of a COUNT is found once. */
+/** Patterns are pure, and the same stored rule is used repeatedly. The cache finds the end of a COUNT only once. */
 function patternOf(rule: RRuleParts, start: number): WallPattern {
   const key = `${start} ${rule.count} ${JSON.stringify(rule.until)} ${rule.core}`;
   const known = kept.get(key);
   const pattern = known ?? makePattern(rule, start);
-  // The one that was asked for last goes last.
+  // Moves the pattern to the end of the map, so that the least recently used one is first.
   if (known) kept.delete(key);
   else if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!);
   kept.set(key, pattern);

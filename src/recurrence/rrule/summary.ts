@@ -14,10 +14,10 @@ const UNITS: Readonly<Record<Frequency, Unit>> = {
   MONTHLY: 'month',
   YEARLY: 'year',
 };
-/** What has no plain words is said as it is written. */
+/** Parts without plain words are shown as they are written. */
 const AS_WRITTEN = ['BYSETPOS', 'BYWEEKNO', 'BYYEARDAY', 'BYSECOND'] as const;
 
-/** An RRULE in words; what it leaves open comes from its start, as RFC 5545 says. Throws RecurrenceError. */
+/** An RRULE in words. Parts that it omits come from its start, as RFC 5545 says. Throws RecurrenceError. */
 export function describeRRule(recurrence: RRuleRecurrence, zone: Zone, words: Words): string {
   const rule = parseRRuleText(recurrence.rule);
   const start = parseWall(recurrence.start) ?? 0;
@@ -59,7 +59,7 @@ function daysOf({ freq, numbers, byDay }: RRuleParts, start: number, words: Word
   ];
 }
 
-/** The 20th Monday of a year is said as it is written: our phrases are about months. */
+/** The 20th Monday of a year is shown as it is written, because our phrases are about months. */
 function nthDays(days: RRuleParts['byDay'], ofYear: boolean, words: Words): string {
   if (!ofYear) return words.onDays(words.list(days.map(({ nth, weekday }) => words.nth(nth, words.weekday(weekday)))));
   return `BYDAY=${days.map(({ nth, weekday }) => `${nth}${'SU MO TU WE TH FR SA'.split(' ')[weekday]}`).join(',')}`;

@@ -1,4 +1,4 @@
-/** Reads the value of an RFC 5545 RRULE (section 3.3.10), with its restrictions on which parts go together. */
+/** Reads the value of an RFC 5545 RRULE (section 3.3.10), and checks which parts may be combined. */
 import { RecurrenceError, quote } from '../errors.ts';
 import type { Weekday } from '../recurrence.ts';
 import { DAY_MS, parseWall } from '../time/civil.ts';
@@ -8,7 +8,7 @@ export type Frequency = (typeof FREQUENCIES)[number];
 
 export interface ByDay {
   readonly weekday: Weekday;
-  /** 0 = every, else the nth of month or year, negative from the end. */
+  /** 0 = every such weekday; otherwise the nth of the month or year, negative from its end. */
   readonly nth: number;
 }
 
@@ -16,7 +16,7 @@ export interface RRuleParts {
   readonly freq: Frequency;
   readonly interval: number;
   readonly count: number | null;
-  /** Last wall (local) or last instant (written with Z), inclusive. */
+  /** The last local wall, or the last instant (written with Z); inclusive. */
   readonly until: { readonly wall: number } | { readonly instant: number } | null;
   readonly numbers: Readonly<Record<NumberPart, readonly number[]>>;
   readonly byDay: readonly ByDay[];
@@ -52,7 +52,7 @@ interface Part {
   readonly valuePosition: number;
 }
 
-/** Throws RecurrenceError naming the position in the text. An `RRULE:` in front is allowed. */
+/** Throws RecurrenceError with the position in the text. The text may begin with `RRULE:`. */
 export function parseRRuleText(text: unknown): RRuleParts {
   const parts = splitParts(text);
   const value = (name: string): Part | undefined => parts.get(name);
@@ -173,7 +173,7 @@ function readWeekStart(part: Part | undefined): Weekday {
   );
 }
 
-/** `20261231T235959Z` is an instant, without Z a local time; a mere date means the whole of that day. */
+/** `20261231T235959Z` is an instant; without Z it is a local time. A date alone means that whole day. */
 function readUntil(part: Part): NonNullable<RRuleParts['until']> {
   const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(part.value);
   const [, year, month, day, hour, minute, second, utc] = match ?? [];
@@ -191,22 +191,22 @@ function readUntil(part: Part): NonNullable<RRuleParts['until']> {
   return { wall: hour === undefined ? wall + DAY_MS - 1 : wall };
 }
 
-/** The table of RFC 5545, section 3.3.10: which BYxxx may stand with which FREQ. */
+/** The table of RFC 5545, section 3.3.10: which BYxxx may be combined with which FREQ. */
 function checkCombination(rule: RRuleParts, parts: ReadonlyMap<string, Part>): void {
   const forbid = (name: string, when: boolean, reason: string): void => {
     const part = parts.get(name);
     if (part && when) throw refuse(`${name} ${reason}`, part.position, part.value, 'see RFC 5545, section 3.3.10');
   };
-  forbid('BYWEEKNO', rule.freq !== 'YEARLY', 'stands only with FREQ=YEARLY');
-  forbid('BYYEARDAY', ['DAILY', 'WEEKLY', 'MONTHLY'].includes(rule.freq), `does not stand with FREQ=${rule.freq}`);
-  forbid('BYMONTHDAY', rule.freq === 'WEEKLY', 'does not stand with FREQ=WEEKLY');
+  forbid('BYWEEKNO', rule.freq !== 'YEARLY', 'is allowed only with FREQ=YEARLY');
+  forbid('BYYEARDAY', ['DAILY', 'WEEKLY', 'MONTHLY'].includes(rule.freq), `is not allowed with FREQ=${rule.freq}`);
+  forbid('BYMONTHDAY', rule.freq === 'WEEKLY', 'is not allowed with FREQ=WEEKLY');
   const numbered = rule.byDay.some(({ nth }) => nth !== 0);
   forbid(
     'BYDAY',
     numbered && rule.freq !== 'MONTHLY' && rule.freq !== 'YEARLY',
-    `with numbers does not stand with FREQ=${rule.freq}`,
+    `with numbers is not allowed with FREQ=${rule.freq}`,
   );
-  forbid('BYDAY', numbered && rule.numbers.BYWEEKNO.length > 0, 'with numbers does not stand with BYWEEKNO');
+  forbid('BYDAY', numbered && rule.numbers.BYWEEKNO.length > 0, 'with numbers is not allowed with BYWEEKNO');
   const others = [...parts.keys()].filter((name) => name.startsWith('BY') && name !== 'BYSETPOS');
   forbid('BYSETPOS', others.length === 0, 'needs another BY part');
 }

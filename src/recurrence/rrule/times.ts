@@ -7,7 +7,7 @@ import type { Frequency, RRuleParts } from './text.ts';
 const DAY_SECONDS = 86_400;
 const UNIT_SECONDS: Partial<Record<Frequency, number>> = { HOURLY: 3600, MINUTELY: 60, SECONDLY: 1 };
 
-/** Hours, minutes and seconds of a rule: its BYxxx, else all that its frequency runs through, else those of DTSTART. */
+/** Hours, minutes and seconds of a rule: its BYxxx; else all values below its frequency; else those of DTSTART. */
 export interface ClockLists {
   readonly hours: readonly number[];
   readonly minutes: readonly number[];
@@ -29,15 +29,15 @@ function orElse(given: readonly number[], all: boolean, size: number, value: num
   return all ? Array.from({ length: size }, (_, index) => index) : [((value % size) + size) % size];
 }
 
-/** Places among `total`, from 0, that BYSETPOS wants; ascending. */
+/** The positions among `total`, counted from 0, that BYSETPOS selects; ascending. */
 export function placesOf(positions: readonly number[], total: number): number[] {
   const places = positions.map((position) => (position > 0 ? position - 1 : total + position));
   return [...new Set(places)].filter((place) => place >= 0 && place < total).sort((a, b) => a - b);
 }
 
 /**
- * The times of a rule. For DAILY and shorter frequencies BYSETPOS chooses within the day or less, the same in each of them;
- * for longer ones it is left to the caller. Null when it chooses nothing.
+ * The times of a rule. For DAILY and shorter frequencies BYSETPOS selects within the day or within a shorter period,
+ * the same in each of them. For longer frequencies the caller applies BYSETPOS. Null when nothing is selected.
  */
 export function rruleTimes(rule: RRuleParts, start: { readonly second: number }): TimeSet | null {
   const { freq, interval } = rule;
@@ -61,14 +61,14 @@ export function rruleTimes(rule: RRuleParts, start: { readonly second: number })
   return listed(hours.flatMap((hour) => inner.map((time) => hour * 3600 + time)));
 }
 
-/** The times of the lists, or those of them that BYSETPOS wants. */
+/** The times of the lists, or those of them that BYSETPOS selects. */
 function chosen({ hours, minutes, seconds }: ClockLists, positions: readonly number[]): number[] {
   const total = hours.length * minutes.length * seconds.length;
   const places = positions.length > 0 ? placesOf(positions, total) : Array.from({ length: total }, (_, place) => place);
   return places.map((place) => timeAt({ hours, minutes, seconds }, place));
 }
 
-/** The time at a place among all of the lists, in their order. */
+/** The time at a position among all combinations of the lists, in ascending order. */
 export function timeAt({ hours, minutes, seconds }: ClockLists, place: number): number {
   const minute = Math.floor(place / seconds.length);
   const hour = Math.floor(minute / minutes.length);
@@ -88,10 +88,10 @@ function listed(times: readonly number[]): TimeSet | null {
 
 const UNKNOWN = 0xffff;
 const MOST_TOTALS = 512;
-/** What is known of a day's class. */
+/** What is known about a class of days. */
 const [FRESH, EMPTY, USED] = [0, 1, 2];
 
-/** Every nth hour, minute or second from DTSTART on, of those that BYxxx let count; `inner` are the times within each. */
+/** Every nth hour, minute or second from DTSTART on, if BYxxx allow it; `inner` are the times within each unit. */
 class SteppedTimes implements TimeSet {
   readonly total = 0;
   readonly #units: TimesOfDay;
@@ -99,12 +99,12 @@ class SteppedTimes implements TimeSet {
   readonly #step: number;
   readonly #anchor: number;
   readonly #inner: readonly number[];
-  /** Days after which the series lies in the day as before, and which of these have a time. */
+  /** The number of days after which the series repeats within the day, and which of these days have a time. */
   readonly cycle: number;
   readonly #classes: Uint8Array;
-  /** Times by class of day, kept for series that come again soon. */
+  /** The number of times by class of day; cached only for series that repeat soon. */
   readonly #totals: (number | undefined)[] | null;
-  /** How many units count in an hour, by how far the first one may lie in it; learnt when first needed. */
+  /** How many units an hour contains, by the offset of the first one in the hour; computed when first needed. */
   readonly #perHour: Uint16Array;
 
   constructor(
@@ -191,12 +191,12 @@ class SteppedTimes implements TimeSet {
     return used;
   }
 
-  /** Where the first unit of the series lies from the day's midnight on; it may be beyond the day. */
+  /** The offset of the series' first unit from the day's midnight; it may lie after the day. */
   #firstOf(day: number): number {
     return remainder(this.#anchor - day * DAY_SECONDS, this.#step);
   }
 
-  /** How many units of the series lie in the hours before. */
+  /** The number of units of the series in the hours before. */
   #unitsBelow(hours: number, first: number): number {
     let count = 0;
     for (let hour = 0; hour < hours; hour++) {

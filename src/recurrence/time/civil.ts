@@ -1,6 +1,7 @@
 /**
- * Proleptic Gregorian calendar on plain integers: a *day* is the number of days since 1970-01-01, a *wall* is the number
- * of milliseconds that a clock on the wall shows since 1970-01-01T00:00 (local, no zone).
+ * The proleptic Gregorian calendar on plain integers.
+ * A *day* is the number of days since 1970-01-01. A *wall* is the number of milliseconds that a wall clock shows since
+ * 1970-01-01T00:00; it is local time without a zone.
  * Algorithms: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
  */
 
@@ -9,7 +10,7 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** Years outside are never planned. */
+/** Years outside this range are never planned. */
 export const MIN_YEAR = 1;
 export const MAX_YEAR = 9999;
 
@@ -26,8 +27,8 @@ export function dayOf(year: number, month: number, day: number): number {
 }
 
 /**
- * Year, month and day as one number, so that the hot path makes no object; read it with `packedYear` and its like.
- * Valid for years from 0 on.
+ * Year, month and day in one number, so that the hot path makes no object. Read it with `packedYear`, `packedMonth` and
+ * `packedDay`. Valid for years from 0 on.
  */
 export function packedDateOf(day: number): number {
   const z = day + 719_468;
@@ -69,13 +70,13 @@ export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** `2026-03-29T03:30:00`, with milliseconds only when there are any. */
+/** Prints `2026-03-29T03:30:00`, with milliseconds only when they are not 0. */
 export function printWall(wall: number): string {
   const text = new Date(wall).toISOString();
   return text.endsWith('.000Z') ? text.slice(0, -5) : text.slice(0, -1);
 }
 
-/** `+02:00`, with seconds only where a zone had them (local mean time). */
+/** Prints `+02:00`, with seconds only for zones that had them (local mean time). */
 export function printOffset(offsetMs: number): string {
   const seconds = Math.abs(offsetMs) / SECOND_MS;
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
@@ -83,7 +84,10 @@ export function printOffset(offsetMs: number): string {
   return (offsetMs < 0 ? '-' : '+') + shown.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** A wall moved by whole months and days and a time; a day that the month has not becomes its last (31 January + P1M = 28 February). */
+/**
+ * Moves a wall by whole months, days and a time. A day that the month lacks becomes its last day (31 January + P1M = 28
+ * February).
+ */
 export function addToWall(wall: number, months: number, days: number, ms: number): number {
   const day = Math.floor(wall / DAY_MS);
   if (months === 0) return wall + days * DAY_MS + ms;
@@ -97,7 +101,9 @@ export function addToWall(wall: number, months: number, days: number, ms: number
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.0{1,9})?)?$/;
 
-/** Reads `2026-03-01T09:00` or `2026-03-01T09:00:00`; null when the text is not such or the date does not exist. */
+/**
+ * Reads `2026-03-01T09:00` or `2026-03-01T09:00:00`; null when the text has another form or the date does not exist.
+ */
 export function parseWall(text: string): number | null {
   const match = LOCAL.exec(text);
   if (!match) return null;

@@ -4,22 +4,22 @@ import type { DstPolicy } from '../recurrence.ts';
 import { printWall } from './civil.ts';
 import type { Zone } from './zone.ts';
 
-/** A change of clocks at which local times of a rule were shown never (gap) or twice (fold). */
+/** A change of clocks at which local times of a rule did not exist (gap) or occurred twice (fold). */
 export interface ClockClash {
   readonly kind: 'gap' | 'fold';
-  /** The change itself. */
+  /** The instant of the change. */
   readonly at: number;
-  /** The first such local time, `2026-03-29T02:30:00`. */
+  /** The first affected local time, `2026-03-29T02:30:00`. */
   readonly local: string;
-  /** How many local times of the rule the change touches; counted up to 100. */
+  /** How many local times of the rule are affected, counted up to 100. */
   readonly count: number;
-  /** What became of the first one: none, one or two instants. */
+  /** The instants of the first affected local time: none, one or two. */
   readonly instants: readonly number[];
 }
 
 const MOST_WALLS = 100;
 
-/** The changes in [from, to) that touch the pattern, at most `most` of them. Its work grows with the months in the range. */
+/** The changes in [from, to) that affect the pattern, at most `most`. The work grows with the months in the range. */
 export function findClashes(
   pattern: WallPattern,
   zone: Zone,

@@ -1,7 +1,7 @@
 import { RecurrenceError, quote } from '../errors.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './civil.ts';
 
-/** Years are 12 months and weeks 7 days; hours, minutes and seconds are ms. */
+/** A year counts as 12 months and a week as 7 days; hours, minutes and seconds are added up in ms. */
 export interface DurationParts {
   readonly months: number;
   readonly days: number;
@@ -12,11 +12,13 @@ const ISO =
   /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,3}))?S)?)?$/;
 const LONGEST_TEXT = 64;
 const ALLOWED = 'an ISO 8601 duration such as PT90S, PT2H30M, P1D or P1M';
-/** A century, far above any use and far below what would overflow. */
+/** A century: longer than any use, and short enough never to overflow. */
 const MOST_MONTHS = 1200;
 const MOST_DAYS = 36_525;
 
-/** Reads an ISO 8601 duration of whole numbers (seconds may have three decimals). Throws RecurrenceError for anything else. */
+/**
+ * Reads an ISO 8601 duration of whole numbers (seconds may have three decimals). Throws RecurrenceError for other text.
+ */
 export function parseDuration(text: string, field = 'duration'): DurationParts {
   const match = typeof text === 'string' && text.length <= LONGEST_TEXT ? ISO.exec(text) : null;
   if (!match || text === 'P')
@@ -50,7 +52,10 @@ export function parseDuration(text: string, field = 'duration'): DurationParts {
   return parts;
 }
 
-/** The length of a duration without calendar units, in ms. Throws RecurrenceError for days and longer, which have no fixed length. */
+/**
+ * The length in ms of a duration without calendar units. Throws RecurrenceError for days and longer units, whose length
+ * varies.
+ */
 export function durationToMs(text: string, field = 'duration'): number {
   const { months, days, ms } = parseDuration(text, field);
   if (months > 0 || days > 0) {
@@ -64,7 +69,7 @@ export function durationToMs(text: string, field = 'duration'): number {
   return ms;
 }
 
-/** Inverse of `parseDuration`. */
+/** The inverse of `parseDuration`. */
 export function printDuration({ months, days, ms }: DurationParts): string {
   const hours = Math.floor(ms / HOUR_MS);
   const minutes = Math.floor(ms / MINUTE_MS) % 60;

@@ -9,8 +9,9 @@ import { zoneOf } from './zone.ts';
 const DAILY = { months: 0, days: 1, ms: 0 };
 
 /**
- * The instant of a local date and time (`2026-03-29T02:30:00`) under the policy for gaps and folds; BOTH gives the first. Throws
- * RecurrenceError when the text is no such time, or when it does not exist there and the policy is SKIP.
+ * The instant of a local date and time (`2026-03-29T02:30:00`) under the policy for gaps and folds; BOTH gives the
+ * first instant. Throws RecurrenceError when the text has another form. Also throws when the time does not exist there
+ * and the policy is SKIP.
  */
 export function resolveLocal(local: string, timeZone: string, dst: DstPolicy, field = 'once.localAt'): number {
   const wall = typeof local === 'string' ? parseWall(local) : null;
@@ -21,7 +22,7 @@ export function resolveLocal(local: string, timeZone: string, dst: DstPolicy, fi
   const zone = zoneOf(timeZone);
   const guess = wall - zone.segmentAt(wall).offset;
   const segment = zone.segmentAt(guess);
-  // Far from every change of clocks there is nothing to resolve: calendars ask for thousands of days.
+  // Fast path for times far from any change of clocks: calendars resolve thousands of days.
   if (segment.openedAt === -Infinity && segment.closesAt === Infinity && guess + segment.offset === wall) return guess;
   const single = boundPattern(makeIntervalPattern(wall, DAILY), wall, wall);
   const instant = new ZonedPlan(single, zone, dst).next(wall - 2 * DAY_MS);

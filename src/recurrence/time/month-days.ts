@@ -5,7 +5,7 @@ import { DAY_MS, packedDateOf, packedDay, packedMonth, parseWall } from './civil
 import { parseDuration } from './duration.ts';
 import { zoneOf } from './zone.ts';
 
-/** The days of the month that a rule names, as far as not every month has them. */
+/** The days of the month that a rule names and that some months lack. */
 interface NamedDays {
   /** 1..31, -1..-31 from the end. */
   readonly days: readonly number[];
@@ -17,7 +17,7 @@ const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
-/** What somebody who wrote "on the 31st" may not have thought of, as sentences. Throws RecurrenceError for a bad rule. */
+/** Warnings for authors who wrote "on the 31st" and forgot shorter months. Throws RecurrenceError for a bad rule. */
 export function monthDayWarnings(recurrence: Recurrence, timeZone: string, anchor: number): string[] {
   if (recurrence.kind === 'interval') return lastDayWarning(recurrence.every, timeZone, recurrence.anchor ?? anchor);
   const named = namedDays(recurrence);
@@ -47,7 +47,7 @@ function namedDays(recurrence: Exclude<Recurrence, { kind: 'interval' }>): Named
   }
 }
 
-/** What the rule leaves open comes from DTSTART. */
+/** Parts that the rule omits come from DTSTART. */
 function daysOfRRule({ freq, numbers, byDay }: RRuleParts, start: number): NamedDays {
   const first = packedDateOf(Math.floor(start / DAY_MS));
   const open = numbers.BYMONTHDAY.length + byDay.length + numbers.BYYEARDAY.length + numbers.BYWEEKNO.length === 0;
@@ -59,7 +59,10 @@ function daysOfRRule({ freq, numbers, byDay }: RRuleParts, start: number): Named
   };
 }
 
-/** 29, 30, 31 and their like from the end, unless the days before them are named as well: 1–31 means every day. */
+/**
+ * The days 29, 30 and 31, also counted from the end. If all earlier days are named too, the rule means every day: none
+ * is returned.
+ */
 function missable(days: readonly number[]): number[] {
   const all = new Set(days);
   const reaches = (day: number): boolean => Math.abs(day) > 28 && all.has(day) && !within(all, day);

@@ -3,7 +3,10 @@ import type { InstantSpan } from '../recurrence.ts';
 
 export type SpanSearch = (instant: number) => InstantSpan | null;
 
-/** The span in which an instant lies (`to` exclusive); spans may overlap and come in any order, those that touch are one. */
+/**
+ * Finds the span around an instant (`to` exclusive). Spans may overlap and come in any order; spans that touch are
+ * joined.
+ */
 export function makeSpanSearch(spans: readonly InstantSpan[]): SpanSearch {
   if (spans.length === 0) return () => null;
   const merged: { from: number; to: number }[] = [];

@@ -12,13 +12,15 @@ import {
   previousBit64,
 } from '../patterns/bits.ts';
 
-/** The times of a day as the product of sets of hours, minutes and seconds; times are seconds since midnight, 0..86399. */
+/**
+ * The times of a day as the product of sets of hours, minutes and seconds. A time is seconds since midnight, 0..86399.
+ */
 export class TimesOfDay {
-  /** How many times there are in a day. */
+  /** The number of times in a day. */
   readonly total: number;
   readonly first: number;
   readonly last: number;
-  /** Every hour is in the set: such a rule keeps to real time when clocks change. */
+  /** True: every hour is in the set, so the rule follows real time when clocks change. */
   readonly everyHour: boolean;
   readonly #hours: number;
   readonly #minutes: Bits64;
@@ -46,7 +48,7 @@ export class TimesOfDay {
     return ((this.#hours >>> hour) & 1) === 1 && hasBit64(this.#minutes, minute) && hasBit64(this.#seconds, time % 60);
   }
 
-  /** Smallest time ≥ time, or -1. */
+  /** The smallest time of the set ≥ time, or -1. */
   next(time: number): number {
     if (time <= this.first) return this.first;
     const hour = Math.floor(time / 3600);
@@ -63,7 +65,7 @@ export class TimesOfDay {
     return later < 0 ? -1 : later * 3600 + (this.first % 3600);
   }
 
-  /** Largest time ≤ time, or -1. */
+  /** The largest time of the set ≤ time, or -1. */
   previous(time: number): number {
     if (time >= this.last) return this.last;
     const hour = Math.floor(time / 3600);
@@ -80,7 +82,7 @@ export class TimesOfDay {
     return earlier < 0 ? -1 : earlier * 3600 + (this.last % 3600);
   }
 
-  /** How many times are < time; `time` 0..86400. */
+  /** The number of times < time; `time` is 0..86400. */
   countBelow(time: number): number {
     const hour = Math.floor(time / 3600);
     let count = countBelow32(this.#hours, hour) * this.#perHour;

@@ -1,31 +1,33 @@
 /**
- * Offsets of IANA zones from the runtime's own tz data, cached as segments so that a warm look-up costs a few comparisons.
+ * Offsets of IANA zones from the runtime's tz data, cached as segments, so that a cached look-up needs only a few
+ * comparisons.
  *
- * Intl can only tell the offset at one instant. A zone is therefore learnt in blocks of 21 days: the offset is asked every 5¼
- * days (no zone ever changed its offset away and back within less than 6.95 days, see `scripts/oracles/zone-windows.py`), and
- * where two samples differ the change is found by bisection. Before 1840 no zone changed; from 2400 on, blocks are copies
- * of those 400 years earlier (the calendar repeats after 146,097 days), so that what is learnt stays bounded.
+ * Intl gives the offset at one instant only. So a zone is computed in blocks of 21 days. Samples are taken every 5¼
+ * days; where two samples differ, bisection finds the change. No zone ever changed its offset and back within 6.95
+ * days, see `scripts/oracles/zone-windows.py`. Before 1840 no zone changed. From 2400 on, blocks are copies of those
+ * 400 years earlier (the calendar repeats after 146,097 days), so the cache stays bounded.
  */
 import { spend } from '../budget.ts';
 import { RecurrenceError, quote } from '../errors.ts';
 import { DAY_MS, HOUR_MS, dayOf } from './civil.ts';
 
 /**
- * Instants from (inclusive) to `to` (exclusive) with one offset. A segment may end at a block's edge, where nothing changes;
- * real changes of offset are in `openedAt` and `closesAt`, also when they lie up to a day beyond the segment's own edge.
+ * Instants from `from` (inclusive) to `to` (exclusive) with one offset. A segment may end at the edge of a block, where
+ * nothing changes. Real changes of offset are in `openedAt` and `closesAt`, even if they lie up to a day outside the
+ * segment.
  */
 export interface Segment {
   readonly from: number;
   readonly to: number;
   /** Local time minus UTC in ms. */
   readonly offset: number;
-  /** Instant of the change that began this offset, -Infinity when more than a day before `from`. */
+  /** The change that began this offset; -Infinity when it is more than a day before `from`. */
   readonly openedAt: number;
-  /** Offset before `openedAt`. */
+  /** The offset before `openedAt`. */
   readonly before: number;
-  /** Instant of the change that ends this offset, Infinity when more than a day after `to`. */
+  /** The change that ends this offset; Infinity when it is more than a day after `to`. */
   readonly closesAt: number;
-  /** Offset from `closesAt` on. */
+  /** The offset from `closesAt` on. */
   readonly after: number;
 }
 
@@ -34,27 +36,30 @@ export interface Zone {
   segmentAt(instant: number): Segment;
 }
 
-/** No offset was ever further from UTC: Manila had -15:56 and Metlakatla +15:13:42 before 1867. */
+/** The largest offset ever was smaller: Manila had -15:56 and Metlakatla +15:13:42 before 1867. */
 export const MAX_OFFSET_MS = 16 * HOUR_MS;
 
 const BLOCK_MS = 21 * DAY_MS;
 const SAMPLE_MS = 5.25 * DAY_MS;
 const CYCLE_BLOCKS = 146_097 / 21;
-/** Blocks that hold 1 January 1840 and 2400. */
+/** The blocks that contain 1 January 1840 and 1 January 2400. */
 const FIRST_BLOCK = Math.floor((dayOf(1840, 1, 1) * DAY_MS) / BLOCK_MS);
 const CYCLE_BLOCK = Math.floor((dayOf(2400, 1, 1) * DAY_MS) / BLOCK_MS);
-/** Longest jump of any zone is the day that Samoa left out in 2011. */
+/** The longest jump of any zone is the day that Samoa skipped in 2011. */
 const MARGIN_MS = 26 * HOUR_MS;
-/** Changes happen at whole seconds, so an edge at half a second can never coincide with one. */
+/** Changes happen at whole seconds, so an edge at half a second never coincides with one. */
 const EDGE_MS = 500;
-/** What a block costs to learn, against looking at one that is known. */
+/** The cost of computing a block, compared with looking at a cached one. */
 const LEARNING_STEPS = 100;
 const NAME = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/;
 const LONGEST_NAME = 64;
 
 const zones = new Map<string, Zone>();
 
-/** Throws RecurrenceError for names that the runtime does not know. Keyed without case, so that the cache stays bounded. */
+/**
+ * Throws RecurrenceError for names that the runtime does not know. The key ignores case, so that the cache stays
+ * bounded.
+ */
 export function zoneOf(name: string): Zone {
   const known = zones.get(name);
   if (known) return known;
@@ -65,7 +70,10 @@ export function zoneOf(name: string): Zone {
   return zone;
 }
 
-/** The zone's name in its usual spelling. Fixed offsets such as `+02:00` are refused: they know no daylight saving. */
+/**
+ * The zone's name in its usual spelling. Throws for fixed offsets such as `+02:00`, because they have no daylight
+ * saving.
+ */
 export function checkTimeZone(name: string): string {
   return zoneOf(name).name;
 }
@@ -92,7 +100,7 @@ function makeZone(name: string): Zone {
   return resolved === 'UTC' ? fixedZone(proper) : intlZone(proper, (instant) => readOffset(format.format(instant)));
 }
 
-/** Aliases are kept as given (the user's word), only their capitals are put right: `asia/kolkata` → `Asia/Kolkata`. */
+/** Keeps aliases as the user wrote them and corrects only their capitals: `asia/kolkata` → `Asia/Kolkata`. */
 function usualSpelling(name: string): string {
   const listed = Intl.supportedValuesOf('timeZone').find((known) => known.toLowerCase() === name.toLowerCase());
   if (listed) return listed;
@@ -106,7 +114,7 @@ function fixedZone(name: string): Zone {
   return { name, segmentAt: () => always };
 }
 
-/** Reads the tail of a formatted instant: `GMT`, `GMT+02:00`, `GMT-00:44:30`. */
+/** Reads the end of a formatted instant: `GMT`, `GMT+02:00`, `GMT-00:44:30`. */
 function readOffset(text: string): number {
   const at = text.lastIndexOf('GMT') + 3;
   if (at >= text.length) return 0;
@@ -141,7 +149,7 @@ function intlZone(name: string, offsetAt: OffsetAt): Zone {
       const cycles = index < CYCLE_BLOCK ? 0 : Math.floor((index - CYCLE_BLOCK) / CYCLE_BLOCKS) + 1;
       const shift = cycles * CYCLE_BLOCKS * BLOCK_MS;
       const found = blockOf(index - cycles * CYCLE_BLOCKS).find((segment) => instant < segment.to + shift);
-      if (!found) throw new RangeError(`${instant} is no instant`);
+      if (!found) throw new RangeError(`${instant} is not an instant`);
       return (last = shift === 0 ? found : moveSegment(found, shift));
     },
   };
@@ -156,7 +164,7 @@ function moveSegment(segment: Segment, by: number): Segment {
   return { ...segment, from: from + by, to: to + by, openedAt: openedAt + by, closesAt: closesAt + by };
 }
 
-/** The segments of one block, with the changes that lie up to a margin outside of it. */
+/** The segments of one block, with changes up to a margin outside the block. */
 function learnBlock(start: number, offsetAt: OffsetAt): Segment[] {
   const end = start + BLOCK_MS;
   let from = start - MARGIN_MS;
@@ -195,8 +203,8 @@ function learnBlock(start: number, offsetAt: OffsetAt): Segment[] {
 const QUARTER = 900;
 
 /**
- * First instant in (from, to] whose offset is not `offset`. Almost every change is at a whole quarter of an hour in UTC, so that
- * grid is searched first, and single seconds only when the second before still differs.
+ * The first instant in (from, to] whose offset is not `offset`. Almost every change is at a whole quarter of an hour in
+ * UTC. So that grid is searched first, and single seconds only if the second before still differs.
  */
 function findChange(from: number, to: number, offset: number, offsetAt: OffsetAt): number {
   const bisect = (low: number, high: number, unit: number): number => {

@@ -15,7 +15,7 @@ export interface Words extends Phrases {
 const languages: Readonly<Record<string, Phrases>> = { en: english, de: german, es: spanish, fr: french };
 const made = new Map<string, Words>();
 
-/** The words of a locale such as `de-AT`; English for languages that we do not speak. */
+/** The words of a locale such as `de-AT`; English for languages without phrases. */
 export function wordsOf(locale: string): Words {
   const language = languageOf(locale);
   const phrases = (Object.hasOwn(languages, language) ? languages[language] : undefined) ?? english;
@@ -43,7 +43,7 @@ function makeWords(phrases: Phrases): Words {
     ...phrases,
     weekday: (day) => weekdays.format(SUNDAY + day * DAY_MS),
     month: (month) => months.format(Date.UTC(2023, month - 1, 15)),
-    // French has spaces there that do not break, which terminals and searches take amiss.
+    // French uses non-breaking spaces here, which terminals and searches handle badly.
     length: (amount, unit) =>
       new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
         .format(amount)

@@ -18,8 +18,8 @@ import type { Unit } from './phrases.ts';
 const cronstrue = cronstrueModule.default;
 
 /**
- * The rule in plain words of English, German, Spanish or French; cron also in the other languages of cronstrue. Other locales get
- * English. Throws RecurrenceError as `compile` does.
+ * Describes the rule in English, German, Spanish or French; cron also in the other languages of cronstrue. Other
+ * locales get English. Throws RecurrenceError as `compile` does.
  */
 export function summarize(recurrence: Recurrence, timeZone: string, locale = 'en'): string {
   const zone = zoneOf(timeZone);
@@ -27,7 +27,7 @@ export function summarize(recurrence: Recurrence, timeZone: string, locale = 'en
   return recurrence.kind === 'interval' ? text : `${text} (${zone.name})`;
 }
 
-/** The same with what bounds the rule: start, end, number of runs, jitter and exclusions. */
+/** Adds the bounds of the rule: start, end, number of runs, jitter and exclusions. */
 export function summarizeRule(rule: RecurrenceRule, maxRuns: number | null, locale = 'en'): string {
   const zone = zoneOf(rule.timeZone);
   const words = wordsOf(locale);

@@ -6,12 +6,13 @@ import { monthDayWarnings } from '../time/month-days.ts';
 const YEAR_MS = 366 * 86_400_000;
 const MINUTE_MS = 60_000;
 const MOST_CLASHES = 4;
-/** So many instants are looked at for how close they come. */
+/** How many instants are compared to find the shortest distance. */
 const LOOKED_AT = 50;
 
 /**
- * What the author of a rule may not expect, as sentences: days that not every month has, changes of clocks in the year after
- * `from`, and instants less than a minute apart. Pure, bounded work. Throws RecurrenceError as `compile` does.
+ * Warnings about what the author of a rule may not expect. They are about days that some months lack, changes of clocks
+ * in the year after `from`, and instants less than a minute apart. Pure, with bounded work. Throws RecurrenceError as
+ * `compile` does.
  */
 export function warningsOf(rule: RecurrenceRule, compiled: CompiledRule, from: number): string[] {
   return [
@@ -40,7 +41,7 @@ function clashWarning(
     shown.length > 1
       ? `it fires twice, at ${shown.join(' and ')} (fold BOTH)`
       : `it fires once, at ${shown.join()} (fold ${rule.dst.fold})`;
-  return `on ${day} the time ${time}${others} comes twice in ${rule.timeZone}: ${fate}`;
+  return `on ${day} the time ${time}${others} occurs twice in ${rule.timeZone}: ${fate}`;
 }
 
 function readingOf(compiled: CompiledRule, instant: number): string {

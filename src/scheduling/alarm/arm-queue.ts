@@ -8,10 +8,10 @@ const patienceMs: Milliseconds = 250;
 const batchCells = 1_000;
 const maxWaiting = 200_000;
 const maxRemembered = 50_000;
-/** Short enough that a wake which another node's early clock has already used up is soon armed again. */
+/** It is short because a node with an early clock may use up a wake too soon; then the wake is soon armed again. */
 const rememberMs: Milliseconds = 30_000;
 
-/** The end of the year 9999, as far as instants can be written. */
+/** The end of the year 9999, the last instant that can be written. */
 const lastCell: Instant = 253_402_300_799_999;
 
 export interface ArmQueueOptions {
@@ -21,15 +21,15 @@ export interface ArmQueueOptions {
 }
 
 /**
- * Cells on their way to the store. Calls that come while a write is under way share the next one. A cell stays here until
- * the store has acknowledged it, so that an outage arms late but does not forget; `open` is called on its return.
+ * Cells on their way to the store. Calls during a write share the next write. A cell stays here until the store has
+ * acknowledged it: an outage delays it but does not lose it. `open` is called when the store is back.
  */
 export class ArmQueue {
   readonly #options: ArmQueueOptions;
   /** Cells to write, each with the calls that wait for it. */
   readonly #waiting = new Map<Instant, ArmCall[]>();
   readonly #calls = new Set<ArmCall>();
-  /** Cells that the store has, and until when to believe it; the oldest first. */
+  /** Cells that the store has, each with the time until which that is trusted; the oldest first. */
   readonly #remembered = new Map<Instant, number>();
   #open = false;
   #writing: Promise<void> | null = null;
@@ -62,19 +62,19 @@ export class ArmQueue {
     this.#write();
   }
 
-  /** The store has lost what it had acknowledged. */
+  /** To be called when the store has lost acknowledged wakes. */
   forget(): void {
     this.#remembered.clear();
   }
 
-  /** Writes again what failed. */
+  /** Tries failed writes again. */
   retry(): void {
     this.#write();
   }
 
   close(): void {
     this.#open = false;
-    // What was acknowledged before an outage may go down with it.
+    // An outage may also lose acknowledged wakes.
     this.forget();
     for (const call of this.#calls) call.end(false);
   }
@@ -86,14 +86,14 @@ export class ArmQueue {
 
   #missing(instants: readonly Instant[]): readonly Instant[] {
     const now = this.#options.clock.now();
-    const believeUntil = performance.now();
+    const trustedFrom = performance.now();
     const cells = new Set<Instant>();
     for (const at of instants) {
       const cell = cellStart(at);
-      // No instant at all: a store that refuses it would refuse all that are armed together with it.
+      // NaN and instants that cannot be written are left out: the store would refuse the whole batch.
       if (!(wakeTime(cell) > now && cell <= lastCell)) continue;
       const remembered = this.#remembered.get(cell);
-      if (remembered === undefined || remembered < believeUntil) cells.add(cell);
+      if (remembered === undefined || remembered < trustedFrom) cells.add(cell);
     }
     return [...cells];
   }
@@ -106,7 +106,7 @@ export class ArmQueue {
       } else if (this.#waiting.size < maxWaiting) {
         this.#waiting.set(cell, call === null ? [] : [call]);
       }
-      // else: the call ends with false when its patience does, and the reconciler covers the cell.
+      // Else the call ends with false after `patienceMs`, and the reconciler covers the cell.
     }
   }
 
@@ -117,7 +117,7 @@ export class ArmQueue {
 
   async #writeAll(): Promise<void> {
     try {
-      // One turn of the loop lets calls of the same moment in.
+      // After one turn of the event loop, calls of the same moment share the write.
       await new Promise(setImmediate);
       while (this.#open && this.#waiting.size > 0) {
         const cells = this.#nextBatch();
@@ -127,7 +127,7 @@ export class ArmQueue {
     } catch (error) {
       this.#options.onTrouble(error);
     } finally {
-      // In the same turn as the last look at what waits, or a call that comes between the two would wait for nobody.
+      // There is no `await` between the last look at `#waiting` and this line. Otherwise a call in between would not be written.
       this.#writing = null;
     }
   }
@@ -137,7 +137,7 @@ export class ArmQueue {
     const now = this.#options.clock.now();
     const cells: Instant[] = [];
     for (const cell of this.#waiting.keys()) {
-      // Too late for a wake, the reconciler was there.
+      // It is too late for a wake: the reconciler has covered the cell.
       if (cell + cellMs <= now) this.#acknowledge(cell);
       else if (cells.push(cell) === batchCells) break;
     }

@@ -3,7 +3,7 @@ import type { Instant, Milliseconds } from '../../domain/model/values.ts';
 /** Width of a cell. One wake stands for every instant in its cell. */
 export const cellMs: Milliseconds = 100;
 
-/** How long before its cell begins a wake is due, so that polling and locking are over when the first instant comes. */
+/** A wake is due this long before its cell begins. So polling and locking are done when the first instant comes. */
 export const leadMs: Milliseconds = 500;
 
 /** `from` is a multiple of {@link cellMs}; `to` is not in the cell. */

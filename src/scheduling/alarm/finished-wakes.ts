@@ -1,14 +1,14 @@
 import { withDeadline } from './connection/deadline.ts';
 import { callTimeoutMs, type WakeLocks } from './connection/wake-locks.ts';
 
-/** More than an outage leaves behind; beyond it they wait for their locks to expire. */
+/** More than an outage usually leaves. Further finished wakes stay until their locks expire. */
 const maxWaiting = 10_000;
 
-/** Wakes that are done and still stand in the store. Those of one moment go in one statement. */
+/** Wakes that are done but still in the store. Those of one moment are removed with one statement. */
 export class FinishedWakes {
   readonly #locks: WakeLocks;
   readonly #onTrouble: (error: unknown) => void;
-  /** Ids by the token of their lock. */
+  /** Ids of wakes by the token of their lock. */
   readonly #waiting = new Map<string, Set<string>>();
   #count = 0;
   #removing: Promise<void> | null = null;
@@ -26,14 +26,14 @@ export class FinishedWakes {
     else ids.add(id);
   }
 
-  /** Resolves when all are removed, or when the store has failed: call it again then. */
+  /** Resolves when all are removed or the store has failed. In that case it has to be called again. */
   remove(): Promise<void> {
     return (this.#removing ??= this.#removeAll());
   }
 
   async #removeAll(): Promise<void> {
     try {
-      // One turn of the loop lets handlers of the same moment end.
+      // After one turn of the event loop, handlers of the same moment have ended too.
       await new Promise(setImmediate);
       for (const [token, ids] of this.#waiting) {
         this.#waiting.delete(token);
@@ -48,7 +48,7 @@ export class FinishedWakes {
     } catch (error) {
       this.#onTrouble(error);
     } finally {
-      // In the same turn as the last look at what waits.
+      // There is no `await` between the last look at `#waiting` and this line.
       this.#removing = null;
     }
   }

@@ -9,14 +9,14 @@ const pingEveryMs: Milliseconds = 400;
 const slowestRetryMs: Milliseconds = 400;
 const firstRetryMs: Milliseconds = 50;
 const prepareTimeoutMs = 3 * statementTimeoutMs;
-/** A collection or table that somebody drops by hand is noticed within this time, and nothing breaks a connection then. */
+/** How often to look for a dropped collection or table. Dropping one breaks no connection. */
 const lookEveryMs: Milliseconds = 2_000;
 
 export interface StoreHealth {
   readonly ok: boolean;
-  /** Why not. */
+  /** Why it is not ok; null when it is. */
   readonly message: string | null;
-  /** Rises when the store was found, or its wakes were found to be gone: what should stand there is to be armed again. */
+  /** Grows when the store is back, or its wakes are gone. Then all wakes have to be armed again. */
   readonly losses: number;
 }
 
@@ -26,13 +26,13 @@ export interface StoreWatchOptions {
   /** After every answered ping. */
   readonly onPulse: () => void;
   readonly onChange: (ok: boolean) => void;
-  /** Wakes that the store had acknowledged are gone, although it was there all the time. */
+  /** Acknowledged wakes are gone without an outage. */
   readonly onEmptied: () => void;
 }
 
 /**
- * Keeps asking whether the store is there, and has what wakes need: a loss is known within 2 s, a return within 1 s, and
- * each is logged once. What was dropped by hand is made again within seconds.
+ * Keeps checking that the store answers and has what wakes need. It notices a loss within 2 s and a return within 1 s, and
+ * logs each once. Tables or indexes that were dropped by hand are made again within seconds.
  */
 export class StoreWatch {
   readonly #options: StoreWatchOptions;
@@ -58,7 +58,7 @@ export class StoreWatch {
     this.#running ??= this.#run();
   }
 
-  /** Something failed: look now, not at the next beat. */
+  /** To be called after a failed call: looks at once instead of at the next interval. */
   suspect(): void {
     if (!this.#health.ok) return;
     this.#lookedAt = -Infinity;
@@ -91,10 +91,10 @@ export class StoreWatch {
   async #look(): Promise<void> {
     const { store } = this.#options;
     try {
-      // A stall of this process looks like one lost ping; an outage loses the next one too.
+      // A stall of this process can lose one ping. Only an outage loses two in a row.
       if (this.#health.ok) await twice(() => store.ping());
       else await store.ping();
-      // Once lost, a store may come back empty.
+      // A store may come back empty.
       if (!this.#health.ok || performance.now() - this.#lookedAt >= lookEveryMs) await this.#inspect();
       this.#failures = 0;
       this.#become({ ok: true, message: null });
@@ -126,7 +126,7 @@ export class StoreWatch {
     if (!changed || this.#stopping) return;
     this.#known = true;
     if (health.ok) this.#losses += 1;
-    if (health.ok) logger.info({ store: store.kind }, 'alarm: store reached, wakes are armed and heard');
+    if (health.ok) logger.info({ store: store.kind }, 'alarm: store reached; wakes are armed and received');
     else {
       logger.warn(
         { store: store.kind, reason: health.message },

@@ -8,7 +8,7 @@ import type { WakeStore } from './connection/wake-store.ts';
 import { batchSize } from './wake-claims.ts';
 
 const pollMs: Milliseconds = 200;
-/** Agenda's own watch over a running job, which it ends at its next look after the job. The locks in the store live longer. */
+/** Agenda's own check of a running job, which may end only at the next interval. The locks in the store live longer. */
 const agendaLockLifetimeMs = pollMs;
 const agendaAliveCheckMs = pollMs / 2;
 const patienceMs: Milliseconds = 5_000;
@@ -21,11 +21,11 @@ export interface WakeAgendaOptions {
 }
 
 export interface WakeAgenda {
-  /** Takes no more wakes and waits some seconds for those that run; what is left is freed for other nodes. */
+  /** Takes no more wakes and waits some seconds for running ones. Then it frees the rest for other nodes. */
   stop(): Promise<void>;
 }
 
-/** Starts Agenda on the store's repository. The store may be away; its claims are then closed and give no job. */
+/** Starts Agenda on the store's repository. While the store is away, its claims are closed and give no jobs. */
 export async function startWakeAgenda(options: WakeAgendaOptions): Promise<WakeAgenda> {
   const { store, logger, nodeName, onWake } = options;
   const running = new Set<PromiseWithResolvers<void>>();
@@ -76,10 +76,10 @@ export async function startWakeAgenda(options: WakeAgendaOptions): Promise<WakeA
       await agenda.stop();
       await settled(running);
       await store.claims.releaseAll();
-      // Agenda keeps a timer for as long as a job runs. What hangs would keep the process.
+      // Agenda keeps a timer while a job runs. A job that hangs would keep the process alive.
       for (const outcome of running) outcome.reject(new Error('alarm: stopped while a wake ran'));
       await Promise.allSettled([...running].map((outcome) => outcome.promise));
-      // Agenda's check of each finished job is a timer that nobody can cancel.
+      // Agenda's check of each finished job is a timer that cannot be canceled.
       const left = lastEnd + agendaAliveCheckMs + 10 - performance.now();
       if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
     },
@@ -91,7 +91,7 @@ function backendOf(store: WakeStore): AgendaBackend {
     name: store.kind,
     repository: store.repository,
     ownsConnection: false,
-    // The alarm connects by itself and keeps trying; a failure here would end the process.
+    // The alarm connects by itself and tries again. If Agenda did it, a failure would end the process.
     connect: () => Promise.resolve(),
     disconnect: () => Promise.resolve(),
   };

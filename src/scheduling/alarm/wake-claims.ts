@@ -5,17 +5,17 @@ import { withDeadline } from './connection/deadline.ts';
 import { callTimeoutMs, lockLifetimeMs, type LockedWake, type WakeLocks, wakeName } from './connection/wake-locks.ts';
 import { FinishedWakes } from './finished-wakes.ts';
 
-/** Most wakes that Agenda gets per poll; it starts none before it has asked for all. */
+/** The most wakes that Agenda gets per poll. It starts the first one only after it has got all. */
 export const batchSize = 200;
 
 const expiredEveryMs = 1_000;
-/** Agenda compares with its own clock, so it is given times that no clock disputes: due long ago, locked for ever. */
+/** Agenda compares these with its own clock. With extreme values, every clock agrees: due long ago, locked for ever. */
 const longAgo = new Date(0);
 const forEver = new Date(8.64e15);
 
 interface Claim extends LockedWake {
   readonly token: string;
-  /** By the monotonic clock. */
+  /** On the monotonic clock. */
   readonly lockedAt: number;
 }
 
@@ -23,14 +23,14 @@ export interface WakeClaimsOptions {
   readonly clock: Clock;
   readonly nodeName: string;
   readonly locks: WakeLocks;
-  /** Called when the store fails, so that somebody looks whether it is away. */
+  /** Called when a call of the store fails, so that the watch checks whether the store is away. */
   readonly onTrouble: (error: unknown) => void;
 }
 
 /**
- * What this node holds of the store's wakes, between Agenda, which asks for one job at a time and saves it twice, and the
- * store, which is asked once a poll. A wake costs its share of one lock and of one removal. Nothing here rejects: a wake
- * that could not be removed or freed becomes free when its lock expires, and then wakes a node in vain.
+ * The wakes that this node has locked. Agenda asks for one job at a time and saves it twice, but the store is asked only once
+ * a poll. So many wakes share one statement that locks and one that removes. Nothing here rejects: a wake that could not be
+ * removed or freed becomes free when its lock expires. It then wakes a node in vain.
  */
 export class WakeClaims {
   readonly #options: WakeClaimsOptions;
@@ -47,7 +47,7 @@ export class WakeClaims {
     this.#finished = new FinishedWakes(options.locks, options.onTrouble);
   }
 
-  /** While closed, nothing is asked of the store. */
+  /** While the claims are closed, they do not call the store. */
   open(): void {
     this.#open = true;
   }
@@ -59,7 +59,7 @@ export class WakeClaims {
   /** The next wake of this poll, or undefined when the poll is over. */
   async next(): Promise<JobParameters | undefined> {
     if (this.#ready.length === 0 && !this.#asked && this.#open) {
-      // Agenda's polls overlap when the store is slow; they all wait for the same answer.
+      // Agenda's polls overlap when the store is slow. They share one answer.
       await (this.#fetching ??= this.#fetch().finally(() => (this.#fetching = null)));
       this.#asked = true;
     }
@@ -91,7 +91,7 @@ export class WakeClaims {
     );
   }
 
-  /** The wake is done. It is removed soon, together with others. Tells whether it was held here. */
+  /** To be called when a wake is done: it is soon removed together with others. Returns whether this node held it. */
   finish(id: string): boolean {
     const claim = this.#held.get(id);
     if (claim === undefined) return false;
@@ -112,7 +112,7 @@ export class WakeClaims {
     for (const [token, held] of byToken) await this.#quietly(this.#options.locks.unlockLocked(held, token));
   }
 
-  /** Removes what is finished and frees the rest. */
+  /** Removes finished wakes and frees the others. */
   async releaseAll(): Promise<void> {
     this.#open = false;
     await this.#fetching;
@@ -144,7 +144,7 @@ export class WakeClaims {
     void this.#finished.remove();
   }
 
-  /** A claim that waited here for most of its lock's life (the process was stopped) is left to whoever takes it over. */
+  /** Drops claims that waited for most of their lock's lifetime, because the process was stopped. Other nodes take them. */
   #dropStale(): void {
     const oldest = performance.now() - lockLifetimeMs / 2;
     this.#ready = this.#ready.filter((claim) => {

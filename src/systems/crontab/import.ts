@@ -13,15 +13,15 @@ import {
 import { InputError } from '../import/input-error.ts';
 import { type CrontabEntry, type CrontabProblem, readCrontab } from './lines.ts';
 
-/** Settings of cron itself; all others are environment. */
+/** Settings of cron itself; all others are variables of the environment. */
 const own = new Set(['CRON_TZ', 'RANDOM_DELAY', 'SHELL', 'HOME', 'LOGNAME', 'USER']);
 const mail = new Set(['MAILTO', 'MAILFROM', 'CONTENT_TYPE', 'CONTENT_TRANSFER_ENCODING']);
-/** What the command module lets nobody set. */
+/** Variables that the command module does not allow to be set. */
 const refused = /^((LD_|DYLD_|POLYCHRON_)\w*|NODE_OPTIONS|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|PS4)$/;
 
 /**
- * Every entry of a crontab file as a task. Throws InputError that names line and field of everything that cron would refuse: of a
- * file that is not understood as a whole, nothing is taken.
+ * Maps every entry of a crontab file to a task. Throws InputError with the line and field of everything that cron would
+ * refuse. A file with an error is refused as a whole.
  */
 export function mapCrontab(
   text: string,
@@ -36,8 +36,8 @@ export function mapCrontab(
 }
 
 /**
- * Entries have no names. What runs, and as whom, makes one: so a new time is a change, and a new command another entry. The same
- * command twice is told apart by its order.
+ * Entries have no names, so the id is made from the command and its user. A new time then changes the entry, and a new
+ * command makes another entry. Equal commands are numbered in their order.
  */
 function idOf({ user, command, stdin }: CrontabEntry, seen: Map<string, number>): string {
   const text = JSON.stringify([user, command, stdin]);
@@ -72,19 +72,19 @@ function checkSettings({ line, settings }: CrontabEntry): CrontabProblem[] {
 function draftOf(entry: CrontabEntry, notes: Notes, { timeZone }: ImportContext): TaskDraft {
   const { expression, user, command, stdin, comments, settings, quiet } = entry;
   if (/^@reboot$/i.test(expression))
-    throw new LeftOut('@reboot names no time: it belongs to the start of that machine');
+    throw new LeftOut('@reboot does not name a time: it means the start of that machine');
   const home = settings.get('HOME');
   const shell = settings.get('SHELL') ?? '/bin/sh';
   const env = environment(settings, notes);
   if (user !== null) notes.lost('user', `it ran as ${user}; here it runs as the account of the node`);
   if (home === undefined) notes.note('HOME', "cron starts commands in the user's home, a node in its own folder");
-  if (quiet) notes.lost('-', 'that nothing is written to a log: every run has one');
+  if (quiet) notes.lost('-', 'it kept the command out of the log; here every run has a log');
   return {
     title: titleOf(entry),
     description: comments.length > 1 ? comments.join('\n').slice(0, 10_000) : null,
     module: 'command',
     params: {
-      // What the command module calls a shell is sh.
+      // The command module always uses sh as its shell.
       ...(/^(\/usr)?\/bin\/sh$/.test(shell) ? { shell: true, script: command } : { argv: [shell, '-c', command] }),
       ...(home?.startsWith('/') && { cwd: home }),
       ...(Object.keys(env).length > 0 && { env }),
@@ -95,7 +95,10 @@ function draftOf(entry: CrontabEntry, notes: Notes, { timeZone }: ImportContext)
   };
 }
 
-/** As cron does it: it knows nothing of runs that are still going, and catches up nothing but what a clock change leaps over. */
+/**
+ * Settings that match cron, which allows overlapping runs. It catches up only instants that a change of the clocks
+ * skips.
+ */
 function scheduleOf(expression: string, settings: ReadonlyMap<string, string>, zone: string): ImportedSchedule {
   return scheduleDraft(
     { kind: 'cron', syntax: 'VIXIE', expression: expression.startsWith('@') ? expression.toLowerCase() : expression },
@@ -116,10 +119,10 @@ function environment(settings: ReadonlyMap<string, string>, notes: Notes): Recor
     if (mail.has(name)) {
       if (value !== '' || name !== 'MAILTO') notes.lost(name, 'output is not mailed; it is in the log of the run');
     } else if (!/^[A-Za-z_]\w*$/.test(name) || refused.test(name)) {
-      notes.lost(name, 'the command module does not let this variable be set');
+      notes.lost(name, 'the command module does not allow this variable');
     } else env[name] = value;
   }
   if ('TZ' in env && !settings.has('CRON_TZ'))
-    notes.note('TZ', 'the command gets it; the times of the schedule do not follow it, as in cron (CRON_TZ would)');
+    notes.note('TZ', 'the command gets it; as in cron, the times of the schedule follow CRON_TZ only');
   return env;
 }

@@ -1,26 +1,26 @@
 import { parseRecurrence, RecurrenceError } from '../../recurrence/index.ts';
 
 /*
- * A crontab file as vixie cron reads it (crontab(5)): comments, settings `NAME = value` that hold for the lines below them, and
- * entries. What cron would refuse is a problem with its line and field.
+ * Reads a crontab file as vixie cron does (crontab(5)). It consists of comments, entries, and settings `NAME = value`,
+ * which apply to the lines below them. Anything that cron would refuse is a problem with its line and field.
  */
 
 export interface CrontabEntry {
-  /** From 1. */
+  /** The number of the line, from 1. */
   readonly line: number;
   /** Five fields or a name such as `@daily`, as written. */
   readonly expression: string;
-  /** Of a system crontab; null elsewhere. */
+  /** The user in a system crontab; null in others. */
   readonly user: string | null;
-  /** The command as sh gets it. */
+  /** The command as sh receives it. */
   readonly command: string;
-  /** What stood behind the first `%`, with the others as ends of lines; null = nothing. */
+  /** The text after the first `%`, in which further `%` end lines; null = none. */
   readonly stdin: string | null;
-  /** The comment lines right above it. */
+  /** The comment lines directly above the entry. */
   readonly comments: readonly string[];
-  /** Set above it; the last of a name counts. */
+  /** The settings above the entry; the last value of a name counts. */
   readonly settings: ReadonlyMap<string, string>;
-  /** A `-` before it: nothing was to be written to the system's log. */
+  /** True for an entry that begins with `-`: cron does not log it. */
   readonly quiet: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface CrontabFile {
 }
 
 const setting = /^\s*(?:"([^"]+)"|'([^']+)'|([^\s"'=]+))\s*=\s*(.*?)\s*$/;
-/** An entry that somebody has put out of use says what ran, not what the next one is. */
+/** A comment that is a disabled entry does not describe the next entry. */
 const disabled = /^#+\s*(@[a-z]+|[\d*][\d*,/-]*(\s+\S+){4})\s+\S/i;
 const longestLine = 100_000;
 
@@ -77,7 +77,7 @@ type Fault = Omit<CrontabProblem, 'line'>;
 function readEntry(line: string, withUser: boolean): Entry | Fault {
   if (line.length > longestLine)
     return { field: 'command', message: `the line is longer than ${longestLine} characters` };
-  if (line.includes('\0')) return { field: 'command', message: 'the line holds a NUL' };
+  if (line.includes('\0')) return { field: 'command', message: 'the line contains a NUL' };
   const quiet = /^-[\d*@]/.test(line);
   const whole = quiet ? line.slice(1) : line;
   const count = whole.startsWith('@') ? 1 : 5;
@@ -92,7 +92,7 @@ function readEntry(line: string, withUser: boolean): Entry | Fault {
   const fault = checkExpression(expression);
   if (fault) return fault;
   const [user, command] = withUser ? split(rest, 1) : [null, rest];
-  if (user === '') return { field: 'user', message: 'is missing: a system crontab names one before the command' };
+  if (user === '') return { field: 'user', message: 'is missing: a system crontab has a user before the command' };
   if (command === '') {
     const hint = withUser ? `; "${user}" was read as the user` : '';
     return { field: 'command', message: `is missing${hint}` };
@@ -100,7 +100,7 @@ function readEntry(line: string, withUser: boolean): Entry | Fault {
   return { expression, user, quiet, ...splitInput(command) };
 }
 
-/** The first `count` words, one blank between them, and the rest as it is. */
+/** Splits off the first `count` words, joined by single blanks; the rest stays unchanged. */
 function split(text: string, count: number): [string, string] {
   const words: string[] = [];
   let rest = text;
@@ -123,7 +123,10 @@ function checkExpression(expression: string): Fault | null {
   }
 }
 
-/** `%` ends a line and begins the standard input, `\%` is a percent sign, and a backslash behind a backslash hides nothing. */
+/**
+ * `%` ends a line and begins the standard input, and `\%` is a percent sign. A backslash after a backslash escapes
+ * nothing.
+ */
 function splitInput(text: string): { readonly command: string; readonly stdin: string | null } {
   const marked = text.replaceAll(/\\[^]|%/g, (found) => (found === '%' ? '\0' : found === '\\%' ? '%' : found));
   const [command = '', ...lines] = marked.split('\0');

@@ -3,9 +3,9 @@ import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { json } from '../words/json.ts';
 import { lists, whole } from './words.ts';
 
-/** What tasks may hold in requests. What is absent stays as it is; null is empty. */
+/** The fields of tasks in requests. An absent field stays as it is; null means empty. */
 
-/** Strict: a criterion that is not understood would make a task run more often than is meant. */
+/** Strict: ignoring an unknown criterion would make a task run more often than intended. */
 const criteria = z.strictObject({
   ...lists,
   timezone: z
@@ -47,7 +47,7 @@ const fields = {
   task_module: z.string().min(1).max(200),
   task_params: anything.nullable(),
   task_timeout_sec: whole(0, 2_592_000).nullable(),
-  // Ours to say: a document that comes back with them is no mistake.
+  // These fields are set by the service. A document that sends them back is still valid.
   created_at: z.unknown(),
   updated_at: z.unknown(),
   run_started_at: z.unknown(),
@@ -61,7 +61,7 @@ const fields = {
 const task = z.looseObject(fields).partial();
 export type Given = z.output<typeof task>;
 
-/** An envelope with the task in it, or the task by itself. */
+/** An envelope with the task in it, or the task alone. */
 export const envelope = z
   .looseObject({ ...fields, _user: z.unknown(), task })
   .partial()
@@ -70,5 +70,5 @@ export const envelope = z
     return inner === undefined ? outer : { ...inner, ...(_version !== undefined && { _version }) };
   });
 
-/** Names that are not kept as they came. */
+/** Fields that are translated instead of being stored unchanged. */
 export const known: ReadonlySet<string> = new Set(Object.keys(fields));

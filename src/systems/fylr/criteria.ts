@@ -7,7 +7,7 @@ import { minutesOf } from '../words/calendar.ts';
 import type { GivenCriteria } from './body.ts';
 import { type Criteria, criteriaOf, recurrenceOf, weekdays } from './words.ts';
 
-/** As answers show them: ascending, without repeats, with a zone. */
+/** The criteria in the form of answers: ascending, without repeats, with a zone. */
 export function wantedCriteria(given: GivenCriteria, tenantZone: string): Criteria {
   const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
   return {
@@ -24,8 +24,8 @@ function draftOf({ timezone: timeZone, ...criteria }: Criteria): ScheduleDraft {
 }
 
 /**
- * What makes the schedules be those that are wanted (undefined = as they are). One that says the same stays untouched; of
- * the others, one takes the place of another.
+ * The edit that turns the schedules into the wanted ones (undefined = no change). Schedules with equal criteria stay
+ * untouched; of the others, each wanted one replaces an old one.
  */
 export function editSchedules(schedules: readonly Schedule[], wanted: readonly Criteria[] | undefined): ScheduleEdit {
   if (wanted === undefined) return noEdit;

@@ -3,22 +3,22 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/model/errors.ts';
 import { catalogFor } from '../../domain/model/module-grants.ts';
 import { type Dialect, type DialectDeps, type Member, ok, type Route, route } from '../dialect.ts';
-import { Listed, mapPages } from '../pages.ts';
+import { listed } from '../pages.ts';
 import { digits } from '../read.ts';
 import { envelope } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
 import { listModules, moduleShape, oldList, oldListShape } from './modules.ts';
-import { makeTasks } from './tasks.ts';
+import { FylrTasks } from './tasks.ts';
 import { acknowledged, lineOf, logShape, shape, shownTask } from './wire.ts';
 import { criteriaOf, isLive, paths } from './words.ts';
 import { dialect } from './work.ts';
 
 const params = z.object({ id: digits });
-const unread = 'schedules other than calendars of weekdays, days of the month, hours and minutes';
+const otherSchedules = 'schedules other than calendars of weekdays, days of the month, hours and minutes';
 const hundred = digits.transform((limit) => Math.min(limit, 1000)).default(100);
 const page = z.object({ offset: digits.default(0), limit: hundred });
 
-/** The task runners of fylr. */
+/** The dialect of fylr's task runners. */
 export function makeFylr(deps: DialectDeps): Dialect {
   return {
     name: dialect,
@@ -31,7 +31,7 @@ export function makeFylr(deps: DialectDeps): Dialect {
     },
     async identify(request: FastifyRequest) {
       const { authorization, 'x-fylr-authorization': own } = request.headers;
-      // Fylr's own header is for those whose `Authorization` means something to a proxy.
+      // Clients use fylr's own header when a proxy needs their `Authorization` for itself.
       if (own !== undefined) return deps.identify.authenticate(String(own), request.ip);
       if (authorization !== undefined) return deps.identify.authenticate(authorization, request.ip);
       const token = new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('access_token');
@@ -41,35 +41,32 @@ export function makeFylr(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
-    words: new Set(['title', 'description', 'timeout', 'concurrency', 'several', 'start', 'timeZone']),
-    notShown: [unread, 'runs before the latest'],
-    untold: ({ schedules }) => (schedules.filter(isLive).every((one) => criteriaOf(one) !== null) ? [] : [unread]),
+    features: new Set(['title', 'description', 'timeout', 'concurrency', 'several', 'start', 'timeZone']),
+    notShown: [otherSchedules, 'runs before the latest'],
+    notShownOf: ({ schedules }) =>
+      schedules.filter(isLive).every((one) => criteriaOf(one) !== null) ? [] : [otherSchedules],
   };
 }
 
-type Tasks = ReturnType<typeof makeTasks>;
-
 function makeRoutes(deps: DialectDeps): readonly Route[] {
-  const tasks = makeTasks(deps);
-  async function modules({ tenantId }: Member) {
+  const tasks = new FylrTasks(deps);
+  const modules: ListModules = async ({ tenantId }) => {
     const tenant = (await deps.reader.access.tenantsById([tenantId])).get(tenantId) ?? null;
     return listModules(catalogFor(deps.modules, tenant), deps.actions, dialect);
-  }
+  };
+  return [...oldRoutes(tasks, modules), ...newRoutes(tasks, modules)];
+}
 
+type ListModules = (caller: Member) => Promise<ReturnType<typeof listModules>>;
+
+function oldRoutes(tasks: FylrTasks, modules: ListModules): readonly Route[] {
   return [
     route({
       method: 'GET',
       path: paths.old,
       summary: 'All tasks, the oldest first',
       answers: { 200: z.array(shape) },
-      handle: async ({ caller }) =>
-        ok(
-          new Listed(
-            '[',
-            mapPages(tasks.views.all(caller), async (views) => views.map(shownTask)),
-            ']',
-          ),
-        ),
+      handle: async ({ caller }) => ok(listed(tasks.views.all(caller), shownTask)),
     }),
     route({
       method: 'POST',
@@ -87,7 +84,11 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       handle: async ({ caller }) => ok({ modules: oldList(await modules(caller)) }),
     }),
     ...sharedRoutes(tasks, paths.old, (body) => body, acknowledged),
+  ];
+}
 
+function newRoutes(tasks: FylrTasks, modules: ListModules): readonly Route[] {
+  return [
     route({
       method: 'GET',
       path: paths.new,
@@ -135,8 +136,13 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
   ];
 }
 
-/** What is the same under both paths, but for what stands around the answer. */
-function sharedRoutes(tasks: Tasks, path: string, wrap: (body: object) => object, answer: z.ZodType): readonly Route[] {
+/** Routes that exist under both paths; `wrap` makes the answer of each. */
+function sharedRoutes(
+  tasks: FylrTasks,
+  path: string,
+  wrap: (body: object) => object,
+  answer: z.ZodType,
+): readonly Route[] {
   const done = { acknowledged: 'ok' };
   return [
     route({

@@ -60,13 +60,13 @@ export function mapFylr(document: unknown, place: number, context: ImportContext
   });
 }
 
-/** Several schedules are alternatives: the task runs at the union of their times. */
+/** Several schedules of a task are alternatives: it runs at the times of each of them. */
 function schedulesOf(task: Task, notes: Notes, { now, timeZone }: ImportContext): ImportedSchedule[] {
   const given = task.schedules ?? [];
   const next = task.next_run_at ?? null;
   if (given.length === 0) {
     if (next === null || next <= now) {
-      notes.note('schedules', 'it has none: it runs when somebody asks for it');
+      notes.note('schedules', 'it has none: it runs only on request');
       return [];
     }
     return [scheduleDraft({ kind: 'once', at: next })];
@@ -77,7 +77,7 @@ function schedulesOf(task: Task, notes: Notes, { now, timeZone }: ImportContext)
     paused: next === null ? 'next_run_at was empty at the source' : null,
   };
   const schedules = given.map((each, i) => scheduleOf(each, `schedules.${i}`, limits, timeZone, notes));
-  // Somebody may have set it: then it runs at that time whatever its schedules say.
+  // next_run_at may have been set by hand: the task then runs at that time, whatever its schedules say.
   if (limits.startsAt === null || schedules.some((schedule) => plans(schedule, next!))) return schedules;
   notes.note('next_run_at', 'no schedule has this time: it is taken over as one more');
   return [...schedules, scheduleDraft({ kind: 'once', at: next })];
@@ -103,12 +103,11 @@ function scheduleOf(
 
 function tellLosses({ email, frontend_prefs, state, status }: Task, owner: string | null, notes: Notes): void {
   const recipients = (email?.recipients ?? []).length;
-  if (recipients > 0)
-    notes.lost('email.recipients', `${recipients} of them: who is to be written to is not taken over`);
+  if (recipients > 0) notes.lost('email.recipients', `${recipients} of them: recipients are not taken over`);
   if (Object.keys(state ?? {}).length > 0)
-    notes.lost('state', 'what the module keeps from one run to the next stays with it');
+    notes.lost('state', 'the state that the module keeps between runs is not taken over');
   if (Object.keys(frontend_prefs ?? {}).length > 0)
-    notes.lost('frontend_prefs', 'they are about a screen of the source');
+    notes.lost('frontend_prefs', 'they only concern a screen of the source');
   if (owner !== null) notes.lost('_user', 'tasks here belong to a tenant, not to a person');
-  if (status === 'running') notes.note('status', 'it is running at the source just now');
+  if (status === 'running') notes.note('status', 'it is running at the source now');
 }

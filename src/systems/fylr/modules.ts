@@ -14,10 +14,10 @@ const param = z.object({
 const description = { name: z.string(), description: localized, params: z.array(param) };
 export const moduleShape = z.object({ ...description, displayname: localized, debug: z.boolean() });
 type ModuleShape = z.output<typeof moduleShape>;
-/** The document's example is one module; each stands by its name beside the fields of the first. */
+/** The documented example is one module; here each module stands under its name, beside the fields of the first one. */
 export const oldListShape = z.looseObject(description);
 
-/** The kinds of work of this installation, and the actions that an operator has named for this dialect. */
+/** The modules of this installation, and the actions that an operator defined for this dialect. */
 export function listModules(catalog: ModuleCatalog, actions: Actions, dialect: string): ModuleShape[] {
   const named = actions.list(dialect).map(({ name, labels }): ModuleShape => {
     const label = localize({ en: name, ...labels });

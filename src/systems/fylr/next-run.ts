@@ -8,9 +8,10 @@ import type { ScheduleEdit } from '../shelf.ts';
 import { isLive } from './words.ts';
 
 /**
- * Adds to an edit what lets nothing run before `at`, and the task run then: by one of its schedules if one plans that very
- * instant, else once by itself. A time that has passed is now, unless the task has planned it: then it comes from a document
- * of before that run, which must not run it again.
+ * Extends an edit so that nothing runs before `at` and the task runs at `at`. If one of its schedules plans that
+ * instant, that schedule runs it; otherwise an extra single run is planned. A time that has passed means now, except
+ * for a time that the task had planned itself. Such a time comes from a document from before that run, which must not
+ * run again.
  */
 export function runAt(edit: ScheduleEdit, schedules: readonly Schedule[], at: Instant, now: Instant): ScheduleEdit {
   const gone = new Set(edit.removeSchedules);
@@ -53,7 +54,7 @@ function firstOf(rule: RecurrenceRule, from: Instant): Instant | null {
   return compile(rule).next(from - 1);
 }
 
-/** As it will be, without its start. */
+/** The rule after the change, without its start. */
 function readRule(schedule: Schedule, change: AmendTask['changeSchedules'][number] | undefined): RecurrenceRule {
   const { recurrence = null, timeZone = null } = change ?? {};
   return {

@@ -13,7 +13,7 @@ import { emptyKept, type Kept, nextRunAt, shownTask, type View } from './wire.ts
 import { timeoutOf } from './words.ts';
 import type { Work } from './work.ts';
 
-/** What a document of fylr makes of a task, new or there already. */
+/** Plans what a document of fylr changes: a new task, or an edit of an existing one. */
 
 export interface PlanContext {
   readonly work: Work;
@@ -21,7 +21,7 @@ export interface PlanContext {
   readonly now: Instant;
 }
 
-/** One run at a time, so that schedules which meet at an instant make one run of it. */
+/** One run at a time: schedules that share an instant then make one run. */
 const oneAtATime = { maxRuns: 1, key: null, onLimit: 'SKIP' } as const;
 
 export interface NewTask {
@@ -58,7 +58,7 @@ export interface TaskChange extends Omit<AmendTask, 'id' | 'expectedVersion' | '
   readonly kept: Kept;
 }
 
-/** What differs from what is shown; null when nothing does. */
+/** The difference between the request and what is shown; null when there is none. */
 export function planChange(view: View, given: Given, context: PlanContext): TaskChange | null {
   const shown = shownTask(view).task;
   const changes = changesOf(view, given, shown, context.work);
@@ -69,7 +69,7 @@ export function planChange(view: View, given: Given, context: PlanContext): Task
   const mails = recipients !== undefined && !isDeepStrictEqual(recipients, view.recipients);
   const isUntouched = [changes, ...Object.values(edit)].every((one) => Object.keys(one).length === 0);
   if (isUntouched && !mails && isDeepStrictEqual(kept, before)) return null;
-  // Each change is one step of the version here, be it one of schedules alone.
+  // Each change raises the version by one, even a change of schedules alone.
   return { changes, touch: true, ...edit, kept, ...(mails && { recipients }) };
 }
 
@@ -105,7 +105,7 @@ function isRetimed(view: View, { next_run_at: next }: Given): boolean {
   return next !== undefined && next !== nextRunAt(view);
 }
 
-/** Tasks of fylr have no names: one is made of what there is. */
+/** Tasks of fylr have no names, so a title is made from the description or the module. */
 function titleOf(description: string, module: string): string {
   return (description.trim().split(/[\t\r\n]/, 1)[0] || module).slice(0, 150).toWellFormed();
 }
@@ -119,7 +119,7 @@ function recipientsOf({ email }: Given): Recipient[] | undefined {
   }));
 }
 
-/** What is given and differs from what is shown takes the place of what was kept. */
+/** Given values that differ from the shown ones replace the stored ones. */
 function keep(before: Kept, given: Given, shown: Shown | null): Kept {
   const changed = (name: 'task_params' | 'frontend_prefs' | 'state' | 'email'): JsonObject => {
     const value = given[name] === null ? {} : given[name];

@@ -9,9 +9,9 @@ import { isJsonObject } from '../words/json.ts';
 import { emptyKept, type Kept, type View } from './wire.ts';
 import type { Work } from './work.ts';
 
-/** Tasks with all that fylr shows of them. */
+/** Reads tasks with everything that fylr shows of them. */
 export interface Views {
-  /** The oldest first. */
+  /** All tasks, the oldest first. */
   all(caller: Member): AsyncIterable<readonly View[]>;
   page(caller: Member, offset: number, limit: number): Promise<{ readonly views: View[]; readonly count: number }>;
   find(caller: Member, number: number): Promise<View>;
@@ -75,7 +75,7 @@ async function viewAll(
   });
 }
 
-/** With the params that lists leave unread: here they are shown. */
+/** Reads the params too, which lists leave out, because this dialect shows them. */
 async function readWhole({ budgets, reader }: Deps, rows: readonly TaskRow[]): Promise<Task[]> {
   const unread = rows.filter(({ params }) => params === undefined);
   const found = await documentsWithin(budgets, reader, 'Task.params', unread);

@@ -7,6 +7,7 @@ import type { Task } from '../../domain/model/task.ts';
 import type { Instant, Json } from '../../domain/model/values.ts';
 import { isJsonObject, jsonObject } from '../words/json.ts';
 import { withoutSecrets } from '../words/secrets.ts';
+import { printRfc3339 } from '../words/times.ts';
 import { criteriaOf, levels, secondsOf, statuses, weekdays } from './words.ts';
 
 const text = z.string();
@@ -57,36 +58,36 @@ export const logShape = z.array(
 );
 export const acknowledged = z.object({ acknowledged: z.literal('ok') });
 
-/** What is kept with a task. */
+/** The document that is stored with a task. */
 export const keptSchema = z.object({
   task_module: text,
   task_params: jsonObject,
   frontend_prefs: jsonObject,
   state: jsonObject,
-  /** As it was given; whom to mail is our rows' to say. */
+  /** As given, but without the recipients, which have columns of their own. */
   email: jsonObject,
-  /** Fields of other names, given back as they came. */
+  /** Other fields, returned unchanged. */
   extra: jsonObject,
 });
 export type Kept = Readonly<z.output<typeof keptSchema>>;
 
-/** Of a task that was made elsewhere: what it runs is its module. */
+/** The document of a task that another API made: its module stands for its work. */
 export function emptyKept(task_module: string): Kept {
   return { task_module, task_params: {}, frontend_prefs: {}, state: {}, email: {}, extra: {} };
 }
 
-/** A task as this dialect sees it. */
+/** A task with everything that this dialect shows of it. */
 export interface View {
   readonly task: Task;
   readonly number: number;
-  /** 0 when no token has made the task. */
+  /** 0 when the task was not created by a token. */
   readonly user: number;
   readonly kept: Kept;
-  /** What the task runs is what the kept module and params stand for. */
+  /** True: the task still runs what the stored module and params stand for. */
   readonly isWorkKept: boolean;
   readonly schedules: readonly Schedule[];
   readonly recipients: readonly Recipient[];
-  /** The latest. */
+  /** The latest run. */
   readonly run: (RunRow & Pick<Run, 'result'>) | null;
 }
 
@@ -99,7 +100,7 @@ export function shownTask(view: View) {
       ...kept.extra,
       _id: number,
       _version: row.version,
-      created_at: printed(row.createdAt),
+      created_at: printRfc3339(row.createdAt),
       description: descriptionOf(row),
       email: emailOf(view),
       frontend_prefs: kept.frontend_prefs,
@@ -115,13 +116,13 @@ export function shownTask(view: View) {
       task_module: view.isWorkKept ? kept.task_module : row.module,
       task_params: view.isWorkKept ? kept.task_params : withoutSecrets(row.params),
       task_timeout_sec: secondsOf(row.timeoutMs),
-      updated_at: printed(row.updatedAt),
+      updated_at: printRfc3339(row.updatedAt),
       version: row.version,
     },
   };
 }
 
-/** Null: it will not run by itself. */
+/** Null: it has no planned run. */
 export function nextRunAt({ task, schedules, run }: View): Instant | null {
   if (task.state !== 'ACTIVE') return null;
   const fires = schedules.flatMap(({ state, nextFireAt }) => (state === 'ACTIVE' ? (nextFireAt ?? []) : []));
@@ -152,15 +153,10 @@ export function lineOf({ index, level, message, percent: given, at }: LogRow) {
     level: levels[level],
     msg: message,
     status_percent: given === null ? null : Math.floor(given),
-    timestamp: printed(at),
+    timestamp: printRfc3339(at),
   };
 }
 
-/** RFC 3339; thousandths only where there are any. */
-function printed(at: Instant): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z');
-}
-
 function printedOrNull(at: Instant | null): string | null {
-  return at === null ? null : printed(at);
+  return at === null ? null : printRfc3339(at);
 }

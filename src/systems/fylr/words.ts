@@ -6,15 +6,18 @@ import type { Milliseconds } from '../../domain/model/values.ts';
 import type { CalendarRecurrence, Weekday } from '../../recurrence/index.ts';
 import { calendarOf, minutesOf } from '../words/calendar.ts';
 
-/** What fylr's words mean here, and ours there. */
+/** Translates between fylr's terms and ours. */
 
-/** Newer installations have only the one with its version in it. */
+/** Newer installations have only the path with a version. */
 export const paths = { old: '/api/task', new: '/api/v1/task' } as const;
 
-/** In the order of our numbers. */
+/** In the order of our numbers, which begin with Sunday. */
 export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
-/** When a task runs: all criteria of one must hold, an empty list is any. In a task they are alternatives. */
+/**
+ * When a task runs: all criteria must match, and an empty list matches anything. Several criteria of a task are
+ * alternatives.
+ */
 export interface Criteria {
   readonly days_of_month: readonly number[];
   readonly hours: readonly number[];
@@ -50,7 +53,7 @@ export function recurrenceOf(criteria: Omit<Criteria, 'timezone'>): CalendarRecu
   return calendarOf({ daysOfMonth, weekdays: days, hours, minutes });
 }
 
-/** Null when the schedule says more than fylr's words can, or will not fire again. */
+/** Null when fylr cannot express the schedule, or when it will not fire again. */
 export function criteriaOf(schedule: Schedule): Criteria | null {
   const { recurrence, timeZone: timezone } = schedule;
   if (recurrence.kind !== 'calendar' || !isLive(schedule)) return null;
@@ -70,7 +73,7 @@ export function isLive({ state }: Schedule): boolean {
   return state === 'ACTIVE' || state === 'PAUSED';
 }
 
-/** Of fylr's seconds, 0 means no time-out. */
+/** fylr counts seconds; 0 means no timeout. */
 export function timeoutOf(seconds: number | null | undefined): Milliseconds | null {
   return Math.round((seconds ?? 0) * 1000) || null;
 }
@@ -79,7 +82,7 @@ export function secondsOf(timeoutMs: Milliseconds | null): number {
   return Math.ceil((timeoutMs ?? 0) / 1000);
 }
 
-/** What a task is called after its last run. */
+/** The status of a task after its last run. */
 export const statuses = {
   SCHEDULED: 'new',
   QUEUED: 'new',

@@ -9,9 +9,9 @@ interface ModuleCall {
   readonly task_params: JsonObject;
 }
 
-/** What a task module of fylr runs here. */
+/** Translates a task module of fylr to what it runs here. */
 export interface Work {
-  /** There is an action or a module of this name. */
+  /** Whether an action or a module has this name. */
   isKnown(name: string): boolean;
   of(call: ModuleCall): { readonly module: string; readonly params: JsonObject };
 }
@@ -20,7 +20,7 @@ export function makeWork({ actions, modules }: Pick<DialectDeps, 'actions' | 'mo
   const isAction = (name: string) => actions.list(dialect).some((action) => action.name === name);
   return {
     isKnown: (name) => isAction(name) || modules.get(name) !== undefined,
-    /** An action that is listed, a module by its own name, or the operator's action for all others. */
+    /** Uses the action of this name, else the module of this name, else the operator's action for all other names. */
     of({ task_module, task_params: given }) {
       if (!isAction(task_module) && modules.get(task_module)) return { module: task_module, params: given };
       const task_params = withoutSecrets(given);

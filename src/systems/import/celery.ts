@@ -4,7 +4,7 @@ import { type crontabFields, cronOf, durationOf, type Interval, readCrontab } fr
 import { type ImportedSchedule, scheduleDraft } from './draft.ts';
 import { withRule } from './read.ts';
 
-/** Rules of celery as schedules. `at` is where the rule stands in the source's document. */
+/** Rules of celery as schedules. `at` is the path of the rule in the source's document. */
 
 export function celerySchedule(
   given: z.output<typeof crontabFields>,

@@ -4,21 +4,21 @@ import type { Instant, JsonObject, Milliseconds } from '../../domain/model/value
 import { parseRecurrence, type Recurrence } from '../../recurrence/index.ts';
 
 /*
- * What a task of another system becomes here. An import is pure: a document comes in, a draft goes out, with a remark for each
- * thing that it could not take along.
+ * A draft is what a task of another system becomes here. An import is pure: it maps a document to a draft, with a
+ * remark for each thing that it could not take over.
  */
 
-/** Settings that other systems have as well. */
+/** Settings that other systems have too. */
 type SharedSettings = Pick<ScheduleSettings, 'dst' | 'startsAt' | 'endsAt' | 'maxRuns' | 'jitterMs'>;
 
 export interface ImportedSchedule extends SharedSettings {
   readonly name: string | null;
   readonly recurrence: Recurrence;
   readonly timeZone: string;
-  /** Null: what a schedule has by default. */
+  /** Null: the default of schedules. */
   readonly overlap: OverlapPolicy | null;
   readonly catchUp: CatchUpMode | null;
-  /** Why it is paused; null = it is not. */
+  /** Why it is paused; null = it is not paused. */
   readonly paused: string | null;
 }
 
@@ -31,32 +31,32 @@ export interface TaskDraft {
   readonly schedules: readonly ImportedSchedule[];
 }
 
-/** LOST: the source has it, Polychron will not. NOTE: it is there, and somebody should know how. */
+/** LOST: the source has it, but Polychron will not. NOTE: it is taken over in a way that people should know. */
 export interface Remark {
   readonly kind: 'LOST' | 'NOTE';
-  /** Where it is in the source's document. */
+  /** The path in the source's document. */
   readonly field: string;
   readonly text: string;
 }
 
 export interface Imported {
-  /** At the source; what tells it again at the next import. */
+  /** The id at the source, which identifies the task at the next import. */
   readonly id: string;
   readonly title: string;
-  /** Null: it is left out, and `why` says why. */
+  /** Null: the task is left out for the reason in `why`. */
   readonly draft: TaskDraft | null;
   readonly why: string | null;
   readonly remarks: readonly Remark[];
 }
 
-/** What a mapping has to know of the moment. */
+/** What a mapping needs to know about the moment of the import. */
 export interface ImportContext {
   readonly now: Instant;
-  /** Of sources whose times say none. */
+  /** The zone of sources whose times name no zone. */
   readonly timeZone: string;
 }
 
-/** It cannot or need not be taken over. The message is told to whoever imports. */
+/** The task cannot or need not be taken over. The message is shown to the person who imports. */
 export class LeftOut extends Error {}
 
 /** Collects remarks while a task is mapped; throwing {@link LeftOut} leaves the task out. */
@@ -82,7 +82,7 @@ export function mapTask(id: string, title: string, map: (notes: Notes) => TaskDr
   }
 }
 
-/** Throws RecurrenceError for what is no rule. */
+/** Throws RecurrenceError when the recurrence is not valid. */
 export function scheduleDraft(recurrence: unknown, given: Partial<ImportedSchedule> = {}): ImportedSchedule {
   const { dst, startsAt, endsAt, maxRuns, jitterMs } = initialSettings;
   return {
@@ -101,7 +101,7 @@ export function scheduleDraft(recurrence: unknown, given: Partial<ImportedSchedu
   };
 }
 
-/** A start that has passed says nothing about what is to come. */
+/** A start that has passed is dropped, because it does not limit future instants. */
 export function ahead(at: Instant | null, now: Instant): Instant | null {
   return at !== null && at > now ? at : null;
 }

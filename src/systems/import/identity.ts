@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Tag } from '../../domain/model/values.ts';
 import type { Imported, TaskDraft } from './draft.ts';
 
-/** Tags by which an imported task is known again. */
+/** Tags that identify an imported task. */
 export const fromTag = 'import.from';
 export const idTag = 'import.id';
-/** Short hashes of what the source said when it was imported. */
+/** Short hashes of the source's data at the time of the import. */
 export const seenTag = 'import.seen';
 
 const longest = 200;
 
-/** Which installation: tags have 255 characters, addresses may have more. */
+/** Identifies the installation. Tags have at most 255 characters, and addresses may be longer. */
 export function originOf(source: string, place: string): string {
   return short(`${source} ${place}`);
 }
@@ -23,7 +23,7 @@ export function tagsOf(origin: string, id: string, draft: TaskDraft): readonly T
   ];
 }
 
-/** The id as its tag has it. */
+/** The id in the form of its tag. */
 export function short(text: string): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 21)} ${hash(text, 20)}`;
 }
@@ -32,7 +32,8 @@ const parts = {
   name: ({ title, description }: TaskDraft) => [title, description],
   work: ({ module, params, timeoutMs }: TaskDraft) => [module, params, timeoutMs],
   schedules: ({ schedules }: TaskDraft) =>
-    // What goes on at the source by itself is no change of it: runs are counted down, starts pass, intervals ran last.
+    // Values that the source changes by itself are left out: the count of runs, passed starts, the last run of
+    // intervals.
     schedules.map(({ startsAt: _start, maxRuns: _runs, recurrence, ...rest }) => ({
       ...rest,
       recurrence: recurrence.kind === 'interval' ? { ...recurrence, anchor: null } : recurrence,
@@ -45,7 +46,7 @@ function seenOf(draft: TaskDraft): string {
     .join(' ');
 }
 
-/** What the source says otherwise than at the import; empty = nothing. */
+/** The parts that the source has changed since the import; empty = none. */
 export function changedSince(seen: string, draft: TaskDraft): readonly string[] {
   const before = new Set(seen.split(' '));
   return seenOf(draft)
@@ -54,7 +55,7 @@ export function changedSince(seen: string, draft: TaskDraft): readonly string[] 
     .map((each) => each.split(':')[0]!);
 }
 
-/** Names differ here, titles need not there: a second one of the same title gets its id. */
+/** Names must differ here, but titles at the source may be equal: the second task with a title gets its id added. */
 export function nameTasks(imported: readonly Imported[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   const names = new Map<string, string>();
@@ -68,7 +69,7 @@ export function nameTasks(imported: readonly Imported[]): ReadonlyMap<string, st
   return names;
 }
 
-/** In the order in which they are tried: others may have a name, among them a task from another source. */
+/** The names to try, in order; another task, perhaps from another source, may have a name already. */
 export function namesToTry(name: string, id: string, origin: string): ReadonlySet<string> {
   return new Set([name, withId(name, id), withId(name, `${short(id).slice(0, 40)} ${hash(origin, 8)}`)]);
 }
@@ -78,7 +79,7 @@ function withId(name: string, id: string): string {
   return `${name.slice(0, longest - ending.length - 1)} ${ending}`.trim();
 }
 
-/** Without what a name may not have. */
+/** The title without characters that a name may not contain. */
 export function clean(title: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   const printable = title.toWellFormed().replaceAll(/[\u0000-\u001F\u007F-\u009F\s]+/g, ' ');
@@ -89,7 +90,7 @@ function hash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 
-/** JSON whose keys have one order, whatever order the source sent them in. */
+/** JSON with sorted keys, so that the order at the source does not matter. */
 function stable(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)

@@ -1,4 +1,4 @@
-/** What was given cannot be imported at all. One line for each thing that is wrong with it. */
+/** The input cannot be imported at all. There is one line for each thing that is wrong. */
 export class InputError extends Error {
   readonly problems: readonly string[];
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/model/values.ts';
 import { compile } from '../../recurrence/index.ts';
 import type { ImportedSchedule, TaskDraft } from './draft.ts';
 
-/** The next instants of all its schedules together, as the rules say them; pauses do not matter. */
+/** The next instants of all its schedules together, by their rules only; pauses are ignored. */
 export function nextFires({ schedules }: TaskDraft, now: Instant, count: number): readonly Instant[] {
   const all = bounded(() => schedules.flatMap((schedule) => firesOf(schedule, now, count)));
   return [...new Set(all)].sort((a, b) => a - b).slice(0, count);
@@ -18,7 +18,7 @@ function firesOf(schedule: ImportedSchedule, now: Instant, count: number): Insta
     startsAt,
     endsAt,
     exclusions: [],
-    // Where in its spread an instant will lie depends on an id that it does not have yet.
+    // The jitter of an instant depends on an id that the schedule does not have yet.
     jitterMs: 0,
     jitterSeed: '',
     anchor: now,

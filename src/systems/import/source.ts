@@ -1,22 +1,22 @@
 import type { ImportContext, Imported } from './draft.ts';
 import { InputError } from './input-error.ts';
 
-/** An installation of another system, whose tasks can be read through its own API. */
+/** An installation of another system, whose tasks are read through its own API. */
 export interface Source {
-  /** Ways to say who asks; the first is the usual one. */
+  /** The supported ways to authenticate; the first is the default. */
   readonly auths: readonly string[];
-  /** The documents of all its tasks, as they came. */
+  /** Reads the documents of all its tasks, unchanged. */
   read(client: SourceClient, access: Access, progress: Progress): Promise<readonly unknown[]>;
   readonly map: (document: unknown, place: number, context: ImportContext) => Imported;
 }
 
 export interface Access {
   readonly token: string | null;
-  /** The user's id of virtshell, the API key of provision, the user of Basic. */
+  /** The id of a virtshell user, the API key of provision, or the user name of Basic. */
   readonly user: string | null;
   /** One of the source's `auths`. */
   readonly auth: string;
-  /** Of timetable: whose tasks; null = the token's. */
+  /** The project of timetable whose tasks are read; null = the token's project. */
   readonly project: string | null;
 }
 
@@ -27,7 +27,7 @@ export interface SourceClient {
 
 export type Progress = (done: number, total: number | null) => void;
 
-/** The source, or the way to it, is not what was expected. The message is for the person who imports. */
+/** The source, or the connection to it, is not as expected. The message is for the person who imports. */
 export class SourceError extends Error {
   readonly status: number | null;
 
@@ -39,7 +39,7 @@ export class SourceError extends Error {
 }
 
 export const pageSize = 100;
-/** With more tasks than this, what pages say about each other cannot be right. */
+/** With more tasks than this, the source's pages cannot be right. */
 const mostTasks = 100_000;
 
 export async function readPages(
@@ -72,11 +72,11 @@ function kindOf(value: unknown): string {
 }
 
 export function secretOf({ token }: Access): string {
-  if (token === null) throw new InputError(['--token is missing: the source wants to know who asks']);
+  if (token === null) throw new InputError(['--token is missing: the source requires a token']);
   return token;
 }
 
 export function userOf({ user, auth }: Access): string {
-  if (user === null) throw new InputError([`--user is missing: ${auth} needs one`]);
+  if (user === null) throw new InputError([`--user is missing: ${auth} needs a user`]);
   return user;
 }

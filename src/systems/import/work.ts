@@ -8,19 +8,19 @@ export interface Work {
   readonly params: JsonObject;
 }
 
-/** Waits for a worker that takes work of this name. */
+/** Work for an external worker that takes runs of this name. */
 export function externalWork(worker: string, payload: JsonObject): Work {
   return { module: 'external', params: { worker: worker.slice(0, 200), payload } };
 }
 
-/** Only what there is. */
+/** The object without undefined values. */
 export function defined(given: Readonly<Record<string, Json | undefined>>): JsonObject {
   return Object.fromEntries(
     Object.entries(given).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null),
   );
 }
 
-/** Without the source's secrets, each of which is noted as lost. `path` is where the value stands in the document. */
+/** A copy without the source's secrets; each is noted as lost. `path` is the path of the value in the document. */
 export function copyOf(value: JsonObject, notes: Notes, path: string): JsonObject {
   return withoutSecrets(value, (at) => notes.lost(at, 'a secret of the source is not copied'), path);
 }

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { flag } from '../read.ts';
+import { flag } from '../words/flag.ts';
 import { json } from '../words/json.ts';
+import { existsInUtc } from '../words/times.ts';
 import { types } from './words.ts';
 
-/** Requests of "Adding a task" and "Editing a task". An empty text is null. */
+/** Requests of "Adding a task" and "Editing a task". An empty text means null. */
 
 const empty = z.literal('').transform(() => null);
 const text = z.string().max(10_000).nullable();
 const id = z.string().max(200).nullable().or(empty);
 
-/** UTC, not always padded: `2016-3-24 17:20:00`. Kept as answers write it. */
+/** UTC, without padding in some clients: `2016-3-24 17:20:00`. Stored in the padded form of answers. */
 export const moment = z
   .string()
   .regex(
@@ -23,13 +24,10 @@ export const moment = z
     const pad = (part: string | undefined) => (part ?? '0').padStart(2, '0');
     return `${year}-${pad(month)}-${pad(day)} ${pad(hour)}:${pad(minute)}:${pad(second)}`;
   })
-  .refine((given) => {
-    const at = Date.parse(`${given.replace(' ', 'T')}Z`);
-    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(given.replace(' ', 'T'));
-  }, 'must be a time that exists');
+  .refine(existsInUtc, 'must be a time that exists');
 
 const type = z.enum(types).nullable().or(empty);
-/** The object, or its JSON text; for one_off the time. */
+/** The object, or its JSON text; for one_off, the time. */
 const entry = z
   .union([z.record(z.string(), json), z.string().max(10_000), z.null()], {
     error: 'must be a JSON object, the text of one, or a time',
@@ -77,5 +75,5 @@ export const body = z
   .partial();
 export type Body = z.output<typeof body>;
 
-/** Names of a schedule that are not kept as they came. */
+/** Fields of a schedule that are translated instead of being stored unchanged. */
 export const known: ReadonlySet<string> = new Set([...Object.keys(body.shape), 'id', 'last_run_at', 'total_run_count']);

@@ -6,10 +6,11 @@ import { scheduleDraft } from '../drafts.ts';
 import { read } from '../read.ts';
 import { crontab, crontabFields, type Interval, lengthOf, periods } from '../words/celery.ts';
 import { isJsonObject } from '../words/json.ts';
+import { readUtc } from '../words/times.ts';
 import { moment } from './body.ts';
-import { type Entry, instantOf, ruleOf, type Timing } from './words.ts';
+import { type Entry, ruleOf, type Timing } from './words.ts';
 
-/** Checks an entry by its type; throws a DomainError that names the key. */
+/** Checks an entry by its type; throws a DomainError that names the wrong key. */
 export function readEntry(type: Entry['type'], given: JsonObject | string | null): Entry {
   if (given === null) throw invalidError(['cronjob_entry'], 'required', 'cronjob_entry: is missing');
   if (type === 'one_off')
@@ -27,7 +28,7 @@ function parsed(text: string): JsonObject {
     const value = readJsonText(text);
     if (isJsonObject(value)) return value;
   } catch {
-    // Said below.
+    // The error is thrown below.
   }
   throw invalidError(['cronjob_entry'], 'json', `cronjob_entry: ${objectText}`);
 }
@@ -50,11 +51,11 @@ function readInterval({ every, period: named }: JsonObject): Interval {
 
 const longest = lengthOf({ every: 366 * 100, period: 'days' });
 
-/** Throws when a single time has passed; null when the end has: such a schedule is kept and never fires. */
+/** Throws when a single time has passed. Null when the end has passed: such a schedule is stored and never fires. */
 export function scheduleOf(timing: Timing, now: Instant): ScheduleDraft | null {
   const { recurrence, ...limits } = ruleOf(timing);
   if (limits.endsAt !== null && limits.endsAt <= now) return null;
-  if (timing.type === 'one_off' && instantOf(timing.entry) < now)
+  if (timing.type === 'one_off' && readUtc(timing.entry) < now)
     throw invalidError(['cronjob_entry'], 'future', `cronjob_entry: ${timing.entry} is not in the future`);
   return scheduleDraft(recurrence, limits);
 }

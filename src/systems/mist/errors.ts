@@ -27,7 +27,9 @@ export const statuses: readonly number[] = [...new Set(Object.values(status))];
 
 export const refusalSchema = z.string();
 
-/** Plain text. Who writes without any token gets 403, as from mist.io itself; with a wrong one it is 401. */
+/**
+ * Answers in plain text. A write without any token gets 403, as from mist.io itself; with a wrong token it gets 401.
+ */
 export function refuse({ code, message, method, anonymous }: Refusal): Answer {
   const writes = method !== 'GET' && method !== 'HEAD';
   if (code === 'UNAUTHENTICATED' && anonymous && writes) return { status: 403, body: message };

@@ -11,13 +11,15 @@ import {
   type ImportedSchedule,
   scheduleDraft,
 } from '../import/draft.ts';
-import { countOrNull, flag, read, shownId, text, textOrNull, utcMoment, utcMomentOrNull } from '../import/read.ts';
+import { countOrNull, read, shownId, text, textOrNull } from '../import/read.ts';
 import { defined, externalWork, type Work } from '../import/work.ts';
 import { crontabFields, interval, lengthOf } from '../words/celery.ts';
+import { importedFlag } from '../words/flag.ts';
 import { isObject } from '../words/json.ts';
+import { importedTime, importedTimeOrNull } from '../words/times.ts';
 import { machineNames, types } from './words.ts';
 
-/** A schedule as mist answers it, in the document's names and the later ones. */
+/** A schedule in mist's answers, with the documented names and the newer ones. */
 const shape = z.looseObject({
   id: text.min(1),
   name: text.min(1),
@@ -26,12 +28,12 @@ const shape = z.looseObject({
   script_id: textOrNull,
   machines_per_cloud: z.array(z.array(text)).nullish(),
   selectors: z.array(z.json()).nullish(),
-  enabled: flag.nullish(),
-  task_enabled: flag.nullish(),
-  run_immediately: flag.nullish(),
-  expires: utcMomentOrNull,
-  start_after: utcMomentOrNull,
-  last_run_at: utcMomentOrNull,
+  enabled: importedFlag.nullish(),
+  task_enabled: importedFlag.nullish(),
+  run_immediately: importedFlag.nullish(),
+  expires: importedTimeOrNull,
+  start_after: importedTimeOrNull,
+  last_run_at: importedTimeOrNull,
   max_run_count: countOrNull,
   total_run_count: countOrNull,
   cronjob_type: textOrNull,
@@ -58,7 +60,7 @@ function workOf(given: Schedule, notes: Notes): Work {
   const { name, action, script_id } = given;
   const machines_per_cloud = given.machines_per_cloud ?? [];
   const selectors = given.selectors ?? [];
-  if (selectors.length > 0) notes.note('selectors', 'which machines they choose is for the worker to find out');
+  if (selectors.length > 0) notes.note('selectors', 'the worker must find the machines that they select');
   if (given.run_immediately === true) notes.lost('run_immediately', 'an import starts nothing by itself');
   if (action !== null) {
     const chosen = selectors.length > 0 ? { selectors: selectors as JsonObject[string] } : {};
@@ -66,7 +68,7 @@ function workOf(given: Schedule, notes: Notes): Work {
   }
   if (script_id === null) throw new LeftOut('it has neither an action nor a script');
   notes.note('script_id', `the text of the script is not in the API: a script named ${script_id} must be stored here`);
-  if (selectors.length > 0) notes.lost('selectors', 'a script runs with the machines that are named');
+  if (selectors.length > 0) notes.lost('selectors', 'a script gets only the machines that are listed');
   return { module: 'script', params: defined({ script: script_id, args: machineNames(machines_per_cloud) }) };
 }
 
@@ -88,23 +90,23 @@ function scheduleOf(given: Schedule, notes: Notes, now: Instant): ImportedSchedu
   const field = given.cronjob_entry == null ? 'schedule_entry' : 'cronjob_entry';
   const entry = given.cronjob_entry ?? given.schedule_entry ?? null;
   if (type === 'one_off') {
-    const at = read(utcMoment, isObject(entry) ? (entry['at'] ?? entry) : entry, field);
+    const at = read(importedTime, isObject(entry) ? (entry['at'] ?? entry) : entry, field);
     if (at <= now) throw new LeftOut(`its one time, ${new Date(at).toISOString()}, has passed`);
     return scheduleDraft({ kind: 'once', at }, limits);
   }
   if (type === 'crontab') return celerySchedule(read(crontabFields, parsed(entry, field), field), field, limits);
-  if (type !== 'interval') throw new LeftOut(`cronjob_type: ${type ?? 'nothing'} is none of ${types.join(', ')}`);
+  if (type !== 'interval') throw new LeftOut(`cronjob_type: ${type ?? 'nothing'} is not one of ${types.join(', ')}`);
   const every = read(interval, parsed(entry, field), field);
   const ms = lengthOf(every);
-  if (ms < 1000) throw new LeftOut(`${field}: an interval below one second is no schedule here`);
+  if (ms < 1000) throw new LeftOut(`${field}: an interval must be at least one second`);
   const known = given.last_run_at ?? start_after;
   if (known === null) notes.note(field, 'it counts from the import: the source does not say when it ran last');
-  // Without an anchor the first instant would be that of the import, and an import starts nothing.
+  // Without an anchor, the first instant would be the time of the import, but an import must start nothing.
   const anchor = known ?? Math.ceil(now + ms);
   return intervalSchedule(every, field, anchor, limits);
 }
 
-/** An object, or the JSON text of one. */
+/** An object, or the JSON text of an object. */
 function parsed(entry: unknown, field: string): unknown {
   if (typeof entry !== 'string') return entry;
   try {

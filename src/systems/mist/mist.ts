@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { type Call, type Dialect, type DialectDeps, ok, type Route, route } from '../dialect.ts';
-import { Listed, mapPages } from '../pages.ts';
+import { listed } from '../pages.ts';
 import { readKept } from '../shelf.ts';
 import { body as fields } from './body.ts';
 import { refusalSchema, refuse, statuses } from './errors.ts';
-import { dialect, makeTasks } from './tasks.ts';
+import { dialect, MistTasks } from './tasks.ts';
 import { keptSchema, shape, shownTask, timingOn } from './wire.ts';
 import { path } from './words.ts';
 
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 
-/** Mist.io's automated scheduling. */
+/** The dialect of Mist.io's automated scheduling. */
 export function makeMist(deps: DialectDeps): Dialect {
   return {
     name: dialect,
@@ -25,18 +25,18 @@ export function makeMist(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
-    words: new Set(['title', 'description', 'start', 'end', 'maxRuns']),
+    features: new Set(['title', 'description', 'start', 'end', 'maxRuns']),
     notShown: [
       'tasks whose first schedule is neither a single time, an interval nor a crontab of UTC',
       'results and logs of runs',
     ],
-    untold: ({ schedules, document }) =>
+    notShownOf: ({ schedules, document }) =>
       timingOn({ schedules, kept: readKept(keptSchema, document) }) === null ? null : [],
   };
 }
 
 function makeRoutes(deps: DialectDeps): readonly Route[] {
-  const tasks = makeTasks(deps);
+  const tasks = new MistTasks(deps);
   async function edit({ caller, params: { id }, body }: Call<{ id: string }, unknown, z.output<typeof fields>>) {
     await tasks.change(caller, await tasks.find(caller, id), body);
     return ok(shownTask(await tasks.find(caller, id)));
@@ -47,14 +47,7 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       path,
       summary: 'Getting all your tasks',
       answers: { 200: z.array(shape) },
-      handle: async ({ caller }) =>
-        ok(
-          new Listed(
-            '[',
-            mapPages(tasks.list(caller), async (views) => views.map(shownTask)),
-            ']',
-          ),
-        ),
+      handle: async ({ caller }) => ok(listed(tasks.list(caller), shownTask)),
     }),
     route({
       method: 'POST',

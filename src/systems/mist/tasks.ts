@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/model/values.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { taskDraft } from '../drafts.ts';
 import { mapPages } from '../pages.ts';
-import { extraOf, makeShelf, replaceSchedule } from '../shelf.ts';
+import { extraOf, makeShelf, replaceSchedule, type Shelf } from '../shelf.ts';
 import { type Body, known } from './body.ts';
 import { readEntry, scheduleOf } from './entry.ts';
 import { type Kept, keptSchema, type View, viewOf } from './wire.ts';
@@ -13,91 +13,104 @@ import { machineNames, type Timing } from './words.ts';
 
 export const dialect = 'mist';
 
-/** The dialect's calls on the domain. */
-export function makeTasks(deps: DialectDeps) {
-  const { tasks, actions, clock } = deps;
-  const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'READ' });
+/** The dialect's operations on the domain. */
+export class MistTasks {
+  readonly #deps: DialectDeps;
+  readonly #shelf: Shelf<Kept>;
 
-  async function find(caller: Member, id: string): Promise<View> {
+  constructor(deps: DialectDeps) {
+    this.#deps = deps;
+    this.#shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'READ' });
+  }
+
+  async find(caller: Member, id: string): Promise<View> {
     const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-    const found = await shelf.byId(caller, uuid);
+    const found = await this.#shelf.byId(caller, uuid);
     const view = found && viewOf(found);
     if (view === null) throw notFoundError('schedule', id);
     return view;
   }
 
-  function work(name: string, kept: Kept) {
+  #work(name: string, kept: Kept) {
     const { script_id, action, machines_per_cloud, selectors } = kept;
     const machines = machineNames(machines_per_cloud);
     const document = { name, script_id, action, machines_per_cloud, selectors };
-    return actions.resolve(dialect, action ?? 'script_id', { script_id: script_id ?? '', machines, document });
+    return this.#deps.actions.resolve(dialect, action ?? 'script_id', {
+      script_id: script_id ?? '',
+      machines,
+      document,
+    });
   }
 
-  return {
-    find,
-    /** The newest first. */
-    list: (caller: Member) =>
-      mapPages(shelf.pages(caller, { newestFirst: true }), async (page) => page.flatMap((one) => viewOf(one) ?? [])),
+  /** All tasks, the newest first. */
+  list(caller: Member): AsyncIterable<readonly View[]> {
+    const pages = this.#shelf.pages(caller, { newestFirst: true });
+    return mapPages(pages, async (page) => page.flatMap((one) => viewOf(one) ?? []));
+  }
 
-    async create(caller: Member, body: Body): Promise<View> {
-      const { name, description = null } = body;
-      if (name === undefined) throw invalidError(['name'], 'required', 'name: is missing');
-      const now = clock.now();
-      const kept = merge(null, body, now);
-      const schedule = scheduleOf(kept.timing, now);
-      const enabled = news(undefined, body.enabled, body.task_enabled) ?? true;
-      const { value: task } = await tasks.create(caller, {
-        ...taskDraft({ ...work(name, kept), description }),
-        name,
-        title: null,
-        schedules: schedule ? [schedule] : [],
-        idempotencyKey: null,
-        tenantId: caller.tenantId,
-        validateOnly: false,
-        paused: !enabled,
-        document: shelf.document(kept),
-        runNow: kept.run_immediately && enabled && schedule ? immediately : null,
-      });
-      return viewOf(await shelf.around(task!))!;
-    },
+  async create(caller: Member, body: Body): Promise<View> {
+    const { name, description = null } = body;
+    if (name === undefined) throw invalidError(['name'], 'required', 'name: is missing');
+    const now = this.#deps.clock.now();
+    const kept = merge(null, body, now);
+    const schedule = scheduleOf(kept.timing, now);
+    const enabled = changedValue(undefined, body.enabled, body.task_enabled) ?? true;
+    const { value: task } = await this.#deps.tasks.create(caller, {
+      ...taskDraft({ ...this.#work(name, kept), description }),
+      name,
+      title: null,
+      schedules: schedule ? [schedule] : [],
+      idempotencyKey: null,
+      tenantId: caller.tenantId,
+      validateOnly: false,
+      paused: !enabled,
+      document: this.#shelf.document(kept),
+      runNow: kept.run_immediately && enabled && schedule ? immediately : null,
+    });
+    return viewOf(await this.#shelf.around(task!))!;
+  }
 
-    /** Changes what differs from what is shown, and nothing when nothing does. */
-    async change(caller: Member, view: View, body: Body): Promise<void> {
-      const { task, kept: before } = view;
-      const now = clock.now();
-      const kept = merge(before, body, now);
-      const shown = task.title ?? task.name;
-      const { name = shown, description = task.description } = body;
-      const active = task.state === 'ACTIVE';
-      const enabled = news(active, body.enabled, body.task_enabled) ?? active;
-      const same = (one: keyof Kept) => isDeepStrictEqual(before[one], kept[one]);
-      const changes: AmendTask['changes'] = {
-        // Another API may have given it a title, which need not be unique; here it is the name that is meant.
-        ...(name !== shown && { name, title: null }),
-        ...(description !== task.description && { description }),
-        ...(!(['action', 'script_id', 'machines_per_cloud', 'selectors'] as const).every(same) && work(name, kept)),
-        ...(enabled !== active && { paused: !enabled }),
-      };
-      if (Object.keys(changes).length === 0 && isDeepStrictEqual(kept, before)) return;
-      const schedule = same('timing') ? undefined : scheduleOf(kept.timing, now);
-      const fires = schedule === undefined ? view.schedule !== null : schedule !== null;
-      await tasks.amend(caller, {
-        id: task.id,
-        expectedVersion: null,
-        changes,
-        ...replaceSchedule(view.schedule, schedule),
-        document: shelf.document(kept),
-        runNow: kept.run_immediately && !before.run_immediately && enabled && fires ? immediately : null,
-      });
-    },
+  /** Changes only what differs from the shown task; does nothing when nothing differs. */
+  async change(caller: Member, view: View, body: Body): Promise<void> {
+    const { task, kept: before } = view;
+    const now = this.#deps.clock.now();
+    const kept = merge(before, body, now);
+    const shown = task.title ?? task.name;
+    const { name = shown, description = task.description } = body;
+    const active = task.state === 'ACTIVE';
+    const enabled = changedValue(active, body.enabled, body.task_enabled) ?? active;
+    const same = (one: keyof Kept) => isDeepStrictEqual(before[one], kept[one]);
+    const changes: AmendTask['changes'] = {
+      // Another API may have set a title, which need not be unique. This dialect's name is the name.
+      ...(name !== shown && { name, title: null }),
+      ...(description !== task.description && { description }),
+      ...(!(['action', 'script_id', 'machines_per_cloud', 'selectors'] as const).every(same) && this.#work(name, kept)),
+      ...(enabled !== active && { paused: !enabled }),
+    };
+    if (Object.keys(changes).length === 0 && isDeepStrictEqual(kept, before)) return;
+    const schedule = same('timing') ? undefined : scheduleOf(kept.timing, now);
+    const fires = schedule === undefined ? view.schedule !== null : schedule !== null;
+    await this.#deps.tasks.amend(caller, {
+      id: task.id,
+      expectedVersion: null,
+      changes,
+      ...replaceSchedule(view.schedule, schedule),
+      document: this.#shelf.document(kept),
+      runNow: kept.run_immediately && !before.run_immediately && enabled && fires ? immediately : null,
+    });
+  }
 
-    remove: (caller: Member, { task }: View) => tasks.remove(caller, { id: task.id, expectedVersion: null }),
-  };
+  async remove(caller: Member, { task }: View): Promise<void> {
+    await this.#deps.tasks.remove(caller, { id: task.id, expectedVersion: null });
+  }
 }
 
 const immediately = { note: 'run immediately' };
 
-/** What is absent stays. Throws what mist answers to a schedule without machines, without or with two kinds of work. */
+/**
+ * Merges a request into the stored document; absent fields stay. Throws mist's errors for schedules without machines,
+ * without work, or with two kinds of work.
+ */
 function merge(before: Kept | null, body: Body, now: Instant): Kept {
   const { action = before?.action ?? null, script_id = before?.script_id ?? null } = body;
   if (action === null && script_id === null)
@@ -126,11 +139,14 @@ function merge(before: Kept | null, body: Body, now: Instant): Kept {
   };
 }
 
-/** Of a name and its later one, that which says something new counts: a client that knows one sends the other back. */
+/**
+ * Old and new names of a field may both be sent. The one with a changed value counts, because clients send the other
+ * back.
+ */
 function mergeTiming(before: Timing | null, body: Body, now: Instant): Timing {
-  const type = news(before?.type, body.cronjob_type, body.schedule_type);
+  const type = changedValue(before?.type, body.cronjob_type, body.schedule_type);
   if (type === undefined) throw invalidError(['cronjob_type'], 'required', 'cronjob_type: is missing');
-  const given = news(before?.entry, body.cronjob_entry, body.schedule_entry);
+  const given = changedValue(before?.entry, body.cronjob_entry, body.schedule_entry);
   if (before && type !== before.type && given === before.entry)
     throw invalidError(['cronjob_entry'], 'required', `cronjob_entry: is missing for the type ${type}`);
   const read = readEntry(type, given ?? null);
@@ -140,7 +156,11 @@ function mergeTiming(before: Timing | null, body: Body, now: Instant): Timing {
   return { ...read, expires, start_after, max_run_count, anchor: retimed ? now : before.anchor };
 }
 
-function news<T>(before: T | undefined, first: T | null | undefined, second: T | null | undefined): T | undefined {
+function changedValue<T>(
+  before: T | undefined,
+  first: T | null | undefined,
+  second: T | null | undefined,
+): T | undefined {
   const said = [first, second].filter((one) => one != null);
   return said.find((one) => !isDeepStrictEqual(one, before)) ?? said[0] ?? before;
 }

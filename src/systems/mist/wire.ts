@@ -4,14 +4,15 @@ import type { Schedule } from '../../domain/model/schedule.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
 import type { Shelved } from '../shelf.ts';
 import { json, jsonObject } from '../words/json.ts';
-import { printed, type Timing, timingOf, timingSchema, types } from './words.ts';
+import { printUtcTime } from '../words/times.ts';
+import { type Timing, timingOf, timingSchema, types } from './words.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
 const entry = z.union([z.record(z.string(), z.unknown()), text]);
 const type = z.enum(types);
 
-/** A schedule as it is told: the document's names, and the later ones beside them. */
+/** A schedule in answers: the documented names, and the newer names beside them. */
 export const shape = z.looseObject({
   id: text,
   name: text,
@@ -33,30 +34,30 @@ export const shape = z.looseObject({
   total_run_count: z.int(),
 });
 
-/** What is kept with a task. */
+/** The document that is stored with a task. */
 export const keptSchema = z.object({
   action: textOrNull,
   script_id: textOrNull,
-  /** A cloud and a machine each. */
+  /** Pairs of a cloud and a machine. */
   machines_per_cloud: z.array(z.array(text)),
   selectors: z.array(json).nullable(),
   run_immediately: z.boolean(),
   timing: timingSchema,
-  /** Fields of other names, given back as they came. */
+  /** Other fields, returned unchanged. */
   extra: jsonObject,
 });
 export type Kept = z.output<typeof keptSchema>;
 
-/** A task as this dialect sees it. */
+/** A task with everything that this dialect shows of it. */
 export interface View {
   readonly task: ListedTask;
-  /** The first; the others are not shown. */
+  /** The first schedule; the others are not shown. */
   readonly schedule: Schedule | null;
   readonly lastRun: RunRow | null;
   readonly kept: Kept;
 }
 
-/** Null when mist has no words for when the task runs. */
+/** Null when mist cannot express when the task runs. */
 export function viewOf(shelved: Shelved<Kept>): View | null {
   const { task, lastRun, schedules, kept } = shelved;
   const timing = timingOn(shelved);
@@ -90,12 +91,12 @@ export function shownTask({ task, kept, lastRun }: View) {
     schedule_type: timing.type,
     cronjob_entry: timing.entry,
     schedule_entry: timing.entry,
-    last_run_at: lastRun?.startedAt == null ? null : printed(lastRun.startedAt),
+    last_run_at: lastRun?.startedAt == null ? null : printUtcTime(lastRun.startedAt),
     total_run_count: lastRun?.number ?? 0,
   };
 }
 
-/** A task that was made elsewhere has no machines, and what it runs is its action. */
+/** The document of a task that another API made: it has no machines, and its work becomes its action. */
 function keptOf({ module, worker, script: named }: ListedTask): Omit<Kept, 'timing'> {
   const script = module === 'script';
   const own = worker ?? named ?? module;

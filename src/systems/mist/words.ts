@@ -15,14 +15,15 @@ import {
   lengthOf,
   periods,
 } from '../words/celery.ts';
+import { printUtcTime, readUtc } from '../words/times.ts';
 
-/** What mist's words mean here, and ours there. */
+/** Translates between mist's terms and ours. */
 
 export const path = '/api/v1/schedules';
 
 export const types = ['one_off', 'interval', 'crontab'] as const;
 
-/** What a schedule's type makes of its entry. */
+/** The forms of an entry, by the type of its schedule. */
 export type Entry =
   /** `2016-03-24 17:20:00` */
   | { readonly type: 'one_off'; readonly entry: string }
@@ -34,11 +35,11 @@ const limits = {
   expires: text.nullable(),
   start_after: text.nullable(),
   max_run_count: z.int().nullable(),
-  /** From where an interval counts when there is no `start_after`. */
+  /** Where an interval without `start_after` begins to count. */
   anchor: z.number(),
 };
 
-/** When a schedule fires, as it is kept. Times are UTC, `2016-03-24 17:20:00`. */
+/** When a schedule fires, in the stored form. Times are UTC, `2016-03-24 17:20:00`. */
 export const timingSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('one_off'), entry: text, ...limits }),
   z.object({ type: z.literal('interval'), entry: z.object({ every: z.number(), period: z.enum(periods) }), ...limits }),
@@ -55,24 +56,24 @@ export interface TimingRule {
 
 export function ruleOf(given: Timing): TimingRule {
   const { expires, start_after, max_run_count, anchor } = given;
-  const startsAt = start_after === null ? null : instantOf(start_after);
+  const startsAt = start_after === null ? null : readUtc(start_after);
   const counted = given.type === 'interval' ? (startsAt ?? anchor + lengthOf(given.entry)) : anchor;
   return {
     recurrence: recurrenceOf(given, Math.round(counted)),
     startsAt,
-    endsAt: expires === null ? null : instantOf(expires),
+    endsAt: expires === null ? null : readUtc(expires),
     maxRuns: max_run_count,
   };
 }
 
-/** `first` is where an interval begins. */
+/** `first` is the instant at which an interval begins. */
 export function recurrenceOf(given: Entry, first: Instant): RecurrenceDraft {
-  if (given.type === 'one_off') return { kind: 'once', at: instantOf(given.entry) };
+  if (given.type === 'one_off') return { kind: 'once', at: readUtc(given.entry) };
   if (given.type === 'crontab') return cronOf(given.entry);
   return { kind: 'interval', every: durationOf(given.entry), anchor: first, fromCompletion: false };
 }
 
-/** As it was kept when the schedule still says so, else what the schedule says; null = none of the three types says it. */
+/** The stored timing if the schedule still has it; else the timing of the schedule. Null = no type can express it. */
 export function timingOf(schedule: Schedule, kept: Timing | null): Timing | null {
   const { recurrence, startsAt, endsAt, maxRuns, createdAt } = schedule;
   if (kept !== null) {
@@ -88,8 +89,8 @@ export function timingOf(schedule: Schedule, kept: Timing | null): Timing | null
   return (
     entry && {
       ...entry,
-      expires: endsAt === null ? null : printed(endsAt),
-      start_after: startsAt === null ? null : printed(startsAt),
+      expires: endsAt === null ? null : printUtcTime(endsAt),
+      start_after: startsAt === null ? null : printUtcTime(startsAt),
       max_run_count: maxRuns,
       anchor: createdAt,
     }
@@ -98,22 +99,14 @@ export function timingOf(schedule: Schedule, kept: Timing | null): Timing | null
 
 function entryOf(schedule: Schedule): Entry | null {
   const { recurrence } = schedule;
-  if (recurrence.kind === 'once') return { type: 'one_off', entry: printed(recurrence.at) };
+  if (recurrence.kind === 'once') return { type: 'one_off', entry: printUtcTime(recurrence.at) };
   const crontab = crontabOf(schedule);
   if (crontab) return { type: 'crontab', entry: crontab };
   const entry = recurrence.kind === 'interval' && !recurrence.fromCompletion ? intervalOf(recurrence.every) : null;
   return entry && { type: 'interval', entry };
 }
 
-export function instantOf(time: string): Instant {
-  return Date.parse(`${time.replace(' ', 'T')}Z`);
-}
-
-export function printed(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-}
-
-/** Machines as arguments of a script: the cloud and the machine of each. */
+/** Machines as arguments of a script: each has its cloud and its machine. */
 export function machineNames(machinesPerCloud: readonly (readonly string[])[]): string[] {
   return machinesPerCloud.map((pair) => pair.join('/'));
 }

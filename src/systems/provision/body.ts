@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { flag } from '../read.ts';
+import { flag } from '../words/flag.ts';
 import { json } from '../words/json.ts';
 import { day, parts } from './words.ts';
 
-/** Requests of addTask and updateTask. Numbers come as numbers or texts. */
+/** Requests of addTask and updateTask. Numbers may be sent as numbers or as texts. */
 
 function whole(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
@@ -17,7 +17,7 @@ const id = whole(1, 2_147_483_647);
 const repeat = {
   repeat_start: day,
   repeat_end: day,
-  /** Always null in answers, so that there is nothing to ask for. */
+  /** Always null in answers, so requests may only send null. */
   repeat_interval: z.null(),
   ...parts,
 };
@@ -43,7 +43,7 @@ export const addition = change.required({ user_id: true, name: true, class_name:
 export const update = change.required({ id: true });
 export const taskId = id;
 
-/** Names of a task that are not kept as they came. */
+/** Fields of a task that are translated instead of being stored unchanged. */
 export const known: ReadonlySet<string> = new Set(Object.keys(change.shape));
 
 export const repeatNames = Object.keys(repeat) as readonly (keyof typeof repeat)[];

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Answer, Refusal, RefusalCode } from '../dialect.ts';
 
-/** What an action says is always 200: `success` tells. The rest has not come as far as an action. */
+/**
+ * An action always answers 200, and `success` tells the result. These statuses are for requests that reach no action.
+ */
 const status = {
   VALIDATION: 200,
   NOT_FOUND: 200,

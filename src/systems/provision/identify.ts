@@ -5,8 +5,8 @@ import { isSignature } from '../signing-keys.ts';
 import { readSignedQuery } from './words.ts';
 
 /**
- * By `&apiKey=K&hash=H` at the end of the query, by `Authorization: Bearer T`, or by Basic with the token as password.
- * H signs the query up to and with apiKey, as it was sent.
+ * Accepts `&apiKey=K&hash=H` at the end of the query, `Authorization: Bearer T`, or Basic with the token as password. H
+ * signs the query up to and including apiKey, as it was sent.
  */
 export async function identify(request: FastifyRequest, by: Identify): Promise<Caller | null> {
   const { authorization } = request.headers;
@@ -19,7 +19,7 @@ export async function identify(request: FastifyRequest, by: Identify): Promise<C
   }
   const signed = readSignedQuery(request.url.slice(request.url.indexOf('?') + 1));
   if (signed === null) return null;
-  // A key that nobody has made known may be a token itself, which then signs as well.
+  // A key that is not in the file may itself be a token, which then is the signing key too.
   const { secret, token } = by.signingKey(signed.key) ?? { secret: signed.key, token: signed.key };
   return isSignature(signed.signature, 'base64', signed.text, secret) ? by.authenticateSecret(token, request.ip) : null;
 }

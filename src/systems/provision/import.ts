@@ -9,12 +9,13 @@ import {
   type ImportedSchedule,
   scheduleDraft,
 } from '../import/draft.ts';
-import { flag, read, shownId, text, textOrNull, withRule } from '../import/read.ts';
+import { read, shownId, text, textOrNull, withRule } from '../import/read.ts';
 import { copyOf, defined, externalWork, type Work } from '../import/work.ts';
+import { importedFlag } from '../words/flag.ts';
 import { jsonObject } from '../words/json.ts';
 import { day, parts, ruleOf } from './words.ts';
 
-/** An empty text, and nothing, are any as well. */
+/** An empty text and an absent value match anything too. */
 function open(part: (typeof parts)[keyof typeof parts]) {
   return part.or(z.literal('').transform(() => '*')).default('*');
 }
@@ -33,13 +34,13 @@ const item = z.looseObject({
 });
 type Item = z.output<typeof item>;
 
-/** Section "getTasks". */
+/** The section "getTasks" of the documentation. */
 const shape = z.looseObject({
   id: z.union([text.min(1), z.int()]),
   user_id: z.union([text, z.int()]).nullish(),
   name: text.min(1),
   class_name: text.min(1),
-  active: flag.default(true),
+  active: importedFlag.default(true),
   data: jsonObject.nullish(),
   last_run: textOrNull,
   repeat_items: z.array(item).nullish(),
@@ -57,7 +58,7 @@ export function mapProvision(document: unknown, place: number, { now, timeZone }
       (each, i) => scheduleOf(each, `repeat_items.${i}`, { now, timeZone }, paused, notes) ?? [],
     );
     if (items.length > 0 && schedules.length === 0) throw new LeftOut('its repetitions have ended');
-    if (items.length === 0) notes.note('repeat_items', 'it has none: it runs when somebody asks for it');
+    if (items.length === 0) notes.note('repeat_items', 'it has none: it runs only on request');
     else
       notes.note(
         'repeat_items',
@@ -77,7 +78,7 @@ function workOf({ class_name, name, user_id, data }: Task, notes: Notes): Work {
   return externalWork(class_name, { name, class_name, ...user, data: kept });
 }
 
-/** Null: it has ended. All parts of an item must hold; the items of a task are alternatives. */
+/** Null: it has ended. All parts of an item must match; several items of a task are alternatives. */
 function scheduleOf(
   given: Item,
   path: string,

@@ -10,7 +10,7 @@ import { type Repeat, type RepeatRule, repeatOf, ruleOf } from './words.ts';
 
 const text = z.string();
 
-/** A repeat item as it is kept: `uid` is what its number is counted for. */
+/** A stored repeat item; its number is assigned to its `uid`. */
 export const itemSchema = z.object({
   uid: text,
   repeat_start: text.nullable(),
@@ -25,13 +25,15 @@ export const itemSchema = z.object({
 });
 export type Item = Readonly<z.output<typeof itemSchema>>;
 
-/** An item with the schedule that keeps it; null when it can fire no more. */
+/** An item with its schedule; null when it will not fire again. */
 export interface HeldItem {
   readonly item: Item;
   readonly schedule: Schedule | null;
 }
 
-/** What is not said is any; but without an hour, and without a minute, it is once a day and once an hour, at 0. */
+/**
+ * An absent part matches anything. Only hour and minute differ: without them, the item fires at hour 0 and at minute 0.
+ */
 export function wantedRepeat(given: GivenItem): Repeat {
   const { repeat_hour: hour = '0', repeat_minute: minute = '0' } = given;
   return {
@@ -59,7 +61,7 @@ function isOver({ endsAt }: RepeatRule, now: Instant): boolean {
   return endsAt !== null && endsAt <= now;
 }
 
-/** Items as they were kept, as far as their schedules still say the same, and one for each other schedule. */
+/** The stored items whose schedules still say the same, and one item for each other schedule. */
 export function itemsOf(kept: readonly Item[], schedules: readonly Schedule[], zone: string, now: Instant): HeldItem[] {
   const free = [...schedules];
   const held = kept.flatMap((item): HeldItem[] => {

@@ -12,7 +12,7 @@ export const provisionSource: Source = {
     const token = secretOf(access);
     const asked = access.auth === 'signed' ? signQuery(query, userOf(access), token) : query;
     const answer = objectOf(await client.get(`${path}?${asked}`, headersOf(access, token)), 'provision');
-    // It answers with status 200 even when it refuses.
+    // The source answers with status 200 even when it refuses.
     if (Number(answer['success']) !== 1) {
       const message = typeof answer['message'] === 'string' ? answer['message'] : 'without saying why';
       throw new SourceError(`provision refuses getTasks: ${message.slice(0, 200)}`);
@@ -27,7 +27,7 @@ function headersOf(access: Access, token: string): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(`${userOf(access)}:${token}`).toString('base64')}` };
 }
 
-/** The query with `apiKey` and the signature of everything up to it. */
+/** Adds `apiKey`, and the signature of everything up to it, to the query. */
 export function signQuery(given: string, key: string, secret: string): string {
   const text = signedText(given, key);
   return signedQuery(text, createHmac('sha256', secret).update(text).digest('base64'));

@@ -10,7 +10,7 @@ import { demandStill } from '../../ports/trust.ts';
 import type { DialectDeps, Member } from '../dialect.ts';
 import { taskDraft } from '../drafts.ts';
 import { documentsWithin, mapPages } from '../pages.ts';
-import { extraOf, makeShelf, noEdit, type Shelved } from '../shelf.ts';
+import { extraOf, makeShelf, noEdit, type Shelved, type Shelf } from '../shelf.ts';
 import { withoutSecrets } from '../words/secrets.ts';
 import { type addition, type Change, type GivenItem, known, repeatNames } from './body.ts';
 import { type HeldItem, type Item, itemsOf, scheduleOf, wantedRepeat } from './items.ts';
@@ -19,117 +19,122 @@ import type { Repeat } from './words.ts';
 
 export const dialect = 'provision';
 
-/** How long executeTask waits for the end of the run, to tell what came of it. */
+/** How long executeTask waits for the end of the run, so that it can answer the result. */
 const patienceMs = 10_000;
 
-/** The dialect's calls on the domain. */
-export function makeTasks(deps: DialectDeps) {
-  const { tasks, reader, streams, actions, clock, identify, budgets } = deps;
-  const shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'READ' });
-  const itemNumbers = (caller: Member, items: readonly HeldItem[]) =>
-    shelf.numbers(
-      caller,
-      'repeat item',
-      items.map(({ item }) => item.uid),
-    );
+/** The dialect's operations on the domain. */
+export class ProvisionTasks {
+  readonly #deps: DialectDeps;
+  readonly #shelf: Shelf<Kept>;
 
-  async function views(caller: Member, found: readonly Shelved<Kept>[]): Promise<View[]> {
+  constructor(deps: DialectDeps) {
+    this.#deps = deps;
+    this.#shelf = makeShelf(deps, { dialect, kept: keptSchema, schedules: 'READ' });
+  }
+
+  #numbersOf(caller: Member, items: readonly HeldItem[]): Promise<ReadonlyMap<string, number>> {
+    const uids = items.map(({ item }) => item.uid);
+    return this.#shelf.numbers(caller, 'repeat item', uids);
+  }
+
+  async #views(caller: Member, found: readonly Shelved<Kept>[]): Promise<View[]> {
     const ids = found.map(({ task }) => task.id);
-    const [numbers, zone] = await Promise.all([shelf.numbers(caller, 'task', ids), shelf.zoneOf(caller)]);
+    const [numbers, zone] = await Promise.all([this.#shelf.numbers(caller, 'task', ids), this.#shelf.zoneOf(caller)]);
     return found.map(({ task, schedules, lastRun, kept: before }) => {
       const kept = before ?? keptOf(task);
-      const items = itemsOf(kept.items, schedules, zone, clock.now());
+      const items = itemsOf(kept.items, schedules, zone, this.#deps.clock.now());
       return { task, number: numbers.get(task.id)!, lastRun, kept, items, zone };
     });
   }
 
-  async function find(caller: Member, number: number): Promise<View> {
-    const found = await shelf.byNumber(caller, number);
+  async find(caller: Member, number: number): Promise<View> {
+    const found = await this.#shelf.byNumber(caller, number);
     if (found === null) throw new DomainError({ code: 'NOT_FOUND', message: `no task has the id ${number}` });
-    return (await views(caller, [found]))[0]!;
+    return (await this.#views(caller, [found]))[0]!;
   }
 
-  function work(name: string, kept: Kept) {
+  #work(name: string, kept: Kept) {
     const document = { name, user_id: kept.user_id, class_name: kept.class_name, data: kept.data, ...kept.extra };
-    return actions.resolve(dialect, kept.class_name, { data: kept.data ?? {}, document });
+    return this.#deps.actions.resolve(dialect, kept.class_name, { data: kept.data ?? {}, document });
   }
 
-  return {
-    find,
-    itemNumbers: (caller: Member, shown: readonly View[]) =>
-      itemNumbers(
-        caller,
-        shown.flatMap(({ items }) => items),
-      ),
-    list: (caller: Member) => mapPages(shelf.pages(caller), (page) => views(caller, page)),
+  itemNumbers(caller: Member, shown: readonly View[]): Promise<ReadonlyMap<string, number>> {
+    const items = shown.flatMap((view) => view.items);
+    return this.#numbersOf(caller, items);
+  }
 
-    /** Answers the task's number. */
-    async add(caller: Member, given: z.output<typeof addition>): Promise<number> {
-      const zone = await shelf.zoneOf(caller);
-      const items = (wantedItems(given) ?? []).map((each): Item => ({ uid: newId(), ...wantedRepeat(each) }));
-      const { user_id, class_name, data = null, name } = given;
-      const kept = keep({ user_id, class_name, data, items, extra: {} }, given);
-      const task = await shelf.create(caller, name, kept, {
-        ...taskDraft(work(name, kept)),
-        schedules: items.flatMap((item) => scheduleOf(item, zone, clock.now()) ?? []),
-        paused: given.active === false,
-      });
-      return (await shelf.numbers(caller, 'task', [task.id])).get(task.id)!;
-    },
+  list(caller: Member): AsyncIterable<readonly View[]> {
+    return mapPages(this.#shelf.pages(caller), (page) => this.#views(caller, page));
+  }
 
-    /** Changes what differs from what is shown, and nothing when nothing does. */
-    async update(caller: Member, view: View, given: Change): Promise<void> {
-      const { task, kept, zone } = view;
-      const wanted = wantedItems(given);
-      const numbers = await itemNumbers(caller, view.items);
-      const edit = wanted ? editItems(view.items, wanted, numbers, zone, clock.now()) : null;
-      const items = edit?.items ?? view.items.map(({ item }) => item);
-      const name = given.name ?? task.title ?? task.name;
-      const after = keep({ ...kept, items }, given);
-      const active = task.state === 'ACTIVE';
-      const changes: AmendTask['changes'] = {
-        ...(name !== (task.title ?? task.name) && { title: name }),
-        ...(!isDeepStrictEqual([kept.class_name, kept.data], [after.class_name, after.data]) && work(name, after)),
-        ...(given.active !== undefined && given.active !== active && { paused: !given.active }),
-      };
-      const before = { ...kept, items: view.items.map(({ item }) => item) };
-      if (Object.keys(changes).length === 0 && isDeepStrictEqual(after, before)) return;
-      await tasks.amend(caller, {
-        id: task.id,
-        expectedVersion: null,
-        changes,
-        ...(edit?.schedules ?? noEdit),
-        document: shelf.document(after),
-      });
-    },
+  /** Creates a task and answers its number. */
+  async add(caller: Member, given: z.output<typeof addition>): Promise<number> {
+    const zone = await this.#shelf.zoneOf(caller);
+    const items = (wantedItems(given) ?? []).map((each): Item => ({ uid: newId(), ...wantedRepeat(each) }));
+    const { user_id, class_name, data = null, name } = given;
+    const kept = keep({ user_id, class_name, data, items, extra: {} }, given);
+    const task = await this.#shelf.create(caller, name, kept, {
+      ...taskDraft(this.#work(name, kept)),
+      schedules: items.flatMap((item) => scheduleOf(item, zone, this.#deps.clock.now()) ?? []),
+      paused: given.active === false,
+    });
+    return (await this.#shelf.numbers(caller, 'task', [task.id])).get(task.id)!;
+  }
 
-    remove: (caller: Member, { task }: View) => tasks.remove(caller, { id: task.id, expectedVersion: null }),
+  /** Changes only what differs from the shown task; does nothing when nothing differs. */
+  async update(caller: Member, view: View, given: Change): Promise<void> {
+    const { task, kept, zone } = view;
+    const wanted = wantedItems(given);
+    const numbers = await this.#numbersOf(caller, view.items);
+    const edit = wanted ? editItems(view.items, wanted, numbers, zone, this.#deps.clock.now()) : null;
+    const items = edit?.items ?? view.items.map(({ item }) => item);
+    const name = given.name ?? task.title ?? task.name;
+    const after = keep({ ...kept, items }, given);
+    const active = task.state === 'ACTIVE';
+    const changes: AmendTask['changes'] = {
+      ...(name !== (task.title ?? task.name) && { title: name }),
+      ...(!isDeepStrictEqual([kept.class_name, kept.data], [after.class_name, after.data]) && this.#work(name, after)),
+      ...(given.active !== undefined && given.active !== active && { paused: !given.active }),
+    };
+    const before = { ...kept, items: view.items.map(({ item }) => item) };
+    if (Object.keys(changes).length === 0 && isDeepStrictEqual(after, before)) return;
+    await this.#deps.tasks.amend(caller, {
+      id: task.id,
+      expectedVersion: null,
+      changes,
+      ...(edit?.schedules ?? noEdit),
+      document: this.#shelf.document(after),
+    });
+  }
 
-    /** The run as it ended, or as it is when that takes longer. */
-    async execute(caller: Member, { task }: View): Promise<Run> {
-      const order = { params: null, at: null, priority: null, note: null, idempotencyKey: null } as const;
-      const { value } = await tasks.execute(caller, { id: task.id, ...order, trigger: 'API' });
-      let last = value;
-      const signal = AbortSignal.timeout(patienceMs);
-      for await (const { run } of streams.runProgress(caller, value.id, null, 0, signal)) last = run;
-      await demandStill(identify.revalidate, caller, 'READ');
-      return last;
-    },
+  async remove(caller: Member, { task }: View): Promise<void> {
+    await this.#deps.tasks.remove(caller, { id: task.id, expectedVersion: null });
+  }
 
-    async history({ task }: View): Promise<RunRow[]> {
-      const page = { limit: 1000, backward: false, after: null, before: null };
-      const newest = { field: 'NUMBER', descending: true } as const;
-      const [runs] = await reader.runs.pagesByTask([task.id], {}, newest, page);
-      const found = runs?.items.map(({ value }) => value) ?? [];
-      // Of a run that says nothing else, its result is what it says.
-      const silent = found.filter(({ error, statusMessage }) => error === null && statusMessage === null);
-      const results = await documentsWithin(budgets, reader, 'Run.result', silent);
-      return found.map((run) => ({ ...run, result: results.get(run.id) ?? null }));
-    },
-  };
+  /** The run when it has ended, or its current state if that takes too long. */
+  async execute(caller: Member, { task }: View): Promise<Run> {
+    const order = { params: null, at: null, priority: null, note: null, idempotencyKey: null } as const;
+    const { value } = await this.#deps.tasks.execute(caller, { id: task.id, ...order, trigger: 'API' });
+    let last = value;
+    const signal = AbortSignal.timeout(patienceMs);
+    for await (const { run } of this.#deps.streams.runProgress(caller, value.id, null, 0, signal)) last = run;
+    await demandStill(this.#deps.identify.revalidate, caller, 'READ');
+    return last;
+  }
+
+  async history({ task }: View): Promise<RunRow[]> {
+    const page = { limit: 1000, backward: false, after: null, before: null };
+    const newest = { field: 'NUMBER', descending: true } as const;
+    const [runs] = await this.#deps.reader.runs.pagesByTask([task.id], {}, newest, page);
+    const found = runs?.items.map(({ value }) => value) ?? [];
+    // A run without an error or a message shows its result as its message.
+    const silent = found.filter(({ error, statusMessage }) => error === null && statusMessage === null);
+    const results = await documentsWithin(this.#deps.budgets, this.#deps.reader, 'Run.result', silent);
+    return found.map((run) => ({ ...run, result: results.get(run.id) ?? null }));
+  }
 }
 
-/** `repeat_…` beside `repeat_items` is one more item; its dates alone are those of items without any. */
+/** `repeat_…` beside `repeat_items` is one more item. Its dates alone apply to items without dates. */
 function wantedItems(given: Change): GivenItem[] | null {
   const { repeat_start, repeat_end, repeat_items } = given;
   const dates = {
@@ -143,7 +148,7 @@ function wantedItems(given: Change): GivenItem[] | null {
   return [...(repeat_items ?? []).map((item): GivenItem => ({ ...dates, ...item })), ...one];
 }
 
-/** An item with the id of one that is there is that one; one that says what another says is that other. */
+/** An item with the id of an existing one changes that one; an item equal to an existing one keeps it. */
 function editItems(
   held: readonly HeldItem[],
   wanted: readonly GivenItem[],
@@ -177,6 +182,7 @@ function editItems(
     } else if (draft) addSchedules.push(draft);
     else if (old) removeSchedules.push(old.id);
   }
+
   for (const { schedule } of free.values()) if (schedule) removeSchedules.push(schedule.id);
   return { items, schedules: { addSchedules, changeSchedules, removeSchedules } };
 }
@@ -197,7 +203,7 @@ function keep(before: Kept, given: Change): Kept {
   };
 }
 
-/** A task that was made elsewhere: no user of 6connect's has made it, and its class is what it runs. */
+/** The document of a task that another API made: it has no 6connect user, and its work becomes its class. */
 function keptOf({ worker, module }: ListedTask): Kept {
   return { user_id: '0', class_name: worker ?? module, data: null, items: [], extra: {} };
 }

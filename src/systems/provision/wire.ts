@@ -25,7 +25,7 @@ const item = z.object({
   repeat_hour: text,
   repeat_minute: text,
 });
-/** Section "getTasks". */
+/** The section "getTasks" of the documentation. */
 export const taskShape = z.looseObject({
   id: text,
   user_id: text,
@@ -36,7 +36,7 @@ export const taskShape = z.looseObject({
   last_run: textOrNull,
   repeat_items: z.array(item),
 });
-/** Section "getTaskHistory". */
+/** The section "getTaskHistory" of the documentation. */
 export const historyRow = z.object({
   log_id: text,
   time: text,
@@ -53,25 +53,25 @@ export const answer = z.union([
   z.object({ success: z.literal(0), message: text }),
 ]);
 
-/** What is kept with a task. */
+/** The document that is stored with a task. */
 export const keptSchema = z.object({
   user_id: text,
   class_name: text,
   data: jsonObject.nullable(),
   items: z.array(itemSchema),
-  /** Fields of other names, given back as they came. */
+  /** Other fields, returned unchanged. */
   extra: jsonObject,
 });
 export type Kept = Readonly<z.output<typeof keptSchema>>;
 
-/** A task as this dialect sees it. */
+/** A task with everything that this dialect shows of it. */
 export interface View {
   readonly task: ListedTask;
   readonly number: number;
   readonly kept: Kept;
   readonly items: readonly HeldItem[];
   readonly lastRun: RunRow | null;
-  /** Of the tenant: what times and days are told in. */
+  /** The tenant's zone, in which times and days are shown. */
   readonly zone: string;
 }
 
@@ -101,10 +101,10 @@ export function taskOf(view: View, itemNumbers: ReadonlyMap<string, number>) {
   };
 }
 
-/** Runs of one task fit below, so that ids are one sequence of the task and unlike those of the others. */
+/** The ids of a task's rows lie in a range of this size, so ids of different tasks never collide. */
 const idsPerTask = 10_000_000;
 
-/** The newest first; the last row is how it began. */
+/** The newest first; the last row is the creation of the task. */
 export function historyOf(view: View, runs: readonly RunRow[]) {
   const { task, number, kept, zone } = view;
   const row = (id: number, at: Instant, level: '3' | '6', actor: Actor, message: string) => ({
@@ -119,7 +119,7 @@ export function historyOf(view: View, runs: readonly RunRow[]) {
   });
   const rows = runs.map((run) => {
     const at = run.finishedAt ?? run.startedAt ?? run.queuedAt;
-    // As syslog counts: 6 is information, 3 an error.
+    // Levels of syslog: 6 is information, 3 is an error.
     const level = isFinal(run.state) && run.state !== 'SUCCEEDED' ? '3' : '6';
     const message = `task_id=${number} task=${nameOf(view)} action=${actionOf(run)} message=${messageOf(run)}`;
     return row(run.number, at, level, run.triggeredBy, message);
@@ -132,7 +132,7 @@ function actionOf({ state, startedAt }: RunRow): string {
   return startedAt === null ? 'queued' : 'started';
 }
 
-/** What a run has to say at its end; empty when it says nothing. */
+/** The last message of a run; empty when there is none. */
 export function messageOf({ error, statusMessage, result, cancelReason }: RunRow): string {
   if (error !== null) return error.message;
   return statusMessage ?? (typeof result === 'string' ? result : (cancelReason ?? ''));

@@ -3,12 +3,13 @@ import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { type CalendarRecurrence, resolveLocal, type Weekday } from '../../recurrence/index.ts';
 import { calendarOf, minutesOf } from '../words/calendar.ts';
+import { calendarDate, printUtcDate, readUtc } from '../words/times.ts';
 
-/** What ProVision's words mean here, and ours there. */
+/** Translates between ProVision's terms and ours. */
 
 export const path = '/api/v1/api.php';
 
-/** `*` and null = any. */
+/** `*` and null match anything. */
 function part(min: number, max: number) {
   const message = `must be "*" or a whole number from ${min} to ${max}`;
   return z
@@ -17,7 +18,7 @@ function part(min: number, max: number) {
     .refine((given) => given === '*' || (Number(given) >= min && Number(given) <= max), message);
 }
 
-/** The criteria of a repeat item, all of which must hold. */
+/** The criteria of a repeat item, all of which must match. */
 export const parts = {
   repeat_year: part(1970, 9999),
   repeat_month: part(1, 12),
@@ -28,18 +29,10 @@ export const parts = {
   repeat_minute: part(0, 59),
 };
 
-/** A date as ProVision writes it. An empty text means no date. */
-export const day = z
-  .string()
-  .regex(/^(19[7-9]|2\d\d)\d-\d{2}-\d{2}$/, 'must be a date from 1970 to 2999, YYYY-MM-DD')
-  .refine((given) => {
-    const at = Date.parse(`${given}T00:00:00Z`);
-    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(given);
-  }, 'must be a date that exists')
-  .or(z.null())
-  .or(z.literal('').transform(() => null));
+/** A date in ProVision's form. An empty text means no date. */
+export const day = calendarDate.or(z.null()).or(z.literal('').transform(() => null));
 
-/** When a task repeats. Dates are days of the tenant's zone, both included. */
+/** When a task repeats. Dates are days of the tenant's zone; both ends are included. */
 export type Repeat = { readonly [name in keyof typeof parts]: string } & {
   readonly repeat_start: string | null;
   readonly repeat_end: string | null;
@@ -52,7 +45,7 @@ export interface RepeatRule {
   readonly endsAt: Instant | null;
 }
 
-/** Throws RecurrenceError for a date that the zone does not have. */
+/** Throws RecurrenceError for a date that does not exist in the zone. */
 export function ruleOf(repeat: Repeat, timeZone: string): RepeatRule {
   const list = (part: string) => (part === '*' ? [] : [Number(part)]);
   return {
@@ -99,7 +92,7 @@ function startOf(date: string, zone: string): Instant {
 }
 
 function dayAfter(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return printUtcDate(readUtc(`${date}T00:00:00`) + 86_400_000);
 }
 
 function dayOf(at: Instant, zone: string): string {
@@ -111,7 +104,7 @@ export function localTime(at: Instant, zone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
 }
 
-/** What a client signs: the query up to and with its key. */
+/** The text that a client signs: the query up to and including its key. */
 export function signedText(query: string, key: string): string {
   return `${query}&apiKey=${key}`;
 }
@@ -121,8 +114,8 @@ export function signedQuery(text: string, signature: string): string {
 }
 
 /**
- * What is signed, by which key, and the signature; null when the query does not end with the two. Clients mostly do not
- * percent-encode, so that neither the text nor the hash may be decoded before they are compared.
+ * The signed text, the name of its key and the signature; null when the query does not end with these two. Most clients
+ * do not percent-encode, so the text and the hash must be compared without decoding.
  */
 export function readSignedQuery(query: string): { text: string; key: string; signature: string } | null {
   const [, text, key, hash] = /^((?:.*&)?apiKey=([^&]+))&hash=([^&]+)$/.exec(query) ?? [];

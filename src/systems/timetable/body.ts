@@ -1,25 +1,22 @@
 import { z } from 'zod';
 import { checkTimeZone, RecurrenceError } from '../../recurrence/index.ts';
 import { objectText, readJsonText } from '../body.ts';
-import { flag } from '../read.ts';
 import { crontab } from '../words/celery.ts';
+import { flag } from '../words/flag.ts';
 import { json } from '../words/json.ts';
+import { calendarDate, existsInUtc } from '../words/times.ts';
 
-/** Requests of the Scheduler API, sections "Creating task", "Updating task" and "Updating the task schedule". */
+/** Requests of the Scheduler API: sections "Creating task", "Updating task" and "Updating the task schedule". */
 
 export const subjectTypes = ['hypervisor', 'instance', 'volume', 'project'] as const;
 export const subjectGroups = ['admin', 'project', 'trs', 'identity'] as const;
 
 const text = z.string().max(255);
-const date = z
-  .string()
-  .regex(/^(19[7-9]|2\d\d)\d-\d{2}-\d{2}$/, 'must be a date from 1970 to 2999, YYYY-MM-DD')
-  .refine((given) => isDate(`${given}T00:00:00`), 'must be a date that exists');
 const time = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'must be a time of day, HH:MM:SS')
   .transform((given) => (given.length === 5 ? `${given}:00` : given));
-/** UTC, whatever `timezone` says: see CONTRACTS. Kept as the answers write it. */
+/** UTC, whatever `timezone` says: see CONTRACTS. Stored in the form of answers. */
 const moment = z
   .string()
   .regex(
@@ -29,11 +26,11 @@ const moment = z
   .transform((given) => given.replace(' ', 'T').replace('Z', ''))
   .transform((given) => (given.length === 10 ? `${given}T23:59:59` : given.length === 16 ? `${given}:00` : given))
   .transform((given) => given.slice(0, 19))
-  .refine(isDate, 'must be a time that exists')
+  .refine(existsInUtc, 'must be a time that exists')
   .transform((given) => `${given}Z`);
 const empty = z.union([z.null(), z.literal('')]).transform(() => null);
 
-/** A JSON text, as the document shows it, or the object itself. */
+/** The object itself, or its JSON text as in the documentation. */
 const keyArguments = z.union(
   [
     z.record(z.string(), json),
@@ -61,7 +58,7 @@ const attributes = {
   author_name: text,
   tenant_id: text,
   timezone,
-  begin_date: date.or(empty),
+  begin_date: calendarDate.or(empty),
   begin_time: time.or(empty),
   expires: moment.or(empty),
   repeat: flag,
@@ -86,12 +83,12 @@ const attributes = {
   object_name: text,
 };
 
-/** As answers nest it, so that a client may send back what it got with a change in it. */
+/** Nested as in answers, so that a client may send back an answer with a change in it. */
 const nested = z.looseObject({ crontab: attributes.crontab, expires: attributes.expires, enabled: flag }).partial();
 
 const all = z.looseObject({ ...attributes, periodic_task: nested });
 
-/** "Creating task": what the document does not call optional and nothing else can say must be there. */
+/** "Creating task": attributes without a default are required, unless the documentation calls them optional. */
 export const creation = all.partial().required({
   unique_name: true,
   subject_type: true,
@@ -103,22 +100,17 @@ export const creation = all.partial().required({
 export const change = all.partial();
 export type Change = z.output<typeof change>;
 
-/** What is nested counts where nothing is said outside. */
+/** Nested attributes count where the outer object has none. */
 export function flatten({ periodic_task: inner = {}, ...body }: Change): Change {
   const { crontab, expires, enabled } = inner;
   const said = Object.entries({ crontab, expires, enabled }).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(said), ...body };
 }
 
-/** Names that are not the client's own: `known` are attributes, the rest is what answers tell. */
-const told =
+/** Fields that are not stored unchanged: attributes, and the other fields of answers. */
+const answerFields =
   'id timetable_id name action schedule created_at deleted deleted_at periodic_task last_run_at last_run_message last_run_result total_run_count';
-export const known: ReadonlySet<string> = new Set([...Object.keys(attributes), ...told.split(' ')]);
-
-function isDate(given: string): boolean {
-  const at = Date.parse(`${given}Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(given);
-}
+export const known: ReadonlySet<string> = new Set([...Object.keys(attributes), ...answerFields.split(' ')]);
 
 function isZone(given: string): boolean {
   try {

@@ -26,7 +26,7 @@ const status = {
 
 export const statuses: readonly number[] = [...new Set(Object.values(status))];
 
-/** As keystoneauth1 reads it. */
+/** The form that keystoneauth1 reads. */
 export const refusalSchema = z.object({
   error: z.object({ code: z.int(), title: z.string(), message: z.string() }),
 });

@@ -11,23 +11,15 @@ import {
   type ImportedSchedule,
   scheduleDraft,
 } from '../import/draft.ts';
-import {
-  countOrNull,
-  flag,
-  read,
-  shownId,
-  text,
-  textOrNull,
-  utcMoment,
-  utcMomentOrNull,
-  withRule,
-} from '../import/read.ts';
+import { countOrNull, read, shownId, text, textOrNull, withRule } from '../import/read.ts';
 import { copyOf, defined, externalWork, type Work } from '../import/work.ts';
 import { crontabFields, interval, lengthOf, readCrontab } from '../words/celery.ts';
+import { importedFlag } from '../words/flag.ts';
 import { jsonObject } from '../words/json.ts';
+import { importedTime, importedTimeOrNull } from '../words/times.ts';
 import { isMinute, machinery } from './words.ts';
 
-/** Section "Getting detailed information about task" of the Scheduler API. */
+/** The section "Getting detailed information about task" of the Scheduler API. */
 const detail = z.looseObject({
   timetable_id: z.union([z.int(), text]).optional(),
   id: z.union([z.int(), text]).optional(),
@@ -42,19 +34,19 @@ const detail = z.looseObject({
   timezone: textOrNull,
   begin_date: textOrNull,
   begin_time: textOrNull,
-  repeat: flag.default(false),
+  repeat: importedFlag.default(false),
   run_count_limit: countOrNull,
-  deleted: flag.default(false),
+  deleted: importedFlag.default(false),
   last_run_result: textOrNull,
   periodic_task: z.looseObject({
     args: z.union([text, z.array(z.unknown())]).optional(),
     crontab: crontabFields.nullish(),
     interval: z.unknown(),
-    enabled: flag.default(true),
-    expires: utcMomentOrNull,
+    enabled: importedFlag.default(true),
+    expires: importedTimeOrNull,
     kwargs: z.union([text, jsonObject]).default({}),
     total_run_count: countOrNull,
-    last_run_at: utcMomentOrNull,
+    last_run_at: importedTimeOrNull,
     exchange: textOrNull,
     queue: textOrNull,
     routing_key: textOrNull,
@@ -116,7 +108,7 @@ function argumentsOf({ periodic_task: { kwargs } }: Detail): JsonObject {
   }
 }
 
-/** What the module has no parameter for. Who is meant by it is not repeated: it may be a secret. */
+/** Notes arguments for which the module has no parameter. Values are not repeated, because they may be secrets. */
 function tellRest(kept: JsonObject, used: readonly string[], notes: Notes): void {
   const rest = Object.keys(kept).filter((name) => !used.includes(name));
   if (rest.length > 0) notes.lost('kwargs', `${rest.join(', ')}: the module takes no such arguments`);
@@ -145,7 +137,7 @@ function scheduleOf(task: Detail, notes: Notes, now: Instant): ImportedSchedule 
   const at = 'periodic_task.crontab';
   const crontab = withRule(at, () => readCrontab(periodic.crontab!));
   if (!repeat && begin !== null && isMinute(crontab, begin)) return single(begin, limits, now);
-  const day = task.begin_date === null ? null : read(utcMoment, task.begin_date, 'begin_date');
+  const day = task.begin_date === null ? null : read(importedTime, task.begin_date, 'begin_date');
   return celerySchedule(crontab, at, { ...limits, startsAt: ahead(day, now) });
 }
 
@@ -154,7 +146,9 @@ function single(at: Instant, limits: Partial<ImportedSchedule>, now: Instant): I
   return scheduleDraft({ kind: 'once', at }, limits);
 }
 
-/** The document knows only null; django-celery-beat, which is behind it, has the number and the unit. */
+/**
+ * The documentation knows only null here; django-celery-beat, which is behind the API, stores the number and the unit.
+ */
 function lastingSchedule(
   given: unknown,
   lastRun: Instant | null,
@@ -163,20 +157,20 @@ function lastingSchedule(
 ): ImportedSchedule {
   const at = 'periodic_task.interval';
   const every = read(interval, given, at);
-  // Without an anchor the first instant would be that of the import, and an import starts nothing.
+  // Without an anchor, the first instant would be the time of the import, but an import must start nothing.
   return intervalSchedule(every, at, lastRun ?? Math.ceil(now + lengthOf(every)), limits);
 }
 
 function beginOf({ begin_date, begin_time }: Detail): Instant | null {
   if (begin_date === null || begin_time === null) return null;
-  return read(utcMoment, `${begin_date}T${begin_time}`, 'begin_time');
+  return read(importedTime, `${begin_date}T${begin_time}`, 'begin_time');
 }
 
 function tellLosses({ timezone, periodic_task: { args, exchange, queue, routing_key } }: Detail, notes: Notes): void {
   if (args !== undefined && args !== '[]' && args !== '' && args.length > 0)
-    notes.lost('periodic_task.args', 'arguments by place are not known here');
+    notes.lost('periodic_task.args', 'arguments by position are not supported here');
   for (const [name, value] of Object.entries({ exchange, queue, routing_key }))
-    if (value !== null) notes.lost(`periodic_task.${name}`, 'there are no queues by name here');
+    if (value !== null) notes.lost(`periodic_task.${name}`, 'queues are not supported here');
   if (timezone !== null && timezone !== 'UTC')
     notes.note('timezone', `${timezone} is only what its author's screen showed; its times are UTC`);
 }

@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { invalidError } from '../../domain/model/errors.ts';
 import type { TaskSearch } from '../../ports/dialect-store.ts';
-import { digits, flag } from '../read.ts';
+import { digits } from '../read.ts';
+import { flag } from '../words/flag.ts';
+import { readUtc } from '../words/times.ts';
 import { subjectGroups, subjectTypes } from './body.ts';
 import type { Order } from './tasks.ts';
 import { isSearched, keptField, type Searched } from './view.ts';
 import { type Row, row } from './wire.ts';
 
-/** Section "Getting list of running tasks": which rows, in which order, and which part of them. */
+/** The query of "Getting list of running tasks": which rows, in which order, and which part of them. */
 
 const list = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((each) => each.split(',').filter((one) => one !== '')));
-/** A day stands for its first or its last instant. */
+/** A day means its first or its last instant. */
 const moment = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?Z?)?$/, 'must be a date or a UTC time')
@@ -40,7 +42,7 @@ export const query = z.looseObject({
 });
 export type Query = z.output<typeof query>;
 
-/** What the store is to look for. `labels` are those of the actions, by their names. */
+/** The search in the store. `labels` maps the names of actions to their labels. */
 export function searchOf(
   asked: Query,
   tenantId: string,
@@ -92,7 +94,7 @@ const orders = {
   schedule: 'SCHEDULE',
 } as const satisfies Readonly<Record<Exclude<keyof Row, Searched | 'action'>, Order>>;
 
-/** By a field of the rows, with `-` before it from the last to the first; null comes first, as nothing is less. */
+/** The order by a field of the rows; a leading `-` reverses it. Null comes first, because it is less than any value. */
 function orderOf(key: string, tenantId: string, labels: Readonly<Record<string, string>>): Order {
   const name = key.replace(/^-/, '');
   if (name === 'action') return { kept: keptField('unique_name', tenantId), labels };
@@ -106,6 +108,6 @@ function orderOf(key: string, tenantId: string, labels: Readonly<Record<string, 
 }
 
 function instantOf(given: string, timeOfDay: string): number {
-  const text = given.replace(' ', 'T').replace('Z', '');
-  return Date.parse(`${text.length === 10 ? `${text}T${timeOfDay}` : text}Z`);
+  const text = given.replace('Z', '');
+  return readUtc(text.length === 10 ? `${text}T${timeOfDay}` : text);
 }

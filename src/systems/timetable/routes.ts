@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { invalidError } from '../../domain/model/errors.ts';
 import type { Actions } from '../actions.ts';
-import { type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
+import { type Answer, type Call, type DialectDeps, type Member, type Route, ok, route } from '../dialect.ts';
 import { Listed, mapPages } from '../pages.ts';
 import { change, creation, flatten, subjectTypes } from './body.ts';
 import { query as monitoring, searchOf } from './monitoring.ts';
-import { dialect, makeTasks } from './tasks.ts';
+import { dialect, TimetableTasks } from './tasks.ts';
 import type { View } from './view.ts';
 import { detail, detailOf, row, rowOf } from './wire.ts';
 import { path } from './words.ts';
@@ -15,11 +15,9 @@ const done = { status: 204 };
 const objectTypes = z.object({ object_types: z.record(z.string(), z.array(z.string())) });
 
 export function makeRoutes(deps: DialectDeps): readonly Route[] {
-  const tasks = makeTasks(deps);
+  const tasks = new TimetableTasks(deps);
   return [...actionRoutes(deps.actions), ...listRoutes(deps.actions, tasks), ...taskRoutes(tasks)];
 }
-
-type Tasks = ReturnType<typeof makeTasks>;
 
 function actionRoutes(actions: Actions): readonly Route[] {
   return [
@@ -66,7 +64,7 @@ function label(actions: Actions, name: string, locale: string | undefined): stri
   return labels[(locale ?? 'en').slice(0, 2).toLowerCase()] ?? labels['en'] ?? name;
 }
 
-function listRoutes(actions: Actions, tasks: Tasks): readonly Route[] {
+function listRoutes(actions: Actions, tasks: TimetableTasks): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -102,9 +100,70 @@ function listRoutes(actions: Actions, tasks: Tasks): readonly Route[] {
   ];
 }
 
-function taskRoutes(tasks: Tasks): readonly Route[] {
-  const show = async (caller: Member, view: View) => ok(detailOf(view, await tasks.numbers(caller, view)));
+function taskRoutes(tasks: TimetableTasks): readonly Route[] {
+  const show: Show = async (caller, view) => ok(detailOf(view, await tasks.numbers(caller, view)));
+  return [
+    creationRoute(tasks, show),
+    exampleRoute,
+    readingRoute(tasks, show),
+    ...changeRoutes(tasks, show),
+    deletionRoute(tasks),
+  ];
+}
 
+type Show = (caller: Member, view: View) => Promise<Answer>;
+
+function creationRoute(tasks: TimetableTasks, show: Show): Route {
+  return route({
+    method: 'POST',
+    path,
+    summary: 'Creating task',
+    body: creation,
+    answers: { 200: detail },
+    async handle({ caller, body }) {
+      checkObject(body.object_id, body.subject_id);
+      return show(caller, await tasks.create(caller, body));
+    },
+  });
+}
+
+/** The documented example of PUT omits the id of the task. */
+const exampleRoute = route({
+  method: 'PUT',
+  path,
+  summary: 'The example of the document, which omits the id of the task: says so',
+  answers: {},
+  async handle() {
+    throw invalidError(['timetable_id'], 'required', "PUT needs the task's id: /timetable/{timetable_id}/");
+  },
+});
+
+function readingRoute(tasks: TimetableTasks, show: Show): Route {
+  return route({
+    method: 'GET',
+    path: `${path}/:id`,
+    summary: 'Getting detailed information about task',
+    params: id,
+    answers: { 200: detail },
+    handle: async ({ caller, params }) => show(caller, await tasks.find(caller, Number(params.id), { deleted: true })),
+  });
+}
+
+function deletionRoute(tasks: TimetableTasks): Route {
+  return route({
+    method: 'DELETE',
+    path: `${path}/:id`,
+    summary: 'Deleting task',
+    params: id,
+    answers: { 204: null },
+    async handle({ caller, params }) {
+      await tasks.remove(caller, (await tasks.find(caller, Number(params.id), { deleted: false })).task);
+      return done;
+    },
+  });
+}
+
+function changeRoutes(tasks: TimetableTasks, show: Show): readonly Route[] {
   async function amend({ caller, params, body }: Call<{ id: string }, unknown, z.output<typeof change>>) {
     const { object_id: objectId, subject_id: subjectId } = body;
     const view = await tasks.find(caller, Number(params.id), { deleted: false });
@@ -115,35 +174,6 @@ function taskRoutes(tasks: Tasks): readonly Route[] {
 
   return [
     route({
-      method: 'POST',
-      path,
-      summary: 'Creating task',
-      body: creation,
-      answers: { 200: detail },
-      async handle({ caller, body }) {
-        checkObject(body.object_id, body.subject_id);
-        return show(caller, await tasks.create(caller, body));
-      },
-    }),
-    route({
-      method: 'PUT',
-      path,
-      summary: 'The example of the document, which omits the id of the task: says so',
-      answers: {},
-      async handle() {
-        throw invalidError(['timetable_id'], 'required', "PUT needs the task's id: /timetable/{timetable_id}/");
-      },
-    }),
-    route({
-      method: 'GET',
-      path: `${path}/:id`,
-      summary: 'Getting detailed information about task',
-      params: id,
-      answers: { 200: detail },
-      handle: async ({ caller, params }) =>
-        show(caller, await tasks.find(caller, Number(params.id), { deleted: true })),
-    }),
-    route({
       method: 'PATCH',
       path: `${path}/:id`,
       summary: 'Updating task',
@@ -153,7 +183,7 @@ function taskRoutes(tasks: Tasks): readonly Route[] {
       async handle(call) {
         if (call.body.crontab !== undefined)
           throw invalidError(['crontab'], 'method', 'crontab: PATCH changes any attribute but this one; use PUT');
-        // Nested, it is what an answer said of the crontab, sent back.
+        // A nested crontab is ignored: it is part of an answer that a client sends back.
         const { crontab: _, ...rest } = call.body.periodic_task ?? {};
         return amend({ ...call, body: { ...call.body, periodic_task: rest } });
       },
@@ -167,21 +197,10 @@ function taskRoutes(tasks: Tasks): readonly Route[] {
       answers: { 200: detail },
       handle: amend,
     }),
-    route({
-      method: 'DELETE',
-      path: `${path}/:id`,
-      summary: 'Deleting task',
-      params: id,
-      answers: { 204: null },
-      async handle({ caller, params }) {
-        await tasks.remove(caller, (await tasks.find(caller, Number(params.id), { deleted: false })).task);
-        return done;
-      },
-    }),
   ];
 }
 
-/** "Request argument required for additional validation": it repeats the subject. */
+/** "Request argument required for additional validation": it must equal the subject. */
 function checkObject(objectId: string | undefined, subjectId: string): void {
   if (objectId !== undefined && objectId !== subjectId)
     throw invalidError(['object_id'], 'same', `object_id: must be subject_id "${subjectId}"; given: "${objectId}"`);

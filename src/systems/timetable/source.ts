@@ -15,14 +15,14 @@ export const timetableSource: Source = {
       return { found: listOf(found, 'timetable'), total: typeof total === 'number' ? total : null };
     });
     const documents: unknown[] = [];
-    // A task that is created meanwhile pushes others onto the next page.
+    // A task created during the import can move others to the next page, so ids may occur twice.
     const ids = [...new Set(rows.map((row) => String(objectOf(row, 'timetable')['timetable_id'])))];
     for (const [done, id] of ids.entries()) {
       progress(done, ids.length);
       try {
         documents.push(await client.get(`${path}/${encodeURIComponent(id)}/`, headers));
       } catch (error) {
-        // Deleted since it was listed.
+        // The task was deleted after it was listed.
         if (!(error instanceof SourceError) || error.status !== 404) throw error;
       }
     }

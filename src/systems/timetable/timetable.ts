@@ -5,7 +5,7 @@ import { makeRoutes } from './routes.ts';
 import { dialect } from './tasks.ts';
 import { path } from './words.ts';
 
-/** The OpenStack-style Scheduler API. */
+/** The dialect of the OpenStack-style Scheduler API. */
 export function makeTimetable(deps: DialectDeps): Dialect {
   return {
     name: dialect,
@@ -20,12 +20,12 @@ export function makeTimetable(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
-    words: new Set(['title', 'start', 'end', 'maxRuns']),
+    features: new Set(['title', 'start', 'end', 'maxRuns']),
     notShown: [
-      'recurrences that are no crontab of UTC: interval shows as its duration, others only as text in `schedule`',
+      'recurrences other than a crontab in UTC: interval shows as its duration, others only as text in `schedule`',
       'results and logs beyond the last run’s message',
     ],
-    untold({ schedules: [first] }) {
+    notShownOf({ schedules: [first] }) {
       const known = first === undefined || first.recurrence.kind === 'once' || crontabOf(first) !== null;
       return known ? [] : ['its recurrence, other than as a text'];
     },

@@ -3,12 +3,12 @@ import type { Instant } from '../../domain/model/values.ts';
 import { scheduleDraft } from '../drafts.ts';
 import { ruleOf, type Timing } from './words.ts';
 
-/** An instant this long ago still counts as now: forms have minutes, and requests take their time. */
+/** An instant that passed less than this long ago counts as now: forms have minutes, and requests take time. */
 const grace = 60_000;
 
 /**
- * When it runs; null when that has passed, as in the document's examples of 2018: such a task is kept and never fires.
- * Throws a DomainError that names what is missing.
+ * The schedule of a timing. Null when its time has passed, as in the documented examples of 2018: such a task is stored
+ * and never fires. Throws a DomainError that names what is missing.
  */
 export function scheduleOf(timing: Timing, now: Instant): ScheduleDraft | null {
   const { recurrence, ...limits } = ruleOf(timing);

@@ -7,7 +7,7 @@ import type { Shelved } from '../shelf.ts';
 import { jsonObject } from '../words/json.ts';
 import { type Timing, timingOf, timingSchema } from './words.ts';
 
-/** The attributes of a task that a client may set, and what it sent that we have no use for. */
+/** The attributes that a client may set, and other fields that it sent. */
 export const attributesSchema = timingSchema.extend({
   unique_name: z.string(),
   subject_type: z.string(),
@@ -18,24 +18,24 @@ export const attributesSchema = timingSchema.extend({
   author_name: z.string(),
   tenant_id: z.string(),
   timezone: z.string(),
-  // Lists leave these two unread.
+  // Lists do not read these two.
   key_arguments: jsonObject.default({}),
-  /** Fields of other names, given back as they came. */
+  /** Other fields, returned unchanged. */
   extra: jsonObject.default({}),
 });
 export type Attributes = Readonly<z.output<typeof attributesSchema>>;
 
-/** A task as this dialect sees it. */
+/** A task with everything that this dialect shows of it. */
 export interface View {
   readonly task: ListedTask;
-  /** The first; the others are not shown. */
+  /** The first schedule; the others are not shown. */
   readonly schedule: Schedule | null;
   readonly lastRun: RunRow | null;
   readonly attributes: Attributes;
   readonly enabled: boolean;
 }
 
-/** What our rows say comes before what was kept: the task may have been changed elsewhere. */
+/** Our rows win over the stored document, because another API may have changed the task. */
 export function viewOf({ task, schedules: [first], lastRun, kept }: Shelved<Attributes>): View {
   const schedule = first ?? null;
   const timing = schedule ? timingOf(schedule, kept) : (kept ?? noTiming);
@@ -48,7 +48,9 @@ export function viewOf({ task, schedules: [first], lastRun, kept }: Shelved<Attr
   return { task, schedule, lastRun, attributes, enabled };
 }
 
-/** Ids that the original draws once for each task: made from ours, so that they are the same on every node. */
+/**
+ * Ids that the original draws once for each task. Here they are derived from our id, so every node makes the same ones.
+ */
 export function derivedId(task: ListedTask, purpose: string): string {
   return createHash('sha256').update(`${purpose} ${task.id}`).digest('hex').slice(0, 32);
 }
@@ -86,7 +88,7 @@ export function isSearched(name: string): name is Searched {
   return searched.some((one) => one === name);
 }
 
-/** An attribute as lists find it: what is kept, or what `attributesOf` says. */
+/** An attribute for searches: the stored value, or the value of `attributesOf`. */
 export function keptField(field: Searched, tenantId: string): KeptField {
   const elsewhere: Readonly<Record<Searched, Otherwise>> = {
     unique_name: 'WORK',
@@ -101,7 +103,7 @@ export function keptField(field: Searched, tenantId: string): KeptField {
   return { field, otherwise: elsewhere[field] };
 }
 
-/** A task that was made elsewhere belongs to its tenant as a whole. */
+/** The attributes of a task that another API made: its subject is the whole tenant. */
 function attributesOf(task: ListedTask): Attributes {
   const tenant = projectOf(task.tenantId);
   return {

@@ -25,7 +25,7 @@ const shared = {
   unique_name: text,
 };
 
-/** Section "Getting list of running tasks". */
+/** The section "Getting list of running tasks". */
 export const row = z.object({
   ...shared,
   action: text,
@@ -39,7 +39,7 @@ export const row = z.object({
 });
 export type Row = z.output<typeof row>;
 
-/** Section "Getting detailed information about task". What a client sent beside it is given back too. */
+/** The section "Getting detailed information about task". Other fields that a client sent are returned too. */
 export const detail = z.looseObject({
   ...shared,
   description: text,
@@ -174,7 +174,7 @@ function stamp(at: Instant): string {
   return new Date(at).toISOString().replace('Z', '000Z');
 }
 
-/** JSON with the blanks that Python puts in. */
+/** JSON with blanks where Python writes them. */
 function pythonJson(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(pythonJson).join(', ')}]`;

@@ -4,14 +4,15 @@ import type { Schedule } from '../../domain/model/schedule.ts';
 import type { Instant } from '../../domain/model/values.ts';
 import { type CronRecurrence, type OnceRecurrence, summarize } from '../../recurrence/index.ts';
 import { type Crontab, cronOf, crontabOf, crontabTexts, minuteCrontab } from '../words/celery.ts';
+import { printUtcDate, printUtcTimeOfDay, readUtc } from '../words/times.ts';
 
-/** What the words of the Scheduler API mean here, and ours there. */
+/** Translates between the terms of the Scheduler API and ours. */
 
 export const path = '/timetable';
 
 const textOrNull = z.string().nullable();
 
-/** The part of a task that says when it runs. All of it is UTC. */
+/** The part of a task that says when it runs. All times are UTC. */
 export const timingSchema = z.object({
   begin_date: textOrNull,
   begin_time: textOrNull,
@@ -19,7 +20,7 @@ export const timingSchema = z.object({
   expires: textOrNull,
   repeat: z.boolean(),
   run_count_limit: z.int().nullable(),
-  /** Null: once, at `begin_date` and `begin_time`. */
+  /** Null: the task runs once, at `begin_date` and `begin_time`. */
   crontab: crontabTexts.nullable(),
 });
 export type Timing = Readonly<z.output<typeof timingSchema>>;
@@ -42,13 +43,13 @@ export function ruleOf(timing: Timing): TimingRule {
   const endsAt = expires === null ? null : Date.parse(expires);
   const maxRuns = repeat ? run_count_limit : 1;
   if (crontab === null) return { recurrence: { kind: 'once', at: beginOf(timing) }, startsAt: null, endsAt, maxRuns };
-  const startsAt = begin_date === null ? null : Date.parse(`${begin_date}T00:00:00Z`);
+  const startsAt = begin_date === null ? null : readUtc(`${begin_date}T00:00:00`);
   return { recurrence: cronOf(crontab), startsAt, endsAt, maxRuns };
 }
 
 function beginOf({ begin_date: date, begin_time: time, repeat }: Timing): Instant {
   if (repeat) throw invalidError(['crontab'], 'required', 'crontab: is missing; a task with repeat needs one');
-  if (date !== null && time !== null) return Date.parse(`${date}T${time}Z`);
+  if (date !== null && time !== null) return readUtc(`${date}T${time}`);
   const missing = date === null ? 'begin_date' : 'begin_time';
   throw invalidError(
     [missing],
@@ -57,17 +58,17 @@ function beginOf({ begin_date: date, begin_time: time, repeat }: Timing): Instan
   );
 }
 
-/** What a schedule says in the dialect's words; what it cannot say is taken from `kept`. */
+/** A schedule in the dialect's terms; fields that the schedule does not determine are taken from `kept`. */
 export function timingOf(schedule: Schedule, kept: Timing | null): Timing {
   const { recurrence, startsAt, endsAt, maxRuns } = schedule;
   const once = recurrence.kind === 'once';
   const single = once || (kept?.repeat === false && maxRuns === 1);
   const begin = once ? recurrence.at : (startsAt ?? schedule.createdAt);
-  // With a crontab only the date decides anything, and the rest is the client's to show.
-  const keeps = !once && kept !== null && kept.begin_date === (startsAt === null ? null : dateOf(startsAt));
+  // With a crontab only the date has an effect; the other fields are only shown.
+  const keeps = !once && kept !== null && kept.begin_date === (startsAt === null ? null : printUtcDate(startsAt));
   return {
-    begin_date: keeps ? kept.begin_date : dateOf(begin),
-    begin_time: keeps ? kept.begin_time : new Date(begin).toISOString().slice(11, 19),
+    begin_date: keeps ? kept.begin_date : printUtcDate(begin),
+    begin_time: keeps ? kept.begin_time : printUtcTimeOfDay(begin),
     expires: endsAt === null ? null : `${new Date(endsAt).toISOString().slice(0, 19)}Z`,
     repeat: !single,
     run_count_limit: single ? (kept?.run_count_limit ?? null) : maxRuns,
@@ -75,26 +76,22 @@ export function timingOf(schedule: Schedule, kept: Timing | null): Timing {
   };
 }
 
-function dateOf(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
-/** The crontab as answers show it: that of its one minute for a single instant. */
+/** The crontab in answers; a single instant shows the crontab of its minute. */
 export function shownCrontab(timing: Timing, schedule: Schedule | null): Crontab | null {
   if (timing.crontab !== null) return timing.crontab;
   const { begin_date: date, begin_time: time } = timing;
   if (date === null || time === null || (schedule !== null && schedule.recurrence.kind !== 'once')) return null;
-  return minuteCrontab(Date.parse(`${date}T${time}Z`));
+  return minuteCrontab(readUtc(`${date}T${time}`));
 }
 
-/** The other way round: whether a crontab is that of the one minute of this instant. */
+/** Whether a crontab is that of this instant's minute. */
 export function isMinute(crontab: Crontab, at: Instant): boolean {
   const wanted = minuteCrontab(at);
   const names = ['minute', 'hour', 'day_of_month', 'month_of_year'] as const;
   return crontab.day_of_week === '*' && names.every((name) => Number(crontab[name]) === Number(wanted[name]));
 }
 
-/** As older versions of celery print it. */
+/** In the form in which older versions of celery print it. */
 export function describe(crontab: Crontab | null, schedule: Schedule | null): string {
   if (crontab !== null) {
     const { minute, hour, day_of_week, day_of_month, month_of_year } = crontab;
@@ -103,5 +100,8 @@ export function describe(crontab: Crontab | null, schedule: Schedule | null): st
   return schedule === null ? '' : `<${summarize(schedule.recurrence, schedule.timeZone)}>`;
 }
 
-/** Arguments that the original adds to a task's own, for its machinery. Keystone's trust is a secret beside them. */
+/**
+ * Arguments that the original adds to a task's own for internal use. The id of Keystone's trust, a secret, is not
+ * listed here.
+ */
 export const machinery = ['timetable_id', 'periodic_task_uuid_name', 'repeatable', 'object_id', 'object_name'] as const;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { status } from './words.ts';
 
-/** What a request may say of a task. The rest is kept as it comes. */
+/** The fields of a task in requests. Other fields are stored unchanged. */
 const fields = z.looseObject({
-  description: z.string().max(10_000).regex(/\S/, 'must hold more than blanks'),
+  description: z.string().max(10_000).regex(/\S/, 'must not be blank'),
   status,
   type: z.string().min(1).max(200).nullable(),
   object_uuid: z.string().max(200).nullable(),
@@ -14,5 +14,5 @@ export const creation = fields.partial().required({ description: true });
 export const change = fields.partial();
 export type Change = z.output<typeof change>;
 
-/** Names that are not kept as they came. */
+/** Fields that are translated instead of being stored unchanged. */
 export const known: ReadonlySet<string> = new Set([...Object.keys(fields.shape), 'uuid', 'created', 'last_update']);

@@ -2,7 +2,9 @@ import Negotiator from 'negotiator';
 import { z } from 'zod';
 import type { Answer, Refusal, RefusalCode } from '../dialect.ts';
 
-/** VirtShell's own are 400, 403, 404, 406 and 500. It has none for callers that nobody knows, and none for methods. */
+/**
+ * The statuses of VirtShell are 400, 403, 404, 406 and 500. It has none for unknown callers and none for wrong methods.
+ */
 const status = {
   VALIDATION: 400,
   NOT_FOUND: 404,
@@ -35,10 +37,10 @@ export function refuse({ code, message }: Refusal): Answer {
   return { status: status[code], body: { error: message } };
 }
 
-/** To who takes no JSON. Told in JSON all the same, because there is nothing else. */
+/** 406 for clients that do not accept JSON; the body is JSON anyway, because no other form exists. */
 export const refuseAccept: Answer = { status: notAcceptable, body: { error: 'answers are application/json' } };
 
-/** JSON has no parameters: whatever else a range names, only its weight counts. */
+/** JSON has no parameters, so only the weight of each range counts. */
 export function acceptsJson(accept: string | undefined): boolean {
   const ranges = (accept?.trim() || '*/*').replaceAll(/;(?!\s*q=)[^,;]*/gi, '');
   return new Negotiator({ headers: { accept: ranges } }).mediaType(['application/json']) !== undefined;

@@ -6,12 +6,13 @@ import type { Identify } from '../dialect.ts';
 import { isSignature } from '../signing-keys.ts';
 import * as words from './words.ts';
 
-/** As Node has the names of headers. */
+/** The header in the spelling of Node. */
 const header = words.header.toLowerCase();
 
 /**
- * By `X-VirtShell-Authorization: UserId:Signature`. The signature is a token, or hex HMAC-SHA256 of `METHOD\nPATH` keyed
- * with the token that the file of signing keys has under the name UserId: of our own tokens only hashes are stored.
+ * Accepts `X-VirtShell-Authorization: UserId:Signature`. The signature is a token, or hex HMAC-SHA256 of `METHOD\
+ * PATH`. Its key is the token that the file of signing keys has under the name UserId, because we store only hashes of
+ * our tokens.
  */
 export async function identify(request: FastifyRequest, by: Identify, agents: Agents): Promise<Caller | null> {
   if (request.headers[header] === undefined) return agents(request, by);
@@ -24,7 +25,7 @@ export async function identify(request: FastifyRequest, by: Identify, agents: Ag
   return by.authenticateSecret(signature, request.ip);
 }
 
-/** What the caller calls himself; '' when he does not say. */
+/** The name that the caller gives itself; '' when it gives none. */
 export function userOf(request: FastifyRequest): string {
   return credentials(request).user;
 }
@@ -36,19 +37,19 @@ function credentials({ headers }: FastifyRequest): { readonly user: string; read
   return { user: text.slice(0, colon).trim(), signature: text.slice(colon + 1).trim() };
 }
 
-/** As long as a token is believed. */
+/** As long as the answer about a token is cached. */
 const trustMs = 2_000;
 
-/** Who sends no header at all, as the original's agents do. */
+/** Admits clients that send no header at all, as the original's agents do. */
 export type Agents = (request: FastifyRequest, by: Pick<Identify, 'admitStranger'>) => Promise<Caller | null>;
 
 /**
- * They may report what they do and make nothing, and are held to what strangers may send from one address and to what
- * the tenant may ask. `tenant` null: nobody is let in without a header.
+ * Agents may report on runs but create nothing. The limits of clients without a token and of the tenant apply to them.
+ * With `tenant` null, no client is admitted without a header.
  */
 export function makeAgents(tenant: string | null, reader: Pick<Reader, 'access'>): Agents {
   let known: { readonly until: number; readonly found: Promise<Tenant | undefined> } | undefined;
-  // Anybody may ask without a header; he costs no statement each time.
+  // Any client may send requests without a header, so the tenant is cached and not read for each of them.
   function find(): Promise<Tenant | undefined> {
     const now = performance.now();
     if (known && now < known.until) return known.found;

@@ -4,7 +4,7 @@ import { read, shownId, text, textOrNull } from '../import/read.ts';
 import { defined, externalWork } from '../import/work.ts';
 import { defaultType, isStatus, phases, spelt } from './words.ts';
 
-/** "Resource representation". */
+/** The section "Resource representation". */
 const shape = z.looseObject({
   uuid: text.min(1),
   description: textOrNull,
@@ -15,7 +15,7 @@ const shape = z.looseObject({
   log: textOrNull,
 });
 
-/** Tasks of VirtShell are single jobs for its agents: only those that wait are left to do. */
+/** Tasks of VirtShell are single jobs for its agents, so only those that still wait are imported. */
 export function mapVirtshell(document: unknown, place: number, _context: ImportContext): Imported {
   const id = shownId(document, 'uuid', place);
   return mapTask(id, shownId(document, 'description', place), (notes) => {
@@ -24,10 +24,10 @@ export function mapVirtshell(document: unknown, place: number, _context: ImportC
     const word = spelt(state);
     const phase = isStatus(word) ? phases[word] : 'working';
     if (phase === 'succeeded' || phase === 'failed')
-      throw new LeftOut(`it has ended (${state}); what has been is not imported`);
+      throw new LeftOut(`it has ended (${state}); ended tasks are not imported`);
     if (phase !== 'waiting') throw new LeftOut(`an agent of the source has it (${state})`);
-    notes.note('status', 'it has no schedule: nothing runs until somebody executes it');
-    if (log !== null) notes.lost('log', 'what was written at the source stays there');
+    notes.note('status', 'it has no schedule: it runs only on request');
+    if (log !== null) notes.lost('log', 'the log of the source is not imported');
     const by = created?.by ?? null;
     return {
       title: description ?? type ?? uuid,

@@ -3,7 +3,7 @@ import { type Access, listOf, objectOf, secretOf, type Source, userOf } from '..
 import { mapVirtshell } from './import.ts';
 import { header, path, signedText } from './words.ts';
 
-/** The slash belongs to what is signed. */
+/** The slash is part of the signed text. */
 const asked = `${path}/`;
 
 export const virtshellSource: Source = {

@@ -10,7 +10,7 @@ const byAgent = (word: Status): TaskStanding => ({
   noRun: [],
 });
 
-/** How the tasks of a status stand: `statusOf` the other way round. */
+/** The states of tasks for each status: the inverse of `statusOf`. */
 export const standings: Readonly<Record<Status, TaskStanding>> = {
   pending: { lastRun: [{ states: ['QUEUED'], external: true }], noRun: [] },
   'in progress': {

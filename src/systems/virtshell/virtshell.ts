@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { type Dialect, type DialectDeps, type Member, ok, type Route, route } from '../dialect.ts';
 import { type Feature, scheduleFeatures } from '../features.ts';
-import { Listed, mapPages } from '../pages.ts';
+import { listed } from '../pages.ts';
 import { change, creation } from './body.ts';
 import { acceptsJson, refusalSchema, refuse, refuseAccept, statuses } from './errors.ts';
 import { identify, makeAgents, userOf } from './identify.ts';
-import { dialect, makeTasks, uuid } from './tasks.ts';
+import { dialect, VirtshellTasks, uuid } from './tasks.ts';
 import { list, shape, shownTask, type View } from './wire.ts';
 import { header, path, prefix, spelt } from './words.ts';
 
 const params = z.object({ id: z.string().min(1).max(200) });
 
-/** VirtShell's tasks, which agents poll for, do, and report on. */
+/** The dialect of VirtShell's tasks, which agents poll for, execute and report on. */
 export function makeVirtshell(deps: DialectDeps): Dialect {
   const agents = makeAgents(deps.virtshellTenant, deps.reader);
   return {
@@ -27,34 +27,31 @@ export function makeVirtshell(deps: DialectDeps): Dialect {
     refuse,
     statuses,
     refusalSchema,
-    words: new Set<Feature>(['title', 'description', ...scheduleFeatures]),
+    features: new Set<Feature>(['title', 'description', ...scheduleFeatures]),
     notShown: [
       'schedules, and runs before the last',
       'results, progress, levels and times of log entries',
-      'a cancel that was asked for and has not come to its end',
+      'a requested cancel that is not finished',
     ],
-    untold: ({ schedules }) => (schedules.length === 0 ? [] : ['its schedules']),
+    notShownOf: ({ schedules }) => (schedules.length === 0 ? [] : ['its schedules']),
   };
 }
 
 function makeRoutes(deps: DialectDeps): readonly Route[] {
-  const tasks = makeTasks(deps);
-  const tell = (pages: AsyncIterable<readonly View[]>) =>
-    ok(
-      new Listed(
-        '{"tasks":[',
-        mapPages(pages, async (views) => views.map(shownTask)),
-        ']}',
-      ),
-    );
-  const byStatus = (caller: Member, status: string) => tell(tasks.withStatus(caller, spelt(status)));
+  const tasks = new VirtshellTasks(deps);
+  return [...readingRoutes(tasks), ...writingRoutes(tasks)];
+}
+
+function readingRoutes(tasks: VirtshellTasks): readonly Route[] {
+  const show = (pages: AsyncIterable<readonly View[]>) => ok(listed(pages, shownTask, 'tasks'));
+  const byStatus = (caller: Member, status: string) => show(tasks.withStatus(caller, spelt(status)));
   return [
     route({
       method: 'GET',
       path,
       summary: 'Get the information of all tasks',
       answers: { 200: list },
-      handle: async ({ caller }) => tell(tasks.list(caller)),
+      handle: async ({ caller }) => show(tasks.list(caller)),
     }),
     route({
       method: 'GET',
@@ -73,6 +70,11 @@ function makeRoutes(deps: DialectDeps): readonly Route[] {
       answers: { 200: list },
       handle: async ({ caller, params: { status } }) => byStatus(caller, status),
     }),
+  ];
+}
+
+function writingRoutes(tasks: VirtshellTasks): readonly Route[] {
+  return [
     route({
       method: 'POST',
       path,

@@ -6,7 +6,7 @@ import type { Shelved } from '../shelf.ts';
 import { jsonObject } from '../words/json.ts';
 import { phases, type Status, statuses, statusOf } from './words.ts';
 
-/** A task as it is told. Times are texts of unix seconds. */
+/** A task in answers. Times are texts of unix seconds. */
 export const shape = z.looseObject({
   uuid: z.string(),
   description: z.string(),
@@ -20,28 +20,28 @@ export const shape = z.looseObject({
 
 export const list = z.object({ tasks: z.array(shape) });
 
-/** What is kept with a task. */
+/** The document that is stored with a task. */
 export const keptSchema = z.object({
-  /** It was made here, so that `DELETE /tasks/` means it as well. */
+  /** True: this API made it, so `DELETE /tasks/` deletes it too. */
   own: z.boolean(),
   type: z.string().nullable(),
   object_uuid: z.string().nullable(),
   by: z.string(),
-  /** As it was put last, for when the run is gone. */
+  /** The status that was set last, for when the run is gone. */
   status: z.enum(statuses),
   log: z.string(),
-  /** What was put while no agent was at work on the run: it begins the log of the one who takes it. */
+  /** The log that was sent while no agent had the run: it begins the log of the agent that takes it. */
   unsaid: z.string(),
   updated: z.number(),
-  /** Fields of other names, given back as they came. */
+  /** Other fields, returned unchanged. */
   extra: jsonObject,
 });
 export type Kept = Readonly<z.output<typeof keptSchema>>;
 
-/** A task as this dialect sees it. */
+/** A task with everything that this dialect shows of it. */
 export interface View {
   readonly task: ListedTask;
-  /** The last one. */
+  /** The latest run. */
   readonly run: RunRow | null;
   readonly kept: Kept;
 }
@@ -69,7 +69,7 @@ export function shownTask(view: View) {
 
 export function currentStatus({ task, run, kept }: View): Status {
   if (run) return statusOf(run);
-  // One that was made elsewhere and has its time to come; or the run has been pruned, so that nobody waits for it.
+  // Either another API made the task and it has not run yet, or its run was deleted, so that no agent waits for it.
   if (!kept.own) return task.state === 'CANCELED' ? 'failed' : 'dispatching';
   return phases[kept.status] === 'succeeded' ? 'sucess' : 'failed';
 }
@@ -78,7 +78,7 @@ export function descriptionOf({ description, title, name }: ListedTask): string 
   return description ?? title ?? name;
 }
 
-/** Why a run failed belongs there when it was not its agent who said so. */
+/** The reason of a failure is added if the agent did not report it itself. */
 export function logOf(run: RunRow | null, { log }: Kept): string {
   const error = run?.error;
   if (!error || error.type.startsWith('agent.')) return log;
@@ -91,7 +91,7 @@ function seconds(at: Instant): string {
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** Of a task that was made elsewhere: what it runs is its type. */
+/** The document of a task that another API made: its work becomes its type. */
 function keptOf({ module, worker, createdBy, createdAt }: ListedTask): Kept {
   return {
     own: false,

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type { RunRow } from '../../domain/model/rows.ts';
 
-/** What VirtShell's words mean here, and ours there. */
+/** Translates between VirtShell's terms and ours. */
 
 export const prefix = '/api/virtshell/v1';
 export const path = `${prefix}/tasks`;
 export const header = 'X-VirtShell-Authorization';
 
-/** What a client signs instead of sending its token. */
+/** The text that a client signs instead of sending its token. */
 export function signedText(method: string, pathname: string): string {
   return `${method}\n${pathname}`;
 }
 
-/** What runs a task that names no type. */
+/** The type of a task that names none. */
 export const defaultType = 'task';
 
-/** What a status says of the run. The ones after `failed` are not in the document; agents put them. */
+/** The phase of a run for each status. The statuses after `failed` are not documented, but agents send them. */
 export const phases = {
   pending: 'waiting',
   'in progress': 'working',
@@ -30,7 +30,7 @@ export const phases = {
 export type Status = keyof typeof phases;
 export const statuses = Object.keys(phases) as [Status, ...Status[]];
 
-/** The misspelt word is the right one; the other is understood. */
+/** The API's own word is misspelt; the correct spelling is accepted too. */
 export const status = z.preprocess(spelt, z.enum(statuses, { error: `must be one of ${statuses.join(', ')}` }));
 
 export function spelt<T>(word: T): T | 'sucess' {
@@ -41,11 +41,14 @@ export function isStatus(word: string): word is Status {
   return statuses.some((one) => one === word);
 }
 
-/** Beside the run's state, what its agent called it last: its status message, or the type of its error. */
+/**
+ * The status comes from the run's state and from the last status of its agent: the status message or the type of its
+ * error.
+ */
 export function statusOf(run: RunRow): Status {
   switch (run.state) {
     case 'QUEUED':
-      // For agents to take. Runs that a node will do are not for them.
+      // Agents may take it. A run that a node will execute is not for agents.
       return run.module === 'external' ? 'pending' : 'dispatching';
     case 'SCHEDULED':
     case 'RETRY_WAIT':

@@ -2,7 +2,10 @@ import type { CalendarRecurrence } from '../../recurrence/index.ts';
 
 const everyMinute = Array.from({ length: 60 }, (_, minute) => minute);
 
-/** All criteria must hold, and an empty list is any. Where all lists are empty, ours has every minute: it needs a criterion. */
+/**
+ * All criteria must match, and an empty list matches anything. If all lists are empty, ours lists every minute, because
+ * it needs a criterion.
+ */
 export function calendarOf(criteria: Partial<Omit<CalendarRecurrence, 'kind'>>): CalendarRecurrence {
   const lists = {
     years: [],
@@ -19,7 +22,7 @@ export function calendarOf(criteria: Partial<Omit<CalendarRecurrence, 'kind'>>):
   return { kind: 'calendar', ...lists, ...(isOpen && { minutes: everyMinute }) };
 }
 
-/** The other way round: all sixty minutes are any. */
+/** The inverse: all sixty minutes become an empty list. */
 export function minutesOf(minutes: readonly number[]): readonly number[] {
   return minutes.length === everyMinute.length ? [] : minutes;
 }

@@ -9,7 +9,7 @@ import {
   RecurrenceError,
 } from '../../recurrence/index.ts';
 
-/** Crontabs and intervals as Python's celery has them, which more than one system has taken over. UTC. */
+/** Crontabs and intervals in the form of Python's celery, which several systems use. UTC. */
 export type Crontab = Readonly<Record<'minute' | 'hour' | 'day_of_month' | 'month_of_year' | 'day_of_week', string>>;
 
 const text = z.string().max(255);
@@ -17,7 +17,7 @@ const field = z.union([text, z.int(), z.array(z.union([text, z.int()])).max(60)]
   error: 'must be a text such as "*/5" or "1,2", a whole number, or a list of them',
 });
 
-/** Fields as texts, or as what celery's own API takes; what is left out is any. */
+/** Fields as texts, or in the form of celery's own API; an absent field matches anything. */
 export const crontabFields = z.object({
   minute: field.default('*'),
   hour: field.default('*'),
@@ -26,7 +26,7 @@ export const crontabFields = z.object({
   day_of_week: field.default('*'),
 });
 
-/** As it is shown and kept. */
+/** The form in which a crontab is shown and stored. */
 export const crontabTexts = z.object({
   minute: z.string(),
   hour: z.string(),
@@ -35,7 +35,7 @@ export const crontabTexts = z.object({
   day_of_week: z.string(),
 });
 
-/** `crontabFields`, checked by celery's rules and with all fields as texts. */
+/** `crontabFields`, checked by celery's rules, with all fields as texts. */
 export const crontab = crontabFields.transform((given, context): Crontab => {
   try {
     return readCrontab(given);
@@ -78,7 +78,7 @@ export function crontabOf({ recurrence, timeZone }: Pick<Schedule, 'recurrence' 
   if (recurrence.syntax === 'CELERY') return fieldsOf(recurrence.expression);
   if (recurrence.expression.split(' ').length !== 5) return null;
   const fields = fieldsOf(recurrence.expression);
-  // Vixie's two day fields are alternatives; celery's must both hold. With one of them open it is the same.
+  // Vixie's two day fields are alternatives, but celery requires both. They are equal only if one of them is `*`.
   if (fields.day_of_month !== '*' && fields.day_of_week !== '*') return null;
   try {
     parseRecurrence({ kind: 'cron', syntax: 'CELERY', expression: recurrence.expression });
@@ -116,18 +116,18 @@ export interface Interval {
   readonly period: Period;
 }
 
-/** A text is taken for its number. */
+/** A number may be given as text. */
 export const interval = z.object({
   every: z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,14}$/)]).transform(Number),
   period: z.enum(periods),
 });
 
-/** In milliseconds, which may be a fraction. */
+/** The length in milliseconds, which may be a fraction. */
 export function lengthOf({ every, period }: Interval): number {
   return every * lengths[period];
 }
 
-/** As ISO 8601 writes it. */
+/** The interval in ISO 8601. */
 export function durationOf({ every, period }: Interval): string {
   if (period === 'days') return `P${every}D`;
   if (period === 'hours' || period === 'minutes') return `PT${every}${period === 'hours' ? 'H' : 'M'}`;
@@ -135,7 +135,7 @@ export function durationOf({ every, period }: Interval): string {
   return `PT${Math.floor(ms / 1000)}${ms % 1000 === 0 ? '' : `.${String(ms % 1000).padStart(3, '0')}`}S`;
 }
 
-/** In the largest period of which the duration is a whole number; null for months, and for days with a time beside them. */
+/** In the largest period that divides the duration; null for months, and for days combined with a time. */
 export function intervalOf(duration: string): Interval | null {
   const { months, days, ms } = parseDuration(duration, 'interval.every');
   if (months !== 0 || (days !== 0 && ms !== 0)) return null;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../domain/model/values.ts';
 
-/** Any part of a document, which has been read as JSON before. `z.json()` is recursive, which OpenAPI cannot say in place. */
+/**
+ * Any part of a document that has already been read as JSON. `z.json()` is recursive, which OpenAPI cannot express
+ * inline.
+ */
 export const json: z.ZodType<Json> = z.any();
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -12,5 +15,5 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return isObject(value);
 }
 
-/** An object of a document that the dialect has kept, without a look inside. */
+/** An object whose content the dialect stores without checking it. */
 export const jsonObject = z.custom<JsonObject>(isObject, 'must be an object');

@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../domain/model/values.ts';
 import { isJsonObject } from './json.ts';
 
-/** Names of what opens doors: passwords, tokens, keys, and Keystone's trusts. The one list of them, for APIs and imports. */
+/** Matches names of secrets: passwords, tokens, keys, and Keystone's trusts. APIs and imports share this pattern. */
 const secret = /pass(word|wd|phrase)?$|secret|token|credential|private_key|^trust_id$/i;
 
 /**
- * Without secrets, at any depth: they would be stored for everybody who may read tasks. `dropped` gets the path of each,
- * which begins with `at`.
+ * Removes secrets at any depth, because stored params can be read by everybody who may read tasks. `dropped` gets the
+ * path of each, which begins with `at`.
  */
 export function withoutSecrets(value: JsonObject, dropped?: (path: string) => void, at = ''): JsonObject {
   const clean = (inner: Json, path: string): Json => {
@@ -23,7 +23,7 @@ export function withoutSecrets(value: JsonObject, dropped?: (path: string) => vo
   );
 }
 
-/** Puts back the secrets that `withoutSecrets` has hidden from the author of the change, each at its place. */
+/** Puts the secrets that `withoutSecrets` has removed back in their places. */
 export function withSecretsOf(before: JsonObject, value: JsonObject): JsonObject {
   const hidden = Object.entries(before).filter(([name]) => secret.test(name) && !Object.hasOwn(value, name));
   const shown = Object.entries(value).map(([name, inner]): [string, Json] => {

@@ -9,7 +9,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => 
 
 export const token = 'a-token-of-the-source';
 
-/** In `now` + 30 days nothing of it has passed; repeat items and crontabs have no year. */
+/** With `now` + 30 days, none of its times have passed; repeat items and crontabs have no year. */
 export function makeInstallation() {
   const { details } = example('timetable') as { details: [TimetableTask, TimetableTask] };
   const [, nightly] = details;
@@ -45,7 +45,7 @@ export type TimetableTask = Record<string, unknown> & {
   periodic_task: Record<string, unknown>;
 };
 
-/** One server with the five documented APIs, as far as an import reads them. It takes no token but its own. */
+/** One server with the five documented APIs, as far as an import reads them. It accepts only its own token. */
 export async function startStandIn() {
   const state = { installation: makeInstallation(), newFylr: false };
   const asked: string[] = [];
@@ -108,9 +108,9 @@ export async function startStandIn() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     state,
-    /** Method and address of all requests so far. */
+    /** The method and address of all requests so far. */
     asked,
-    /** What it answers to this path instead; the map is there to be cleared. */
+    /** Answers to return for a path instead of the usual one; a test adds them and clears the map. */
     odd,
     async close(): Promise<void> {
       server.closeAllConnections();

@@ -95,7 +95,7 @@ describe('a preview of a recurrence', () => {
     });
     assert.equal(times[0]?.nominalAt, now + day);
     assert.deepEqual(warnings, [
-      'the start 2026-12-31T12:00:00.000Z lies in the past: instants before now are not made up for',
+      'the start 2026-12-31T12:00:00.000Z lies in the past: instants before now are not caught up',
       '2027-01-01T12:00:00.000Z lies in an exclusion and is skipped',
       'the jitter of each instant depends on the id of the schedule: fireAt is an example',
     ]);

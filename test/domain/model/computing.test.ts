@@ -53,7 +53,9 @@ function read(given: Readonly<Record<string, unknown>>): Recurrence | null {
   try {
     return bounded(() => parseRecurrence(given));
   } catch (error) {
-    if (error instanceof RecurrenceError) return null;
+    // Whether such a rule ever fires may cost more than a caller has.
+    const isCostly = error instanceof DomainError && error.problems[0].code === 'LIMIT_EXCEEDED';
+    if (error instanceof RecurrenceError || isCostly) return null;
     throw error;
   }
 }

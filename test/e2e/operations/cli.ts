@@ -7,11 +7,11 @@ const root = join(import.meta.dirname, '../../..');
 
 export interface Ended {
   readonly code: number | null;
-  /** What it has said on its standard error. */
+  /** What it wrote to its standard error. */
   readonly said: string;
 }
 
-/** The command line, with nothing of our environment but what is given. `first` is done by the shell that starts it. */
+/** Runs the command line with the given environment only. The shell that starts it runs `first` before. */
 export async function polychron(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

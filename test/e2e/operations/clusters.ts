@@ -10,7 +10,7 @@ import { findBinaries } from '../../../src/persistence/embedded/binaries.ts';
 import { runAs, spawnAs } from '../../../src/operating-system/account.ts';
 import { until } from '../../support/node.ts';
 
-/** A PostgreSQL server of a test's own, which anybody on this machine may use as `polychron`. */
+/** A PostgreSQL server for one test, which any local account may use as `polychron`. */
 export interface Cluster {
   readonly port: number;
   readonly pgdata: string;
@@ -32,7 +32,7 @@ export async function makeClusterFolder(): Promise<ClusterFolder> {
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The files of a cluster that has never run. Its log lies in `wal`, if that is given. */
+/** Makes the files of a cluster that has never run. Its write-ahead log lies in `wal`, if given. */
 export async function initCluster(pgdata: string, wal?: string): Promise<void> {
   const account = await findAccount(pgdata);
   const { initdb } = await findBinaries(account);
@@ -56,7 +56,7 @@ async function makeOwned(folder: string): Promise<void> {
   if (account) await chown(folder, account.uid, account.gid);
 }
 
-/** A copy that follows the server on the port, once it runs. */
+/** Makes a standby that follows the server on the port as soon as the standby runs. */
 export async function makeStandby(primary: string, standby: string, port: number): Promise<void> {
   const account = await findAccount(primary);
   await cp(primary, standby, { recursive: true });
@@ -84,7 +84,7 @@ export async function startCluster(pgdata: string, port: number, settings: reado
   let output = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-8_000)));
   const exit = once(child, 'exit');
-  // If we are killed, the shell sees its pipe close, and ends the server.
+  // If this process is killed, the shell's input ends, and the shell ends the server.
   const guard = spawn('/bin/sh', ['-c', 'read -r line || kill -9 "$1"', 'sh', String(child.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
@@ -118,7 +118,7 @@ export async function startCluster(pgdata: string, port: number, settings: reado
     query,
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      // At once, with all its children.
+      // Ends the server with all its children at once.
       child.kill('SIGQUIT');
       await exit;
     },

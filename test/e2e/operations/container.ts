@@ -6,7 +6,7 @@ import { until } from '../../support/node.ts';
 import { adminToken } from '../../support/service.ts';
 
 const root = join(import.meta.dirname, '../../..');
-/** What a container has of its own; the network is left out, so that we can call what listens in it. */
+/** The namespaces of a container. It has no network namespace, so that tests can call the service in it. */
 const namespaces = [
   ...(process.getuid?.() === 0 ? [] : ['--user', '--map-current-user']),
   '--pid',
@@ -18,7 +18,7 @@ const namespaces = [
   '--mount-proc',
 ];
 
-/** Why the kernel does not let us make namespaces; null where it does. */
+/** Why the kernel does not allow new namespaces; null if it allows them. */
 export function whyNoNamespaces(): string | null {
   const { status, stderr, error } = spawnSync('unshare', [...namespaces, 'true'], { encoding: 'utf8' });
   if (status === 0) return null;
@@ -31,13 +31,13 @@ export function whyNoNamespaces(): string | null {
 
 export type Container = ReturnType<typeof startContainer>;
 
-/** The first process of a container that starts the service as npm does: it reaps nothing but its own child. */
+/** The first process of a container that starts the service as npm does: it reaps only its own child. */
 const likeNpm = `
 const child = require('node:child_process').spawn(process.execPath, ['src/main.ts'], { stdio: 'inherit' });
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code) => process.exit(code ?? 1));`;
 
-/** The service in namespaces of its own, as its first process or below a first process that is like npm. */
+/** Runs the service in its own namespaces, either as the first process or below a first process like npm. */
 export function startContainer(dataDir: string, first: 'service' | 'npm' = 'service') {
   const { PATH = '', HOME = '/root' } = process.env;
   const program = first === 'service' ? ['src/main.ts'] : ['--eval', likeNpm];
@@ -69,7 +69,7 @@ export function startContainer(dataDir: string, first: 'service' | 'npm' = 'serv
 
   return {
     output: () => output,
-    /** Waits until it has written what matches. */
+    /** Waits until the output matches. */
     said: (words: RegExp) =>
       until(async () => {
         if (child.exitCode !== null && !words.test(output)) throw new Error(`it ended: ${output}`);
@@ -103,7 +103,7 @@ export function startContainer(dataDir: string, first: 'service' | 'npm' = 'serv
       if (data === undefined || errors !== undefined) throw new Error(JSON.stringify(errors));
       return data;
     },
-    /** Those that live in it, and of which kind they are. */
+    /** The processes of the container, with their states. */
     async processes(): Promise<{ readonly state: string; readonly name: string }[]> {
       const own = await readlink(`/proc/${await firstPid()}/ns/pid`);
       const found = [];

@@ -4,7 +4,9 @@ import { request } from 'node:http';
 import { WebSocket } from 'ws';
 import type { Scene } from './scene.ts';
 
-/** Calls `work` so many times, so many at once. What a call throws is left alone: hostile calls may fail in any way. */
+/**
+ * Calls `work` `count` times, `atOnce` calls at a time. Errors are ignored, because hostile calls may fail in any way.
+ */
 export async function flood(count: number, atOnce: number, work: (n: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   const one = async (): Promise<void> => {
@@ -13,7 +15,7 @@ export async function flood(count: number, atOnce: number, work: (n: number) => 
   await Promise.all(Array.from({ length: Math.min(count, atOnce) }, one));
 }
 
-/** Calls `work` again and again for so many seconds, so many at once, and leaves alone what it throws. */
+/** Calls `work` repeatedly for `seconds`, `atOnce` calls at a time, and ignores errors. */
 export async function during(seconds: number, atOnce: number, work: (n: number) => Promise<unknown>): Promise<void> {
   const end = performance.now() + seconds * 1_000;
   let next = 0;
@@ -29,7 +31,7 @@ export interface Sent {
   readonly body?: string | Buffer;
 }
 
-/** Sends one request on a connection of its own; answers the status, or 0 when the connection broke. */
+/** Sends one request on its own connection; answers the status, or 0 when the connection broke. */
 export function send(url: string, { method = 'POST', headers = {}, body }: Sent): Promise<number> {
   return new Promise((resolve) => {
     const sent = request(url, { method, headers: { connection: 'close', ...headers }, agent: false }, (answer) => {
@@ -48,12 +50,12 @@ export function bearer(secret: string): Readonly<Record<string, string>> {
   return { ...json, authorization: `Bearer ${secret}` };
 }
 
-/** Text that nests so deep as it is long. */
+/** A text that is nested as deep as it is long. */
 export function nested(length: number): string {
   return '['.repeat(length);
 }
 
-/** Opens a WebSocket, says the messages, and waits until it is closed or has said its messages and `linger` has settled. */
+/** Opens a WebSocket and sends the messages. Waits until it closes, or until all are sent and `linger` has settled. */
 export async function speak(
   socketUrl: string,
   messages: readonly string[],
@@ -72,7 +74,7 @@ export async function speak(
   socket.terminate();
 }
 
-/** A connection that sends these bytes and then says nothing more. */
+/** Opens a connection that sends these bytes and nothing more. */
 export async function hang(port: number, bytes: string): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1' });
   socket.on('error', () => undefined);
@@ -81,7 +83,7 @@ export async function hang(port: number, bytes: string): Promise<Socket> {
   return socket;
 }
 
-/** A WebSocket that subscribes and then takes nothing more from its connection. */
+/** Opens a WebSocket that subscribes and then stops reading. */
 export async function openDeafSocket(socketUrl: string, secret: string, payloads: readonly object[]) {
   const socket = new WebSocket(socketUrl, 'graphql-transport-ws');
   socket.on('error', () => undefined);
@@ -99,7 +101,7 @@ export interface WildServer {
   stop(): void;
 }
 
-/** A server that takes every connection, reads nothing of it that it would understand, and answers as it likes. */
+/** A server that accepts every connection, ignores the input, and answers with any text. */
 export async function startWildServer(answer: (socket: Socket, url: string) => void): Promise<WildServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -121,7 +123,7 @@ export async function startWildServer(answer: (socket: Socket, url: string) => v
 /** A server that never answers. */
 export const startSilentServer = (): Promise<WildServer> => startWildServer(() => undefined);
 
-/** Writes the same again and again, as fast as the other side reads. */
+/** Writes the same text repeatedly, as fast as the other side reads. */
 export function pour(socket: Socket, text: string): void {
   const chunk = Buffer.from(text.repeat(Math.max(1, Math.floor(65_536 / text.length))));
   const more = (): void => {
@@ -131,7 +133,7 @@ export function pour(socket: Socket, text: string): void {
   more();
 }
 
-/** One GraphQL request of beta's; nothing is asked of its answer. */
+/** Sends one GraphQL request of tenant beta and ignores its answer. */
 export function ask(
   { service, beta }: Scene,
   scope: 'READ' | 'EXECUTE' | 'WRITE',
@@ -141,7 +143,7 @@ export function ask(
   return service.ask(query, variables, beta.tokens[scope].secret);
 }
 
-/** Settles once so many of alpha's seconds have gone by: the length of a case that has no end of its own. */
+/** Settles after this many of alpha's seconds: the length of a case that does not end by itself. */
 export async function seconds(count: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, count * 1_000));
 }

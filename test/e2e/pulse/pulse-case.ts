@@ -1,6 +1,6 @@
 import type { Scene } from './scene.ts';
 
-/** Something hostile or careless that happens beside alpha's work. */
+/** Something hostile or careless that happens while alpha works. */
 export interface PulseCase {
   readonly who:
     | 'nobody'
@@ -11,11 +11,9 @@ export interface PulseCase {
     | 'an operator'
     | 'another program'
     | 'the machine';
-  /** What is done, as the end of "is not hurt by nobody: …". */
+  /** The action, as the end of "is not hurt by nobody: …". */
   readonly name: string;
-  /**
-   * The case ends an engine. What is promised then: its runs follow their retry policy, and no pulse is more than 5 s late.
-   */
+  /** True if the case ends an engine. Then its runs follow their retry policy, and no pulse is more than 5 s late. */
   readonly endsEngine?: boolean;
   readonly act: (scene: Scene) => Promise<unknown>;
 }

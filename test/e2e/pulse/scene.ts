@@ -8,7 +8,7 @@ import { type MadeTenant, makeTenant } from '../../support/tenants.ts';
 import { bareId, everySecond, executeTask, globalId, makeTask, mutate } from '../../support/work.ts';
 import type { Observed, ObserverStart } from './observer.ts';
 
-/** What a case finds: a running service, tenant alpha at its work, and a tenant of its own. */
+/** What a case gets: a running service, tenant alpha with its work, and a tenant of its own. */
 export interface Scene {
   readonly service: Service;
   readonly services: readonly Service[];
@@ -23,31 +23,31 @@ export interface Scene {
   readonly defer: (cleanup: () => unknown) => void;
 }
 
-/** How alpha fared while a case went on and until some seconds after it. */
+/** How alpha's work went during a case and some seconds after it. */
 export interface Figures {
-  /** Full seconds that were watched. */
+  /** Full seconds that were observed. */
   readonly seconds: number;
-  /** Of these, those without a started run. */
+  /** How many of these had no started run. */
   readonly missing: number;
   /** The latest start after its instant, in milliseconds. */
   readonly worstMs: number;
-  /** How much of that had passed when it was decided, in milliseconds: the rest is the way from the queue to the start. */
+  /** How much of it had passed at the decision, in milliseconds; the rest is the way from the queue to the start. */
   readonly decidedMs: number;
-  /** The latest end that alpha's subscriber saw after it was stored, in milliseconds. */
+  /** The latest moment at which alpha's subscriber saw an end after it was stored, in milliseconds. */
   readonly streamMs: number;
   /** Ended runs that the subscriber never saw. */
   readonly unseen: number;
-  /** The longest that this machine let another process wait meanwhile, in milliseconds. */
+  /** The longest time that another process had to wait for the processor, in milliseconds. */
   readonly stallMs: number;
-  /** How many threads wanted each processor meanwhile, on average; at least 1. */
+  /** The average number of threads that wanted a processor; at least 1. */
   readonly crowd: number;
-  /** Of the run of ten minutes. */
+  /** The state of alpha's run of ten minutes. */
   readonly state: string;
   readonly attempt: number;
 }
 
 export interface Stage {
-  /** Lets `act` happen beside alpha's work and answers how alpha fared. */
+  /** Runs `act` while alpha works, and answers how alpha's work went. */
   play(name: string, act: (scene: Scene) => Promise<unknown>): Promise<Figures>;
   close(): Promise<void>;
 }
@@ -59,16 +59,16 @@ export interface StageOptions {
 }
 
 const patience = 120_000;
-/** Full seconds that are watched after a case has ended. */
+/** Full seconds that are observed after a case has ended. */
 const afterwards = 2;
-/** A run of ten minutes is replaced after this, so that it never ends during a case by itself. */
+/** A run of ten minutes is replaced at this age, so that it never ends by itself during a case. */
 const longEnoughMs = 300_000;
 
 export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Promise<Stage> {
   const database = await migrated();
   const look = openLook(database.url);
   const services = await Promise.all(
-    // Runs that the cases have left at work need not end before the stage closes.
+    // Runs that the cases have left open need not end before the stage closes.
     Array.from({ length: nodes }, () => startService({ databaseUrl: database.url, mongodbUrl, env: withoutDrain })),
   );
   const service = services[0]!;
@@ -87,7 +87,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
   );
   const schedule = pulse.schedules.nodes[0]!.id;
   const observer = await startObserver({ socketUrl: services.at(-1)!.socketUrl, token: alpha.tokens.READ.secret });
-  // From then on it has a cursor, and no connection that breaks can hide anything from it.
+  // From then on the subscriber has a cursor, so a broken connection hides nothing from it.
   await until(
     async () => Object.keys((await observer.ask()).ends).length > 0,
     'the subscriber to see an end',
@@ -100,7 +100,7 @@ export async function openStage({ mongodbUrl, nodes, scale }: StageOptions): Pro
     const [run] = await look.rows<{ state: string; attempt: number }>(query, [bareId(longRun)]);
     return run ?? { state: 'none', attempt: 0 };
   };
-  /** What one case has broken is not held against the next. */
+  /** Damage by one case must not count against the next. */
   async function renewLong(): Promise<void> {
     const isOld = performance.now() - longSince > longEnoughMs;
     if (isOld) await mutate(service, 'cancelRun', { id: longRun }, 'run { id }', token);
@@ -192,7 +192,7 @@ async function started(look: Look, schedule: string, at: number, when: string): 
   );
 }
 
-/** What the subscriber has seen, once it has seen these runs end; after the patience, whatever it has seen. */
+/** What the subscriber has seen as soon as it has seen these runs end; after the patience, whatever it has seen. */
 async function seen(runs: readonly string[], observer: Observer): Promise<Observed['ends']> {
   const deadline = performance.now() + patience / 4;
   for (;;) {
@@ -209,7 +209,7 @@ interface Observer {
 async function startObserver(start: ObserverStart): Promise<Observer> {
   const child: ChildProcess = fork(join(import.meta.dirname, 'observer.ts'), {
     execArgv: ['--import', 'tsx'],
-    // It must not take itself for a test.
+    // Without this, the process would take itself for a test.
     env: { PATH: process.env['PATH'] },
   });
   child.send(start);

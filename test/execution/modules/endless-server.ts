@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Says that an answer will come, again and again, as fast as the other side reads. */
+/** Announces an answer repeatedly, as fast as the other side reads. */
 const hints = Buffer.from('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'.repeat(1_000));
 const server = createServer((socket) => {
   const more = (): void => {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** A part of JSON Schema 2020-12, read by its words and without any library of the project. */
+/** A part of JSON Schema 2020-12, implemented from its text without any library of the project. */
 export type Schema = boolean | Readonly<Record<string, unknown>>;
 
-/** Throws for a keyword that it does not know, so that a schema cannot say more than is checked. */
+/** Throws for an unknown keyword, so that a schema cannot say more than is checked. */
 export function fits(schema: Schema, value: unknown): boolean {
   if (typeof schema === 'boolean') return schema;
   return Object.entries(schema).every(([keyword, says]) => {
@@ -14,7 +14,7 @@ export function fits(schema: Schema, value: unknown): boolean {
   });
 }
 
-/** `if` is judged by `then` and `else`, which know their siblings. */
+/** `if` is checked by `then` and `else`, which see their siblings. */
 const annotations = new Set(['$schema', 'title', 'description', 'examples', 'default', 'if']);
 
 type Judge = (says: never, value: unknown, schema: Readonly<Record<string, unknown>>) => boolean;

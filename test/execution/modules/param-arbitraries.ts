@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { JsonObject } from '../../../src/domain/model/values.ts';
 
-/** Params as people get them right, nearly right and wrong, by module. */
+/** Params that are right, nearly right or wrong, by module. */
 export function paramsOf(module: string): fc.Arbitrary<JsonObject> {
   const own = params[module];
   if (!own) throw new Error(`param-arbitraries.ts has no params of the module ${module}`);
@@ -18,7 +18,7 @@ export function paramsOf(module: string): fc.Arbitrary<JsonObject> {
     .map(([own, more]) => Object.defineProperties({ ...own }, Object.getOwnPropertyDescriptors(more)) as JsonObject);
 }
 
-/** Most often what is asked for, so that whole params can fit. */
+/** Mostly the right values, so that whole params can be valid. */
 function mostly(...right: readonly fc.Arbitrary<unknown>[]): fc.Arbitrary<unknown> {
   const wrong = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('', ' ', '\0', '😀', [], {}, 1.5, -1));
   return fc.oneof(...right.map((arbitrary) => ({ arbitrary, weight: 20 })), { arbitrary: wrong, weight: 1 });
@@ -39,7 +39,7 @@ function rarely<T>(wrong: readonly T[], ...right: readonly T[]): fc.Arbitrary<T>
   );
 }
 
-/** Texts about as long as they may be, of characters of one or two halves. */
+/** Texts of about the largest length, with characters of one or two code units. */
 function about(length: number): fc.Arbitrary<unknown> {
   return fc.tuple(fc.constantFrom('a', '😀'), fc.constantFrom(-1, 0, 0, 0, 1)).map(([c, n]) => c.repeat(length + n));
 }

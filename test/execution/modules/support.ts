@@ -19,7 +19,7 @@ export interface Written {
   readonly percent: number | undefined;
 }
 
-/** Keeps lines in memory. Between `block` and `unblock` it has no room. */
+/** Keeps lines in memory. Between `block` and `unblock` it is full. */
 export class MemoryJournal implements Journal {
   readonly lines: Written[] = [];
   readonly steps: number[] = [];
@@ -76,15 +76,15 @@ export function trial(params: JsonObject, attempt = 1): Trial {
   };
 }
 
-/** What the module `script` finds, by name; each has one version, 7. */
+/** The scripts that the module `script` finds, by name; each has one version, 7. */
 export const scripts = new Map<string, { readonly interpreter: string; readonly text: string }>();
 
-/** Says nothing. */
+/** Writes no log. */
 export const silent = pino({ level: 'silent' });
 
 const childEnv = () => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' });
 
-/** As that of a node whose lease is safe for longer than any test takes. */
+/** The watch of a node whose lease lasts longer than any test. */
 const watch = makeWatch({ childEnv, logger: silent });
 watch.renewed(performance.now() + 3_600_000);
 
@@ -121,7 +121,7 @@ export function shell(script: string, more: JsonObject = {}): JsonObject {
   return { shell: true, script, ...more };
 }
 
-/** Waits for a condition. How long is no judgement of speed: it only ends a test whose state never comes. */
+/** Waits for a condition. The limit does not judge speed: it only ends a test whose state never comes. */
 export async function until(what: string, condition: () => boolean, withinMs = 120_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!condition()) {
@@ -130,7 +130,7 @@ export async function until(what: string, condition: () => boolean, withinMs = 1
   }
 }
 
-/** Living processes that carry this run's id in their environment. */
+/** Living processes whose environment contains this run's id. */
 export function processesOf(runId: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -150,7 +150,7 @@ export interface TestServer extends AsyncDisposable {
   readonly hits: { method: string; path: string; headers: NodeJS.Dict<string | string[]>; body: string }[];
 }
 
-/** Notes every request with its body, then answers with `answer`. */
+/** Records every request with its body, then answers with `answer`. */
 export async function serve(answer: RequestListener): Promise<TestServer> {
   const hits: TestServer['hits'] = [];
   const server = createServer((request, response) => {

@@ -21,7 +21,7 @@ export interface RunningService {
 
 const running = new Set<ChildProcess>();
 
-/** Runs service.ts and waits for what it prints. */
+/** Runs service.ts and waits for its output. */
 export async function startService(
   dataDir: string,
   options: Partial<EmbeddedPostgresOptions> = {},
@@ -61,12 +61,12 @@ export async function query(url: string | undefined, sql: string): Promise<unkno
   }
 }
 
-/** The server's main process, by its lock file. */
+/** The pid of the server's main process, from its lock file. */
 export async function readServerPid(pgdata: string): Promise<number> {
   return Number((await readFile(`${pgdata}/postmaster.pid`, 'utf8')).split('\n')[0]);
 }
 
-/** Not so for a zombie, which is only waiting for its parent to look at it. */
+/** False for a zombie, which only waits for its parent. */
 export async function isAlive(pid: number): Promise<boolean> {
   if (process.platform === 'linux') {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
@@ -79,7 +79,7 @@ export async function isAlive(pid: number): Promise<boolean> {
   }
 }
 
-/** Kills the shell that would stop the server after its owner's death, as happens when a whole session is killed. */
+/** Kills the shell that would stop the server after its owner's death, as when a whole session is killed. */
 export async function killGuard(servicePid: number): Promise<void> {
   for (const name of await readdir('/proc')) {
     const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');

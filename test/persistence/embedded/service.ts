@@ -1,4 +1,4 @@
-/** Stands for the service: starts the database in the folder given, prints its URL (or the error), stops at SIGTERM. */
+/** Acts as the service: starts the database in the given folder, prints its URL or the error, and stops at SIGTERM. */
 import pino from 'pino';
 import {
   type EmbeddedPostgresOptions,

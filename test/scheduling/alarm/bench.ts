@@ -17,9 +17,9 @@ export interface AlarmStoreOptions {
   readonly makeServer: () => Promise<TestServer>;
   /** Deletes every wake; the table or collection stays. */
   readonly clear: (url: string) => Promise<unknown>;
-  /** What somebody may do to the store by hand. */
+  /** Ways in which the store may be damaged by hand. */
   readonly damages: Readonly<Record<string, (url: string) => Promise<unknown>>>;
-  /** Whether the indexes are there. */
+  /** Whether the indexes exist. */
   readonly isWhole: (url: string) => Promise<boolean>;
   readonly countWakes: (url: string) => Promise<number>;
 }
@@ -30,7 +30,7 @@ interface Woken {
   readonly at: Instant;
 }
 
-/** A server for the tests of a suite, and the alarms that one of them makes. */
+/** A server for the tests of a suite, and the alarms that a test makes. */
 export function useAlarms({ kind, makeServer, clear }: Pick<AlarmStoreOptions, 'kind' | 'makeServer' | 'clear'>) {
   let server: TestServer;
   const woken: Woken[] = [];
@@ -68,7 +68,7 @@ export function useAlarms({ kind, makeServer, clear }: Pick<AlarmStoreOptions, '
     try {
       await work();
     } catch (error) {
-      // It may have failed while the server was away.
+      // The test may have failed while the server was stopped.
       await server.kill();
       await server.start();
       throw error;
@@ -79,7 +79,7 @@ export function useAlarms({ kind, makeServer, clear }: Pick<AlarmStoreOptions, '
   }
 
   return {
-    /** Once the suite has begun. */
+    /** Available when the suite has begun. */
     get server() {
       return server;
     },
@@ -95,7 +95,7 @@ export async function armed(alarm: Alarm, instants: readonly Instant[]): Promise
   await until(() => alarm.arm(instants));
 }
 
-/** How long is no judgement of speed: it only ends a test whose state never comes. */
+/** The limit does not judge speed: it only ends a test whose state never comes. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = performance.now() + patienceMs;
   while (!(await condition())) {

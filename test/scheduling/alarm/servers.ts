@@ -1,4 +1,4 @@
-/** Database servers of our own that a test may kill, freeze and start again on the same port. */
+/** Database servers that a test may kill, freeze and start again on the same port. */
 import { once } from 'node:events';
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -15,9 +15,9 @@ export interface TestServer {
   readonly url: string;
   /** Resolves when its port accepts connections. */
   start(): Promise<void>;
-  /** SIGKILL, with no goodbye to anyone. */
+  /** SIGKILL: connections break without a close. */
   kill(): Promise<void>;
-  /** SIGSTOP: connections stay, answers do not come. */
+  /** SIGSTOP: connections stay open, but nothing answers. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
   /** Ends the server and deletes its data. */
@@ -46,7 +46,7 @@ export async function makePostgresServer(): Promise<TestServer> {
   if (made.code !== 0) throw new Error(made.output);
 
   async function start(): Promise<Running> {
-    // After a kill the server refuses to start until its orphans have ended.
+    // After a kill the server refuses to start until its orphaned processes have ended.
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const args = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1'];
       const child = spawnAs(account, postgres, args, { stdio: 'ignore' });
@@ -90,14 +90,14 @@ function makeServer(folder: string, url: string, start: () => Promise<Running>):
   };
 }
 
-/** The server first, so that it does not start others; the backends of PostgreSQL are processes of their own. */
+/** Signals the server first, so that it starts no others. PostgreSQL's backends are separate processes. */
 async function signalAll(server: number, signal: NodeJS.Signals): Promise<void> {
   const children = await readFile(`/proc/${server}/task/${server}/children`, 'utf8').catch(() => '');
   for (const pid of [server, ...children.split(' ').filter(Boolean).map(Number)]) {
     try {
       process.kill(pid, signal);
     } catch {
-      // It ended by itself.
+      // It has ended by itself.
     }
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { openWorld, type World } from '../../support/virtual/world.ts';
-import { opening, sequences, start } from './deeds.ts';
+import { opening, sequences, start } from './actions.ts';
 import { Model } from './model.ts';
 import { check } from './oracle.ts';
 
@@ -18,7 +18,7 @@ async function play(world: World, commands: Iterable<fc.AsyncCommand<Model, Worl
   world.clock.set(start);
   const model = new Model();
   await fc.asyncModelRun(() => ({ model, real: world }), commands);
-  // What has become due is looked at, whatever the last deed has left undone.
+  // What has become due is looked at, whatever the last action has left undone.
   await world.restart();
   await world.sweep();
   model.decidedAt = world.clock.now();
@@ -27,8 +27,8 @@ async function play(world: World, commands: Iterable<fc.AsyncCommand<Model, Worl
 }
 
 describe('whatever happens to a node', () => {
-  it(`${runs} sequences of deeds leave every ledger in balance and as its rules say`, async (test) => {
-    let deeds = 0;
+  it(`${runs} sequences of actions leave every ledger in balance and as its rules say`, async (test) => {
+    let actions = 0;
     let schedules = 0;
     let byHand = 0;
     let shadows = 0;
@@ -39,7 +39,7 @@ describe('whatever happens to a node', () => {
         try {
           const property = fc.asyncProperty(opening, sequences, async (first, rest) => {
             const model = await play(world, [first, ...rest]);
-            deeds += model.history.length;
+            actions += model.history.length;
             schedules += model.schedules.length;
             shadows += model.schedules.filter(({ modes }) => modes.some(({ shadow }) => shadow)).length;
             byHand += model.schedules.reduce((sum, schedule) => sum + schedule.byHand.size, 0);
@@ -54,7 +54,7 @@ describe('whatever happens to a node', () => {
     assert.ok(byHand > runs / 10, `only ${byHand} occurrences were changed by hand`);
     assert.ok(shadows > runs / 10, `only ${shadows} schedules were in shadow mode`);
     test.diagnostic(
-      `${runs} sequences, ${deeds} deeds, ${schedules} schedules, ${shadows} of them in shadow mode, ${byHand} occurrences changed by hand in ${seconds} s; seed ${seed}`,
+      `${runs} sequences, ${actions} actions, ${schedules} schedules, ${shadows} of them in shadow mode, ${byHand} occurrences changed by hand in ${seconds} s; seed ${seed}`,
     );
   });
 });

@@ -10,7 +10,7 @@ export type Plan = Pick<
   readonly recurrence: Recurrence;
 };
 
-/** What the model has been told of a schedule: its own log of rules, from which alone it knows what had to be planned. */
+/** What the model knows about a schedule: its own log of rules, from which alone it computes what had to be planned. */
 export interface ModelSchedule {
   readonly id: string;
   readonly taskId: string;

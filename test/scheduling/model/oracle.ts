@@ -81,7 +81,7 @@ function checkInstants(model: Model, schedule: ModelSchedule, rows: readonly Row
     return ruleOfPlan(schedule, plan).between(after + 1, Math.min(end, far) + 1, 2_000_000);
   });
   const planned = new Set(expected);
-  const told = rows.flatMap((row) =>
+  const recorded = rows.flatMap((row) =>
     expand(schedule, row).filter((at) => {
       if (schedule.byHand.has(at) && row.until === null && !planned.has(at)) {
         assert.ok(wasEverPlanned(schedule, at), `${print(at)} was changed by hand, but no rule had planned it`);
@@ -92,7 +92,7 @@ function checkInstants(model: Model, schedule: ModelSchedule, rows: readonly Row
       return false;
     }),
   );
-  assertSame(told, expected, [...model.history, ...rows.map(printRow)]);
+  assertSame(recorded, expected, [...model.history, ...rows.map(printRow)]);
   if (standing.next === null || standing.state !== 'ACTIVE') return;
   const rule = ruleOfPlan(schedule, schedule.plan);
   assert.equal(rule.count(standing.next, standing.next + 1), 1, 'the next instant is none of the rule');
@@ -131,8 +131,8 @@ function expand(schedule: ModelSchedule, row: Row): Instant[] {
   });
 }
 
-function assertSame(told: readonly Instant[], expected: readonly Instant[], history: readonly string[]): void {
-  const [one, other] = [told.toSorted((a, b) => a - b), expected.toSorted((a, b) => a - b)];
+function assertSame(recorded: readonly Instant[], expected: readonly Instant[], history: readonly string[]): void {
+  const [one, other] = [recorded.toSorted((a, b) => a - b), expected.toSorted((a, b) => a - b)];
   if (one.length === other.length && one.every((at, i) => at === other[i])) return;
   const known = new Set(other);
   const seen = new Set(one);

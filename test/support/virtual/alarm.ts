@@ -1,6 +1,6 @@
 import type { Alarm } from '../../../src/scheduling/alarm/alarm.ts';
 
-/** The alarm of a node that nobody has to wake: the test says when it looks. */
+/** An alarm without wakes: the test calls the engine. */
 export function noAlarm(): Alarm {
   return {
     arm: async () => true,

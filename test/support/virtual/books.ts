@@ -27,7 +27,7 @@ export function ledgerRows(world: World, scheduleId: string): Promise<Row[]> {
   );
 }
 
-/** The account of a schedule from its first instant to now, also of one that has been deleted. */
+/** The balance of a schedule from its first instant to now, also for a deleted schedule. */
 export async function balanceOf(world: World, scheduleId: string): Promise<LedgerBalance> {
   const [schedule] = await world.rows<Schedule>(
     `select id, recurrence, max_runs as "maxRuns", started_runs as "startedRuns", shadow,
@@ -45,7 +45,7 @@ export async function balanceOf(world: World, scheduleId: string): Promise<Ledge
   });
 }
 
-/** The conservation law. */
+/** Checks that the ledger balances. */
 export async function assertBalanced(world: World, scheduleId: string): Promise<LedgerBalance> {
   const sums = await balanceOf(world, scheduleId);
   assert.ok(sums.balanced, `the ledger does not balance: ${JSON.stringify(sums)}`);
@@ -53,7 +53,7 @@ export async function assertBalanced(world: World, scheduleId: string): Promise<
   return sums;
 }
 
-/** That each occurrence with a run has exactly one. */
+/** Checks that each occurrence with a run has exactly one. */
 export async function assertOnce(world: World, taskIds: readonly string[]): Promise<void> {
   const twice = await world.rows(
     `select schedule_id, nominal_at from run where task_id = any($1::uuid[]) and schedule_id is not null

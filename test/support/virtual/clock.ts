@@ -2,17 +2,17 @@ import pg from 'pg';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { Instant } from '../../../src/domain/model/values.ts';
 
-/** Time as the test tells it, in this process and in its database. */
+/** A clock that the test sets, in this process and in its database. */
 export interface VirtualClock extends Clock {
   set(at: Instant): void;
-  /** Takes the database's clock along; to be called before a statement that reads it. */
+  /** Copies the time to the database; call it before a statement that reads the clock. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Lets `clock_timestamp()` in this database tell the test's time: a function of that name comes before PostgreSQL's own in the
- * search path. To be called before other connections are made.
+ * Makes `clock_timestamp()` in this database return the test's time: a function with this name comes before
+ * PostgreSQL's own in the search path. Call it before other connections are made.
  */
 export async function makeVirtualClock(databaseUrl: string, start: Instant): Promise<VirtualClock> {
   const client = new pg.Client({ connectionString: databaseUrl });

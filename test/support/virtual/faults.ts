@@ -1,7 +1,7 @@
 import type { RunStore } from '../../../src/ports/run-store.ts';
 import type { WriteStore } from '../../../src/ports/write-store.ts';
 
-/** Where a process dies: its transaction is rolled back, or it is stored and nobody hears of it. */
+/** Where a process dies: its transaction is rolled back, or it is stored without an answer. */
 export type CrashPoint = 'BEFORE_COMMIT' | 'AFTER_COMMIT';
 
 export class Crash extends Error {}
@@ -34,11 +34,11 @@ export function withFaults(runs: RunStore, writes: WriteStore) {
   };
   return {
     ...faulty,
-    /** The next transaction of a sweep or a service is this process' last. */
+    /** The next transaction of a sweep or a service is the last of this process. */
     dieAt(point: CrashPoint): void {
       next = point;
     },
-    /** Whether the process still has to die. */
+    /** Whether the process will still die. */
     get armed(): boolean {
       return next !== null;
     },

@@ -4,17 +4,17 @@ import type { Instant } from '../../../src/domain/model/values.ts';
 import type { Worker } from '../../../src/execution/worker.ts';
 import type { RunStore } from '../../../src/ports/run-store.ts';
 
-/** An attempt that goes on until the test ends it. */
+/** An attempt that stays open until the test ends it. */
 export interface OpenAttempt {
   readonly claim: Claim;
   readonly startedAt: Instant;
 }
 
-/** A worker that executes nothing: its attempts are open until the test says how they end. */
+/** A worker that executes nothing: its attempts stay open until the test ends them. */
 export interface StandInWorker extends Worker {
   readonly attempts: ReadonlyMap<string, OpenAttempt>;
   drop(runId: string): void;
-  /** Claims what is queued, if anything was announced since the last look. */
+  /** Claims queued runs, if any were announced since the last look. */
   look(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function makeStandInWorker(store: Pick<RunStore, 'claim'>, now: () => Ins
     take: () => true,
     untake: () => undefined,
     inTurns: false,
-    heed: () => undefined,
+    setTenancy: () => undefined,
     // A story's runs end between sweeps, so waiting inside one would change nothing.
     room: () => Promise.resolve(),
     drop: (runId) => void attempts.delete(runId),

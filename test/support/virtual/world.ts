@@ -22,8 +22,8 @@ const succeeded = { state: 'SUCCEEDED', result: null, exitCode: null, error: nul
 const canceled = { ...succeeded, state: 'CANCELED' } as const;
 
 /**
- * A node's parts on a real PostgreSQL, under a clock that only the test moves: the services, the engine, and a worker whose runs
- * end when the test says so. The engine is not started, and it has no alarm: nothing happens between two calls.
+ * The parts of a node on a real PostgreSQL, under a clock that only the test moves: the services, the engine, and a
+ * worker whose runs the test ends. The engine is not started and has no alarm, so nothing happens between two calls.
  */
 export async function openWorld(start: Instant) {
   const database = await migrated();
@@ -37,10 +37,10 @@ export async function openWorld(start: Instant) {
   const faults = withFaults(stored, opened.writes);
   const stores: Stores = { ...opened, runs: faults.runs, writes: faults.writes };
   let current = await boot();
-  /** How long runs take that nobody ends by hand; null: for ever. */
+  /** How long runs take that the test does not end; null: they never end. */
   let runsTake: Milliseconds | null = 0;
 
-  /** A process of the node, with nothing in its memory. */
+  /** A process of the node, with an empty memory. */
   async function boot() {
     const worker = makeStandInWorker(stored, () => clock.now(), 1_000);
     const node = makeNode({
@@ -87,7 +87,7 @@ export async function openWorld(start: Instant) {
       await stored.resumeCompleted(completed, (due, at) => firstFire(compile(ruleOf(due.schedule)), at));
   }
 
-  /** Claims what is queued, and ends what is asked to end. */
+  /** Claims queued runs, and ends runs that are asked to end. */
   async function attend(): Promise<void> {
     for (let before = -1; before !== current.worker.attempts.size;) {
       before = current.worker.attempts.size;
@@ -101,7 +101,7 @@ export async function openWorld(start: Instant) {
     }
   }
 
-  /** The earliest end of a run, by how long runs take. */
+  /** The earliest end of a run, from how long runs take. */
   function nextEnd(): Instant {
     if (runsTake === null) return Infinity;
     return Math.min(...[...current.worker.attempts.values()].map(({ startedAt }) => startedAt + runsTake!));
@@ -118,7 +118,7 @@ export async function openWorld(start: Instant) {
     pool,
     engine: opened.database.engine,
     stores,
-    /** Of the process that is up now. */
+    /** The services of the current process. */
     get services() {
       return current.services;
     },
@@ -132,7 +132,7 @@ export async function openWorld(start: Instant) {
     sweep,
     attend,
     faults,
-    /** What the node logged at warn and above. */
+    /** The node's log lines at level warn and above. */
     complaints,
     get worker() {
       return current.worker;
@@ -141,7 +141,7 @@ export async function openWorld(start: Instant) {
       runsTake = value;
     },
 
-    /** The node is up: time passes to `to`, and the node sweeps at every instant that comes due meanwhile. */
+    /** The node is up: time passes to `to`, and the node sweeps at every instant that comes due. */
     async live(to: Instant): Promise<void> {
       for (;;) {
         const [due] = await rows<{ at: number | null }>(
@@ -162,19 +162,19 @@ export async function openWorld(start: Instant) {
       clock.set(to);
     },
 
-    /** Nobody is up until `to`; then the node looks. */
+    /** The node is down until `to`; then it sweeps. */
     async down(to: Instant): Promise<void> {
       clock.set(to);
       await sweep();
     },
 
-    /** Ends runs well; without ids, all that are open. */
+    /** Ends runs successfully; without ids, all open runs. */
     async finish(runIds: readonly string[] = [...current.worker.attempts.keys()]): Promise<void> {
       await conclude(runIds, succeeded);
       await attend();
     },
 
-    /** Another process takes the place of this one: nothing is left of what it had in memory. */
+    /** Replaces the process by another one with an empty memory. */
     async restart(): Promise<void> {
       faults.disarm();
       await end();
@@ -204,7 +204,7 @@ export async function openWorld(start: Instant) {
       return { id: value!.id, schedules: read.filter((schedule) => schedule !== null) };
     },
 
-    /** Nothing of what has been made so far comes due any more. The ledger keeps its rows, as it must. */
+    /** Nothing that exists so far comes due any more. The ledger keeps its rows. */
     async clear(): Promise<void> {
       faults.disarm();
       for (const id of current.worker.attempts.keys()) current.worker.drop(id);

@@ -5,7 +5,7 @@ import { type DialectService, type Reply, request } from '../client.ts';
 
 export type Version = 'old' | 'new';
 const paths = { old: '/api/task', new: '/api/v1/task' };
-/** No criterion. */
+/** Criteria that match any time. */
 export const everyone = { days_of_month: [], hours: [], minutes: [], timezone: 'UTC', weekdays: [] };
 export const versions = Object.keys(paths) as readonly Version[];
 
@@ -34,7 +34,7 @@ export function clientOf(served: () => DialectService) {
       const { version } = await get(id);
       return (await good(ask('PATCH', `/${id}`, { task: { _version: version + 1, ...change } }))).task;
     },
-    /** The task once it is as wanted. */
+    /** The task, when it is as wanted. */
     untilTask: (id: number, wanted: (task: { status: string } & Record<string, unknown>) => boolean, ms?: number) =>
       until(
         async () => {
@@ -44,7 +44,7 @@ export function clientOf(served: () => DialectService) {
         `task ${id} to be as wanted`,
         ms,
       ),
-    /** Ours, the oldest first. */
+    /** Our schedules of the task, the oldest first. */
     schedulesOf: (id: number) =>
       served().look.rows<{
         id: string;
@@ -58,7 +58,7 @@ export function clientOf(served: () => DialectService) {
        where n.number = $1 and s.deleted_at is null order by s.created_at, s.id`,
         [id],
       ),
-    /** A time so many milliseconds from now. */
+    /** The time this many milliseconds from now. */
     soon: (ms = 0) => new Date(Date.now() + ms).toISOString(),
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ImportContext, Imported, TaskDraft } from '../../../src/systems/import/draft.ts';
 import { nextFires } from '../../../src/systems/import/next-fires.ts';
 
-/** The example of the system's document, as it stands there. */
+/** The example of the system's documentation, unchanged. */
 export function example(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../${name}/import.json`, import.meta.url), 'utf8'));
 }

@@ -71,13 +71,13 @@ describe('schedules of mist', () => {
     const cases: readonly (readonly [object, RegExp])[] = [
       [{ expires: '2016-1-1 00:00:00' }, /expired/],
       [{ max_run_count: 12 }, /run 12 times/],
-      [{ cronjob_entry: '{"every":2,"period":"microseconds"}' }, /below one second/],
+      [{ cronjob_entry: '{"every":2,"period":"microseconds"}' }, /at least one second/],
       [{ cronjob_entry: '{"every":2,"period":"fortnights"}' }, /^cronjob_entry\.period: /],
       [{ cronjob_entry: 'JSON.stringify({})' }, /^cronjob_entry: is not the text/],
       [{ cronjob_type: 'crontab', cronjob_entry: { minute: '75' } }, /minute 75/],
       [{ cronjob_type: 'weekly' }, /^cronjob_type: weekly/],
       [{ action: null }, /neither an action nor a script/],
-      [{ expires: '2016-2-30 00:00:00' }, /^expires: .*no time that exists/],
+      [{ expires: '2016-2-30 00:00:00' }, /^expires: .*not a time that exists/],
     ];
     for (const [changes, why] of cases) assert.match(map(changes).why ?? 'taken', why);
   });

@@ -3,19 +3,19 @@ import { z } from 'zod';
 import type { Dialect, RefusalCode, Route } from '../../../src/systems/dialect.ts';
 import type { RawRequest } from '../../support/raw.ts';
 
-/** A request that is wrong, or asks for what is not there. */
+/** A request that is wrong, or asks for something that does not exist. */
 export interface Probe {
   readonly what: string;
   readonly request: Omit<RawRequest, 'headers'> & Partial<Pick<RawRequest, 'headers'>>;
-  /** Any of these refusals will do. */
+  /** Any of these refusals is right. */
   readonly codes: readonly RefusalCode[];
-  /** The route may also answer, as when a read finds nothing; then as it says, and nothing is stored. */
+  /** The route may also answer with success, as when a read finds nothing; then nothing is stored. */
   readonly route?: Route;
-  /** Nobody can read who asks. */
+  /** True: the caller cannot be read from the request. */
   readonly broken?: boolean;
 }
 
-/** Something that is there: the address that reads it, and the request that made it. */
+/** Something that exists: the address that reads it, and the request that created it. */
 export interface Held {
   readonly path: string;
   readonly made: { readonly method: string; readonly path: string; readonly body: Readonly<Record<string, unknown>> };
@@ -35,7 +35,7 @@ export function wrongMethods({ routes }: Dialect, held: Held): Probe[] {
       .map((method) => ({
         what: 'a wrong method',
         request: { method, target },
-        // An id of no known form is an address of nothing.
+        // An id of an unknown form is an unknown address.
         codes: target.includes(unknownId) ? ['WRONG_METHOD', 'UNKNOWN_PATH'] : ['WRONG_METHOD'],
       }));
   });
@@ -70,7 +70,7 @@ export function unknownPaths({ prefixes }: Dialect): Probe[] {
   );
 }
 
-/** What Node refuses to hand on. */
+/** Requests that Node does not pass on. */
 export function noRequests({ prefixes }: Dialect): Probe[] {
   return prefixes.flatMap((prefix) =>
     [
@@ -145,7 +145,7 @@ const values = [
   ['-1', '1.5', '1e999', 'NaN', 'null', '[]', '%7B%7D', "'%20or%20'1'='1", '2018-13-45', '9'.repeat(30)],
 ].flat();
 
-/** Every parameter of every route with every value, the required ones with each value that they may have. */
+/** Every parameter of every route with every value; required ones with each allowed value. */
 export function wrongQueries({ routes }: Dialect, held: Held): Probe[] {
   return routes.flatMap((route) => {
     if (!route.query) return [];
@@ -231,7 +231,7 @@ const wrongValues: readonly unknown[] = [
   ['9'.repeat(400), long(20_000)],
 ].flat();
 
-/** Bodies with a strange value that the dialect's schema allows, so that it decides by itself. */
+/** Bodies with a strange value that the dialect's schema allows, so that the dialect decides by itself. */
 export function strangeBodies({ routes }: Dialect, held: Held): Probe[] {
   return routes.flatMap((route) => {
     const { body } = route;
@@ -254,14 +254,14 @@ export function strangeBodies({ routes }: Dialect, held: Held): Probe[] {
   });
 }
 
-/** The request that makes something says what else belongs to its address, such as a query. */
+/** The request that creates something shows what else belongs to its address, such as a query. */
 function addressOf({ method, path }: Route, held: Held): string {
   const { made } = held;
   const same = made.method === method && made.path.split('?', 1)[0]?.replace(/\/$/, '') === path;
   return same ? made.path : filled(path, held);
 }
 
-/** The path with the ids of what is held, where it fits. */
+/** The path, filled with matching ids of what is held. */
 function filled(path: string, held: Held): string {
   const start = path.replace(/:\w+$/, '');
   const id = start !== path && held.path.startsWith(start) ? held.path.slice(start.length).replace(/\/$/, '') : '';

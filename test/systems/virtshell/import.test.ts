@@ -10,7 +10,7 @@ describe('tasks of virtshell', () => {
   it("leaves the document's two to the source: one has ended, an agent has the other", () => {
     assert.deepEqual(
       tasks.map((task) => map(task).why),
-      ['an agent of the source has it (in progress)', 'it has ended (sucess); what has been is not imported'],
+      ['an agent of the source has it (in progress)', 'it has ended (sucess); ended tasks are not imported'],
     );
   });
 

@@ -315,7 +315,7 @@ describe("VirtShell's tasks", () => {
     await limit(1);
     await put(one, { status: 'received' }, `x:${EXECUTE.secret}`);
     const refused = await ask('PUT', `/${other}`, { status: 'received' }, `x:${EXECUTE.secret}`);
-    assert.deepEqual([refused.status, /as many are at work/.test(refused.body.error)], [400, true]);
+    assert.deepEqual([refused.status, /a limit of concurrent runs/.test(refused.body.error)], [400, true]);
     await put(one, { status: 'sucess' }, `x:${EXECUTE.secret}`);
     await put(other, { status: 'sucess' }, `x:${EXECUTE.secret}`);
     await limit(null);

@@ -3,13 +3,13 @@ import type { TenantLimits } from '../tenant-limits.ts';
 import type { Milliseconds } from '../values.ts';
 import type { Addressed, Keyed } from './command.ts';
 
-/** A limit that is absent gets its default, null means none. */
+/** An absent limit gets its default; null means no limit. */
 export interface CreateTenant extends Partial<TenantLimits>, Keyed {
   readonly slug: string;
   readonly name: string;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  /** Absent = those that start no process on a node; null = all. */
+  /** Absent = the modules that start no process on a node; null = all modules. */
   readonly modules?: readonly string[] | null;
 }
 
@@ -26,9 +26,9 @@ export interface UpdateTenant extends Partial<TenantLimits>, Addressed {
 export interface CreateApiToken extends Keyed {
   readonly name: string;
   readonly scopes: readonly Scope[];
-  /** Operators only; null: the caller's own tenant (an operator's token makes an operator's token). */
+  /** Operators only. Null: the caller's own tenant; for an operator, an operator's token. */
   readonly tenantId: string | null;
-  /** Undefined: a year. Null: never, which is for operators. */
+  /** Undefined: one year. Null: the token never expires (operators only). */
   readonly expiresInMs: Milliseconds | null | undefined;
 }
 

@@ -3,14 +3,14 @@ import type { OpenRange } from '../values.ts';
 import type { Keyed } from './command.ts';
 
 export interface BackfillSchedule extends Keyed {
-  /** Of the schedule. */
+  /** The id of the schedule. */
   readonly id: string;
-  /** Both ends are required, and lie in the past. */
+  /** Both ends are required and must lie in the past. */
   readonly range: OpenRange;
   readonly which: BackfillSelection;
-  /** Runs of the backfill at once. */
+  /** How many runs of the backfill may be open at once. */
   readonly maxConcurrent: number;
-  /** Tells which instants would run, and stores nothing. */
+  /** True: answers which instants would run, and stores nothing. */
   readonly dryRun: boolean;
 }
 

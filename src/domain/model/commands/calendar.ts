@@ -9,13 +9,13 @@ export interface CalendarDraft {
 }
 
 export interface CreateCalendar extends Omit<CalendarDraft, 'timeZone'>, Keyed {
-  /** Null: the tenant's. */
+  /** Null: the tenant's zone. */
   readonly timeZone: string | null;
   /** Operators only; null: the caller's tenant, or the default one. */
   readonly tenantId: string | null;
 }
 
-/** Absent = keep, null = clear (where the field may be null), value = set. `spans` replaces all of them. */
+/** Absent = keep, null = clear (where the field may be null), value = set. `spans` replaces the whole list. */
 export interface UpdateCalendar extends Partial<CalendarDraft>, Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
@@ -24,6 +24,6 @@ export interface UpdateCalendar extends Partial<CalendarDraft>, Keyed {
 export interface DeleteCalendar extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
-  /** REFUSE while schedules refer to it, or DETACH it from them first. */
+  /** REFUSE fails while schedules refer to the calendar; DETACH removes it from them first. */
   readonly inUse: 'REFUSE' | 'DETACH';
 }

@@ -1,21 +1,25 @@
 /*
- * Commands are what callers may ask for. Adapters turn their wire forms into them, and report what they cannot turn. The
- * services check what they mean: ranges, names, schemas of modules, zones. Paths in problems are those of these types.
+ * Commands are the requests that callers may make. Adapters translate their wire forms into commands and report input
+ * that they cannot translate. The services check the meaning: ranges, names, schemas of modules, zones. Paths in
+ * problems are paths in these types.
  */
 
-/** A call that may be repeated. */
+/** A call that may be repeated safely. */
 export interface Keyed {
-  /** The same key with the same input gives the first answer again; with other input it is refused. Kept for 24 hours. */
+  /**
+   * The same key with the same input gets the first answer again; with other input the call is refused. Kept for 24
+   * hours.
+   */
   readonly idempotencyKey?: string | null;
 }
 
-/** A row, and the version that the caller has seen. */
+/** The id of a row, and the version that the caller has seen. */
 export interface Addressed extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
 }
 
-/** What a call that can be repeated answers: `replayed` when an earlier call with this key did it. */
+/** The answer to a call that may be repeated. `replayed` is true when an earlier call with this key did the work. */
 export interface Replayable<T> {
   readonly value: T;
   readonly replayed: boolean;

@@ -1,7 +1,7 @@
 import type { Keyed } from './command.ts';
 
 export interface DrainWorker extends Keyed {
-  /** Of a node's lease. */
+  /** The id of the node's lease. */
   readonly id: string;
   readonly draining: boolean;
 }

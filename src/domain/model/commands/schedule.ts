@@ -33,13 +33,13 @@ export interface ScheduleDraft extends ScheduleSettings {
   /** Null: a name is made from the recurrence. */
   readonly name: string | null;
   readonly recurrence: RecurrenceDraft;
-  /** Null: the tenant's. */
+  /** Null: the tenant's zone. */
   readonly timeZone: string | null;
   readonly paused: boolean;
   readonly pauseNote: string | null;
 }
 
-/** A draft with the default of everything that is not given. */
+/** A draft in which every field that is not given has its default. */
 export function draftSchedule(recurrence: RecurrenceDraft, given: Partial<ScheduleDraft> = {}): ScheduleDraft {
   return { ...initialSettings, name: null, recurrence, timeZone: null, paused: false, pauseNote: null, ...given };
 }
@@ -66,11 +66,11 @@ export interface PauseSchedule extends Keyed {
 export interface ResumeSchedule extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
-  /** What to do with what came due while it was paused. */
+  /** What to do with instants that came due during the pause. */
   readonly catchUp: CatchUpMode;
 }
 
-/** The occurrence of a schedule at this instant of its rule. */
+/** The occurrence of a schedule at this nominal instant. */
 export interface OccurrenceAddress {
   readonly scheduleId: string;
   readonly nominalAt: Instant;
@@ -81,7 +81,7 @@ export interface SkipOccurrence extends OccurrenceAddress, Keyed {
 }
 
 export interface MoveOccurrence extends OccurrenceAddress, Keyed {
-  /** When it fires instead; in the past = now. */
+  /** The new instant of firing; a past instant means now. */
   readonly to: Instant;
   readonly reason: string | null;
 }

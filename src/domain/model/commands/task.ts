@@ -24,18 +24,18 @@ export interface CreateTask extends TaskDraft, Keyed {
   readonly schedules: readonly ScheduleDraft[];
   /** Operators only; null: the caller's tenant, or the default one. */
   readonly tenantId: string | null;
-  /** Checks everything, stores nothing, answers with a null task. */
+  /** Checks everything, stores nothing, and answers with a null task. */
   readonly validateOnly: boolean;
-  /** Its schedules fire nothing until somebody ends the pause. */
+  /** True: the task starts paused, so its schedules fire nothing until it is resumed. */
   readonly paused?: boolean;
   readonly document?: DialectDocument | null;
-  /** Absent = nobody. */
+  /** Absent = no recipients. */
   readonly recipients?: readonly Recipient[];
-  /** Also runs it now. When the run is refused, the task is not made either. */
+  /** Also runs the task now. When the run is refused, the task is not created either. */
   readonly runNow?: RunNow | null;
 }
 
-/** A run beside what is stored of its task, by the same call: both or neither. */
+/** A run that is created together with the change of its task: both or neither. */
 export interface RunNow {
   readonly note: string | null;
 }
@@ -49,21 +49,21 @@ export interface UpdateTask extends Partial<TaskDraft>, Keyed {
   readonly validateOnly: boolean;
 }
 
-/** A task with its schedules and what a dialect keeps with it, changed as one: all of it or nothing. */
+/** Changes a task with its schedules and its dialect's document in one transaction. */
 export interface AmendTask extends Keyed {
   readonly id: string;
   readonly expectedVersion: number | null;
   readonly changes: Omit<UpdateTask, 'id' | 'expectedVersion' | 'validateOnly' | 'idempotencyKey'>;
-  /** The task gets a new version also when only its schedules, document or recipients change. Absent = false. */
+  /** True: the task gets a new version even if only its schedules, document or recipients change. Absent = false. */
   readonly touch?: boolean;
   readonly addSchedules: readonly ScheduleDraft[];
   readonly changeSchedules: readonly Omit<UpdateSchedule, 'expectedVersion' | 'validateOnly' | 'idempotencyKey'>[];
   readonly removeSchedules: readonly string[];
-  /** Null: what the dialect keeps stays as it is. */
+  /** Null: the document of the dialect stays as it is. */
   readonly document: DialectDocument | null;
-  /** Absent = as they are. */
+  /** Absent = keep. */
   readonly recipients?: readonly Recipient[];
-  /** Also runs it, as changed. */
+  /** Also runs the task after the change. */
   readonly runNow?: RunNow | null;
 }
 
@@ -81,7 +81,7 @@ export interface CancelTask extends Keyed {
 
 export interface ExecuteTask extends Keyed {
   readonly id: string;
-  /** Laid over the task's params, key by key. */
+  /** Merged over the task's params, key by key. */
   readonly params: JsonObject | null;
   /** Null = now. */
   readonly at: Instant | null;

@@ -4,27 +4,29 @@ import type { Milliseconds, Instant, Json } from '../values.ts';
 import type { Keyed } from './command.ts';
 
 export interface ClaimRuns extends Keyed {
-  /** The kinds of work that the worker does: what runs name in `params.worker`. */
+  /** The names of work that the worker takes; runs name one of them in `params.worker`. */
   readonly modules: readonly string[];
-  /** What the worker calls itself; shown as the run's `worker`. */
+  /** The worker's own name; shown as the run's `worker`. */
   readonly worker: string;
   readonly max: number;
-  /** How long to wait for work when there is none. 0 = not at all. */
+  /** How long to wait when there is no work. 0 = do not wait. */
   readonly waitMs: Milliseconds;
-  /** How long a silent worker keeps what it has claimed. */
+  /** How long the lease lasts when the worker sends nothing. */
   readonly leaseMs: Milliseconds;
 }
 
-/** One run that waits, whichever worker it is meant for. */
+/** Claims one given run, whichever worker it is meant for. */
 export interface TakeRun extends Pick<ClaimRuns, 'worker' | 'leaseMs'> {
   readonly runId: string;
 }
 
-/** Names one attempt: the claim answers its fence, and the next attempt has another one. */
+/** Names one attempt: a claim answers its fence, and the next attempt has another fence. */
 export interface Held extends Keyed {
   readonly runId: string;
   readonly fence: number;
-  /** Default false: only the token that claimed the run may speak for it. True: where callers share what they take. */
+  /**
+   * False (default): only the token that claimed the run may report on it. True: callers share the runs that they take.
+   */
   readonly anyToken?: boolean;
 }
 
@@ -34,7 +36,7 @@ export interface HeartbeatRun extends Held {
 }
 
 export interface AppendRunLog extends Held {
-  /** How many lines of this attempt were sent before; null: whatever is there, these come after it. */
+  /** How many lines of this attempt were sent before. Null: the lines are appended in any case. */
   readonly offset: number | null;
   readonly lines: readonly (Omit<LogLine, 'at'> & { /** Null = now. */ readonly at: Instant | null })[];
 }
@@ -43,6 +45,6 @@ export interface CompleteRun extends Held {
   readonly outcome: 'SUCCEEDED' | 'FAILED' | 'CANCELED';
   readonly result: Json;
   readonly exitCode: number | null;
-  /** Of a FAILED one; null: the worker did not say. */
+  /** The error of a FAILED run; null: the worker gave none. */
   readonly error: RunError | null;
 }

@@ -1,8 +1,8 @@
 export interface CommandAccount {
   readonly uid: number;
   readonly gid: number;
-  /** Null: the account has none. */
+  /** Null: the account has no name. */
   readonly name: string | null;
-  /** Null: it has none that it can enter. */
+  /** Null: the account has no home folder that it can enter. */
   readonly home: string | null;
 }

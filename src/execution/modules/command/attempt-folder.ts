@@ -1,6 +1,6 @@
 /**
- * Folders of single attempts, in one folder of ours below that for temporary files. Nobody else can put anything there, so
- * nothing but our own folders is ever looked at or removed.
+ * Each attempt gets a folder. All of them lie in one folder of ours inside the folder for temporary files. Only this user can
+ * write to it, so everything that is read or removed there is ours.
  */
 import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ export interface AttemptFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-/** The place for folders cannot be used. */
+/** The folder that holds the folders of attempts cannot be used. */
 export class FolderError extends Error {
   constructor(message: string) {
     super(message);
@@ -21,18 +21,18 @@ export class FolderError extends Error {
   }
 }
 
-/** Where they lie. */
+/** Holds the folders of all attempts. */
 export function attemptFolders(): string {
   return join(tmpdir(), `polychron-${process.getuid?.() ?? 'user'}`);
 }
 
-/** Others pass through, and see no names. */
+/** Other users can pass through but cannot list names. */
 const mode = 0o711;
 
-/** The host, because machines and containers may share the folder but not their process ids. */
+/** With the host's name, because machines and containers may share the folder but not their process ids. */
 const prefix = `${hostname()}-`;
 
-/** Only `account`, or we ourselves, may enter it. `fill` works before the folder is handed over, while nobody can interfere. */
+/** Only `account` may enter it, or this user if that is null. `fill` runs before the folder is handed over to `account`. */
 export async function makeAttemptFolder(
   account: CommandAccount | null,
   fill: (path: string) => Promise<void> = () => Promise.resolve(),
@@ -48,7 +48,7 @@ export async function makeAttemptFolder(
   return { path, [Symbol.asyncDispose]: () => removeFolder(path) };
 }
 
-/** Removes what was left behind, at the first call that can. */
+/** Removes folders of dead processes once; a call that fails lets the next call try again. */
 export function makeCleaner(): () => Promise<void> {
   let cleaned: Promise<void> | undefined;
   return () => {
@@ -60,7 +60,7 @@ export function makeCleaner(): () => Promise<void> {
   };
 }
 
-/** What processes of this host have left that died before they, or the guard, could remove it. */
+/** Removes folders of processes of this host that died before they, or the guard, could do it. */
 async function removeForgotten(): Promise<void> {
   const folder = await ownFolder();
   for (const name of await readdir(folder)) {
@@ -70,27 +70,27 @@ async function removeForgotten(): Promise<void> {
   }
 }
 
-/** Makes it where it is not there yet. Throws when somebody else could put something in, or take something away. */
+/** Makes the folder of folders if it does not exist. Throws when another user could write to it. */
 async function ownFolder(): Promise<string> {
   const folder = attemptFolders();
   await mkdir(folder, { mode }).catch(() => undefined);
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid) || (found.mode & 0o022) !== 0)
     throw new FolderError(`${folder} is not a folder that only this user can write to; remove it`);
-  // A umask may have taken rights away, and whoever made it before us may have given too many.
+  // A umask may have taken rights away, and an earlier maker of the folder may have given too many.
   if ((found.mode & 0o777) !== mode) await chmod(folder, mode);
   return folder;
 }
 
 /**
- * What is inside belongs to the account of commands, of which a process may still be alive and swap a folder for a link: so
- * it is removed with the rights of that account, not with ours.
+ * The content belongs to the account of commands. A process of it may still be alive and replace a folder by a link. So the
+ * content is removed with the rights of that account, not with ours.
  */
 async function removeFolder(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null);
   if (found === null) return;
   if (found.uid === process.getuid?.()) return rm(path, { recursive: true, force: true });
-  // The folder itself lies where that account cannot remove it.
+  // That account cannot remove the folder itself, because the parent folder is ours.
   await runAs({ uid: found.uid, gid: found.gid }, '/bin/rm', '-rf', '--', path);
   await rmdir(path);
 }

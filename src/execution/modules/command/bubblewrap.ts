@@ -1,6 +1,6 @@
 /**
- * Commands in bubblewrap see the files of the system, but not those that are hidden, no process besides their own, and of
- * the folders of attempts only that of theirs.
+ * Commands in bubblewrap see the files of the system except hidden ones. They see no processes besides their own, and of the
+ * folders of attempts only their own.
  */
 import { chown, mkdir, mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,11 +11,11 @@ import { findProgram } from './program.ts';
 
 export interface Place {
   readonly cwd: string;
-  /** Of the attempt; null: it has none. */
+  /** The folder of the attempt; null when it has none. */
   readonly folder: string | null;
 }
 
-/** The words that stand before those of a command. */
+/** The words to put before the words of a command. */
 export type Wrapper = (place: Place) => readonly string[];
 
 export interface Hidden {
@@ -25,7 +25,7 @@ export interface Hidden {
   readonly attempts: string;
 }
 
-/** The program itself; null where it is not installed. */
+/** The path of the program; null where it is not installed. */
 export async function findBubblewrap(): Promise<string | null> {
   const file = await findProgram('bwrap', '/');
   return typeof file === 'string' ? file : null;
@@ -40,7 +40,7 @@ export async function makeWrapper(program: string, account: Account, hidden: Hid
     ...reached.folders.flatMap((path) => ['--tmpfs', path]),
     ...reached.files.flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...(folder === null ? [] : ['--bind', folder, folder]),
-    // Nothing that is written there would be kept, and it would take memory.
+    // Read-only, because files written there would take memory and would not be kept.
     ...reached.folders.flatMap((path) => ['--remount-ro', path]),
     '--chdir',
     cwd,
@@ -50,12 +50,12 @@ export async function makeWrapper(program: string, account: Account, hidden: Hid
   return (await works(wrapper, account, reached)) ? wrapper : null;
 }
 
-/** All files with their devices, since a program may need a terminal or a disk; but processes and shared memory of its own. */
+/** All files and devices, since a program may need a terminal or a disk. Processes and shared memory are separate. */
 const system = '--dev-bind / / --unshare-pid --unshare-ipc --proc /proc --tmpfs /dev/shm'.split(' ');
 
 /**
- * The guard has bubblewrap itself ignore the signals that are meant for the command: if it died of them, the guard would
- * take that for the end of the command. The command gets them back, and only then may it be told of them.
+ * Bubblewrap itself ignores the signals that are meant for the command. If it died of one, the guard would take that for the
+ * end of the command. `env` restores the signals for the command; then "started" says that signals reach it.
  */
 const listening = [
   '/usr/bin/env',
@@ -66,19 +66,19 @@ const listening = [
   'sh',
 ];
 
-/** What the account cannot reach is hidden already, and bubblewrap could not mount there. */
+/** Keeps the paths that the account can reach. The others are hidden already, and bubblewrap could not mount there. */
 async function reachedOf(account: Account, { folders, files, attempts }: Hidden): Promise<Hidden> {
   await mkdir(attempts, { mode: 0o711 }).catch(() => undefined);
   const reached = async (paths: readonly string[]): Promise<string[]> => {
     const found = await Promise.all(paths.map((path) => runAs(account, '/bin/sh', '-c', 'test -e "$1"', 'sh', path)));
     return paths.filter((_, i) => found[i]?.code === 0);
   };
-  // A file in a hidden folder is gone with it.
+  // A hidden folder hides its files.
   const outside = files.filter((file) => !folders.some((folder) => file.startsWith(`${folder}/`)));
   return { folders: await reached([...folders, attempts]), files: await reached(outside), attempts };
 }
 
-/** Tries it: not every container lets a program make namespaces, and not every `env` gives signals back. */
+/** Tries the wrapper: not every container allows namespaces, and not every `env` can restore signals. */
 async function works(wrapper: Wrapper, account: Account, { folders, attempts }: Hidden): Promise<boolean> {
   const folder = await mkdtemp(join(folders.includes(attempts) ? attempts : tmpdir(), 'probe-'));
   try {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { flag, list, table, text, whole } from '../param-types.ts';
 
-/** Names with which a variable would change how programs are loaded, and those that Polychron sets itself. */
+/** Names of variables that change how programs are loaded, or that Polychron sets itself. */
 const refusedNames = '(?:LD_|DYLD_|POLYCHRON_)[A-Za-z0-9_]*|(?:NODE_OPTIONS|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|PS4)';
 const name = '[A-Za-z_][A-Za-z0-9_]*';
 const wellFormed = new RegExp(`^${name}$`);
@@ -20,13 +20,13 @@ const variable = text(
 const nul = '\\u0000';
 const withoutNul = new RegExp(`^[^${nul}]*$`);
 
-/** What a program may be given as an argument. */
+/** One argument of a program. */
 export const argument = text('must be a text of at most 100000 characters without NUL', {
   max: 100_000,
   pattern: withoutNul,
 });
 
-/** Of every module that starts a process. */
+/** Params of every module that starts a process. */
 export const processParams = {
   cwd: text('must be an absolute path of at most 4096 characters without NUL', {
     max: 4096,
@@ -84,7 +84,7 @@ export const processParams = {
 const processShape = z.object(processParams);
 export type ProcessParams = z.output<typeof processShape>;
 
-/** Rules of several params are judged even if one of these has a fault of its own. */
+/** Rules over several params are checked even if one of the params is invalid by itself. */
 const always = { when: () => true };
 
 export const commandParams = z
@@ -147,15 +147,12 @@ export const commandParams = z
     else: { required: ['argv'], properties: { argv: true, script: false } },
   });
 
-/** Of every module that starts a process. */
+/** Fields in the result of every module that starts a process. */
 export const processResult = {
-  exitCode: z
-    .int()
-    .nullable()
-    .meta({ title: 'Exit code', description: '128 + n after signal n; null when it is not known.' }),
+  exitCode: z.int().nullable().meta({ title: 'Exit code', description: '128 + n after signal n; null when unknown.' }),
   signal: z.string().nullable().meta({ title: 'Signal', description: 'Name of the signal that ended the command.' }),
   outputBytes: z.int().meta({ title: 'Output', description: 'Bytes that the command wrote.' }),
-  cutBytes: z.int().meta({ title: 'Cut', description: 'Bytes of it that are not in the log.' }),
+  cutBytes: z.int().meta({ title: 'Cut', description: 'Bytes of the output that are not in the log.' }),
 };
 
 export const commandResult = z.object(processResult).meta({ title: 'Result of command' });

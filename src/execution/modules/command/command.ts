@@ -15,17 +15,17 @@ import { startGuarded, type CommandLine, type GuardedProcess } from './guard.ts'
 import { killAttempt } from './leftovers.ts';
 import { CommandOutput } from './output.ts';
 import { findProgram } from './program.ts';
-import { type Life, type Watch, WatchError } from './watchman.ts';
+import { type Lifeline, type Watch, WatchError } from './watchman.ts';
 
 export interface CommandSettings {
   readonly childEnv: () => Record<string, string>;
   readonly containment: Containment;
-  readonly watch: Pick<Watch, 'life'>;
+  readonly watch: Pick<Watch, 'lifeline'>;
 }
 
-/** After a group has been killed, how long the end of its watchman may take to be known. */
+/** After a group has been killed: how long to wait for the end of its watchman. */
 const WATCHMAN_MS = 100;
-/** After a kill, how long the journal may take to make room for the last output. */
+/** After a kill: how long the journal may take to make room for the last output. */
 const LAST_OUTPUT_MS = 1000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -56,7 +56,7 @@ export function makeCommand(settings: CommandSettings): Module {
   });
 }
 
-/** A place for folders that cannot be used fails the attempt, and says why. */
+/** Turns a {@link FolderError} into an outcome that fails the attempt and says why. */
 export async function withFolders(work: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await work();
@@ -74,25 +74,25 @@ function wordsOf({ shell, script = '', argv = [] }: z.output<typeof commandParam
   return shell ? ['/bin/sh', '-c', script] : argv;
 }
 
-/** Of any module: what it runs is said by a {@link Program}. */
+/** An attempt of any module. Its own params do not matter here: the {@link Program} says what to run. */
 type AnyAttempt = Omit<AttemptContext, 'params'>;
 
 export interface Program {
   /** The program, by name or path, and its arguments. */
   readonly words: readonly string[];
   readonly params: ProcessParams;
-  /** Beyond what each program gets. */
+  /** Variables in addition to those that every program gets. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Made for this attempt; its maker removes it, or the guard when this process dies. */
+  /** A folder made for this attempt. The caller removes it, or the guard does when this process dies. */
   readonly folder?: string;
 }
 
-/** Runs a program as one attempt: what it writes is the log, how it ends is the outcome, and nothing of it is left. */
+/** Runs a program as one attempt. Its output becomes the log and its end the outcome; no process of it is left. */
 export async function runProgram(attempt: AnyAttempt, settings: CommandSettings, program: Program): Promise<Outcome> {
   const { params } = program;
   const { signal, journal, run } = attempt;
   const { containment } = settings;
-  // What is contained has no business in the folders of ours, nor in those of other attempts.
+  // A contained command gets a folder of its own instead of ours.
   await using made =
     isContained(containment) && program.folder === undefined ? await makeAttemptFolder(containment.account) : null;
   const folder = program.folder ?? made?.path ?? null;
@@ -101,11 +101,11 @@ export async function runProgram(attempt: AnyAttempt, settings: CommandSettings,
     env: environment(attempt, program, settings, folder),
   });
   if ('type' in line) return failed(line);
-  const life = await settings.watch.life().catch(startProblem);
+  const lifeline = await settings.watch.lifeline().catch(startProblem);
   if (signal.aborted) return stopped(signal);
-  if ('type' in life) return failed(life);
+  if ('type' in lifeline) return failed(lifeline);
 
-  const started = await startGuarded(line, life).catch(startProblem);
+  const started = await startGuarded(line, lifeline).catch(startProblem);
   if ('type' in started) return failed(started);
   const output = new CommandOutput(journal, {
     maxBytes: params.maxOutputBytes,
@@ -116,17 +116,17 @@ export async function runProgram(attempt: AnyAttempt, settings: CommandSettings,
   using _ = stopOnAbort(signal, started, () => output.giveUp());
 
   const status = await started.ended;
-  const lost = status === null && !signal.aborted ? await endOf(life) : null;
-  // A signal that comes later has stopped nothing.
+  const lost = status === null && !signal.aborted ? await endOf(lifeline) : null;
+  // An abort after this moment did not stop the command.
   const stop = signal.aborted ? signal : null;
   const held = await output.finish();
   if (held || stop || lost !== null) await killAttempt(run.id, run.attempt);
   return outcome({ status, stop, lost, output, params, lastError: stderr.lastLine });
 }
 
-/** How it has ended; null: it goes on. */
-function endOf(life: Life): Promise<string | null> {
-  return Promise.race([life.ended, sleep(WATCHMAN_MS, null)]);
+/** How the watchman has ended; null when it goes on. */
+function endOf(lifeline: Lifeline): Promise<string | null> {
+  return Promise.race([lifeline.ended, sleep(WATCHMAN_MS, null)]);
 }
 
 async function readCommandLine(
@@ -202,7 +202,7 @@ function stopOnAbort(signal: AbortSignal, group: GuardedProcess, giveUp: () => v
 interface Ending {
   readonly status: number | null;
   readonly stop: AbortSignal | null;
-  /** How the watchman has ended, and the command with it. */
+  /** How the watchman ended, and with it the command; null when the watchman goes on. */
   readonly lost: string | null;
   readonly output: CommandOutput;
   readonly params: ProcessParams;
@@ -233,7 +233,7 @@ function describe(status: number): string {
   return name === null ? `exited with code ${status}` : `ended by ${name} (code ${status})`;
 }
 
-/** A shell reports signal n as 128 + n. A program that exits with such a code by itself cannot be told apart. */
+/** A shell reports signal n as 128 + n. A program that exits with such a code by itself looks the same. */
 function signalName(status: number | null): string | null {
   if (status === null || status <= 128) return null;
   return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0] ?? null;

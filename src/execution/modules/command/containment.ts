@@ -1,7 +1,7 @@
 /**
- * Keeps commands away from what the node knows, and from each other. Root runs them as another account, with no groups
- * besides its own and with a folder of its own. Where bubblewrap works, it also hides the data folder, the folders of
- * other attempts and all processes but their own.
+ * Keeps commands away from the node's secrets and from each other. A node of root runs them as another account, without
+ * supplementary groups and with a folder of their own. Bubblewrap also hides the data folder, the folders of other attempts
+ * and the processes of others.
  */
 import { chmod, lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -15,19 +15,19 @@ import type { CommandAccount } from './account.ts';
 export interface Containment {
   /** Null: commands run as the node's own user. */
   readonly account: CommandAccount | null;
-  /** Null: nothing stands before the words of a command. */
+  /** Null: commands run without a wrapper. */
   readonly wrapper: Wrapper | null;
 }
 
 export interface ContainmentOptions {
-  /** `POLYCHRON_COMMAND_USER`: a name, uid[:gid], or `self`; null = another account if we are root. */
+  /** `POLYCHRON_COMMAND_USER`: a name, uid[:gid], or `self`. Null: another account if this node runs as root. */
   readonly user: string | null;
   readonly dataDir: string;
-  /** Files elsewhere that commands must not read. */
+  /** Files outside the data folder that commands must not read. */
   readonly secrets: readonly string[];
-  /** Folders elsewhere of which they must see nothing. */
+  /** Folders outside the data folder that commands must not see. */
   readonly hidden?: readonly string[];
-  /** Null: do without. Default: the one that is installed, if any. */
+  /** The path of the program. Null: run without it. Default: the installed one, if any. */
   readonly bubblewrap?: string | null;
   /** The account that the database's own files belong to. */
   readonly database: Account;
@@ -36,14 +36,14 @@ export interface ContainmentOptions {
 
 export const uncontained: Containment = { account: null, wrapper: null };
 
-/** The account of commands where the operator has made one. */
+/** The account for commands, if the operator has made it. */
 const usualName = 'polychron-command';
-/** An account needs no name to run programs. systemd keeps this range free of lasting users. */
+/** The uid without that account: a user needs no name to run programs. systemd keeps this range free of lasting users. */
 const unnamed = 63_211;
-/** In the data folder; what is not there yet is made with mode 600. */
+/** Secrets in the data folder. Those that do not exist yet will be made with mode 600. */
 const ownSecrets = ['admin-token', 'postgres.password', 'postgres.log', 'postgres.log.1'];
 
-/** Throws where the configuration cannot be followed; says in the log what is contained and what is not. */
+/** Throws when the configuration cannot be followed. The log says what is contained and what is not. */
 export async function findContainment(options: ContainmentOptions): Promise<Containment> {
   const { logger, user } = options;
   const own = process.getuid?.();
@@ -89,7 +89,7 @@ async function wrapperOf(account: CommandAccount | null, options: ContainmentOpt
   return makeWrapper(program, as, { folders: [dataDir, ...hidden], files: secrets, attempts: attemptFolders() });
 }
 
-/** Null: ourselves. */
+/** Null: commands run as the node's own user. */
 async function accountOf(user: string | null, own: number): Promise<CommandAccount | null> {
   if (user === 'self' || (user === null && own !== 0)) return null;
   const accounts = await readAccounts();
@@ -115,7 +115,7 @@ function gidOf(user: string | null): number | undefined {
   return gid === undefined ? undefined : Number(gid);
 }
 
-/** Asks the system whether the account can read what it must not. */
+/** Warns about secrets that the account can read; those in the data folder get mode 600 first. */
 async function keepFrom(account: CommandAccount, options: ContainmentOptions): Promise<void> {
   const { dataDir, secrets, database, logger } = options;
   const { uid, gid } = account;
@@ -129,9 +129,6 @@ async function keepFrom(account: CommandAccount, options: ContainmentOptions): P
   }
   for (const file of [...ownSecrets.map((name) => join(dataDir, name)), ...secrets]) {
     if (await canRead({ uid, gid }, file))
-      logger.warn(
-        { file, uid },
-        `commands can read ${basename(file)}: let nobody but the node's user read it (chmod 600)`,
-      );
+      logger.warn({ file, uid }, `commands can read ${basename(file)}: let only the node's user read it (chmod 600)`);
   }
 }

@@ -1,18 +1,18 @@
 /**
- * Starts a command so that nothing of it is left over, however this process ends or stands still.
+ * Starts a command so that no process of it is left over, even if this process dies or stands still.
  *
  *   node ── descriptor 3 ── guard (sh, leader of a new process group)
  *   watchman ── descriptor 0 ├── watcher: waits on descriptor 0, then kills the whole group
  *                            └── the command, with all that it starts
  *
- * When the watchman ends (watchman.ts), the kernel ends what the guards have as descriptor 0, the watcher's read returns and
- * the group is killed. It is 0 because Node makes only the first three descriptors of a child wait for what they read.
+ * When the watchman ends (watchman.ts), the kernel closes descriptor 0 of the guards. The watcher's read then returns, and it
+ * kills the group. It is descriptor 0 because Node makes only the first three descriptors of a child blocking.
  *
- * A folder may take long to remove, so a process outside of the group does it while the group is killed.
+ * A folder may take long to remove, so a process outside of the group removes it while the group is killed.
  *
- * Ignored signals are set back in the command; the guard keeps ignoring them, so that a SIGTERM to the group reaches the
- * command alone. What the guard's shell itself says ("Terminated") is nobody's output. The guard stays until the group is
- * killed: its process id, which names the group, cannot be given to anyone else before.
+ * The guard ignores signals and the command does not, so a SIGTERM to the group reaches the command alone. Messages of the
+ * guard's shell ("Terminated") are dropped. The guard lives until the group is killed. Until then the system cannot give its
+ * process id, which is also the group's id, to another process.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ import { getPriority, setPriority } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
 
 import { groupMembers } from './leftovers.ts';
-import { type Life, WatchError } from './watchman.ts';
+import { type Lifeline, WatchError } from './watchman.ts';
 
 const GUARD = `POLYCHRON_REMOVE=$1 POLYCHRON_WRAPPED=$2 POLYCHRON_INPUT=$3; shift 3
 trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2
@@ -39,67 +39,70 @@ echo "exit $?" >&3
 wait`;
 
 export interface CommandLine {
-  /** An absolute path: the shell of the guard must not take a word for one of its builtins. */
+  /** An absolute path: the guard's shell would run a bare name as its builtin. */
   readonly file: string;
   readonly args: readonly string[];
   readonly cwd: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string | undefined;
-  /** A folder that is to go when this process dies or stands still; otherwise it removes the folder itself. */
+  /** A folder that the watcher removes when this process dies or stands still; otherwise this process removes it. */
   readonly remove: string | null;
-  /** The file is a wrapper: it gives the command its signals back, and says on descriptor 3 that it has started. */
+  /** The file is a wrapper: it restores signals for the command and writes "started" to descriptor 3. */
   readonly wrapped: boolean;
-  /** Under which the guard runs as well, with no groups besides its own; null: as we do. */
+  /** The account of guard and command, without supplementary groups. Null: the node's own. */
   readonly account: { readonly uid: number; readonly gid: number } | null;
 }
 
 export interface GuardedProcess {
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Asks the whole group to end. What is left of it when the command has ended may still finish, until {@link kill}. */
+  /** Sends SIGTERM to the group. Processes that outlive the command may still finish, until {@link kill}. */
   terminate(): void;
   /** Ends the whole group now. */
   kill(): void;
-  /** Settles when the group has been killed: with the command's status, 128 + n after signal n, or null when the group was killed first. */
+  /**
+   * Settles when the group has been killed, with the command's status: 128 + n after signal n, or null when the group was
+   * killed before the command ended.
+   */
   readonly ended: Promise<number | null>;
 }
 
 /** Fails when the system cannot start another process, or with a {@link WatchError}. */
-export async function startGuarded(line: CommandLine, life: Life): Promise<GuardedProcess> {
-  if (!life.isSafe) throw new WatchError('the lease under which the command was to run is over');
+export async function startGuarded(line: CommandLine, lifeline: Lifeline): Promise<GuardedProcess> {
+  if (!lifeline.isSafe) throw new WatchError('the lease for this command has ended');
   const child = spawn('/bin/sh', ['-c', GUARD, 'polychron', ...wordsOf(line)], {
     detached: true,
     // Given a uid, Node also drops the supplementary groups.
     ...(line.account && { uid: line.account.uid, gid: line.account.gid }),
     cwd: line.cwd,
     env: { ...line.env },
-    stdio: [life.stream, 'pipe', 'pipe', 'pipe', line.stdin === undefined ? 'ignore' : 'pipe'],
+    stdio: [lifeline.stream, 'pipe', 'pipe', 'pipe', line.stdin === undefined ? 'ignore' : 'pipe'],
   });
   const [, stdout, stderr, control, stdin] = (child.stdio ?? []) as readonly (Readable | Duplex | null | undefined)[];
   if (child.pid === undefined || !stdout || !stderr || !control) throw await startError(child);
   if (stdin) {
-    // A command may end without having read its input.
+    // A command may end before it has read its input.
     stdin.on('error', () => undefined);
     (stdin as Duplex).end(line.stdin);
   }
-  giveWay(child.pid);
+  lowerPriority(child.pid);
   const group = new GuardedGroup(child, child.pid, { stdout, stderr, control: control as Duplex });
-  // The guard waits for it, so that all that it starts has the same priority. This process may have stood still just now.
-  if (life.isSafe) (control as Duplex).write('begin\n');
+  // The guard waits for this line, so that the priority holds for all that it starts. The lease may have ended meanwhile.
+  if (lifeline.isSafe) (control as Duplex).write('begin\n');
   else group.kill();
   return group;
 }
 
-/** As `nice` does by default: commands that compute must not keep the node from firing in time. */
+/** The default of `nice`. Commands that compute must not make the node fire late. */
 const niceness = 10;
 
-function giveWay(pid: number): void {
+function lowerPriority(pid: number): void {
   try {
     setPriority(pid, Math.max(niceness, getPriority()));
-    // Where Linux shares the processors among sessions, the guard's session counts, and the priority only within it.
+    // With autogroups, Linux shares processors among sessions first, and priorities count only within a session.
     writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
   } catch {
-    // It has ended already, or there are no such sessions.
+    // The process has ended already, or the system has no autogroups.
   }
 }
 
@@ -125,7 +128,7 @@ class GuardedGroup implements GuardedProcess {
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const silent = new Promise<void>((resolve) => pipes.control.once('close', () => resolve()));
     this.ended = exited.then(async () => {
-      // Usually the group is dead already. It is not when the command killed its guard.
+      // Usually the group is dead already; not if the command killed its guard.
       this.kill();
       this.#gone = true;
       await silent;
@@ -136,7 +139,7 @@ class GuardedGroup implements GuardedProcess {
   terminate(): void {
     if (this.#terminated) return;
     this.#terminated = true;
-    // Before that the command's process still ignores signals, and would miss this one.
+    // Before it has started, the command's process still ignores signals.
     if (this.#started) this.#signal('SIGTERM');
   }
 
@@ -165,7 +168,7 @@ class GuardedGroup implements GuardedProcess {
 
   async #onExit(status: number): Promise<void> {
     this.#status = status;
-    // A shell dies of SIGTERM at once, while the programs it started may be using the grace to end in good order.
+    // A shell dies of SIGTERM at once, while programs that it started may use the grace to end in good order.
     for (let wait = 5; this.#terminated && !this.#gone; wait = Math.min(wait * 2, 200)) {
       if ((await groupMembers(this.#id)).length === 0) break;
       await new Promise((resolve) => setTimeout(resolve, wait));

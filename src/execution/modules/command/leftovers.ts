@@ -1,16 +1,16 @@
 /**
- * Finds processes of a run through /proc: by process group, or by the environment they were started with, which also shows
- * those that left their group. Best effort: a process that emptied its environment is not found, and without /proc none is.
+ * Finds processes of a run in /proc: by process group, or by the environment at their start. The environment also finds those
+ * that left their group. This is best effort: a process can empty its environment, and some systems have no /proc.
  */
 import { readFile, readdir } from 'node:fs/promises';
 
 const TOGETHER = 32;
-/** A process may fork while it is looked for, so the search is repeated until it finds nothing, but not for ever. */
+/** A process may fork during the search, so the search is repeated until it finds nothing, at most this often. */
 const ROUNDS = 10;
 
 /**
- * Kills every process on this machine that one of these runs has left, whichever attempt it was; how many there were.
- * For the start of a node, with the runs that it had before.
+ * Kills all processes of these runs on this machine, of any attempt, and returns how many there were. A node calls it at its
+ * start with the runs that it had before.
  */
 export function killLeftovers(runIds: Iterable<string>): Promise<number> {
   const wanted = new Set(runIds);
@@ -18,19 +18,19 @@ export function killLeftovers(runIds: Iterable<string>): Promise<number> {
   return killWhere((env) => wanted.has(valueOf(env, 'POLYCHRON_RUN_ID') ?? ''));
 }
 
-/** Kills what one attempt has left outside its process group. */
+/** Kills processes of one attempt that left its process group. */
 export function killAttempt(runId: string, attempt: number): Promise<number> {
   return killWhere(
     (env) => valueOf(env, 'POLYCHRON_RUN_ID') === runId && valueOf(env, 'POLYCHRON_ATTEMPT') === String(attempt),
   );
 }
 
-/** Living processes of a guarded group, without its guard and the guard's watcher. */
+/** The living processes of a guarded group except its guard and watcher. */
 export async function groupMembers(group: number): Promise<readonly number[]> {
   return inProc(async (pid) => {
     if (pid === group) return false;
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-    // The name, in parentheses, may hold anything; what follows it is plain.
+    // The process name in parentheses may contain spaces and parentheses, so the fields are read after its end.
     const [state, parent, pgrp] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return Number(pgrp) === group && Number(parent) !== group && state !== 'Z' && state !== 'X';
   });
@@ -40,7 +40,7 @@ async function killWhere(matches: (env: string) => boolean): Promise<number> {
   const killed = new Set<number>();
   for (let round = 0; round < ROUNDS; round++) {
     const found = await inProc(
-      // A node may itself run as the command of another one, and does not kill itself.
+      // This node may itself be a command of another node; it must not kill itself.
       async (pid) => pid !== process.pid && matches(await readFile(`/proc/${pid}/environ`, 'utf8')),
     );
     if (found.length === 0) break;
@@ -49,7 +49,7 @@ async function killWhere(matches: (env: string) => boolean): Promise<number> {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // It has ended by itself, or belongs to another user.
+        // The process has ended, or belongs to another user.
       }
     }
   }
@@ -62,7 +62,7 @@ async function inProc(matches: (pid: number) => Promise<boolean>): Promise<reado
   const found: number[] = [];
   for (let at = 0; at < pids.length; at += TOGETHER) {
     const some = pids.slice(at, at + TOGETHER);
-    // A process that ends while it is read is not there any more.
+    // A process may end while its file is read.
     const hits = await Promise.all(some.map((pid) => matches(pid).catch(() => false)));
     for (const [i, pid] of some.entries()) if (hits[i]) found.push(pid);
   }

@@ -1,16 +1,16 @@
-/** A line that is longer is handed on in parts. UTF-16 units. */
+/** A longer line is emitted in parts. In UTF-16 units. */
 const LONGEST_LINE = 65_536;
 
 export interface OutputLine {
   readonly text: string;
-  /** Ended by a carriage return alone: the program is about to write over it. */
+  /** The line ended with a carriage return alone: the program will overwrite it. */
   readonly overwritten: boolean;
   /** From 1 when the line came in parts, else 0. */
   readonly part: number;
   readonly last: boolean;
 }
 
-/** Cuts text that comes in pieces into lines. `\n`, `\r\n` and `\r` end a line; an empty line that ends in `\r` says nothing and is left out. */
+/** Cuts text that comes in pieces into lines. `\n`, `\r\n` and `\r` end a line. An empty line that ends in `\r` is left out. */
 export class LineSplitter {
   readonly #emit: (line: OutputLine) => void;
   #rest = '';
@@ -41,7 +41,7 @@ export class LineSplitter {
     this.#rest = this.#cut(this.#rest + text.slice(at));
   }
 
-  /** A last line may have no end. */
+  /** Emits the last line, which may have no line end. */
   end(): void {
     if (this.#rest !== '' || this.#parts > 0) this.#line('', false);
   }

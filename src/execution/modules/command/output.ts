@@ -9,7 +9,7 @@ import { readPercent } from './percentage.ts';
 
 /** Lines that overwrite each other, as progress bars do, are logged at most this often. */
 const OVERWRITE_MS = 200;
-/** A pipe in which nothing comes for so many turns of the event loop after its writers have ended is empty. */
+/** After the command has ended, a pipe counts as empty when nothing comes for so many turns of the event loop. */
 const QUIET_TURNS = 5;
 
 export interface OutputOptions {
@@ -17,7 +17,7 @@ export interface OutputOptions {
   readonly progress: boolean;
 }
 
-/** Writes what a command says to the journal, no faster than the journal stores it. */
+/** Writes a command's output to the journal, no faster than the journal stores it. */
 export class CommandOutput {
   readonly #journal: Journal;
   readonly #options: OutputOptions;
@@ -49,8 +49,8 @@ export class CommandOutput {
   }
 
   /**
-   * For when the command has ended: reads what is still in the pipes, then lets go of them. True when a process outside the
-   * command's group still held one.
+   * To be called when the command has ended. Reads the rest of the pipes, then closes them. True when a process outside the
+   * command's group still holds a pipe open.
    */
   async finish(): Promise<boolean> {
     for (let quiet = 0, seen = this.#seen; quiet < QUIET_TURNS && this.#channels.some(isOpen);) {
@@ -70,7 +70,7 @@ export class CommandOutput {
     return held;
   }
 
-  /** Ends {@link finish} although the journal has no room: what is still in the pipes is lost. */
+  /** Ends {@link finish} although the journal has no room. The rest of the pipes is lost. */
   giveUp(): void {
     this.#gaveUp = true;
     this.#patience.resolve();
@@ -90,7 +90,7 @@ class Channel {
   readonly #fields: JsonObject;
   readonly #journal: Journal;
   readonly #progress: boolean;
-  // Bytes that are no UTF-8 become U+FFFD; a character that is split between two chunks is put together.
+  // Bytes that are not UTF-8 become U+FFFD. A character that is split between two chunks is put together.
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #lines = new LineSplitter((line) => this.#onLine(line));
   #full: Promise<void> | null = null;
@@ -120,7 +120,7 @@ class Channel {
     return !this.#stream.closed;
   }
 
-  /** The wait for the journal while the pipe is not read for its sake. */
+  /** Settles when the journal has room again; until then the pipe is not read. */
   get full(): Promise<void> | null {
     return this.#full;
   }

@@ -4,10 +4,10 @@ import { isAbsolute, join, resolve } from 'node:path';
 
 import type { RunError } from '../../../domain/model/run.ts';
 
-/** What a system without PATH in the environment searches. */
+/** The folders to search without a PATH in the environment. */
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 
-/** The absolute path of a program, found as `execvp` would; what is wrong when there is none. */
+/** The absolute path of a program, found as `execvp` does, or an error that says why there is none. */
 export async function findProgram(name: string, cwd: string, path: string = DEFAULT_PATH): Promise<string | RunError> {
   if (!(await isDirectory(cwd))) return notFound(`cwd: "${cwd}" is not a directory that can be entered`);
   const candidates = name.includes('/') ? [name] : path.split(':').map((folder) => join(folder || '.', name));

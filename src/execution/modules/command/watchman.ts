@@ -1,10 +1,11 @@
 /**
- * Ends the commands of this process when its event loop stands still, as a dead man's switch does.
+ * Ends the commands of this process when its event loop stands still, like a dead man's switch.
  *
  *   node ── standard input ── watchman (sh) ── descriptor 3 ── node, which gives its end to every guard
  *
- * The node writes until when its lease is safe, after each renewal. The watchman ends when that moment passes, and when its
- * input ends because the node has died. Only the watchman holds its end of descriptor 3, so the kernel then tells all guards.
+ * After each renewal the node writes until when its lease is safe. The watchman ends when that moment passes, or when its
+ * input ends because the node has died. Only the watchman holds its end of descriptor 3. So when it ends, the kernel closes
+ * the other end in every guard.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -13,9 +14,9 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 
 /**
- * A line has a moment, in hundredths of a second of /proc/uptime, and the seconds until then. Where there is no /proc/uptime,
- * the moment is 0 and the seconds count. Otherwise the moment counts, since a watchman may itself be held up before it reads.
- * Some shells cannot read with a time limit, and some can only count whole seconds.
+ * Each line has a moment, in hundredths of a second of /proc/uptime, and the seconds until then. The moment counts, since the
+ * watchman may be delayed before it reads. Without /proc/uptime the moment is 0, and the seconds count.
+ * Some shells cannot read with a time limit, and some take whole seconds only.
  */
 const WATCHMAN = `until=$1 seconds=$2
 trap '' HUP INT QUIT TSTP TERM USR1 USR2
@@ -41,33 +42,33 @@ while
 do until=\${line% *} seconds=\${line#* }; done`;
 
 const cannotWait = 3;
-/** Of a stop. */
+/** How long a watchman may take to end before it is killed. */
 const patienceMs = 2_000;
 
-/** What the commands of one lease depend on. */
-export interface Life {
-  /** Ends with it. Nothing is ever sent on it. */
+/** The watchman of one lease, as its commands see it. They end when it ends. */
+export interface Lifeline {
+  /** Closes when the watchman ends. Nothing is ever sent on it. */
   readonly stream: Duplex;
   /** Whether a command may begin now. */
   readonly isSafe: boolean;
-  /** Settles when it has ended, with how. */
+  /** Settles when the watchman has ended, and says why. */
   readonly ended: Promise<string>;
 }
 
 /** Moments are those of `performance.now()`. */
 export interface Watch {
-  /** For a command that is to start. Rejects where there can be none, and says why. */
-  life(): Promise<Life>;
-  /** The lease has been taken or renewed: at `until` every command of it has to be gone, unless this is called again. */
+  /** For a command that is about to start. Rejects with a {@link WatchError} when no command can start. */
+  lifeline(): Promise<Lifeline>;
+  /** The lease has been taken or renewed: its commands are killed at `until`, unless this is called again. */
   renewed(until: number): void;
-  /** The lease is lost: every command of it has to be gone at `until`; those that start later belong to another lease. */
+  /** The lease is lost: its commands are killed at `until`. Commands that start later belong to another lease. */
   lost(until: number): void;
-  /** Called when a life has ended by itself. */
+  /** Called when a watchman has ended by itself. */
   onEnd(listener: () => void): void;
   stop(): Promise<void>;
 }
 
-/** No command can start, and why. */
+/** Says why no command can start. */
 export class WatchError extends Error {
   constructor(message: string) {
     super(message);
@@ -75,13 +76,13 @@ export class WatchError extends Error {
   }
 }
 
-/** Of a process that starts no commands. */
-export const noWatch: Pick<Watch, 'life'> = {
-  life: () => Promise.reject(new WatchError('this process starts no commands')),
+/** For a process that starts no commands. */
+export const noWatch: Pick<Watch, 'lifeline'> = {
+  lifeline: () => Promise.reject(new WatchError('this process starts no commands')),
 };
 
 export interface WatchOptions {
-  /** The environment of its processes. */
+  /** The environment of the watchman. */
   readonly childEnv: () => Record<string, string>;
   readonly logger: Pick<Logger, 'error'>;
 }
@@ -115,7 +116,7 @@ export function makeWatch({ childEnv, logger }: WatchOptions): Watch {
   }
 
   return {
-    async life() {
+    async lifeline() {
       if (performance.now() >= until) throw new WatchError('the node holds no lease');
       const found = current ?? start();
       await found.ready;
@@ -145,10 +146,10 @@ export function makeWatch({ childEnv, logger }: WatchOptions): Watch {
   };
 }
 
-class Watchman implements Life {
+class Watchman implements Lifeline {
   readonly stream: Duplex;
   readonly ended: Promise<string>;
-  /** Settles when it watches; rejects when it cannot. */
+  /** Settles when the watchman watches; rejects when it cannot. */
   readonly ready: Promise<void>;
   onEnd: () => void = () => undefined;
   readonly #child: ChildProcess;
@@ -172,7 +173,7 @@ class Watchman implements Life {
     const end = (how: string): void => {
       if (this.#isOver) return;
       this.#isOver = true;
-      // A reader of the old input may be left, and ends with it.
+      // A program that still reads the old input ends when the streams close.
       for (const stream of streams) stream?.destroy();
       this.onEnd();
       over.resolve(how);
@@ -184,7 +185,7 @@ class Watchman implements Life {
       child.stdout?.once('data', () => resolve());
       void this.ended.then((how) => reject(new WatchError(`no command can start without its watchman: ${how}`)));
     });
-    // It must not keep a process from ending that does nothing else any more.
+    // The watchman alone must not keep this process alive.
     this.ready.then(
       () => this.#keep('unref'),
       () => undefined,
@@ -200,7 +201,7 @@ class Watchman implements Life {
     if (!this.#isOver) this.#child.stdin?.write(`${wordsOf(until).join(' ')}\n`);
   }
 
-  /** Asks it to end. It takes a moment longer than a kill, and leaves nobody behind who reads its input. */
+  /** Ends the watchman through its input. Unlike a kill, this also ends a program that reads that input for it. */
   async end(): Promise<void> {
     this.#keep('ref');
     this.#child.stdin?.end();

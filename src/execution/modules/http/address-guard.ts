@@ -3,7 +3,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 import { buildConnector } from 'undici';
 
-/** The request was not made, because it would have gone where requests may not go. */
+/** The request was not sent, because this node may not reach the address. */
 export class BlockedAddressError extends Error {
   override readonly name = 'BlockedAddressError';
 }
@@ -45,7 +45,7 @@ const METADATA = listOf([
   ['fd20:ce::', 32],
 ]);
 
-/** The special-purpose registries of IANA, without what is private. */
+/** The special-purpose registries of IANA, without the private ranges. */
 const SPECIAL = listOf([
   ['0.0.0.0', 8],
   ['169.254.0.0', 16],
@@ -112,7 +112,10 @@ export function isBlockedAddress(address: string, reach: Reach): boolean {
   return (kind === 'private' && !reach.allowPrivateHttp) || (kind === 'special' && !reach.allowMetadataHttp);
 }
 
-/** Opens connections to addresses that may be reached. The address that was checked is the one connected to, so a name cannot change in between. */
+/**
+ * Opens connections to allowed addresses only. It connects to the very address that was checked, so a name cannot resolve to
+ * another one in between.
+ */
 export function makeGuardedConnect(reach: Reach, resolve: Resolve = systemLookup): buildConnector.connector {
   const connect = buildConnector({
     lookup: guardedLookup(reach, resolve),
@@ -120,14 +123,14 @@ export function makeGuardedConnect(reach: Reach, resolve: Resolve = systemLookup
     allowH2: false,
   });
   return (options, callback) => {
-    // A literal address is never looked up.
+    // A literal address needs no look-up, so it is checked here.
     const host = options.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0 && isBlockedAddress(host, reach)) callback(refusal(reach, host, [host]), null);
     else connect(options, callback);
   };
 }
 
-/** A look-up that knows no addresses but those that may be reached. */
+/** A look-up that finds allowed addresses only. */
 export function guardedLookup(reach: Reach, resolve: Resolve = systemLookup): LookupFunction {
   return (hostname, { all, family }, callback) => {
     resolve(hostname, { all: true, ...(family !== undefined && { family }) }, (error, found) => {

@@ -1,7 +1,7 @@
 import type { RunError } from '../../../domain/model/run.ts';
 import { BlockedAddressError } from './address-guard.ts';
 
-/** What an exception of the HTTP client means for the run. `target` is the URL as it may be shown. */
+/** The run's error for an exception of the HTTP client. `target` is the URL without secrets. */
 export function httpError(error: unknown, target: string): RunError {
   const { code, message } = describe(error);
   const because = `${target}: ${message}`;
@@ -38,7 +38,7 @@ const TYPES: Readonly<Record<string, string>> = {
 function describe(error: unknown): { readonly code: string; readonly message: string } {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const { code = '' } = error as NodeJS.ErrnoException;
-  // When several addresses were tried, the sum of their errors has no message of its own.
+  // When several addresses were tried, the AggregateError of their errors has no message.
   if (error.message === '' && error instanceof AggregateError) return { ...describe(error.errors[0]), code };
   return { code, message: error.message || code };
 }

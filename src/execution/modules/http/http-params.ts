@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { anyJson, list, table, text, whole } from '../param-types.ts';
 
-/** They say how the message travels, which is the client's business; `host` would name another server than the one checked. */
+/** These headers control how the message travels, so the client sets them. `host` could name a server that was not checked. */
 const refusedHeaders = [
   'host',
   'connection',
@@ -132,12 +132,12 @@ export const httpResult = z
   })
   .meta({ title: 'Result of http' });
 
-/** A name that is not known has words of its own. */
+/** An unknown name gets its usual message. */
 function describeExpectedBody({ code }: { readonly code: string }): string | undefined {
   return code === 'unrecognized_keys' ? undefined : 'must be an object with `contains`';
 }
 
-/** JSON Schema has no patterns that ignore case. */
+/** A pattern in JSON Schema cannot ignore case. */
 function anyCase(word: string): string {
   return word.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }

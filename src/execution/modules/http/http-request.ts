@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly url: URL;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Those of them that Polychron sets by itself. They alone go on to another origin. */
+  /** The headers that Polychron sets by itself. Only these are sent to another origin. */
   readonly own: Readonly<Record<string, string>>;
   readonly body: string | null;
 }
@@ -34,14 +34,14 @@ export function firstRequest(params: HttpParams, run: AttemptContext['run']): Ht
 }
 
 /**
- * The request that a redirect asks for, null when the response is none. As browsers do, 303 turns into GET, and so do 301 and
- * 302 after POST. Throws TypeError for a location that cannot be read.
+ * The request that a redirect asks for; null when the response is not a redirect. As in browsers, 303 turns into GET, and so
+ * do 301 and 302 after POST. Throws TypeError for a location that cannot be read.
  */
 export function redirected(request: HttpRequest, status: number, location: string | undefined): HttpRequest | null {
   if (!REDIRECTS.includes(status) || location === undefined) return null;
   const url = withoutUser(new URL(location, request.url));
   const asGet = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
-  // Any header may hold a secret, under whatever name; another origin gets none that was given for this one.
+  // Any header may hold a secret, so another origin gets no header that was given for this one.
   const kept = url.origin === request.url.origin ? request.headers : request.own;
   const withoutBody = (headers: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(headers).filter(([name]) => !(asGet && OF_BODY.includes(name))));
@@ -54,7 +54,7 @@ export function redirected(request: HttpRequest, status: number, location: strin
   };
 }
 
-/** For logs and messages: queries and users often hold secrets. */
+/** For logs and messages. User, password and query are left out, since they often hold secrets. */
 export function shownUrl(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}${url.search === '' ? '' : '?…'}`;
 }

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 
 import type { JsonObject } from '../../../domain/model/values.ts';
 
-/** What is kept of a response: bounded, and without anything that PostgreSQL cannot store. */
+/** The kept part of a body: bounded, and without NUL, which PostgreSQL cannot store. */
 export interface KeptBody {
   readonly body: string;
   readonly truncated: boolean;
@@ -13,7 +13,7 @@ export interface KeptBody {
 const MOST_HEADERS = 64;
 const LONGEST_HEADER = 2048;
 
-/** Reads at most `limit` bytes and ends the connection when there are more. */
+/** Reads at most `limit` bytes and closes the connection when there are more. */
 export async function readBody(response: Dispatcher.ResponseData, limit: number): Promise<KeptBody> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -42,7 +42,7 @@ export function headerValue(headers: Dispatcher.ResponseData['headers'], name: s
 
 function decode(chunks: readonly Buffer[], { headers }: Dispatcher.ResponseData, cut: boolean): string {
   const charset = /charset="?([\w-]{1,40})/i.exec(headerValue(headers, 'content-type') ?? '')?.[1] ?? 'utf-8';
-  // A character that the limit cuts in two is left out.
+  // With `stream`, a character that the limit cuts in two is left out.
   return storable(decoderFor(charset).decode(Buffer.concat(chunks), { stream: cut }));
 }
 

@@ -17,17 +17,17 @@ export interface HttpSettings extends Reach {
   readonly clock: Clock;
 }
 
-/** Of a redirect's body so much is read to keep the connection; a longer one ends it. */
+/** Up to this size a redirect's body is read to keep the connection; a longer body closes it. */
 const REDIRECT_BODY_BYTES = 16_384;
 
-/** `connect` opens each connection, also those that a redirect asks for, and decides which addresses may be reached. */
+/** `connect` opens every connection, also those of redirects, and decides which addresses may be reached. */
 export function makeHttp(
   settings: HttpSettings,
   connect: buildConnector.connector = makeGuardedConnect(settings),
 ): Module {
   const agent = new Agent({
     connect: paced(connect),
-    // How long the whole request may take is said by a signal.
+    // A signal limits the time of the whole request.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -64,7 +64,7 @@ class Exchange {
   readonly #params: HttpParams;
   readonly #agent: Agent;
   readonly #clock: Clock;
-  /** Of the run, and of the time that the whole request may take. */
+  /** Aborts with the run's signal, or when the whole request takes too long. */
   readonly #signal: AbortSignal;
   readonly #late = new AbortController();
   #target: string;

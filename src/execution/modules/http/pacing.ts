@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 
-/** Of each window, so much time goes to what servers answer; in milliseconds. */
+/** In each window, at most this share goes to reading answers; both in milliseconds. */
 const windowMs = 100;
 const shareMs = 25;
 
@@ -17,11 +17,11 @@ export function paced(connect: buildConnector.connector): buildConnector.connect
 }
 
 /**
- * A server may answer faster than this process can do its other work: with bodies, headers, or hints without end. The
- * sockets of all attempts share a part of the event loop's time; what comes beyond it waits in the kernel.
+ * A server may send bodies, headers or hints so fast that this process could do nothing else. So the sockets of all attempts
+ * share a part of the event loop's time. Data beyond it waits in the kernel.
  */
 function makePacing(): (socket: Socket) => void {
-  /** Those that have been put off. */
+  /** Sockets whose reading is put off until the next window. */
   const waiting = new Set<Socket>();
   let windowEnd = 0;
   let spent = 0;
@@ -55,7 +55,7 @@ function makePacing(): (socket: Socket) => void {
 
   return (socket) => {
     const read = socket.read.bind(socket);
-    // undici asks for what has come until there is nothing more, and again at the next "readable".
+    // undici reads until it gets null, and again at the next "readable".
     socket.read = (size?: number) => {
       if (mayRead()) return read(size);
       if (waiting.size === 0) setTimeout(readOn, Math.max(1, windowEnd - performance.now()));

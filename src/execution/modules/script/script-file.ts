@@ -10,7 +10,7 @@ export interface ScriptFile extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** A file for an interpreter to read, which goes when it is disposed of. */
+/** A file for an interpreter to read. Disposing of it removes it. */
 export async function makeScriptFile(text: string, account: CommandAccount | null): Promise<ScriptFile> {
   const folder = await makeAttemptFolder(account, async (path) => {
     const file = join(path, 'script');

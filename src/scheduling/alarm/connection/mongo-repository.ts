@@ -56,7 +56,7 @@ export class MongoWakeRepository extends MongoJobRepository implements WakeLocks
   }
 
   lockDue(now: Instant, limit: number, token: string): Promise<readonly LockedWake[]> {
-    // A query of its own: with the expired ones in an $or, MongoDB reads every future wake.
+    // Expired locks have a query of their own: with an $or, MongoDB reads every future wake.
     return this.#lock({ lockedAt: null, nextRunAt: { $lte: new Date(now) } }, now, limit, token);
   }
 

@@ -19,7 +19,7 @@ const duplicateKey = 11_000;
 const noNamespace = 26;
 const defaultDatabase = 'polychron';
 
-/** The document that says that the wakes are still those of before. */
+/** The document whose mark shows that the wakes have not been dropped or replaced. */
 const markId = new ObjectId('6d61726b0000000000000000');
 interface Mark {
   readonly _id: ObjectId;
@@ -36,7 +36,7 @@ const clientOptions: MongoClientOptions = {
   waitQueueTimeoutMS: statementTimeoutMs,
   heartbeatFrequencyMS: 1_000,
   serverMonitoringMode: 'poll',
-  // The alarm tries again by itself; what the driver repeats would only come late.
+  // The alarm tries again by itself; repeats by the driver would come late.
   retryReads: false,
   retryWrites: false,
 };
@@ -49,13 +49,13 @@ export function mongoUrlProblem(url: string): string | null {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const secret = /^[^/]+\/\/[^/@]*:([^/@]+)@/.exec(url)?.[1];
-    // The driver repeats an address that it cannot read.
-    const tells = message.includes('://') || (secret !== undefined && message.includes(secret));
-    return tells ? 'cannot be read as an address of MongoDB' : message;
+    // The driver's message may repeat the URL.
+    const hasSecret = message.includes('://') || (secret !== undefined && message.includes(secret));
+    return hasSecret ? 'cannot be read as an address of MongoDB' : message;
   }
 }
 
-/** Does not connect before the first call, and throws only when the URL makes no sense. */
+/** Does not connect before the first call. Throws only when the URL is invalid. */
 export function makeMongoStore(url: string, options: Omit<WakeClaimsOptions, 'locks'>): WakeStore {
   const client = new MongoClient(url, clientOptions);
   client.on('error', options.onTrouble);
@@ -64,7 +64,7 @@ export function makeMongoStore(url: string, options: Omit<WakeClaimsOptions, 'lo
   let connected = false;
 
   async function ping(): Promise<void> {
-    // The driver does not mend a client whose very first connection failed, so that one is tried explicitly.
+    // The driver does not reconnect a client whose very first connection failed, so this connects explicitly.
     if (!connected) {
       await client.connect();
       await repository.connect();
@@ -82,7 +82,7 @@ export function makeMongoStore(url: string, options: Omit<WakeClaimsOptions, 'lo
     ping: () => withDeadline(ping(), pingTimeoutMs, 'MongoDB'),
     armMany: (cells) => armMany(db, cells),
     async close() {
-      // A stopped server answers nothing, but close() has cut the sockets by then.
+      // A stopped server does not answer, but close() has cut the sockets by then.
       await withDeadline(client.close(), 1_000, 'closing MongoDB').catch(() => {});
     },
   };
@@ -114,7 +114,7 @@ async function prepare(db: Db): Promise<string> {
     await makeIndexes(db);
   } catch (error) {
     if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error;
-    // Without the index, cells were armed twice. All wakes go: who sees the new mark arms them anew.
+    // Without the index, cells were armed twice. All wakes are removed; nodes that see the new mark arm them again.
     await db.collection<WakeDocument>(collectionName).deleteMany({ name: wakeName });
     await makeIndexes(db);
   }
@@ -133,7 +133,7 @@ async function makeIndexes(db: Db): Promise<void> {
       { name: lockIndex, key: { name: 1, lockedAt: 1, nextRunAt: 1, priority: -1 } },
       { name: cellIndex, key: { 'data.at': 1 }, unique: true, partialFilterExpression: { name: wakeName } },
     ],
-    // A member that is away would keep a replica set waiting; a server alone refuses the option.
+    // Without it, a replica set would wait for a member that is away. A single server refuses the option.
     setName === undefined ? {} : { commitQuorum: 'majority' },
   );
 }

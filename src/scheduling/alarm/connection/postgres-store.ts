@@ -16,7 +16,7 @@ import { statementTimeoutMs } from './wake-locks.ts';
 
 const cellIndex = `${tableName}_cell`;
 
-/** Any number that nothing else in the database locks: 'wake' in ASCII. */
+/** An advisory lock that nothing else in the database uses: 'wake' in ASCII. */
 const schemaLock = 0x77616b65;
 
 export interface AlarmServer extends ConnectionOptions {
@@ -36,7 +36,7 @@ export function makePostgresStore(server: AlarmServer, options: Omit<WakeClaimsO
     idleTimeoutMillis: 60_000,
     stream: () => remembered(sockets),
   });
-  // A connection that dies while idle is heard here, and nowhere else.
+  // Only this event reports a connection that dies while it is idle.
   pool.on('error', options.onTrouble);
   const repository = new PostgresWakeRepository(pool, options);
   return {
@@ -50,7 +50,7 @@ export function makePostgresStore(server: AlarmServer, options: Omit<WakeClaimsO
     },
     armMany: (cells) => armMany(pool, cells),
     async close() {
-      // pg says goodbye and waits for the server to hang up, which a stopped server never does.
+      // `pool.end` waits for the server to close the connections, which a stopped server never does.
       await withDeadline(pool.end(), 1_000, 'closing PostgreSQL').catch(() => {});
       for (const socket of sockets) socket.destroy();
     },
@@ -64,7 +64,7 @@ function remembered(sockets: Set<Socket>): Socket {
   return socket;
 }
 
-/** The row that says that the wakes are still those of before. */
+/** The row whose mark shows that the wakes have not been dropped or replaced. */
 const markId = '6d61726b-0000-4000-8000-000000000000';
 const noTable = '42P01';
 
@@ -90,7 +90,7 @@ async function prepare(pool: Pool): Promise<string> {
     await client.query(`SELECT pg_advisory_xact_lock(${schemaLock})`);
     await client.query(getCreateTableSQL(tableName));
     const { rows } = await client.query<{ cell: string | null }>(`SELECT to_regclass('${cellIndex}')::text AS cell`);
-    // Without the index, cells may have been armed twice. All wakes go: who sees the new mark arms them anew.
+    // Without the index, cells may have been armed twice. All wakes are removed; nodes that see the new mark arm them again.
     if (rows[0]?.cell == null) {
       await client.query(`LOCK TABLE ${tableName} IN SHARE ROW EXCLUSIVE MODE`);
       await client.query(`DELETE FROM ${tableName} WHERE name = 'wake'`);
@@ -111,7 +111,7 @@ async function prepare(pool: Pool): Promise<string> {
   }
 }
 
-// Rows come and go at the front of the indexes; a vacuum by share of the table would be rare when many future wakes stand.
+// Rows come and go at the front of the indexes. With many future wakes, a vacuum by share of the table would come too rarely.
 const schema = `
   ALTER TABLE ${tableName} SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
   CREATE INDEX IF NOT EXISTS ${tableName}_due ON ${tableName} (next_run_at) WHERE name = 'wake' AND locked_at IS NULL;

@@ -1,12 +1,12 @@
 import type { Milliseconds, Instant } from '../../../domain/model/values.ts';
 
-/** A node that holds a lock longer than this is taken for dead, and its wakes go to another. */
+/** When a node holds a lock longer than this, it counts as dead and another node takes the wake. */
 export const lockLifetimeMs: Milliseconds = 30_000;
 
-/** A statement that has no answer after this long is given up, and its connection with it. */
+/** A statement without an answer after this time is given up together with its connection. */
 export const statementTimeoutMs: Milliseconds = 2_000;
 
-/** Then a call is given up even if its driver never settles it, as MongoDB's sometimes does when the server is killed. */
+/** After this time a call is given up even if its driver never settles it. MongoDB's driver may do that after a kill. */
 export const callTimeoutMs: Milliseconds = statementTimeoutMs + 1_000;
 
 export interface LockedWake {
@@ -17,8 +17,8 @@ export interface LockedWake {
 }
 
 /**
- * Locks on wakes, many at a time. A lock is known by a token, stored as `lastModifiedBy`. Whoever ends a lock names the
- * token, so that a node that lost its lock while it was stalled changes nothing. Each method rejects when the store is away.
+ * Locks on wakes, many at a time. A lock has a token, stored as `lastModifiedBy`. Every change of a locked wake names the
+ * token. So a node that lost its lock while it was stalled changes nothing. Each method rejects when the store is away.
  */
 export interface WakeLocks {
   /** Locks wakes that are free and due at `now`, oldest first. */

@@ -2,10 +2,10 @@ import type { JobRepository } from 'agenda';
 import type { Instant, Milliseconds } from '../../../domain/model/values.ts';
 import type { WakeClaims } from '../wake-claims.ts';
 
-/** No answer to a ping for this long means that the store is away. */
+/** The store counts as away when it does not answer a ping within this time. */
 export const pingTimeoutMs: Milliseconds = 600;
 
-/** A connection to the store of the wakes. It mends itself after an outage; {@link WakeStore.ping} tells when. */
+/** A connection to the store of the wakes. It reconnects after an outage; {@link WakeStore.ping} shows when. */
 export interface WakeStore {
   readonly kind: 'mongo' | 'postgres';
   readonly repository: JobRepository;
@@ -15,12 +15,12 @@ export interface WakeStore {
    * that wakes need, is missing. Rejects within {@link pingTimeoutMs} when the store does not answer.
    */
   look(): Promise<string | null>;
-  /** Makes what is missing in the store, and a new mark, which it answers. Many nodes may call it at once. */
+  /** Makes what is missing in the store, and a new mark, which it returns. Several nodes may call it at once. */
   prepare(): Promise<string>;
   /** Rejects within {@link pingTimeoutMs} when the store does not answer. */
   ping(): Promise<void>;
-  /** Resolves when a durable wake stands for each cell, given by its start in ascending order. */
+  /** Resolves when the store durably has a wake for each cell. Cells are given by their starts, in ascending order. */
   armMany(cells: readonly Instant[]): Promise<void>;
-  /** Ends within a second or so, also when the store does not answer. */
+  /** Settles after about a second at most, also when the store does not answer. */
   close(): Promise<void>;
 }

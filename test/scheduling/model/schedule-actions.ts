@@ -2,7 +2,7 @@ import type { ScheduleDraft } from '../../../src/domain/model/commands/schedule.
 import type { CatchUpMode } from '../../../src/domain/model/schedule.ts';
 import { operator } from '../../support/node.ts';
 import type { World } from '../../support/virtual/world.ts';
-import { type Deed, onSchedule, told } from './deed.ts';
+import { type Action, onSchedule, withLesson } from './action.ts';
 import type { Instant } from '../../../src/domain/model/values.ts';
 import { isElastic, type ModelSchedule, type Plan, ruleOfPlan } from './model.ts';
 
@@ -10,7 +10,7 @@ type Changes = Partial<Omit<ScheduleDraft, 'paused' | 'pauseNote'>>;
 
 let made = 0;
 
-export function create(draft: ScheduleDraft): Deed {
+export function create(draft: ScheduleDraft): Action {
   return {
     name: `create ${JSON.stringify(draft.recurrence)}`,
     onSchedule: false,
@@ -31,13 +31,13 @@ export function create(draft: ScheduleDraft): Deed {
         const modes = [{ since: -Infinity, shadow: draft.shadow ?? false }];
         model.schedules.push({ id, taskId, createdAt, plan, versions, byHand: new Set(), modes, deleted: false });
       };
-      await told(learn, () => world.task(name, [draft]));
+      await withLesson(learn, () => world.task(name, [draft]));
       return learn;
     },
   };
 }
 
-export function edit(index: number, changes: Changes): Deed {
+export function edit(index: number, changes: Changes): Action {
   return onSchedule(`edit ${JSON.stringify(changes)}`, index, async (schedule, model, world) => {
     const before = await standing(world, schedule);
     const learn = async (): Promise<void> => {
@@ -58,7 +58,7 @@ export function edit(index: number, changes: Changes): Deed {
       else schedule.versions[schedule.versions.length - 1] = { ...current, plan: schedule.plan };
     };
     const command = { id: schedule.id, expectedVersion: null, ...changes, validateOnly: false };
-    await told(learn, () => world.schedules.update(operator, command));
+    await withLesson(learn, () => world.schedules.update(operator, command));
     return learn;
   });
 }
@@ -77,26 +77,26 @@ async function target(world: World, schedule: ModelSchedule, which: number): Pro
     .at(-1)!;
 }
 
-export function skip(index: number, which: number): Deed {
+export function skip(index: number, which: number): Action {
   return onSchedule(`skip ${which}`, index, async (schedule, _model, world) => {
     const nominalAt = await target(world, schedule, which);
     const learn = (): void => void schedule.byHand.add(nominalAt);
-    await told(learn, () => world.schedules.skip(operator, { scheduleId: schedule.id, nominalAt, reason: null }));
+    await withLesson(learn, () => world.schedules.skip(operator, { scheduleId: schedule.id, nominalAt, reason: null }));
     return learn;
   });
 }
 
-export function move(index: number, which: number, by: number): Deed {
+export function move(index: number, which: number, by: number): Action {
   return onSchedule(`move ${which} by ${by}`, index, async (schedule, _model, world) => {
     const nominalAt = await target(world, schedule, which);
     const learn = (): void => void schedule.byHand.add(nominalAt);
     const command = { scheduleId: schedule.id, nominalAt, to: nominalAt + by, reason: null };
-    await told(learn, () => world.schedules.move(operator, command));
+    await withLesson(learn, () => world.schedules.move(operator, command));
     return learn;
   });
 }
 
-export function restore(index: number, which: number): Deed {
+export function restore(index: number, which: number): Action {
   return onSchedule(`restore ${which}`, index, async (schedule, _model, world) => {
     const changed = [...schedule.byHand];
     const nominalAt = changed[which % changed.length] ?? world.clock.now();
@@ -105,7 +105,7 @@ export function restore(index: number, which: number): Deed {
   });
 }
 
-export function pause(index: number, forMs: number | null): Deed {
+export function pause(index: number, forMs: number | null): Action {
   return onSchedule(`pause for ${forMs}`, index, async ({ id }, _model, world) => {
     const until = forMs === null ? null : world.clock.now() + forMs;
     await world.schedules.pause(operator, { id, expectedVersion: null, note: null, until });
@@ -113,14 +113,14 @@ export function pause(index: number, forMs: number | null): Deed {
   });
 }
 
-export function resume(index: number, catchUp: CatchUpMode): Deed {
+export function resume(index: number, catchUp: CatchUpMode): Action {
   return onSchedule(`resume ${catchUp}`, index, async ({ id }, _model, world) => {
     await world.schedules.resume(operator, { id, expectedVersion: null, catchUp });
     return () => undefined;
   });
 }
 
-export function remove(index: number): Deed {
+export function remove(index: number): Action {
   return onSchedule('delete', index, async (schedule, model, world) => {
     const learn = async (): Promise<void> => {
       schedule.deleted = true;
@@ -133,12 +133,12 @@ export function remove(index: number): Deed {
       );
       if (state === 'CANCELED') current.until = Math.min(current.until ?? Infinity, since);
     };
-    await told(learn, () => world.schedules.remove(operator, { id: schedule.id, expectedVersion: null }));
+    await withLesson(learn, () => world.schedules.remove(operator, { id: schedule.id, expectedVersion: null }));
     return learn;
   });
 }
 
-export function pauseTask(index: number, paused: boolean): Deed {
+export function pauseTask(index: number, paused: boolean): Action {
   return onSchedule(paused ? 'pause the task' : 'resume the task', index, async ({ taskId }, _model, world) => {
     await world.tasks.update(operator, { id: taskId, expectedVersion: null, paused, validateOnly: false });
     return () => undefined;

@@ -3,42 +3,58 @@ import { adminToken, type Service } from '../support/service.ts';
 import { bareId, globalId, mutate } from '../support/work.ts';
 import { request } from './client.ts';
 
-/** What an API answers is of many shapes. */
+/** Answers of the APIs have many shapes. */
 // oxlint-disable-next-line typescript/no-explicit-any
 type Seen = Record<string, any>;
 
-/** A client of one API, for whom a task is made, seen, changed, run and taken away. */
-export interface Speaker {
-  /** A task that is due every day at 03:00 UTC. */
+/** A client of one API that creates, reads, changes, runs and deletes a task. */
+export interface ApiClient {
+  /** Creates a task that is due every day at 03:00 UTC. */
   make(title: string): Promise<void>;
-  /** All that is told of it, or undefined where it is not listed. */
+  /** Everything that the API shows of it; undefined when it is not listed. */
   see(title: string): Promise<Seen | undefined>;
   rename(seen: Seen, title: string): Promise<void>;
   /** Runs it now. */
   run(seen: Seen): Promise<void>;
-  /** Takes it away. */
+  /** Deletes it. */
   end(seen: Seen): Promise<void>;
-  /** What is told of the title, and of runs and changes: it differs when nothing is lost. */
+  /** Shown fields of the title, and of runs and changes. They may differ although nothing is lost. */
   readonly passing: readonly string[];
-  /** What else of a task its name is, and changes with it. */
+  /** Other shown fields that contain the name and change with it. */
   readonly renames?: readonly string[];
 }
 
 export const apis = ['graphql', 'timetable', 'virtshell', 'fylr', 'provision', 'mist'] as const;
 export type Api = (typeof apis)[number];
 
-export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
-  async function ask(method: string, path: string, headers: Record<string, string>, body?: unknown) {
+// oxlint-disable-next-line typescript/no-explicit-any -- answers have many shapes
+type Ask = (method: string, path: string, headers: Record<string, string>, body?: unknown) => Promise<any>;
+
+export function makeApiClients(service: Service): Readonly<Record<Api, ApiClient>> {
+  const ask: Ask = async (method, path, headers, body) => {
     const reply = await request(service, method, path, { body, headers });
     assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`);
     return reply.body;
-  }
-  // One that has been run at a time of fylr's own has a schedule of that time beside its own, which has ended.
+  };
+  const graphql = makeGraphqlClient(service);
+  return {
+    graphql,
+    timetable: makeTimetableClient(ask, graphql),
+    virtshell: makeVirtshellClient(ask, graphql),
+    fylr: makeFylrClient(ask, graphql),
+    provision: makeProvisionClient(ask),
+    mist: makeMistClient(ask),
+  };
+}
+
+const crontab = { minute: '0', hour: '3', day_of_month: '*', month_of_year: '*', day_of_week: '*' };
+
+function makeGraphqlClient(service: Service): ApiClient {
+  // A task that was run at a time set by fylr has an ended schedule for it, beside its own.
   const byTitle = `query { tasks(first: 200) { nodes { id name title description params tags { key value } version
     schedules(first: 10, filter: { states: [ACTIVE] }) { nodes { id state summary jitter overlap version } } } } }`;
-  const crontab = { minute: '0', hour: '3', day_of_month: '*', month_of_year: '*', day_of_week: '*' };
 
-  const graphql: Speaker = {
+  return {
     passing: ['name', 'title', 'version'],
     async make(title) {
       const schedules = [
@@ -67,9 +83,11 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
       assert.deepEqual(errors, []);
     },
   };
+}
 
+function makeTimetableClient(ask: Ask, graphql: ApiClient): ApiClient {
   const timetableHeaders = { 'x-auth-token': adminToken };
-  const timetable: Speaker = {
+  return {
     passing: ['description', 'periodic_task', 'last_run_result', 'last_run_message'],
     async make(title) {
       await ask('POST', '/timetable/', timetableHeaders, {
@@ -90,14 +108,16 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
       return row && (await ask('GET', `/timetable/${row.timetable_id}/`, timetableHeaders));
     },
     rename: ({ timetable_id: id }, description) => ask('PATCH', `/timetable/${id}/`, timetableHeaders, { description }),
-    // Its clients cannot: a task there runs by its crontab alone.
+    // Clients of this API cannot run a task: it runs by its crontab alone.
     run: async ({ description }) => graphql.run((await graphql.see(description))!),
     end: ({ timetable_id: id }) => ask('DELETE', `/timetable/${id}/`, timetableHeaders),
   };
+}
 
+function makeVirtshellClient(ask: Ask, graphql: ApiClient): ApiClient {
   const agentHeaders = { 'x-virtshell-authorization': `somebody:${adminToken}` };
   const shell = '/api/virtshell/v1/tasks';
-  const virtshell: Speaker = {
+  return {
     passing: ['description', 'status', 'last_update'],
     renames: ['description'],
     async make(description) {
@@ -110,16 +130,18 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
       return tasks.find((each: Seen) => each['uuid'] === bareId(task['id']));
     },
     rename: ({ uuid }, description) => ask('PUT', `${shell}/${uuid}`, agentHeaders, { description }),
-    // Nodes run what actions.yaml gives them; an agent can only report on what waits for agents.
+    // Nodes execute the runs that actions.yaml gives them; an agent can report only on runs for agents.
     run: async ({ uuid }) => graphql.run({ id: globalId('Task', uuid) }),
     end: ({ uuid }) => ask('DELETE', `${shell}/${uuid}`, agentHeaders),
   };
+}
 
+function makeFylrClient(ask: Ask, graphql: ApiClient): ApiClient {
   const fylrHeaders = { authorization: `Bearer ${adminToken}` };
   const change = ({ _id, _version }: Seen, changes: object) =>
     ask('PATCH', `/api/v1/task/${_id}`, fylrHeaders, { _version: _version + 1, ...changes });
   const ofRuns = ['status', 'state', 'status_msg', 'status_percent', 'run_started_at', 'run_finished_at'];
-  const fylr: Speaker = {
+  return {
     passing: ['description', 'version', '_version', 'updated_at', ...ofRuns],
     renames: ['description'],
     async make(description) {
@@ -137,10 +159,12 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
     run: (seen) => change(seen, { next_run_at: new Date().toISOString() }),
     end: ({ _id }) => ask('DELETE', `/api/v1/task/${_id}`, fylrHeaders),
   };
+}
 
+function makeProvisionClient(ask: Ask): ApiClient {
   const php = '/api/v1/api.php?target=scheduler&action=';
   const provisionHeaders = { authorization: `Bearer ${adminToken}` };
-  const provision: Speaker = {
+  return {
     passing: ['name', 'last_run', 'next_run'],
     async make(name) {
       const repeat_items = [{ repeat_hour: 3, repeat_minute: 0 }];
@@ -154,9 +178,11 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
     run: ({ id }) => ask('GET', `${php}executeTask&taskId=${id}`, provisionHeaders),
     end: ({ id }) => ask('GET', `${php}deleteTask&taskId=${id}`, provisionHeaders),
   };
+}
 
+function makeMistClient(ask: Ask): ApiClient {
   const mistHeaders = { authorization: adminToken };
-  const mist: Speaker = {
+  return {
     passing: ['name', 'last_run_at', 'total_run_count', 'run_immediately'],
     async make(name) {
       const machines_per_cloud = [['a', 'b']];
@@ -171,6 +197,4 @@ export function makeSpeakers(service: Service): Readonly<Record<Api, Speaker>> {
     run: ({ id }) => ask('PATCH', `/api/v1/schedules/${id}`, mistHeaders, { run_immediately: true }),
     end: ({ id }) => ask('DELETE', `/api/v1/schedules/${id}`, mistHeaders),
   };
-
-  return { graphql, timetable, virtshell, fylr, provision, mist };
 }

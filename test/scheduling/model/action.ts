@@ -5,14 +5,14 @@ import type { World } from '../../support/virtual/world.ts';
 import type { Model, ModelSchedule } from './model.ts';
 
 /** Something that happens to a node. `act` returns what the model has to learn once it is stored. */
-export interface Deed {
+export interface Action {
   readonly name: string;
   /** Needs a schedule that has not been deleted. */
   readonly onSchedule: boolean;
   act(model: Model, world: World): Promise<() => void | Promise<void>>;
 }
 
-/** A crash on the way, with what the model has to learn if the transaction was stored all the same. */
+/** A crash, with what the model has to learn if the transaction was stored nevertheless. */
 export class Stored extends Error {
   readonly learn: () => void | Promise<void>;
 
@@ -22,7 +22,8 @@ export class Stored extends Error {
   }
 }
 
-export async function told(learn: () => void | Promise<void>, work: () => Promise<unknown>): Promise<void> {
+/** Does the work. If the process dies meanwhile, the error carries what the model has to learn if it was stored. */
+export async function withLesson(learn: () => void | Promise<void>, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -33,8 +34,8 @@ export async function told(learn: () => void | Promise<void>, work: () => Promis
 export function onSchedule(
   name: string,
   index: number,
-  act: (schedule: ModelSchedule, model: Model, world: World) => ReturnType<Deed['act']>,
-): Deed {
+  act: (schedule: ModelSchedule, model: Model, world: World) => ReturnType<Action['act']>,
+): Action {
   return {
     name: `${index}: ${name}`,
     onSchedule: true,
@@ -42,22 +43,22 @@ export function onSchedule(
   };
 }
 
-/** Carries a deed out; what the domain refuses changes nothing. */
-class DeedCommand implements fc.AsyncCommand<Model, World> {
-  readonly #deed: Deed;
+/** Carries out an action. If the domain refuses it, the model learns nothing. */
+class ActionCommand implements fc.AsyncCommand<Model, World> {
+  readonly #action: Action;
 
-  constructor(deed: Deed) {
-    this.#deed = deed;
+  constructor(action: Action) {
+    this.#action = action;
   }
 
   check(model: Readonly<Model>): boolean {
-    return !this.#deed.onSchedule || model.living.length > 0;
+    return !this.#action.onSchedule || model.living.length > 0;
   }
 
   async run(model: Model, world: World): Promise<void> {
-    model.history.push(`${new Date(world.clock.now()).toISOString()} ${this.#deed.name}`);
+    model.history.push(`${new Date(world.clock.now()).toISOString()} ${this.#action.name}`);
     try {
-      const learn = await this.#deed.act(model, world);
+      const learn = await this.#action.act(model, world);
       await learn();
       await world.attend();
     } catch (error) {
@@ -67,10 +68,10 @@ class DeedCommand implements fc.AsyncCommand<Model, World> {
   }
 
   toString(): string {
-    return this.#deed.name;
+    return this.#action.name;
   }
 }
 
-export function commandOf(deed: fc.Arbitrary<Deed>): fc.Arbitrary<fc.AsyncCommand<Model, World>> {
-  return deed.map((each) => new DeedCommand(each));
+export function commandOf(action: fc.Arbitrary<Action>): fc.Arbitrary<fc.AsyncCommand<Model, World>> {
+  return action.map((each) => new ActionCommand(each));
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { RecurrenceDraft, ScheduleDraft } from '../../../src/domain/model/commands/schedule.ts';
 import { catchUpModes, overlapPolicies } from '../../../src/domain/model/schedule.ts';
 import { scheduleDraft } from '../../support/node.ts';
-import { commandOf, type Deed } from './deed.ts';
-import * as nodes from './node-deeds.ts';
-import * as schedules from './schedule-deeds.ts';
+import { commandOf, type Action } from './action.ts';
+import * as nodes from './node-actions.ts';
+import * as schedules from './schedule-actions.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -100,7 +100,7 @@ const down = length.map(nodes.down);
 /** Minute by minute; longer ways are gone by `down`, which costs one sweep. */
 const live = fc.integer({ min: 1, max: 4 * minute }).map(nodes.live);
 
-const kinds: readonly fc.Arbitrary<Deed>[] = [
+const kinds: readonly fc.Arbitrary<Action>[] = [
   create,
   edit,
   edit,
@@ -125,9 +125,9 @@ const kinds: readonly fc.Arbitrary<Deed>[] = [
       fc.oneof(create, edit, remove, skip, move, restore, down, live),
       fc.constantFrom('BEFORE_COMMIT' as const, 'AFTER_COMMIT' as const),
     )
-    .map(([deed, point]) => nodes.crash(deed, point)),
+    .map(([action, point]) => nodes.crash(action, point)),
 ];
 
-/** A sequence of deeds, to be played after an opening: a schedule to do them to. */
+/** A sequence of actions, to be played after an opening: a schedule to do them to. */
 export const sequences = fc.commands(kinds.map(commandOf), { maxCommands: 14, size: 'max' });
 export const opening = commandOf(create);

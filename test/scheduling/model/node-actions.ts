@@ -1,7 +1,7 @@
 import { Crash, type CrashPoint } from '../../support/virtual/faults.ts';
-import { type Deed, Stored } from './deed.ts';
+import { type Action, Stored } from './action.ts';
 
-export function live(ms: number): Deed {
+export function live(ms: number): Action {
   return {
     name: `live ${ms}`,
     onSchedule: false,
@@ -12,7 +12,7 @@ export function live(ms: number): Deed {
   };
 }
 
-export function down(ms: number): Deed {
+export function down(ms: number): Action {
   return {
     name: `down ${ms}`,
     onSchedule: false,
@@ -24,7 +24,7 @@ export function down(ms: number): Deed {
 }
 
 /** Time passes and nobody has looked when the next thing happens. */
-export function pass(ms: number): Deed {
+export function pass(ms: number): Action {
   return {
     name: `pass ${ms}`,
     onSchedule: false,
@@ -35,7 +35,7 @@ export function pass(ms: number): Deed {
   };
 }
 
-export function setBack(ms: number): Deed {
+export function setBack(ms: number): Action {
   return {
     name: `set the clock back by ${ms}`,
     onSchedule: false,
@@ -47,7 +47,7 @@ export function setBack(ms: number): Deed {
   };
 }
 
-export function finish(most: number): Deed {
+export function finish(most: number): Action {
   return {
     name: `finish ${most} runs`,
     onSchedule: false,
@@ -58,7 +58,7 @@ export function finish(most: number): Deed {
   };
 }
 
-export const restart: Deed = {
+export const restart: Action = {
   name: 'restart',
   onSchedule: false,
   async act(_model, world) {
@@ -67,14 +67,14 @@ export const restart: Deed = {
   },
 };
 
-/** The process dies in the deed's next transaction, and another one takes over. */
-export function crash(deed: Deed, point: CrashPoint): Deed {
+/** The process dies in the action's next transaction, and another one takes over. */
+export function crash(action: Action, point: CrashPoint): Action {
   return {
-    name: `die ${point} in: ${deed.name}`,
-    onSchedule: deed.onSchedule,
+    name: `die ${point} in: ${action.name}`,
+    onSchedule: action.onSchedule,
     async act(model, world) {
       world.faults.dieAt(point);
-      const outcome = await deed.act(model, world).catch((error: unknown) => {
+      const outcome = await action.act(model, world).catch((error: unknown) => {
         if (error instanceof Stored && point === 'AFTER_COMMIT') return error.learn;
         if (error instanceof Stored || error instanceof Crash) return () => undefined;
         throw error;
