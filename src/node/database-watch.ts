@@ -3,7 +3,7 @@ import { OutageError } from '../domain/model/errors.ts';
 import { type Lack, lackBehind } from '../domain/model/failure.ts';
 import type { Milliseconds } from '../domain/model/values.ts';
 import type { Check } from '../http/probes.ts';
-import type { WriteProbe } from '../persistence/hot/write-probe.ts';
+import type { WriteProbe } from '../persistence/engine/write-probe.ts';
 import { checkOf, openCheckOf } from './health.ts';
 
 /** Keeps testing whether the database answers and accepts changes. */

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
 import type { TenantRights } from '../domain/model/module-grants.ts';
+import { type DatabaseClock, makeDatabaseClock } from '../execution/database-clock.ts';
 import { type EngineDatabase, type EngineDatabaseOptions, openEngineDatabase } from '../persistence/engine-database.ts';
-import { makeExternalStore } from '../persistence/hot/external-store.ts';
-import { makeRunStore } from '../persistence/hot/run-store.ts';
+import { makeExternalStore } from '../persistence/engine/external-store.ts';
+import { makeRunStore } from '../persistence/engine/run-store.ts';
 import { makeRetentionStore } from '../persistence/retention/retention-store.ts';
 import { makeScriptSource } from '../persistence/script-source.ts';
 import { makeTenantSource } from '../persistence/tenant-source.ts';

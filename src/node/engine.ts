@@ -1,10 +1,10 @@
+import type { Instant, Milliseconds } from '../domain/model/values.ts';
+import type { Lease } from '../execution/lease.ts';
 import { type EngineCounts, makeEngineCounts } from '../execution/measures.ts';
 import { type EngineHealth, type EnginePulse, makeEnginePulse } from '../execution/pulse.ts';
 import { makeRunAccount, type RunLines } from '../execution/run-account.ts';
 import { makeStoredEstimate, type StoredEstimate } from '../execution/stored-estimate.ts';
-import type { Lease } from '../execution/lease.ts';
 import type { Worker } from '../execution/worker.ts';
-import type { Instant, Milliseconds } from '../domain/model/values.ts';
 import { type Alarm, type AlarmOptions, leadMs } from '../scheduling/alarm/alarm.ts';
 import type { Planner } from '../scheduling/planner.ts';
 import type { WorkerService } from '../services/workers/worker-service.ts';

@@ -3,8 +3,8 @@ import { makeBus, type Carrier } from '../events/bus.ts';
 import { makeModules, type ModuleSettings, noWatch, uncontained } from '../execution/modules/index.ts';
 import { makeQuotas } from '../execution/quotas.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type Engine, type EngineOptions, makeEngine } from './engine.ts';
 import type { EngineStores } from './engine-stores.ts';
+import { type Engine, type EngineOptions, makeEngine } from './engine.ts';
 import type { NodeParts } from './parts.ts';
 
 /*

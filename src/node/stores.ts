@@ -3,7 +3,7 @@ import type { AnswerBudget } from '../flow/answer-budget.ts';
 import { makeAccessStore } from '../persistence/access-store.ts';
 import { budgeted } from '../persistence/budgeted.ts';
 import { makeDialectStore } from '../persistence/dialect-store.ts';
-import { makeStreamStore } from '../persistence/hot/stream-store.ts';
+import { makeStreamStore } from '../persistence/engine/stream-store.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../persistence/orm.ts';
 import { makeReader } from '../persistence/reader.ts';
 import { makeRowReaders } from '../persistence/row-readers.ts';

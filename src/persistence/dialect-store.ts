@@ -6,14 +6,14 @@ import type { JsonObject } from '../domain/model/values.ts';
 import type { DialectStore, NumberSpace } from '../ports/dialect-store.ts';
 import { makeTaskLists } from './dialects/task-lists.ts';
 import { makeTaskSearch } from './dialects/task-search.ts';
-import type { Sql as Statement } from './hot/sql.ts';
-import { inSnapshot, json } from './hot/sql.ts';
 import { asTemporary, inTurn, type Queryable, type QueryablePool, select } from './query.ts';
 import { hasIdOf } from './reads/criteria.ts';
 import { find } from './reads/listing.ts';
 import { makeLastRuns } from './reads/runs.ts';
 import type { RowReaders } from './row-readers.ts';
-import { and, raw, sql } from './sql.ts';
+import { inSnapshot, type Sql } from './sql/execute.ts';
+import { json } from './sql/parameters.ts';
+import { and, raw, sql } from './sql/piece.ts';
 
 export function makeDialectStore(on: QueryablePool, rows: RowReaders): DialectStore {
   const schedules = { from: raw('schedule s join task t on t.id = s.task_id'), alias: 's', reader: rows.schedule };
@@ -109,7 +109,7 @@ function numbering({ tenantId, dialect, noun }: NumberSpace, ids: readonly strin
 }
 
 export async function keepDocument(
-  statement: Statement,
+  statement: Sql,
   task: Pick<Task, 'id' | 'tenantId'>,
   { dialect, document }: DialectDocument,
 ): Promise<void> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/model/errors.ts';
 import type { IdempotencyKey, KeyChecks, KeyWrites } from '../ports/writes/key.ts';
-import { json, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
+import type { Sql } from './sql/execute.ts';
+import { json } from './sql/parameters.ts';
 
 export function makeKeyWrites(sql: Sql, lock: Locks): KeyWrites {
   return {

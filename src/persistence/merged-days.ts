@@ -1,8 +1,10 @@
 import type { OccurrenceState } from '../domain/model/occurrence.ts';
 import type { Instant, InstantRange } from '../domain/model/values.ts';
 import { dayLength, type MergedDay } from '../domain/planning/ledger.ts';
-import { iso, ms, type Sql } from './hot/sql.ts';
 import type { Locks } from './locks.ts';
+import { ms } from './sql/columns.ts';
+import type { Sql } from './sql/execute.ts';
+import { iso } from './sql/parameters.ts';
 
 /** States of rows that may be merged, each a column of `occurrence_day`. Pending and changed by hand: none of these. */
 export const mergedStates = [

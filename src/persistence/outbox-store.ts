@@ -1,5 +1,6 @@
 import type { Mail, OutboxStore } from '../ports/outbox-store.ts';
-import { type Sql, text } from './hot/sql.ts';
+import type { Sql } from './sql/execute.ts';
+import { text } from './sql/parameters.ts';
 
 export function makeOutboxStore(sql: Sql): OutboxStore {
   return {

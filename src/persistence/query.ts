@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { BusyError, CrowdError, OutageError, TemporaryError } from '../domain/model/errors.ts';
 import { causesOf, failureOf, isCrowd, lackBehind } from '../domain/model/failure.ts';
 import type { Row } from './row.ts';
-import type { Sql } from './sql.ts';
+import type { Piece } from './sql/piece.ts';
 
 /** The pool, or one client of it inside a transaction. */
 export interface Queryable {
@@ -28,7 +28,7 @@ export function inTurn(client: Queryable): Queryable {
 }
 
 /** Throws a TemporaryError when the database is away or busy; what else fails is a bug of ours. */
-export async function select(on: Queryable, statement: Sql): Promise<Row[]> {
+export async function select(on: Queryable, statement: Piece): Promise<Row[]> {
   try {
     return (
       await on.query(statement.query).catch((error: unknown) => {

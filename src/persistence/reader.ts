@@ -1,5 +1,4 @@
 import type { Reader } from '../ports/reader.ts';
-import { inSnapshot } from './hot/sql.ts';
 import { asTemporary, inTurn, type Queryable, type QueryablePool } from './query.ts';
 import { makeAccessReads } from './reads/access.ts';
 import { makeBackfillReads } from './reads/backfills.ts';
@@ -16,6 +15,7 @@ import { makeStandingReads } from './reads/standings.ts';
 import { makeTaskReads } from './reads/tasks.ts';
 import { makeWaitingReads } from './reads/waiting.ts';
 import type { RowReaders } from './row-readers.ts';
+import { inSnapshot } from './sql/execute.ts';
 
 /** Every call is one statement. */
 export function makeReader(pool: QueryablePool, rows: RowReaders): Reader {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { ScriptSource, ScriptText } from '../ports/script-source.ts';
-import { sqlOf } from './hot/sql.ts';
 import { asTemporary } from './query.ts';
+import { sqlOf } from './sql/execute.ts';
 
 /** The texts of scripts, for those who run them. */
 export function makeScriptSource(pool: Pool): ScriptSource {

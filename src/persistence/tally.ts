@@ -2,7 +2,9 @@ import type { OccurrenceState } from '../domain/model/occurrence.ts';
 import type { InstantRange } from '../domain/model/values.ts';
 import type { Revision, Tally } from '../domain/planning/ledger.ts';
 import { compile } from '../recurrence/index.ts';
-import { instants, ms, type Sql } from './hot/sql.ts';
+import { ms } from './sql/columns.ts';
+import type { Sql } from './sql/execute.ts';
+import { instants } from './sql/parameters.ts';
 
 /** The version whose plan a row belongs to: as `v`, of the row `o`. */
 export const planOfRow = `left join lateral (select plans_after, plans_until, rule from schedule_revision

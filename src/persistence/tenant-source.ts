@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { TenantRights } from '../domain/model/module-grants.ts';
-import { sqlOf } from './hot/sql.ts';
+import { sqlOf } from './sql/execute.ts';
 
 /** What tenants may use, for the engine, which has no ORM. */
 export function makeTenantSource(pool: Pool): (ids: readonly string[]) => Promise<ReadonlyMap<string, TenantRights>> {

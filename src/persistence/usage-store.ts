@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { mostCounted, type TenantUsage, type UsageStore } from '../ports/usage-store.ts';
-import { inTransaction, iso, type Sql, sqlOf } from './hot/sql.ts';
 import { asTemporary } from './query.ts';
+import { inTransaction, type Sql, sqlOf } from './sql/execute.ts';
+import { iso } from './sql/parameters.ts';
 
 export function makeUsageStore(pool: Pool): UsageStore {
   const sql = sqlOf(pool);

@@ -1,13 +1,13 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { EntityManager, TransactionOptions } from '@mikro-orm/postgresql';
 import type { WriteStore, WriteTransaction } from '../ports/write-store.ts';
-import { countGates, lockGates, releaseHeld } from './hot/gates.ts';
-import { sqlIn } from './hot/sql.ts';
+import { countGates, lockGates, releaseHeld } from './engine/gates.ts';
 import { makeKeyWrites } from './idempotency.ts';
 import { locks, type Locks, noLocks } from './locks.ts';
 import { asNameTaken } from './name-taken.ts';
 import type { Orm } from './orm.ts';
 import { asTemporary } from './query.ts';
+import { sqlIn } from './sql/execute.ts';
 import { makeBackfillWrites } from './writes/backfills.ts';
 import { makeCalendarWrites } from './writes/calendars.ts';
 import { makeLedgerWrites } from './writes/ledger.ts';

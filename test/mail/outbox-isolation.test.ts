@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { makeMailer } from '../../src/mail/mailer.ts';
-import { sqlOf } from '../../src/persistence/hot/sql.ts';
+import { sqlOf } from '../../src/persistence/sql/execute.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
 import { makeOutboxStore } from '../../src/persistence/outbox-store.ts';
 import { migrated, until } from '../support/node.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import pg from 'pg';
 import { processName } from '../../src/persistence/connection.ts';
-import { awaitLocked, type BlockerPatience, endBlockers } from '../../src/persistence/hot/blockers.ts';
-import { sqlOf } from '../../src/persistence/hot/sql.ts';
+import { awaitLocked, type BlockerPatience, endBlockers } from '../../src/persistence/engine/blockers.ts';
+import { sqlOf } from '../../src/persistence/sql/execute.ts';
 import { until } from '../support/node.ts';
 import { emptyDatabase } from './database.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
-import { type EventPlace, startOf } from '../../src/ports/stream-store.ts';
-import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
+import { makeStreamStore } from '../../src/persistence/engine/stream-store.ts';
 import { openDatabase } from '../../src/persistence/orm.ts';
+import { type EventPlace, startOf } from '../../src/ports/stream-store.ts';
 import { migrated } from '../support/node.ts';
 
 /** Once they were read in the order of their texts, so that a stream lost what was written while a number gained a digit. */

@@ -10,7 +10,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { OutageError } from '../../src/domain/model/errors.ts';
 import { startEmbeddedPostgres } from '../../src/persistence/embedded/embedded-postgres.ts';
-import { makeStreamStore } from '../../src/persistence/hot/stream-store.ts';
+import { makeStreamStore } from '../../src/persistence/engine/stream-store.ts';
 import { type Database, openDatabase } from '../../src/persistence/orm.ts';
 import { until } from '../support/node.ts';
 import { quiet } from './database.ts';

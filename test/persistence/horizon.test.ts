@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { horizonOf } from '../../src/persistence/hot/horizon.ts';
+import { horizonOf } from '../../src/persistence/engine/horizon.ts';
 
 const epoch = 2n ** 32n;
 const look = (next: bigint, open: readonly (bigint | number)[]) =>

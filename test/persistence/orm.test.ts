@@ -7,7 +7,7 @@ import pg from 'pg';
 import { asTemporary, select } from '../../src/persistence/query.ts';
 import { migrations } from '../../src/persistence/migrations/index.ts';
 import { type Database, type DatabaseLogger, openDatabase } from '../../src/persistence/orm.ts';
-import { sql } from '../../src/persistence/sql.ts';
+import { sql } from '../../src/persistence/sql/piece.ts';
 import { until } from '../support/node.ts';
 import { emptyDatabase, quiet } from './database.ts';
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { pino } from 'pino';
-import { makeRunStore } from '../../src/persistence/hot/run-store.ts';
+import { makeQuotas } from '../../src/execution/quotas.ts';
+import { makeRunStore } from '../../src/persistence/engine/run-store.ts';
 import { type Database, openDatabase } from '../../src/persistence/orm.ts';
+import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 import { makeSweeper, type Sweeper } from '../../src/scheduling/sweeper.ts';
 import { createTask, execute, migrated, scheduleDraft, startNode, type TestNode, until } from '../support/node.ts';
 import type { TestDatabase } from '../support/postgres.ts';
-import { makeQuotas } from '../../src/execution/quotas.ts';
-import { makeUsageStore } from '../../src/persistence/usage-store.ts';
 
 /** No reconciler and no alarm here: what a sweep has skipped, only the sweep itself can come back to. */
 describe('a sweep that skipped a locked row', () => {

@@ -2,15 +2,15 @@ import type { Task } from '../../domain/model/task.ts';
 import type { ListedTask } from '../../ports/dialect-store.ts';
 import type { Source } from '../reads/listing.ts';
 import type { RowReader } from '../row.ts';
-import { type Sql, raw, sql } from '../sql.ts';
+import { type Piece, raw, sql } from '../sql/piece.ts';
 
 /** The document that the dialect keeps of the task `t`. */
-export function documentOf(dialect: string): Sql {
+export function documentOf(dialect: string): Piece {
   return sql`dialect_document d on d.task_id = t.id and d.tenant_id = t.tenant_id and d.dialect = ${dialect}`;
 }
 
 /** The name of what a task runs, where its params hold it as a text. Null for other modules. */
-function named(module: string, param: string): Sql {
+function named(module: string, param: string): Piece {
   return raw(`case when t.module = '${module}' and jsonb_typeof(t.params -> '${param}') = 'string'
     then t.params ->> '${param}' end`);
 }
@@ -40,6 +40,6 @@ export function listedTasks(rows: RowReader<Task>, dialect: string): Source<List
   };
 }
 
-function textOf({ strings }: Sql): string {
+function textOf({ strings }: Piece): string {
   return strings.join('');
 }

@@ -8,7 +8,7 @@ import { hasIdOf, inScope, isStorable } from '../reads/criteria.ts';
 import type { Keys } from '../reads/keyset.ts';
 import { type Source, count, find, readPage } from '../reads/listing.ts';
 import type { RowReader } from '../row.ts';
-import { type Sql, and, or, raw, sql } from '../sql.ts';
+import { type Piece, and, or, raw, sql } from '../sql/piece.ts';
 import { listedTasks } from './listed.ts';
 
 const perPage = 500;
@@ -52,7 +52,7 @@ export function makeTaskLists(
 async function* pagesOf(
   on: Queryable,
   source: Source<ListedTask>,
-  where: Sql,
+  where: Piece,
   keys: Keys,
 ): AsyncGenerator<readonly ListedTask[], void> {
   let after: Position | null = null;
@@ -76,7 +76,7 @@ function createdAt(descending: boolean): Keys {
   ];
 }
 
-function holds(fields: JsonObject): Sql {
+function holds(fields: JsonObject): Piece {
   const all = Object.entries(fields).map(([name, value]) => {
     if (typeof value !== 'string') return sql`d.document @> ${JSON.stringify({ [name]: value })}::jsonb`;
     return isStorable(value) ? sql`d.document ->> ${raw(`'${name}'`)} = ${value}` : raw('false');
@@ -97,7 +97,7 @@ function withLastRun(source: Source<ListedTask>, { lastRun, noRun }: TaskStandin
   return { ...source, from };
 }
 
-function stands({ lastRun, noRun }: TaskStanding): Sql {
+function stands({ lastRun, noRun }: TaskStanding): Piece {
   const without = noRun.map(({ own, canceled, keptStatus }) =>
     and(
       raw(`r.id is null and coalesce(d.document -> 'own' = 'true'::jsonb, false) = ${own}`),
@@ -108,7 +108,7 @@ function stands({ lastRun, noRun }: TaskStanding): Sql {
   return or([...lastRun.map(runIs), ...without]);
 }
 
-function runIs({ states, external, statusMessage, errorType }: RunCriteria): Sql {
+function runIs({ states, external, statusMessage, errorType }: RunCriteria): Piece {
   return and(
     sql`r.state = any(${states}::text[])`,
     external === undefined ? undefined : raw(`(r.module = 'external') = ${external}`),
@@ -117,7 +117,7 @@ function runIs({ states, external, statusMessage, errorType }: RunCriteria): Sql
   );
 }
 
-function choose(column: Sql, { values, not = false }: Choice): Sql {
+function choose(column: Piece, { values, not = false }: Choice): Piece {
   const isOne = sql`coalesce(${column} = any(${values}::text[]), false)`;
   return not ? sql`not ${isOne}` : isOne;
 }

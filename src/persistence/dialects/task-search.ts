@@ -1,7 +1,7 @@
 import type { DialectStore, KeptField, NumberSpace, TaskListOrder, TaskSearch } from '../../ports/dialect-store.ts';
 import { type Queryable, select } from '../query.ts';
 import { contains, instant, isOneOf } from '../reads/criteria.ts';
-import { type Sql, and, or, raw, sql } from '../sql.ts';
+import { type Piece, and, or, raw, sql } from '../sql/piece.ts';
 import { documentOf, workerOf } from './listed.ts';
 
 /** Lists that their clients filter, order and cut: only the rows of the page leave the database, and of these the ids. */
@@ -40,7 +40,7 @@ export function makeTaskSearch(on: Queryable): Pick<DialectStore, 'search'> {
 }
 
 /** The tables that the pieces name. */
-function joins(pieces: readonly Sql[], { dialect }: NumberSpace): Sql {
+function joins(pieces: readonly Piece[], { dialect }: NumberSpace): Piece {
   const text = pieces.map(({ strings }) => strings.join(' ')).join(' ');
   const names = (alias: string) => new RegExp(`\\b${alias}\\.`).test(text);
   const document = names('d') ? sql`left join ${documentOf(dialect)}` : raw('');
@@ -62,7 +62,7 @@ const once = `(s.recurrence ->> 'kind' = 'once')`;
 const repeats = raw(`case when s.id is null then coalesce(d.document ->> 'repeat' = 'true', false)
   else not (${once} or coalesce(d.document ->> 'repeat' = 'false' and s.max_runs = 1, false)) end`);
 
-function criteriaOf(wanted: TaskSearch): Sql {
+function criteriaOf(wanted: TaskSearch): Piece {
   const { createdFrom, createdTo, keptIfAny } = wanted;
   return and(
     wanted.deleted ? undefined : raw('t.deleted_at is null'),
@@ -76,19 +76,19 @@ function criteriaOf(wanted: TaskSearch): Sql {
   );
 }
 
-function kept(field: string): Sql {
+function kept(field: string): Piece {
   return raw(`d.document ->> '${field}'`);
 }
 
 /** Written so that an index on the field is of use wherever tasks without a document cannot fit. */
-function keptIs({ field, otherwise }: KeptField, oneOf: readonly string[]): Sql {
+function keptIs({ field, otherwise }: KeptField, oneOf: readonly string[]): Piece {
   const ofDocument = isOneOf(kept(field), oneOf)!;
   if (typeof otherwise === 'object' && !oneOf.includes(otherwise.value)) return ofDocument;
   const ofOthers = isOneOf(otherwiseOf(otherwise), oneOf)!;
   return or([and(raw('d.task_id is null'), ofOthers), ofDocument]);
 }
 
-function otherwiseOf(otherwise: KeptField['otherwise']): Sql {
+function otherwiseOf(otherwise: KeptField['otherwise']): Piece {
   switch (otherwise) {
     case 'NAME':
       return raw('t.name');
@@ -102,9 +102,9 @@ function otherwiseOf(otherwise: KeptField['otherwise']): Sql {
 }
 
 // By code points, as programs compare texts, whatever the language of the database.
-const byCode = (text: Sql) => sql`(${text}) collate "C"`;
+const byCode = (text: Piece) => sql`(${text}) collate "C"`;
 
-function orderOf({ order }: TaskSearch): Sql {
+function orderOf({ order }: TaskSearch): Piece {
   if (typeof order === 'object') {
     const { field, otherwise } = order.kept;
     const value = sql`case when d.task_id is null then ${otherwiseOf(otherwise)} else ${kept(field)} end`;
@@ -126,7 +126,7 @@ const beginOf = (field: string, format: string) =>
     ),
   );
 
-const orders: Readonly<Record<Extract<TaskListOrder, string>, Sql>> = {
+const orders: Readonly<Record<Extract<TaskListOrder, string>, Piece>> = {
   NUMBER: raw('n.number'),
   NAME: byCode(title),
   CREATED_AT: raw('t.created_at'),
@@ -148,7 +148,7 @@ const orders: Readonly<Record<Extract<TaskListOrder, string>, Sql>> = {
 };
 
 /** Tasks that have no number yet get theirs in the order in which they were created, before a page is cut by numbers. */
-function numberingAll({ tenantId, dialect, noun }: NumberSpace, deleted: boolean): Sql {
+function numberingAll({ tenantId, dialect, noun }: NumberSpace, deleted: boolean): Piece {
   return sql`
     with wanted as (
       select t.id, row_number() over (order by t.created_at, t.id) as place from task t

@@ -2,7 +2,7 @@ import type { ApiToken, Tenant } from '../../domain/model/access.ts';
 import type { AccessReads } from '../../ports/reads/access.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { and, raw, sql } from '../sql.ts';
+import { and, raw, sql } from '../sql/piece.ts';
 import { hasIdOf, inScope } from './criteria.ts';
 import { type Source, find } from './listing.ts';
 

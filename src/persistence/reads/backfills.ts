@@ -3,7 +3,7 @@ import type { BackfillReads } from '../../ports/reads/backfill.ts';
 import type { Queryable } from '../query.ts';
 import { select } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { and, raw, sql } from '../sql.ts';
+import { and, raw, sql } from '../sql/piece.ts';
 import { hasIdOf, inScope } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, countBy, find, readPagesBy } from './listing.ts';

@@ -2,7 +2,7 @@ import type { Calendar } from '../../domain/model/calendar.ts';
 import type { CalendarReads } from '../../ports/reads/calendar.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { and, raw } from '../sql.ts';
+import { and, raw } from '../sql/piece.ts';
 import { hasIdOf, inScope } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, count, find, readPage } from './listing.ts';

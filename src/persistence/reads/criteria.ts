@@ -2,27 +2,27 @@ import type { TenantScope } from '../../domain/model/actor.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { OpenRange, Instant, Tag } from '../../domain/model/values.ts';
 import { printInstant } from '../instant-text.ts';
-import { type Sql, or, raw, sql } from '../sql.ts';
+import { type Piece, or, raw, sql } from '../sql/piece.ts';
 
 /*
  * Criteria of a filter as SQL. Undefined = no such criterion. What PostgreSQL would refuse (NUL characters, lone
  * surrogates in JSON, ids that are none) equals nothing that is stored, so it matches nothing.
  */
 
-export function inScope(column: Sql, scope: TenantScope): Sql | undefined {
+export function inScope(column: Piece, scope: TenantScope): Piece | undefined {
   if (scope === null) return undefined;
   return isId(scope) ? sql`${column} = ${scope}` : raw('false');
 }
 
-export function isOneOf(column: Sql, values: readonly string[] | undefined): Sql | undefined {
+export function isOneOf(column: Piece, values: readonly string[] | undefined): Piece | undefined {
   return values && anyOf(column, 'text', values.filter(isStorable));
 }
 
-export function hasIdOf(column: Sql, ids: readonly string[] | undefined): Sql | undefined {
+export function hasIdOf(column: Piece, ids: readonly string[] | undefined): Piece | undefined {
   return ids && anyOf(column, 'uuid', ids.filter(isId));
 }
 
-export function hasTagOf(column: Sql, tags: readonly Tag[] | undefined): Sql | undefined {
+export function hasTagOf(column: Piece, tags: readonly Tag[] | undefined): Piece | undefined {
   return (
     tags &&
     or(
@@ -33,21 +33,21 @@ export function hasTagOf(column: Sql, tags: readonly Tag[] | undefined): Sql | u
   );
 }
 
-export function contains(columns: readonly Sql[], text: string | undefined): Sql | undefined {
+export function contains(columns: readonly Piece[], text: string | undefined): Piece | undefined {
   if (text === undefined) return undefined;
   if (!isStorable(text)) return raw('false');
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   return or(columns.map((column) => sql`${column} ilike ${pattern}`));
 }
 
-export function isWithin(column: Sql, range: OpenRange | undefined): Sql | undefined {
+export function isWithin(column: Piece, range: OpenRange | undefined): Piece | undefined {
   if (!range || (range.from === undefined && range.to === undefined)) return undefined;
   const from = range.from === undefined ? raw('true') : sql`${column} >= ${instant(range.from)}`;
   const to = range.to === undefined ? raw('true') : sql`${column} < ${instant(range.to)}`;
   return sql`(${from} and ${to})`;
 }
 
-export function instant(value: Instant): Sql {
+export function instant(value: Instant): Piece {
   return sql`${printInstant(value)}::timestamptz`;
 }
 
@@ -60,6 +60,6 @@ export function isInt4(value: number): boolean {
   return Number.isInteger(value) && value >= -2_147_483_648 && value <= 2_147_483_647;
 }
 
-function anyOf(column: Sql, type: 'text' | 'uuid', values: readonly string[]): Sql {
+function anyOf(column: Piece, type: 'text' | 'uuid', values: readonly string[]): Piece {
   return values.length === 0 ? raw('false') : sql`${column} = any(${values}::${raw(type)}[])`;
 }

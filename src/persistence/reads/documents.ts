@@ -3,7 +3,7 @@ import type { Json } from '../../domain/model/values.ts';
 import type { DocumentField } from '../../ports/listing.ts';
 import type { Reader } from '../../ports/reader.ts';
 import { type Queryable, select } from '../query.ts';
-import { type Sql, raw, sql } from '../sql.ts';
+import { type Piece, raw, sql } from '../sql/piece.ts';
 import { hasIdOf, isInt4 } from './criteria.ts';
 
 /** Documents are measured when they take more than this part of the room on disk: compression saves no more. */
@@ -27,10 +27,10 @@ export function makeDocumentReads(on: Queryable): Pick<Reader, 'documents'> {
 const most = Number.MAX_SAFE_INTEGER;
 
 interface DocumentSource {
-  readonly id: Sql;
-  readonly document: Sql;
+  readonly id: Piece;
+  readonly document: Piece;
   /** The rows of these ids. */
-  readonly among: (ids: readonly string[]) => Sql;
+  readonly among: (ids: readonly string[]) => Piece;
 }
 
 function column(table: string, document: string): DocumentSource {
@@ -61,7 +61,7 @@ const sources: Readonly<Record<DocumentField, DocumentSource>> = {
 };
 
 /** Sizes on disk are known without reading the documents. Only when these are large is the text itself measured. */
-function statement({ id, document, among }: DocumentSource, ids: readonly string[], room: number): Sql {
+function statement({ id, document, among }: DocumentSource, ids: readonly string[], room: number): Piece {
   return sql`
     select id, total, case when total <= ${room}::bigint then document end as document from (
       select id, document, case when stored > ${Math.floor(room * suspicious)}::bigint

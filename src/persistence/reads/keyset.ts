@@ -2,11 +2,11 @@ import { invalidError } from '../../domain/model/errors.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { Position } from '../../ports/listing.ts';
 import { printInstant, readInstant } from '../instant-text.ts';
-import { type Sql, join, raw, sql } from '../sql.ts';
+import { type Piece, join, raw, sql } from '../sql/piece.ts';
 
 /** One value of an order. The last of a list's keys is unique and never null. */
 export interface Key {
-  readonly expression: Sql;
+  readonly expression: Piece;
   readonly type: KeyType;
   readonly descending: boolean;
   /** Where rows without a value stand; absent = every row has one. */
@@ -20,7 +20,7 @@ export function reversed(keys: Keys): Keys {
   return second ? [flip(first), flip(second)] : [flip(first)];
 }
 
-export function orderBy(keys: Keys, name: (key: Key, index: number) => Sql): Sql {
+export function orderBy(keys: Keys, name: (key: Key, index: number) => Piece): Piece {
   return join(
     keys.map(
       (key, index) =>
@@ -31,7 +31,7 @@ export function orderBy(keys: Keys, name: (key: Key, index: number) => Sql): Sql
 }
 
 /** The rows that follow the position in the order of the keys, with the row at the position when `inclusive`. */
-export function following(keys: Keys, position: Position, inclusive: boolean): Sql {
+export function following(keys: Keys, position: Position, inclusive: boolean): Piece {
   const [first, second] = keys;
   const compare = raw(`${first.descending ? '<' : '>'}${inclusive ? '=' : ''}`);
   const at = bound(first, position[0]);
@@ -76,7 +76,7 @@ const casts = { instant: 'timestamptz', number: 'bigint', text: 'text', id: 'uui
   string
 >;
 
-function bound(key: Key, value: Position[number] | undefined): Sql {
+function bound(key: Key, value: Position[number] | undefined): Piece {
   const given = key.type === 'instant' && typeof value === 'number' ? printInstant(value) : value;
   return sql`${given ?? null}::${raw(casts[key.type])}`;
 }

@@ -2,12 +2,12 @@ import { isId } from '../../domain/model/id.ts';
 import type { Page, PageRequest } from '../../ports/listing.ts';
 import { type Queryable, select } from '../query.ts';
 import type { Row, RowReader } from '../row.ts';
-import { type Sql, and, raw, sql } from '../sql.ts';
+import { type Piece, and, raw, sql } from '../sql/piece.ts';
 import { type Keys, checkPosition, following, orderBy, readKey, reversed } from './keyset.ts';
 
 /** What a list is made of. `from` names tables with their aliases; `alias` is that of the noun itself. */
 export interface Source<T> {
-  readonly from: Sql;
+  readonly from: Piece;
   readonly alias: string;
   readonly reader: Pick<RowReader<T>, 'columns' | 'read'>;
 }
@@ -15,10 +15,10 @@ export interface Source<T> {
 /** The rows of many parents at once; `column` holds the parent's id. */
 export interface Parents {
   readonly ids: readonly string[];
-  readonly column: Sql;
+  readonly column: Piece;
 }
 
-export async function find<T>(on: Queryable, source: Source<T>, where: Sql): Promise<T[]> {
+export async function find<T>(on: Queryable, source: Source<T>, where: Piece): Promise<T[]> {
   const rows = await select(
     on,
     sql`select ${raw(source.reader.columns(source.alias))} from ${source.from} where ${where}`,
@@ -26,12 +26,12 @@ export async function find<T>(on: Queryable, source: Source<T>, where: Sql): Pro
   return rows.map((row) => source.reader.read(row));
 }
 
-export async function count(on: Queryable, from: Sql, where: Sql): Promise<number> {
+export async function count(on: Queryable, from: Piece, where: Piece): Promise<number> {
   const [row] = await select(on, sql`select count(*) as count from ${from} where ${where}`);
   return Number(row?.['count'] ?? 0);
 }
 
-export async function countBy(on: Queryable, from: Sql, where: Sql, parents: Parents): Promise<number[]> {
+export async function countBy(on: Queryable, from: Piece, where: Piece, parents: Parents): Promise<number[]> {
   if (parents.ids.length === 0) return [];
   const rows = await select(
     on,
@@ -44,7 +44,7 @@ export async function countBy(on: Queryable, from: Sql, where: Sql, parents: Par
 export async function readPage<T>(
   on: Queryable,
   source: Source<T>,
-  where: Sql,
+  where: Piece,
   keys: Keys,
   request: PageRequest,
 ): Promise<Page<T>> {
@@ -56,7 +56,7 @@ export async function readPage<T>(
 export async function readPagesBy<T>(
   on: Queryable,
   source: Source<T>,
-  where: Sql,
+  where: Piece,
   keys: Keys,
   request: PageRequest,
   parents: Parents,
@@ -72,12 +72,18 @@ export async function readPagesBy<T>(
  * For each parent (or once) two questions and the rows: does anything lie at or before `after`, does anything lie at
  * or behind `before`, and one row more than asked for. A parent without rows still gets one row, for the answers.
  */
-function statement<T>(source: Source<T>, where: Sql, keys: Keys, request: PageRequest, parents: Parents | null): Sql {
+function statement<T>(
+  source: Source<T>,
+  where: Piece,
+  keys: Keys,
+  request: PageRequest,
+  parents: Parents | null,
+): Piece {
   checkPosition(keys, request.after, 'after');
   checkPosition(keys, request.before, 'before');
   const { after, before } = request;
   const own = and(parents ? sql`${parents.column} = parent.id` : undefined, where);
-  const exists = (piece: Sql) => sql`exists (select from ${source.from} where ${and(own, piece)})`;
+  const exists = (piece: Piece) => sql`exists (select from ${source.from} where ${and(own, piece)})`;
   const direction = request.backward ? reversed(keys) : keys;
   const keyColumns = keys.map((key, index) => sql`, ${key.expression} as ${keyName(index)}`);
   return sql`
@@ -113,11 +119,11 @@ function toPage<T>(rows: readonly Row[], source: Source<T>, keys: Keys, request:
   };
 }
 
-function keyName(index: number): Sql {
+function keyName(index: number): Piece {
   return raw(`"~${index}"`);
 }
 
-function parentRows(parents: Parents): Sql {
+function parentRows(parents: Parents): Piece {
   const ids = parents.ids.map((id) => (isId(id) ? id : null));
   return sql`unnest(${ids}::uuid[]) with ordinality as parent(id, place)`;
 }

@@ -5,7 +5,7 @@ import type { LogFilter } from '../../ports/listing.ts';
 import type { LogReads } from '../../ports/reads/log.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { type Sql, and, raw, sql } from '../sql.ts';
+import { type Piece, and, raw, sql } from '../sql/piece.ts';
 import { contains, inScope, isInt4 } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, countBy, find, readPagesBy } from './listing.ts';
@@ -26,7 +26,7 @@ export function makeLogReads(on: Queryable, reader: RowReader<LogEntry>): LogRea
   };
 }
 
-function matches(filter: LogFilter): Sql {
+function matches(filter: LogFilter): Piece {
   return and(
     filter.minLevel === undefined ? undefined : sql`l.level >= ${logLevels.indexOf(filter.minLevel)}`,
     filter.attempt === undefined

@@ -2,7 +2,7 @@ import type { NodeInfo } from '../../domain/model/fleet.ts';
 import type { NodeReads } from '../../ports/reads/node.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { and, raw } from '../sql.ts';
+import { and, raw } from '../sql/piece.ts';
 import { hasIdOf } from './criteria.ts';
 import { find } from './listing.ts';
 

@@ -5,7 +5,7 @@ import type { OccurrenceReads } from '../../ports/reads/occurrence.ts';
 import { printInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { type Sql, and, raw, sql } from '../sql.ts';
+import { type Piece, and, raw, sql } from '../sql/piece.ts';
 import { hasIdOf, inScope, isOneOf, isWithin } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, count, countBy, find, readPage, readPagesBy } from './listing.ts';
@@ -45,7 +45,7 @@ export function makeOccurrenceReads(on: Queryable, reader: RowReader<Occurrence>
   };
 }
 
-function matches(filter: OccurrenceFilter): Sql {
+function matches(filter: OccurrenceFilter): Piece {
   return and(
     hasIdOf(raw('o.schedule_id'), filter.scheduleIds),
     isOneOf(raw('o.state'), filter.states),

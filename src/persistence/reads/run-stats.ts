@@ -1,6 +1,6 @@
 import type { TaskReads } from '../../ports/reads/task.ts';
 import { type Queryable, select } from '../query.ts';
-import { and, raw, sql } from '../sql.ts';
+import { and, raw, sql } from '../sql/piece.ts';
 import { hasIdOf, instant } from './criteria.ts';
 
 /** How the runs of tasks have ended, and how long they took. */

@@ -6,7 +6,7 @@ import type { RunReads } from '../../ports/reads/run.ts';
 import type { TaskReads } from '../../ports/reads/task.ts';
 import type { Queryable } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { type Sql, and, raw, sql } from '../sql.ts';
+import { type Piece, and, raw, sql } from '../sql/piece.ts';
 import { hasIdOf, hasTagOf, inScope, isOneOf, isWithin } from './criteria.ts';
 import type { Key, Keys } from './keyset.ts';
 import { type Source, count, countBy, find, readPage, readPagesBy } from './listing.ts';
@@ -52,7 +52,7 @@ function rowsOf(reader: RowReader<Run>): Source<RunRow> {
 
 const tenant = raw('r.tenant_id');
 
-function matches(filter: RunFilter, scope: TenantScope = null): Sql {
+function matches(filter: RunFilter, scope: TenantScope = null): Piece {
   const tagged = hasTagOf(raw('t.tags'), filter.tags);
   return and(
     inScope(tenant, scope),

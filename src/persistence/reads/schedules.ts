@@ -4,7 +4,7 @@ import type { ScheduleFilter } from '../../ports/listing.ts';
 import type { ScheduleReads } from '../../ports/reads/schedule.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { type Sql, and, raw, sql } from '../sql.ts';
+import { type Piece, and, raw, sql } from '../sql/piece.ts';
 import { hasIdOf, hasTagOf, inScope, isOneOf, isWithin } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, count, countBy, find, readPage, readPagesBy } from './listing.ts';
@@ -43,7 +43,7 @@ export function makeScheduleReads(on: Queryable, reader: RowReader<Schedule>): O
 
 const alive = raw('s.deleted_at is null');
 
-function matches(filter: ScheduleFilter): Sql {
+function matches(filter: ScheduleFilter): Piece {
   const tagged = hasTagOf(raw('t.tags'), filter.tags);
   return and(
     hasIdOf(raw('s.task_id'), filter.taskIds),

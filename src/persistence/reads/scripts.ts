@@ -4,7 +4,7 @@ import type { ScriptReads } from '../../ports/reads/script.ts';
 import { readInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { type Sql, and, raw, sql } from '../sql.ts';
+import { type Piece, and, raw, sql } from '../sql/piece.ts';
 import { contains, hasIdOf, inScope, isOneOf, isStorable } from './criteria.ts';
 import type { Keys } from './keyset.ts';
 import { type Source, count, find, readPage } from './listing.ts';
@@ -62,7 +62,7 @@ export function makeScriptReads(on: Queryable, reader: RowReader<Script>): Scrip
 
 const alive = raw('c.deleted_at is null');
 
-function matches(filter: ScriptFilter): Sql {
+function matches(filter: ScriptFilter): Piece {
   return and(
     hasIdOf(raw('c.id'), filter.ids),
     isOneOf(raw('c.name'), filter.names),

@@ -1,6 +1,6 @@
 import type { StandingReads } from '../../ports/reads/standing.ts';
 import { type Queryable, select } from '../query.ts';
-import { and, raw, sql } from '../sql.ts';
+import { and, raw, sql } from '../sql/piece.ts';
 import { hasIdOf, inScope, isStorable } from './criteria.ts';
 import { numberOrNull } from './run-stats.ts';
 

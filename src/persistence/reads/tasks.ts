@@ -6,7 +6,7 @@ import type { TaskReads } from '../../ports/reads/task.ts';
 import { readInstant } from '../instant-text.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { type Sql, and, raw, sql } from '../sql.ts';
+import { type Piece, and, raw, sql } from '../sql/piece.ts';
 import { contains, hasIdOf, hasTagOf, inScope, isOneOf, isStorable } from './criteria.ts';
 import type { Key, Keys } from './keyset.ts';
 import { type Source, count, find, readPage } from './listing.ts';
@@ -55,7 +55,7 @@ const willFire = `s.deleted_at is null and s.state = 'ACTIVE' and s.next_fire_at
 const withNextFire = raw(`task t left join lateral (
   select min(s.next_fire_at) as at from schedule s where s.task_id = t.id and ${willFire}) due on true`);
 
-function matches(scope: TenantScope, filter: TaskFilter): Sql {
+function matches(scope: TenantScope, filter: TaskFilter): Piece {
   return and(
     inScope(raw('t.tenant_id'), scope),
     hasIdOf(raw('t.id'), filter.ids),

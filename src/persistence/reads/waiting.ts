@@ -3,7 +3,7 @@ import type { TaskState } from '../../domain/model/task.ts';
 import type { ScheduleReads } from '../../ports/reads/schedule.ts';
 import { type Queryable, select } from '../query.ts';
 import type { RowReader } from '../row.ts';
-import { and, raw, sql } from '../sql.ts';
+import { and, raw, sql } from '../sql/piece.ts';
 import { inScope, instant } from './criteria.ts';
 
 /** Schedules that still plan something, in the order of their next fire times. */

@@ -9,8 +9,10 @@ import {
   type Revision,
 } from '../../domain/planning/ledger.ts';
 import { carryOut } from '../../flow/carry-out.ts';
-import { instants, iso, ms, type Sql } from '../hot/sql.ts';
 import { mergedStates, readMergedDays } from '../merged-days.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { instants, iso } from '../sql/parameters.ts';
 import { planOfRow, readTallies } from '../tally.ts';
 
 export interface Merged {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Expired, RetentionKind, RetentionStore } from '../../ports/retention-store.ts';
-import { sqlOf } from '../hot/sql.ts';
 import { asTemporary } from '../query.ts';
+import { sqlOf } from '../sql/execute.ts';
 import { schedules, scripts, tasks } from './deleted.ts';
 import { events } from './events.ts';
 import { makeLedgers } from './ledgers.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Dropped, Search } from '../../ports/retention-store.ts';
-import { inTransaction, type Sql } from '../hot/sql.ts';
+import { inTransaction, type Sql } from '../sql/execute.ts';
 
 /** How one kind of row is found and deleted. */
 export interface Step {

@@ -1,9 +1,11 @@
 import type { Backfill } from '../../domain/model/backfill.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { BackfillWrites } from '../../ports/writes/backfill.ts';
-import { insertRuns } from '../hot/run-insert.ts';
-import { bare, instants, iso, json, ms, type Sql } from '../hot/sql.ts';
+import { insertRuns } from '../engine/run-insert.ts';
 import type { Locks } from '../locks.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { bare, instants, iso, json } from '../sql/parameters.ts';
 
 export function makeBackfillWrites(sql: Sql, lock: Locks): BackfillWrites {
   return {

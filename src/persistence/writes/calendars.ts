@@ -1,8 +1,10 @@
 import type { Calendar } from '../../domain/model/calendar.ts';
 import { isId } from '../../domain/model/id.ts';
 import type { CalendarWrites } from '../../ports/writes/calendar.ts';
-import { iso, json, ms, type Sql } from '../hot/sql.ts';
 import type { Locks } from '../locks.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { iso, json } from '../sql/parameters.ts';
 
 /** In the types of the domain, so that no reader has to be made for them. */
 export const calendarColumns = `c.id, c.tenant_id as "tenantId", c.name, c.description, c.time_zone as "timeZone", c.spans,

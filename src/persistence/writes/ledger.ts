@@ -1,12 +1,14 @@
 import type { PastRow } from '../../domain/planning/backfill-plan.ts';
 import type { LedgerWrites, OccurrenceRow } from '../../ports/writes/ledger.ts';
-import { settle } from '../hot/settle.ts';
-import { iso, json, ms, type Sql } from '../hot/sql.ts';
+import { settle } from '../engine/settle.ts';
 import type { Locks } from '../locks.ts';
 import { holdMergedDays, readMergedDays } from '../merged-days.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { iso, json } from '../sql/parameters.ts';
 import { readTallies } from '../tally.ts';
 
-/** The rows of the ledger around edits, pauses and backfills. What sweeps write is in `hot/sweep.ts`. */
+/** The rows of the ledger around edits, pauses and backfills. What sweeps write is in `engine/sweep.ts`. */
 export function makeLedgerWrites(sql: Sql, lock: Locks): LedgerWrites {
   return {
     async rowAt(scheduleId, at) {

@@ -1,9 +1,10 @@
-import { isId } from '../../domain/model/id.ts';
 import type { NodeInfo, NodeRelease } from '../../domain/model/fleet.ts';
+import { isId } from '../../domain/model/id.ts';
 import type { NodeWrites } from '../../ports/writes/node.ts';
-import { oldestNode } from '../hot/nodes.ts';
-import { ms, type Sql } from '../hot/sql.ts';
+import { oldestNode } from '../engine/nodes.ts';
 import type { Locks } from '../locks.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
 
 export function makeNodeWrites(sql: Sql, lock: Locks): NodeWrites {
   return {

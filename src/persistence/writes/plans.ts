@@ -4,7 +4,9 @@ import { mergedAfterDays, type Revision } from '../../domain/planning/ledger.ts'
 import { followsCompletion, stretches } from '../../domain/planning/rule-with-changes.ts';
 import type { PlanWrites } from '../../ports/writes/plan.ts';
 import { compile } from '../../recurrence/index.ts';
-import { instants, iso, json, ms, type Sql } from '../hot/sql.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { instants, iso, json } from '../sql/parameters.ts';
 
 /** What a new schedule plans begins with its first instant. */
 export async function firstRevisions(sql: Sql, schedules: readonly Schedule[]): Promise<void> {

@@ -2,12 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isId } from '../../domain/model/id.ts';
 import type { Run } from '../../domain/model/run.ts';
 import type { RunWrites } from '../../ports/writes/run.ts';
-import { cancelRuns } from '../hot/gates.ts';
-import { insertRuns } from '../hot/run-insert.ts';
-import type { Sql } from '../hot/sql.ts';
+import { cancelRuns } from '../engine/gates.ts';
+import { insertRuns } from '../engine/run-insert.ts';
 import { type Locks, scoped } from '../locks.ts';
 import { RunEntity } from '../mappings.ts';
 import { plain } from '../plain.ts';
+import type { Sql } from '../sql/execute.ts';
 
 export function makeRunWrites(em: EntityManager, sql: Sql, lock: Locks): RunWrites {
   return {

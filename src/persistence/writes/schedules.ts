@@ -2,10 +2,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isId } from '../../domain/model/id.ts';
 import type { Schedule } from '../../domain/model/schedule.ts';
 import type { ScheduleWrites } from '../../ports/writes/schedule.ts';
-import { json, type Sql } from '../hot/sql.ts';
 import { type Locks, scoped } from '../locks.ts';
 import { ScheduleEntity } from '../mappings.ts';
 import { plain } from '../plain.ts';
+import type { Sql } from '../sql/execute.ts';
+import { json } from '../sql/parameters.ts';
 import { countUpTo } from '../tally.ts';
 import { firstRevisions } from './plans.ts';
 

@@ -2,11 +2,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isId } from '../../domain/model/id.ts';
 import type { Script } from '../../domain/model/script.ts';
 import type { ScriptWrites } from '../../ports/writes/script.ts';
-import { json, type Sql } from '../hot/sql.ts';
-import type { Locks } from '../locks.ts';
-import { scoped } from '../locks.ts';
+import { type Locks, scoped } from '../locks.ts';
 import { ScriptEntity } from '../mappings.ts';
 import { plain } from '../plain.ts';
+import type { Sql } from '../sql/execute.ts';
+import { json } from '../sql/parameters.ts';
 
 export function makeScriptWrites(em: EntityManager, sql: Sql, lock: Locks): ScriptWrites {
   return {

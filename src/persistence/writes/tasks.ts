@@ -3,10 +3,11 @@ import { isId } from '../../domain/model/id.ts';
 import type { Task } from '../../domain/model/task.ts';
 import type { TaskWrites } from '../../ports/writes/task.ts';
 import { keepDocument } from '../dialect-store.ts';
-import { json, type Sql } from '../hot/sql.ts';
 import { type Locks, scoped } from '../locks.ts';
 import { TaskEntity } from '../mappings.ts';
 import { plain } from '../plain.ts';
+import type { Sql } from '../sql/execute.ts';
+import { json } from '../sql/parameters.ts';
 import { countUpTo } from '../tally.ts';
 
 export function makeTaskWrites(em: EntityManager, sql: Sql, lock: Locks): TaskWrites {

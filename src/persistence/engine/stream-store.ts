@@ -13,9 +13,10 @@ import {
   type StreamStore,
 } from '../../ports/stream-store.ts';
 import { asTemporary } from '../query.ts';
+import { ms } from '../sql/columns.ts';
+import { type Sql, sqlOf } from '../sql/execute.ts';
 import { epochHere, type EpochLook, epochLook, makeEpochWatch, type OnNewEpoch } from './epoch.ts';
 import { readHorizon } from './horizon.ts';
-import { ms, type Sql, sqlOf } from './sql.ts';
 
 export interface StreamStoreEars {
   /** Hears once when the server does not show the names of our sessions: then strangers hold up the streams. */

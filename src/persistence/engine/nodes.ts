@@ -2,7 +2,7 @@ import type { NodeRelease } from '../../domain/model/fleet.ts';
 import type { NodeStore, Renewal } from '../../ports/node-store.ts';
 import { version } from '../../release.ts';
 import { schemaNumber } from '../schema.ts';
-import type { Sql } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
 
 /** Leases live on the database's clock alone: no node's own clock can shorten or stretch them. */
 export function makeNodeStore(sql: Sql): NodeStore {

@@ -1,7 +1,8 @@
 import { reasonOf } from '../../domain/model/failure.ts';
 import type { Milliseconds } from '../../domain/model/values.ts';
 import type { Step } from '../../ports/run-store.ts';
-import { type Sql, text } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
+import { text } from '../sql/parameters.ts';
 
 export interface AsideLogger {
   error(details: object, message: string): void;

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Milliseconds } from '../../domain/model/values.ts';
+import { inTransaction, type Sql, sqlOf } from '../sql/execute.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
-import { inTransaction, type Sql, sqlOf } from './sql.ts';
 
 /**
  * A gate lets only so many of its runs be open at once; the others are held, in the order of their instants. Whoever
@@ -124,7 +124,7 @@ export async function cancelRuns(
        from target t where r.id = t.id
        returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.gates, t.state as previous, r.state
      ),
-     told as (
+     announced as (
        insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state, actor)
        select tenant_id, case state when 'CANCELING' then 'CANCEL_REQUESTED' else 'CANCELED' end, task_id, id,
          schedule_id, previous, state, $4::jsonb from moved

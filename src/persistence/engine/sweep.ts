@@ -2,12 +2,15 @@ import type { Pool } from 'pg';
 import type { Calendar } from '../../domain/model/calendar.ts';
 import type { DueRow } from '../../domain/planning/settlement.ts';
 import type { Due, DueId, SweepTransaction } from '../../ports/run-store.ts';
+import { ms } from '../sql/columns.ts';
+import { inTransaction, type Sql } from '../sql/execute.ts';
+import { iso } from '../sql/parameters.ts';
 import { calendarColumns } from '../writes/calendars.ts';
 import type { Aside } from './aside.ts';
 import { pauseFailing } from './failures.ts';
 import { cancelBehind, countGates, lockGates } from './gates.ts';
 import { settle } from './settle.ts';
-import { inTransaction, iso, ms, skippedAmong, type Sql } from './sql.ts';
+import { skippedAmong } from './skipped.ts';
 
 /** What a sweep may do within its one transaction. Schedules stay locked from `due` to the end. */
 export function withSweep<T>(

@@ -1,6 +1,8 @@
 import { schedulerActor } from '../../domain/model/actor.ts';
 import type { PausedByFailures } from '../../ports/run-store.ts';
-import { json, ms, type Sql } from './sql.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { json } from '../sql/parameters.ts';
 
 /**
  * Pauses the schedules among these whose latest runs have all failed, as many as each allows in a row. Counted from the
@@ -38,7 +40,7 @@ paused as (
   from failing f where s.id = f.id
   returning s.id, s.tenant_id, s.task_id, s.paused_at, s.version
 ),
-told as (
+announced as (
   insert into event (tenant_id, type, task_id, schedule_id, actor)
   select tenant_id, 'PAUSED', task_id, id, $2::jsonb from paused
 )

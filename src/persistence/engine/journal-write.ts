@@ -1,6 +1,7 @@
 import { type LogLine, logLevels } from '../../domain/model/log-entry.ts';
 import type { JournalEntry, JournalReceipt } from '../../ports/journal-entry.ts';
-import { bare, instants, json, type Sql, text } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
+import { bare, instants, json, text } from '../sql/parameters.ts';
 
 /**
  * Stores what many attempts have to say, lines, progress and endings alike, in one statement. An entry counts only if its
@@ -88,7 +89,7 @@ lines as (
     $19::timestamptz[]) as l (run_id, index, attempt, level, message, fields, percent, at)
   join moved on moved.id = l.run_id
 ),
-told as (
+announced as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id,
     case next_state when 'RETRY_WAIT' then 'RETRY_SCHEDULED' else coalesce(next_state, 'PROGRESSED') end,

@@ -2,9 +2,11 @@ import type { Caller } from '../../domain/model/actor.ts';
 import type { ClaimRuns, TakeRun } from '../../domain/model/commands/worker.ts';
 import type { ExternalClaim } from '../../domain/model/external.ts';
 import type { Unclaimed, Waiting } from '../../ports/external-store.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { text } from '../sql/parameters.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
-import { ms, type Sql, text } from './sql.ts';
 import { untrusted } from './trust.ts';
 
 /** As nodes claim (see `claimQueued`), with one lease for each run, in a row of `node` whose role is `external`. */
@@ -91,7 +93,7 @@ leased as (
   select node_id, $3, 0, 'external', 1, 1, $5::uuid, $4::bigint, clock_timestamp() + $4::bigint * interval '1 millisecond', log_count from claimed
   returning id, lease_until
 ),
-told as (
+announced as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, 'STARTED', task_id, id, schedule_id, 'QUEUED', 'RUNNING' from claimed
 )
@@ -166,7 +168,7 @@ logged as (
   insert into log_entry (run_id, index, attempt, level, message, at)
   select id, log_count, attempt, 4, story, clock_timestamp() from moved
 ),
-told as (
+announced as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, 'FAILED', task_id, id, schedule_id, 'QUEUED', 'FAILED' from moved
 )

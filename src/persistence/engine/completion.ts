@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import type { DueRow, Settlement } from '../../domain/planning/settlement.ts';
+import { inTransaction, type Sql, sqlOf } from '../sql/execute.ts';
+import { iso } from '../sql/parameters.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
-import { inTransaction, iso, type Sql, sqlOf } from './sql.ts';
 import { dueColumns, toDueRow } from './sweep.ts';
 
 type Next = (due: DueRow, finishedAt: number) => Settlement['next'];

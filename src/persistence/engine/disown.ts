@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../domain/model/values.ts';
+import type { Sql } from '../sql/execute.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
-import type { Sql } from './sql.ts';
 
 const stray = `node_id = $1 and not id = any($2::uuid[]) and started_at < clock_timestamp() - $3 * interval '1 millisecond'
   and id <> all($4::uuid[])`;

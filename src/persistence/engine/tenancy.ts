@@ -1,6 +1,6 @@
 import type { Backlog } from '../../ports/figures.ts';
 import type { Tenancy } from '../../ports/run-store.ts';
-import type { Sql } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
 
 /** Whether runs of several tenants, or of one that may run only so many, may meet in the queue. */
 export async function tenancy(sql: Sql): Promise<Tenancy> {

@@ -1,4 +1,4 @@
-import type { Sql } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
 
 /** Why a token may claim no runs (any more), as the rest of a sentence about its worker; null = it may. */
 export function untrusted(token: string, tenant: string): string {

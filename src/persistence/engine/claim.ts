@@ -4,9 +4,11 @@ import { type Candidate, type Load, shareOut } from '../../domain/planning/share
 import { isolate } from '../../flow/isolate.ts';
 import type { NodeIdentity } from '../../ports/node-store.ts';
 import type { Claimed, QueuedDue } from '../../ports/run-store.ts';
+import { inTransaction, type Sql, sqlOf } from '../sql/execute.ts';
+import { iso } from '../sql/parameters.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch, treatEach } from './picked.ts';
-import { inTransaction, iso, skippedAmong, type Sql, sqlOf } from './sql.ts';
+import { skippedAmong } from './skipped.ts';
 
 const waits = `state = 'QUEUED' and not held and module <> 'external'`;
 
@@ -151,7 +153,7 @@ claimed as (
   from chosen where r.id = chosen.id
   returning r.*
 ),
-told as (
+announced as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, 'STARTED', task_id, id, schedule_id, 'QUEUED', 'RUNNING' from claimed
 )
@@ -257,7 +259,7 @@ queued as (
     held = r.gates is not null and due.state = 'SCHEDULED', queued_at = clock_timestamp(), version = r.version + 1
   from due where r.id = due.id returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.held, r.gates, due.state as previous
 ),
-told as (
+announced as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, 'QUEUED', task_id, id, schedule_id, previous, 'QUEUED' from queued
 )

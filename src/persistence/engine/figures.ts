@@ -1,5 +1,5 @@
 import type { Figures } from '../../ports/figures.ts';
-import type { Sql } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
 
 /** Tenants whose queue is looked at, lines of the queue that are hopped through, and runs counted of one tenant. */
 const most = { tenants: 50, hops: 500, runs: 1_000 };

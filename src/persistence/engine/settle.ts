@@ -1,8 +1,9 @@
 import type { Claim } from '../../domain/model/claim.ts';
 import type { RunDraft, Settlement } from '../../domain/planning/settlement.ts';
+import type { Sql } from '../sql/execute.ts';
+import { bare, instants, iso, json } from '../sql/parameters.ts';
 import { claimedRuns, draftSteps, draftValues } from './run-insert.ts';
 import { splitSpans } from './span-split.ts';
-import { bare, instants, iso, json, type Sql } from './sql.ts';
 
 /**
  * Writes what was decided: ledger rows, the runs they name, and where each schedule stands now. One statement, because at a
@@ -128,7 +129,7 @@ function advanceSteps(offset: number): string {
   turned as (
     insert into event (tenant_id, type, task_id, schedule_id)
     select tenant_id, case when over then 'FINISHED' else 'RESUMED' end, task_id, id from moved
-    where (over or resumed) and (select count(*) from told) + (select count(*) from left_out) >= 0
+    where (over or resumed) and (select count(*) from announced) + (select count(*) from left_out) >= 0
   )`;
 }
 

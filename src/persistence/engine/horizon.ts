@@ -1,5 +1,5 @@
 import { ourName } from '../connection.ts';
-import type { Sql } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
 
 /** What one look at the server's transactions shows. Their numbers are texts, as they are wider than a double. */
 export interface HorizonLook {

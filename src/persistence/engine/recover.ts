@@ -1,7 +1,7 @@
 import type { RecoveredRun } from '../../ports/run-store.ts';
+import type { Sql } from '../sql/execute.ts';
 import type { Aside } from './aside.ts';
 import { pickedBatch } from './picked.ts';
-import type { Sql } from './sql.ts';
 
 export interface Recovered extends RecoveredRun {
   readonly scheduleId: string | null;
@@ -42,7 +42,7 @@ with orphan as (
   from run r
   where ${orphaned} and ${source}
 ),
-told_apart as (
+outcome as (
   select id, attempt, kind, state as previous,
     case when state = 'CANCELING' then 'CANCELED' when left_over then 'QUEUED' else 'LOST' end as state,
     'attempt ' || attempt || ' was lost: ' || holder || ' ' || end_reason
@@ -56,14 +56,14 @@ moved as (
     finished_at = case when o.state <> 'QUEUED' then clock_timestamp() end,
     error = case when o.state = 'CANCELED' then null
       else jsonb_build_object('type', o.kind || '.lost', 'message', o.story, 'retryable', true) end
-  from told_apart o where r.id = o.id
+  from outcome o where r.id = o.id
   returning r.id, r.tenant_id, r.task_id, r.schedule_id, r.state, r.log_count, r.module, o.attempt, o.previous, o.story
 ),
 logged as (
   insert into log_entry (run_id, index, attempt, level, message, at)
   select id, log_count, attempt, 3, story, clock_timestamp() from moved
 ),
-told as (
+announced as (
   insert into event (tenant_id, type, task_id, run_id, schedule_id, previous_state, state)
   select tenant_id, state, task_id, id, schedule_id, previous, state from moved
 )

@@ -1,6 +1,6 @@
 import { OutageError } from '../../domain/model/errors.ts';
 import type { Epoch } from '../../ports/stream-store.ts';
-import type { Sql } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
 
 /** What a statement has seen of the epoch, by {@link epochHere}. */
 export interface EpochLook {

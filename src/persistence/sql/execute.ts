@@ -56,58 +56,6 @@ async function between<T>(
   }
 }
 
-/**
- * Whether rows of the table are due by $1 that the part `found` of the statement, with its limit, has skipped for their
- * locks; those of `leftOut` are not asked for. A full batch is followed by another one, which answers it. The order keeps the planner to the index.
- */
-export function skippedAmong(
-  table: string,
-  due: string,
-  found: string,
-  limit: number | string,
-  leftOut: string,
-): string {
-  return `case when (select count(*) from ${found}) < ${limit} then coalesce((select true from ${table}
-    where ${due} <= $1 and id <> all(${leftOut}::uuid[]) and id not in (select id from ${found}) order by ${due} limit 1), false) else false end`;
-}
-
-/** Column as epoch milliseconds, exact: timestamptz(3) has no finer digits. `date_part` is float8, several times cheaper than `extract`. */
-export function ms(column: string, name = column.replace(/^\w+\./, '')): string {
-  return `round(date_part('epoch', ${column}) * 1000) as ${name}`;
-}
-
-export function iso(at: number): string;
-export function iso(at: number | null): string | null;
-export function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
-}
-
-/**
- * An array parameter of values that need no quotes: ids, numbers, words, instants. What pg makes of an array costs
- * several times as much, for it looks for quotes in every value.
- */
-export function bare(values: readonly (string | number | boolean | null)[]): string {
-  let list = '';
-  for (const value of values) list += list === '' ? `{${value ?? 'NULL'}` : `,${value ?? 'NULL'}`;
-  return list === '' ? '{}' : `${list}}`;
-}
-
-/** The same of instants. Those of a batch are mostly equal, and printing one is dear. */
-export function instants(values: readonly (number | null)[]): string {
-  let last: number | null = null;
-  let text: string | null = null;
-  return bare(values.map((at) => (at === last ? text : (text = iso((last = at))))));
-}
-
-/** JSON text that PostgreSQL takes: jsonb has no NUL, and lone surrogates are no text. */
-export function json(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? text(inner) : inner));
-}
-
-export function text(value: string): string {
-  return (value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value).toWellFormed();
-}
-
 const names = new Map<string, string>();
 function nameOf(statement: string): string {
   let name = names.get(statement);

@@ -9,10 +9,11 @@ import { type IdempotencyKey, keyOf } from '../../ports/writes/key.ts';
 import { makeKeyWrites } from '../idempotency.ts';
 import { locks } from '../locks.ts';
 import { asTemporary } from '../query.ts';
+import { ms } from '../sql/columns.ts';
+import { inTransaction, type Sql, sqlOf } from '../sql/execute.ts';
 import { type AsideLogger, makeAside, silent } from './aside.ts';
 import { claimWaiting, failUnclaimed, renewClaims, takeWaiting, waitingRuns } from './external-claim.ts';
 import { writeJournal } from './journal-write.ts';
-import { inTransaction, ms, type Sql, sqlOf } from './sql.ts';
 import { endUntrusted } from './trust.ts';
 
 /** What workers from outside do, as SQL on the pool. None of it is on the way of the node's own runs. */

@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 import { isFinal, type RunState } from '../../domain/model/run.ts';
 import { isolate } from '../../flow/isolate.ts';
 import type { PausedByFailures, RunStore } from '../../ports/run-store.ts';
+import { type Sql, sqlOf } from '../sql/execute.ts';
+import { iso } from '../sql/parameters.ts';
 import { type Aside, type AsideLogger, makeAside, silent } from './aside.ts';
 import { awaitLocked } from './blockers.ts';
 import { claimQueued, dueInstants, giveBack, queueDue } from './claim.ts';
@@ -13,7 +15,6 @@ import { releaseGates } from './gates.ts';
 import { writeJournal } from './journal-write.ts';
 import { makeNodeStore } from './nodes.ts';
 import { recoverOrphans, type Recovered } from './recover.ts';
-import { iso, type Sql, sqlOf } from './sql.ts';
 import { dueInTurns, withSweep } from './sweep.ts';
 import { backlog, tenancy } from './tenancy.ts';
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Milliseconds } from '../../domain/model/values.ts';
 import { ourName, processName } from '../connection.ts';
-import { inTransaction, type Sql, sqlOf } from './sql.ts';
+import { inTransaction, type Sql, sqlOf } from '../sql/execute.ts';
 
 /** A session that held up this process, or waited in a process that did. */
 export interface Blocker {

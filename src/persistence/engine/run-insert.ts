@@ -1,6 +1,7 @@
 import type { Claim } from '../../domain/model/claim.ts';
 import type { RunDraft } from '../../domain/planning/settlement.ts';
-import { bare, instants, json, type Sql } from './sql.ts';
+import type { Sql } from '../sql/execute.ts';
+import { bare, instants, json } from '../sql/parameters.ts';
 
 /**
  * Makes runs, numbers them within their tasks and tells of them, in one statement. Those drafted as RUNNING are claimed
@@ -83,7 +84,7 @@ export function draftSteps(offset: number): string {
     returning id, tenant_id, task_id, schedule_id, nominal_at, state, attempt, fence, node_id, module, params, retry, timeout_ms,
       scheduled_for, triggered_by
   ),
-  told as (
+  announced as (
     insert into event (tenant_id, type, born, task_id, run_id, schedule_id, nominal_at, state, actor)
     select tenant_id, case state when 'RUNNING' then 'STARTED' when 'QUEUED' then 'QUEUED' else 'CREATED' end, true,
       task_id, id, schedule_id, nominal_at, state, case when schedule_id is null then triggered_by end

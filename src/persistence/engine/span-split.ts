@@ -1,7 +1,9 @@
 import { ruleOf } from '../../domain/model/schedule.ts';
 import type { Settlement } from '../../domain/planning/settlement.ts';
 import { compile } from '../../recurrence/index.ts';
-import { bare, instants, ms, type Sql } from './sql.ts';
+import { ms } from '../sql/columns.ts';
+import type { Sql } from '../sql/execute.ts';
+import { bare, instants } from '../sql/parameters.ts';
 
 type Verdicts = Settlement['verdicts'];
 
