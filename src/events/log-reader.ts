@@ -121,7 +121,7 @@ export class LogReader implements AsyncGenerator<LogBatch, void> {
     else if (tail.looks === looks) await this.#untilLooked();
   }
 
-  /** Null: there are none now. */
+  /** Null: the reader has looked at every line that is known. */
   async #nextLines(epoch: Epoch): Promise<Lines | null> {
     const { tail } = this.#membership!;
     const { from, head, hasEnded } = tail;

@@ -1,3 +1,5 @@
+import { makeStream } from './stream.ts';
+
 /**
  * A stream that ends at once on `return()`. An async generator that is in an `await` ignores `return()` until the await
  * settles. So without this, a subscription would stay open after its client has left, until the next event.
@@ -20,28 +22,17 @@ export function stoppable<T>(
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
   });
-  const stop = async (): Promise<IteratorReturnResult<void>> => {
-    controller.abort();
-    return ended;
-  };
-  return {
-    async next() {
+  return makeStream<T>(
+    async () => {
       if (signal.aborted) return ended;
       const following = source.next();
       // The source may reject because it was asked to stop.
       following.catch(() => {});
       return Promise.race([following, stopped]);
     },
-    return: stop,
-    async throw(error: unknown) {
-      await stop();
-      throw error;
+    async () => {
+      controller.abort();
+      return ended;
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await stop();
-    },
-  };
+  );
 }

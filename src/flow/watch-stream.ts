@@ -1,3 +1,5 @@
+import { makeStream } from './stream.ts';
+
 /** What to do at the events of a stream. */
 export interface Watch<T> {
   readonly onBegin?: () => void;
@@ -33,18 +35,5 @@ export function watchStream<T>(source: AsyncGenerator<T, void>, watch: Watch<T>)
     end();
     return source.return();
   };
-  return {
-    next,
-    return: stop,
-    async throw(error: unknown) {
-      await stop();
-      throw error;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await stop();
-    },
-  };
+  return makeStream(next, stop);
 }

@@ -1,5 +1,6 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, print } from 'graphql';
 
+import { makeStream } from '../../flow/stream.ts';
 import type { EventPosition } from '../../ports/streams.ts';
 import type { GraphqlContext } from '../context.ts';
 
@@ -51,27 +52,16 @@ export function makeSharedSubscribe(): (args: ExecutionArgs) => Promise<Results 
 
 /** Ending it ends the source, even while a `next()` waits, because there is no generator in between. */
 function answersTo(source: Source, answer: (event: Event) => Promise<ExecutionResult>): Results {
-  const stop = async (): Promise<IteratorReturnResult<void>> => {
-    await source.return();
-    return { done: true, value: undefined };
-  };
-  return {
-    async next() {
+  return makeStream<ExecutionResult>(
+    async () => {
       const { done, value } = await source.next();
       return done === true ? { done, value: undefined } : { done: false, value: await answer(value) };
     },
-    return: stop,
-    async throw(error: unknown) {
-      await stop();
-      throw error;
+    async () => {
+      await source.return();
+      return { done: true, value: undefined };
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await stop();
-    },
-  };
+  );
 }
 
 /** Everything that an answer depends on apart from the event: the question and the caller's rights. */

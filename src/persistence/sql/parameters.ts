@@ -14,7 +14,7 @@ export function bare(values: readonly (string | number | boolean | null)[]): str
   return list === '' ? '{}' : `${list}}`;
 }
 
-/** The same of instants. Those of a batch are mostly equal, and printing one is dear. */
+/** The same for instants. Most instants of a batch are equal, and printing one takes long. */
 export function instants(values: readonly (number | null)[]): string {
   let last: number | null = null;
   let text: string | null = null;
